@@ -1,0 +1,23 @@
+package io.seqmark.engine;
+
+import io.seqmark.contract.Semantics;
+import io.seqmark.generate.GenerationConfig;
+import java.util.OptionalInt;
+
+/**
+ * How an engine works.
+ *
+ * @param generation decoding settings
+ * @param semantics frozen behaviour
+ * @param prefix put before every source line; may be empty
+ * @param maxSourceLength {@code --max_source_length}; absent: the tokenizer's, capped by the model's positions
+ * @param batchSize {@code --bs}: sentences in flight a replica, at least 1
+ * @param threads replicas, one thread each, sharing the weights; at least 1
+ */
+public record EngineSpec(
+        GenerationConfig generation,
+        Semantics semantics,
+        String prefix,
+        OptionalInt maxSourceLength,
+        int batchSize,
+        int threads) {}

@@ -1,0 +1,126 @@
+package io.seqmark.generate;
+
+import io.seqmark.contract.InputException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The options of {@code generate()} that the command line and a checkpoint's files may set, by their Hugging Face names. */
+public enum GenerationOption {
+    NUM_BEAMS(Type.INTEGER),
+    MAX_LENGTH(Type.INTEGER),
+    MAX_NEW_TOKENS(Type.INTEGER),
+    MIN_LENGTH(Type.INTEGER),
+    MIN_NEW_TOKENS(Type.INTEGER),
+    LENGTH_PENALTY(Type.NUMBER),
+    EARLY_STOPPING(Type.EARLY_STOPPING),
+    NO_REPEAT_NGRAM_SIZE(Type.INTEGER),
+    ENCODER_NO_REPEAT_NGRAM_SIZE(Type.INTEGER),
+    REPETITION_PENALTY(Type.NUMBER),
+    BAD_WORDS_IDS(Type.INTEGER_LISTS),
+    FORCED_BOS_TOKEN_ID(Type.INTEGER),
+    FORCED_EOS_TOKEN_ID(Type.INTEGERS),
+    DECODER_START_TOKEN_ID(Type.INTEGER),
+    BOS_TOKEN_ID(Type.INTEGER),
+    EOS_TOKEN_ID(Type.INTEGERS),
+    PAD_TOKEN_ID(Type.INTEGER),
+    NUM_RETURN_SEQUENCES(Type.INTEGER),
+    USE_CACHE(Type.BOOLEAN),
+    DO_SAMPLE(Type.BOOLEAN);
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Type type;
+
+    GenerationOption(Type type) {
+        this.type = type;
+    }
+
+    /** The Hugging Face name, for example {@code num_beams}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The option of that name. */
+    public static Optional<GenerationOption> find(String label) {
+        return Arrays.stream(values())
+                .filter(option -> option.label().equals(label))
+                .findFirst();
+    }
+
+    /**
+     * Reads a value from the command line: JSON, except that {@code True}/{@code False} and a bare {@code never} are
+     * understood too.
+     *
+     * @throws InputException if the text is no value of this option's type; the message says what is
+     */
+    public JsonNode parse(String text) {
+        try {
+            JsonNode value = JSON.readTree(
+                    switch (text) {
+                        case "True" -> "true";
+                        case "False" -> "false";
+                        case "never" -> "\"never\"";
+                        case "None" -> "null";
+                        default -> text;
+                    });
+            if (value != null && type.accepts(value)) {
+                return value;
+            }
+        } catch (JacksonException notJson) {
+            // the message below says what would be
+        }
+        throw new InputException("--" + label() + " " + text + ": expected " + type.expected);
+    }
+
+    /** Whether a value of a checkpoint's file is of this option's type. */
+    boolean accepts(JsonNode value) {
+        return type.accepts(value);
+    }
+
+    /** What a value must be, for messages. */
+    String expected() {
+        return type.expected;
+    }
+
+    private enum Type {
+        INTEGER("a whole number"),
+        NUMBER("a number"),
+        BOOLEAN("true or false"),
+        EARLY_STOPPING("true, false or never"),
+        INTEGERS("a whole number or a JSON list of them"),
+        INTEGER_LISTS("a JSON list of lists of token ids, as in [[3],[4,5]]");
+
+        private final String expected;
+
+        Type(String expected) {
+            this.expected = expected;
+        }
+
+        private boolean accepts(JsonNode value) {
+            return value.isNull()
+                    || switch (this) {
+                        case INTEGER -> isInt(value);
+                        case NUMBER -> value.isNumber();
+                        case BOOLEAN -> value.isBoolean();
+                        case EARLY_STOPPING ->
+                            value.isBoolean()
+                                    || (value.isString() && value.stringValue().equals("never"));
+                        case INTEGERS -> isInt(value) || isInts(value);
+                        case INTEGER_LISTS ->
+                            value.isArray() && value.valueStream().allMatch(Type::isInts);
+                    };
+        }
+
+        private static boolean isInt(JsonNode value) {
+            return value.isIntegralNumber() && value.canConvertToInt();
+        }
+
+        private static boolean isInts(JsonNode value) {
+            return value.isArray() && value.valueStream().allMatch(Type::isInt);
+        }
+    }
+}
