@@ -48,6 +48,9 @@ record ByteLevelFiles(Path file, String json, Vocabulary vocabulary, List<String
             }
             merges.add(pair);
         }
+        if (merges.isEmpty()) {
+            throw new InputException(mergesFile + " is empty: restore the checkpoint's file");
+        }
         return new ByteLevelFiles(file, json, Vocabulary.parse(json, file), merges);
     }
 
