@@ -48,6 +48,7 @@ final class Demo {
     static CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name("demo");
         spec.usageMessage()
+                .customSynopsis("seqmark demo [--save_dir DIR] [OPTION VALUE]...")
                 .description("Evaluates the bundled checkpoints on the bundled corpora, offline." + " Results go to "
                         + DEFAULT_SAVE_DIR + " in the working directory, or to --save_dir.");
         for (OptionSpec option : EvalOptions.spec().optionsMap().values()) {

@@ -225,7 +225,9 @@ final class EvalArguments {
     private Optional<String> info() {
         return text(EvalOptions.INFO)
                 .map(text -> text.isEmpty()
-                        ? LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).format(INFO_TIME)
+                        ? LocalDateTime.now(ZoneId.systemDefault())
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .format(INFO_TIME)
                         : text);
     }
 

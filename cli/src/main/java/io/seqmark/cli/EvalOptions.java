@@ -49,9 +49,13 @@ final class EvalOptions {
 
     /** The command's options, for parsing and for help. */
     static CommandSpec spec() {
-        return CommandSpec.create()
-                .name("eval")
-                .addArgGroup(group(
+        CommandSpec spec = CommandSpec.create().name("eval");
+        spec.usageMessage()
+                .description("Generates with an encoder-decoder checkpoint and scores against references.%n")
+                .customSynopsis(
+                        "seqmark [eval] --model_name DIR --data_dir DIR [--save_dir DIR] [--task TASK] [OPTION VALUE]...")
+                .sortOptions(false);
+        return spec.addArgGroup(group(
                         "What to evaluate%n",
                         value(MODEL_NAME, "DIR", "directory of a checkpoint in Hugging Face layout"),
                         value(DATA_DIR, "DIR", "holds {type_path}.source and {type_path}.target, one example a line"),
