@@ -33,6 +33,9 @@ import tools.jackson.databind.JsonNode;
 final class EvalArguments {
     private static final DateTimeFormatter INFO_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+    /** numpy's seeds have 32 bits. */
+    private static final long MAX_SEED = 0xFFFF_FFFFL;
+
     private final ParseResult parsed;
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
@@ -158,7 +161,7 @@ final class EvalArguments {
     }
 
     private long seed() {
-        return number(EvalOptions.SEED, 0, Long.MAX_VALUE, "a whole number from 0")
+        return number(EvalOptions.SEED, 0, MAX_SEED, "a whole number from 0 to " + MAX_SEED)
                 .orElse(Scoring.DEFAULT_SEED);
     }
 

@@ -78,6 +78,7 @@ public final class Journal implements AutoCloseable {
      * @throws RunException if the id is out of range or there already, or the row cannot be written
      */
     public synchronized void append(Generated row) {
+        requireNew(row.id());
         ByteBuffer bytes = RowCodec.encode(row);
         long start = end;
         try {
@@ -185,6 +186,7 @@ public final class Journal implements AutoCloseable {
         long limit = channel.size();
         Optional<Generated> row = readAt(0, limit);
         while (row.isPresent()) {
+            requireNew(row.get().id());
             index(row.get().id(), end);
             end += RowCodec.HEADER_BYTES + payloadBytes(end);
             row = readAt(end, limit);
@@ -192,13 +194,16 @@ public final class Journal implements AutoCloseable {
         channel.truncate(end);
     }
 
-    private void index(long id, long position) {
+    private void requireNew(long id) {
         if (id < 0 || id >= size) {
             throw new RunException("example " + id + " is not one of the " + size + " in the corpus (" + file + ")");
         }
         if (contains(id)) {
             throw new RunException("example " + id + " was generated twice (" + file + ")");
         }
+    }
+
+    private void index(long id, long position) {
         positions.setAtIndex(ValueLayout.JAVA_LONG, id, position + 1);
         rows++;
     }

@@ -1,5 +1,6 @@
 package io.seqmark.report;
 
+import io.seqmark.metrics.text.PythonFloat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 

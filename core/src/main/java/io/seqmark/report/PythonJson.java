@@ -1,5 +1,6 @@
 package io.seqmark.report;
 
+import io.seqmark.metrics.text.PythonFloat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.seqmark.report;
 
+import io.seqmark.metrics.text.PythonFloat;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;

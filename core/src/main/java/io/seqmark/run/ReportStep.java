@@ -4,6 +4,7 @@ import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generated;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.journal.Journal;
+import io.seqmark.metrics.text.PythonText;
 import io.seqmark.report.GenerationFiles;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.MetricsFile;
@@ -111,7 +112,7 @@ final class ReportStep {
 
     /** References are right-stripped before scoring, as the predecessor does. */
     private String reference(long id) {
-        return corpus.target(id).orElse("").stripTrailing();
+        return PythonText.rstrip(corpus.target(id).orElse(""));
     }
 
     private static Map<String, Double> sentence(Map<Metric, ScoredMetric> scored, long id) {

@@ -1,6 +1,7 @@
 package io.seqmark.run;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.metrics.rouge.BootstrapConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public record Scoring(List<Metric> metrics, long seed) {
     /** {@code --seed} when it is not given. */
-    public static final long DEFAULT_SEED = 12345;
+    public static final long DEFAULT_SEED = BootstrapConfig.DEFAULT_SEED;
 
     public Scoring {
         metrics = List.copyOf(metrics);
