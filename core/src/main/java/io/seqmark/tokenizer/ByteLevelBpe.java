@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * GPT-2's byte-level BPE as RoBERTa and BART use it. In transformers 5 all of it is the Rust library's; the Python class
@@ -45,7 +44,7 @@ final class ByteLevelBpe implements Pieces {
         return new PythonTokenizer(
                 new ByteLevelBpe(rust, bpe.vocabulary(), addPrefixSpace, unknownId),
                 specials,
-                template,
+                LanguageSetup.none(template),
                 files.modelMaxLength(),
                 semantics);
     }
@@ -77,19 +76,13 @@ final class ByteLevelBpe implements Pieces {
             SpecialTokens specials,
             Template template,
             boolean addPrefixSpace) {
-        Map<Integer, AddedToken> added = new TreeMap<>(specials.added());
-        int next = Math.max(
-                bpe.vocabulary().size(),
-                1 + added.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1));
-        for (AddedToken token : specials.all()) {
-            boolean known =
-                    added.values().stream().anyMatch(other -> other.content().equals(token.content()));
-            if (!known) {
-                Integer id = bpe.vocabulary().id(token.content());
-                added.put(id != null ? id : next++, token);
-            }
-        }
-        return new FastTokenizer(rust(bpe, added, addPrefixSpace), template, files.modelMaxLength(), next);
+        AddedIds added =
+                AddedIds.of(specials, bpe.vocabulary()::id, bpe.vocabulary().size());
+        return new FastTokenizer(
+                rust(bpe, added.tokens(), addPrefixSpace),
+                LanguageSetup.none(template),
+                files.modelMaxLength(),
+                added.size());
     }
 
     private static RustTokenizer rust(ByteLevelFiles bpe, Map<Integer, AddedToken> added, boolean addPrefixSpace) {
