@@ -150,6 +150,9 @@ final class UnigramFast {
     /** BARThez. */
     static Tokenizer barthez(TokenizerFiles files) {
         Optional<TokenizerJsonFile> json = files.tokenizerJson();
+        if (json.filter(file -> file.model("vocab").startsWith("{")).isPresent()) {
+            return GenericFast.open(files, Semantics.HF_5); // a BPE model, on which 5.12's class fails
+        }
         SpecialTokens specials = SpecialTokens.read(files, FairseqPieces.defaults(false), Semantics.HF_5, added(json));
         String scheme = files.option("add_prefix_space", true) ? "always" : "never";
         Recipe recipe = new Recipe(
