@@ -84,6 +84,11 @@ final class CheckpointModel implements SequenceModel {
     }
 
     @Override
+    public Optional<String> notice() {
+        return NativeCache.notice();
+    }
+
+    @Override
     public Loaded load() {
         Engine engine = Engine.open(
                 checkpoint,

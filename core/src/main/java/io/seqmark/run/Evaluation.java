@@ -65,6 +65,7 @@ public final class Evaluation {
             if (unfinished.isPresent()) {
                 requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
             }
+            model.notice().ifPresent(console::note);
             Stopwatch load = Stopwatch.start();
             try (SequenceModel.Loaded loaded = model.load()) {
                 double loadSeconds = load.seconds();

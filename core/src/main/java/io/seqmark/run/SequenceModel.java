@@ -5,6 +5,7 @@ import io.seqmark.engine.Generated;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -36,6 +37,11 @@ interface SequenceModel {
 
     /** The files that decide what is generated. */
     List<Path> files();
+
+    /** What the user should know before the model loads, because it takes longer than usual. */
+    default Optional<String> notice() {
+        return Optional.empty();
+    }
 
     /**
      * Loads tokenizer and weights.
