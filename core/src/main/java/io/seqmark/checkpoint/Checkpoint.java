@@ -1,11 +1,31 @@
 package io.seqmark.checkpoint;
 
+import io.seqmark.contract.InputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A checkpoint directory in Hugging Face layout. Thread-safe for reading. */
 public final class Checkpoint implements AutoCloseable {
-    private Checkpoint() {}
+    private static final String CONFIG = "config.json";
+
+    private final Path directory;
+    private final String modelType;
+    private final ConfigFile config;
+    private final Optional<ConfigFile> generationConfig;
+    private final Optional<ConfigFile> tokenizerConfig;
+    private final WeightFiles weightFiles;
+
+    private Checkpoint(Path directory, ConfigFile config, String modelType) {
+        this.directory = directory;
+        this.config = config;
+        this.modelType = modelType;
+        this.generationConfig = optional("generation_config.json");
+        this.tokenizerConfig = optional("tokenizer_config.json");
+        this.weightFiles = WeightFiles.find(directory);
+    }
 
     /**
      * Opens a directory: reads its JSON files and finds its weights, without mapping them yet.
@@ -15,39 +35,85 @@ public final class Checkpoint implements AutoCloseable {
      *     {@code model_type}, or has no weights
      */
     public static Checkpoint open(String modelName) {
-        throw new UnsupportedOperationException(modelName);
+        Path directory = directory(modelName);
+        Path file = directory.resolve(CONFIG);
+        if (!Files.exists(file)) {
+            String hint = Files.exists(directory.resolve("adapter_config.json"))
+                    ? "it holds an adapter; name its base checkpoint in --model_name"
+                    : "--model_name expects a checkpoint in Hugging Face layout, as save_pretrained writes it";
+            throw new InputException(directory + ": has no " + CONFIG + "; " + hint);
+        }
+        ConfigFile config = ConfigFile.read(file);
+        String modelType = config.text("model_type")
+                .filter(type -> !type.isBlank())
+                .orElseThrow(() -> new InputException(file
+                        + ": model_type is missing; add the family's name, for example \"model_type\": \"marian\""));
+        return new Checkpoint(directory, config, modelType);
+    }
+
+    private static Path directory(String modelName) {
+        Path path;
+        try {
+            path = Path.of(modelName);
+        } catch (InvalidPathException e) {
+            throw new InputException("--model_name " + Problems.shorten(modelName) + ": is no path", e);
+        }
+        if (Files.isDirectory(path) && !modelName.isBlank()) {
+            return path;
+        }
+        if (Files.exists(path) && !modelName.isBlank()) {
+            throw new InputException("--model_name " + modelName + ": is a file, expected a checkpoint's directory");
+        }
+        throw new InputException("--model_name " + Problems.shorten(modelName)
+                + ": no such directory; give the path of a checkpoint in Hugging Face layout"
+                + " (hub ids are not resolved: download the checkpoint first)");
+    }
+
+    private Optional<ConfigFile> optional(String name) {
+        Path file = directory.resolve(name);
+        return Files.exists(file) ? Optional.of(ConfigFile.read(file)) : Optional.empty();
     }
 
     /** The directory. */
     public Path directory() {
-        throw new UnsupportedOperationException();
+        return directory;
     }
 
     /** {@code model_type} of {@code config.json}, for example {@code marian}. */
     public String modelType() {
-        throw new UnsupportedOperationException();
+        return modelType;
     }
 
     /** {@code config.json}. */
     public ConfigFile config() {
-        throw new UnsupportedOperationException();
+        return config;
     }
 
     /** {@code generation_config.json}, where there is one. */
     public Optional<ConfigFile> generationConfig() {
-        throw new UnsupportedOperationException();
+        return generationConfig;
     }
 
     /** {@code tokenizer_config.json}, where there is one. */
     public Optional<ConfigFile> tokenizerConfig() {
-        throw new UnsupportedOperationException();
+        return tokenizerConfig;
     }
 
-    /** Maps the weights and checks their headers. The caller closes them. */
+    /** The files that hold the weights: one, or the shards in the order of their names. */
+    public List<Path> weightFiles() {
+        return weightFiles.files();
+    }
+
+    /**
+     * Maps the weights and checks their headers. The caller closes them.
+     *
+     * @throws io.seqmark.contract.InputException if a file is damaged, truncated, or holds more than tensors
+     */
     public Weights openWeights() {
-        throw new UnsupportedOperationException();
+        return weightFiles.open();
     }
 
+    /** Holds nothing open today; weights are closed by who opened them. */
     @Override
     public void close() {}
 }
