@@ -3,6 +3,7 @@ package io.seqmark.tensor;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -39,18 +40,34 @@ public final class EncoderAttention {
         int length = qkv.rows();
         int heads = shape.heads();
         Tensor parts = qkv.tensor().view(1, length, 3, heads, shape.headSize()).permute(2, 0, 3, 1, 4);
-        TensorOptional mask = bias.map(b -> new TensorOptional(b.tensor().view(1, heads, length, length)))
-                .orElseGet(TensorOptional::new);
-        Tensor attended = torch.scaled_dot_product_attention(
-                parts.select(0, 0),
-                parts.select(0, 1),
-                parts.select(0, 2),
-                mask,
-                0.0,
-                false,
-                new DoubleOptional(shape.scale()),
-                false);
+        Tensor queries = parts.select(0, 0);
+        Tensor keys = parts.select(0, 1);
+        Tensor values = parts.select(0, 2);
+        Tensor attended = bias.map(b -> biased(queries, keys, values, shape, b))
+                .orElseGet(() -> torch.scaled_dot_product_attention(
+                        queries,
+                        keys,
+                        values,
+                        new TensorOptional(),
+                        0.0,
+                        false,
+                        new DoubleOptional(shape.scale()),
+                        false));
         result.tensor().view(1, length, heads, shape.headSize()).copy_(attended.transpose(1, 2));
+    }
+
+    /**
+     * softmax(scale * q k' + bias) v step by step. The fused kernel's quick exponential is too coarse for T5, whose scores
+     * are not scaled down: it doubles the error of the encoder's states.
+     */
+    private static Tensor biased(Tensor queries, Tensor keys, Tensor values, AttentionShape shape, Matrix bias) {
+        Tensor scores = queries.matmul(keys.transpose(2, 3));
+        if (shape.scale() != 1f) {
+            scores.mul_(new Scalar(shape.scale()));
+        }
+        long length = bias.columns();
+        Tensor weights = torch.softmax(scores.add_(bias.tensor().view(1, shape.heads(), length, length)), -1);
+        return weights.matmul(values);
     }
 
     /**

@@ -22,8 +22,8 @@ public final class Linear implements AutoCloseable {
     private final Optional<Tensor> bias;
     private final IValue weightValue;
     private final IValue biasValue;
-    private final IValue activation;
-    private final IValue algorithm;
+    private final Activation activation;
+    private final IValue operator;
 
     private Linear(int inputs, int outputs, Tensor weight, Optional<Tensor> bias, Activation activation) {
         this.inputs = inputs;
@@ -32,8 +32,8 @@ public final class Linear implements AutoCloseable {
         this.bias = bias;
         this.weightValue = Torch.keep(new IValue(weight));
         this.biasValue = Torch.keep(bias.map(IValue::new).orElseGet(IValue::new));
-        this.activation = Torch.keep(new IValue(activation.operator()));
-        this.algorithm = Torch.keep(new IValue(activation.algorithm()));
+        this.activation = activation;
+        this.operator = Torch.keep(new IValue(activation.operator()));
     }
 
     /**
@@ -73,13 +73,17 @@ public final class Linear implements AutoCloseable {
     /** [n, inputs] to [n, outputs], a new matrix in the innermost scope. */
     public Matrix apply(Matrix input) {
         input.checkShape(input.rows(), inputs);
-        Tensor result = Torch.linear(new IValue(input.tensor()), weightValue, biasValue, activation, algorithm);
-        return new Matrix(result, input.rows(), outputs);
+        Tensor result = Torch.linear(new IValue(input.tensor()), weightValue, biasValue, operator);
+        Matrix output = new Matrix(result, input.rows(), outputs);
+        if (activation == Activation.GELU_TANH) {
+            Elementwise.geluTanh(output);
+        }
+        return output;
     }
 
     @Override
     public void close() {
-        for (IValue value : List.of(weightValue, biasValue, activation, algorithm)) {
+        for (IValue value : List.of(weightValue, biasValue, operator)) {
             value.close();
         }
         bias.ifPresent(Tensor::close);

@@ -20,6 +20,8 @@ public final class Torch {
     private static final OperatorHandle LINEAR;
     private static final OperatorHandle REORDER;
     private static final IValue NO_SCALARS;
+    /** The variant of GELU with the error function; other activations have none. */
+    private static final IValue EXACT;
 
     static {
         torch.set_num_threads(1);
@@ -28,6 +30,7 @@ public final class Torch {
             LINEAR = keep(Dispatcher.singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", ""));
             REORDER = keep(Dispatcher.singleton().findSchemaOrThrow("mkldnn::_reorder_linear_weight", ""));
             NO_SCALARS = keep(emptyScalarList());
+            EXACT = keep(new IValue("none"));
         }
     }
 
@@ -71,14 +74,14 @@ public final class Torch {
     }
 
     /** activation(x W' + b) with a weight from {@link #reorder}. */
-    static Tensor linear(IValue input, IValue weight, IValue bias, IValue activation, IValue algorithm) {
+    static Tensor linear(IValue input, IValue weight, IValue bias, IValue activation) {
         IValueVector stack = new IValueVector(6);
         stack.put(0, input);
         stack.put(1, weight);
         stack.put(2, bias);
         stack.put(3, activation);
         stack.put(4, NO_SCALARS);
-        stack.put(5, algorithm);
+        stack.put(5, EXACT);
         LINEAR.callBoxed(stack);
         // toTensor() only borrows from the stack: the copy is what lives on
         return new Tensor(stack.get(0).toTensor());
