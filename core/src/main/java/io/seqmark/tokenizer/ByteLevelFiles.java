@@ -1,0 +1,74 @@
+package io.seqmark.tokenizer;
+
+import io.seqmark.contract.InputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The vocabulary and merges of a byte-level BPE.
+ *
+ * @param file where they come from, for messages
+ * @param json the vocabulary as JSON
+ * @param vocabulary the same, read
+ * @param merges pairs, best first
+ */
+record ByteLevelFiles(Path file, String json, Vocabulary vocabulary, List<String[]> merges) {
+    private static final String VOCABULARY = "vocab.json";
+    private static final String MERGES = "merges.txt";
+
+    /** From {@code vocab.json} and {@code merges.txt} where both are there and preferred, else from {@code tokenizer.json}. */
+    static ByteLevelFiles read(TokenizerFiles files, boolean preferTokenizerJson) {
+        boolean slow = files.find(VOCABULARY).isPresent() && files.find(MERGES).isPresent();
+        boolean fast = files.find(TokenizerFiles.TOKENIZER_JSON).isPresent();
+        if (!slow && !fast) {
+            throw files.missing(TokenizerFiles.TOKENIZER_JSON, VOCABULARY + " with " + MERGES);
+        }
+        return fast && (preferTokenizerJson || !slow) ? fromTokenizerJson(files) : fromVocabularyAndMerges(files);
+    }
+
+    private static ByteLevelFiles fromVocabularyAndMerges(TokenizerFiles files) {
+        Path file = files.require(VOCABULARY);
+        String json = files.text(file);
+        Path mergesFile = files.require(MERGES);
+        List<String> lines = files.lines(mergesFile);
+        List<String[]> merges = new ArrayList<>(lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.isEmpty() || (i == 0 && line.startsWith("#version"))) {
+                continue;
+            }
+            String[] pair = line.split(" ", -1);
+            if (pair.length != 2) {
+                throw new InputException(
+                        mergesFile + " line " + (i + 1) + " is no pair of pieces: restore the checkpoint's file");
+            }
+            merges.add(pair);
+        }
+        return new ByteLevelFiles(file, json, Vocabulary.parse(json, file), merges);
+    }
+
+    private static ByteLevelFiles fromTokenizerJson(TokenizerFiles files) {
+        Path file = files.require(TokenizerFiles.TOKENIZER_JSON);
+        Map<String, String> fields = JsonFields.of(files.text(file), file);
+        Map<String, String> model = JsonFields.of(fields.getOrDefault("model", "{}"), file);
+        if (!model.getOrDefault("vocab", "").startsWith("{") || !model.containsKey("merges")) {
+            throw new InputException(file + " holds no BPE model, which a " + files.modelType() + " checkpoint needs");
+        }
+        List<String[]> merges = new ArrayList<>();
+        for (JsonNode merge : JsonMapper.shared().readTree(model.getOrDefault("merges", "[]"))) {
+            String[] pair = merge.isArray()
+                    ? new String[] {merge.path(0).asString(""), merge.path(1).asString("")}
+                    : merge.asString("").split(" ", -1);
+            if (pair.length != 2) {
+                throw new InputException(file + ": the merge " + merge + " is no pair of pieces");
+            }
+            merges.add(pair);
+        }
+        String json = model.getOrDefault("vocab", "{}");
+        return new ByteLevelFiles(file, json, Vocabulary.parse(json, file), merges);
+    }
+}

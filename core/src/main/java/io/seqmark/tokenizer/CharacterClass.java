@@ -1,0 +1,44 @@
+package io.seqmark.tokenizer;
+
+/** The character classes of BERT's tokenizer, which the Python tokenizers share. */
+final class CharacterClass {
+    private CharacterClass() {}
+
+    static boolean isWhitespace(int codePoint) {
+        return codePoint == '\t'
+                || codePoint == '\n'
+                || codePoint == '\r'
+                || Character.getType(codePoint) == Character.SPACE_SEPARATOR;
+    }
+
+    static boolean isControl(int codePoint) {
+        if (codePoint == '\t' || codePoint == '\n' || codePoint == '\r') {
+            return false;
+        }
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
+    }
+
+    /** All ASCII that is no letter, digit, space or control counts. */
+    static boolean isPunctuation(int codePoint) {
+        if (codePoint < 0x80) {
+            return codePoint > ' ' && codePoint < 0x7F && !Character.isLetterOrDigit(codePoint);
+        }
+        return switch (Character.getType(codePoint)) {
+            case Character.CONNECTOR_PUNCTUATION,
+                    Character.DASH_PUNCTUATION,
+                    Character.START_PUNCTUATION,
+                    Character.END_PUNCTUATION,
+                    Character.INITIAL_QUOTE_PUNCTUATION,
+                    Character.FINAL_QUOTE_PUNCTUATION,
+                    Character.OTHER_PUNCTUATION -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package io.seqmark.tokenizer;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.tokenizer.natives.RustTokenizer;
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/** A tokenizer class of transformers that stands on the Rust library ("fast"). Thread-safe. */
+final class FastTokenizer implements Tokenizer {
+    private final RustTokenizer rust;
+    private final Template template;
+    private final OptionalInt modelMaxLength;
+    private final int size;
+
+    FastTokenizer(RustTokenizer rust, Template template, OptionalInt modelMaxLength, int size) {
+        this.rust = rust;
+        this.template = template;
+        this.modelMaxLength = modelMaxLength;
+        this.size = size;
+    }
+
+    /** The special tokens that the tokenizer's own post-processor puts around a text. */
+    static Template templateOf(RustTokenizer rust, String origin) {
+        int[] bare = rust.encode("a", false);
+        int[] whole = rust.encode("a", true);
+        int around = whole.length - bare.length;
+        for (int prefix = 0; prefix <= around; prefix++) {
+            if (Arrays.equals(whole, prefix, prefix + bare.length, bare, 0, bare.length)) {
+                return Template.of(
+                        Arrays.copyOf(whole, prefix), Arrays.copyOfRange(whole, prefix + bare.length, whole.length));
+            }
+        }
+        throw new InputException(origin + " has a post-processor that is not supported");
+    }
+
+    @Override
+    public Encoded encode(String text, int maxLength) {
+        int room = maxLength - template.size();
+        if (room < 1) {
+            throw new InputException("--max_source_length " + maxLength + " leaves no room beside the "
+                    + template.size() + " special tokens of a source: raise it");
+        }
+        int[] ids = rust.encode(text, false);
+        return new Encoded(template.apply(ids, Math.min(ids.length, room)), ids.length > room);
+    }
+
+    @Override
+    public String decode(int[] ids) {
+        return rust.decode(ids, true);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public OptionalInt modelMaxLength() {
+        return modelMaxLength;
+    }
+
+    @Override
+    public void close() {
+        rust.close();
+    }
+}

@@ -1,0 +1,45 @@
+package io.seqmark.tokenizer;
+
+/** Python's idea of white space, which decides what its tokenizers strip. */
+final class PythonText {
+    private PythonText() {}
+
+    /** {@code str.isspace} of one character. */
+    static boolean isSpace(int codePoint) {
+        return switch (codePoint) {
+            case ' ', 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000 -> true;
+            default ->
+                (codePoint >= 0x09 && codePoint <= 0x0D)
+                        || (codePoint >= 0x1C && codePoint <= 0x1F)
+                        || (codePoint >= 0x2000 && codePoint <= 0x200A);
+        };
+    }
+
+    /** {@code str.lstrip}. */
+    static String stripLeft(String text) {
+        int start = 0;
+        while (start < text.length() && isSpace(text.charAt(start))) {
+            start++;
+        }
+        return text.substring(start);
+    }
+
+    /** {@code str.rstrip}. */
+    static String stripRight(String text) {
+        int end = text.length();
+        while (end > 0 && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    /** {@code str.strip}. */
+    static String strip(String text) {
+        return stripLeft(stripRight(text));
+    }
+
+    /** Whether nothing but white space is there. */
+    static boolean isBlank(String text) {
+        return text.chars().allMatch(PythonText::isSpace);
+    }
+}

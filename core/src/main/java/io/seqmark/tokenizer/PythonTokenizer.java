@@ -1,0 +1,145 @@
+package io.seqmark.tokenizer;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.Semantics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The frame that all Python ("slow") tokenizer classes of transformers share: added tokens are cut out, the rest goes to
+ * the family's {@link Pieces}, special tokens are put around it; and back. Thread-safe.
+ */
+final class PythonTokenizer implements Tokenizer {
+    private final Pieces pieces;
+    private final Template template;
+    private final OptionalInt modelMaxLength;
+    private final Semantics semantics;
+    private final Splitter splitter;
+    /** Added tokens by text, and those with an id beyond the vocabulary by id. */
+    private final Map<String, Integer> addedIds = new HashMap<>();
+
+    private final Map<Integer, String> addedTexts = new HashMap<>();
+    private final Set<Integer> specialIds = new HashSet<>();
+    private final int size;
+
+    PythonTokenizer(
+            Pieces pieces, SpecialTokens specials, Template template, OptionalInt modelMaxLength, Semantics semantics) {
+        this.pieces = pieces;
+        this.template = template;
+        this.modelMaxLength = modelMaxLength;
+        this.semantics = semantics;
+        Map<String, AddedToken> split = new LinkedHashMap<>();
+        int next = pieces.size();
+        for (Map.Entry<Integer, AddedToken> entry : specials.added().entrySet()) {
+            String content = entry.getValue().content();
+            split.put(content, entry.getValue());
+            if (semantics == Semantics.HF_5 || !pieces.contains(content)) {
+                addedIds.put(content, entry.getKey());
+                addedTexts.put(entry.getKey(), content);
+                next = Math.max(next, entry.getKey() + 1);
+            }
+        }
+        for (AddedToken token : specials.all()) {
+            split.put(token.content(), token);
+            if (!addedIds.containsKey(token.content()) && !pieces.contains(token.content())) {
+                addedIds.put(token.content(), next);
+                addedTexts.put(next++, token.content());
+            }
+            specialIds.add(id(token.content()));
+        }
+        this.size = next;
+        this.splitter = Splitter.of(split.values(), semantics);
+    }
+
+    private int id(String token) {
+        Integer added = addedIds.get(token);
+        return added != null ? added : pieces.id(token);
+    }
+
+    @Override
+    public Encoded encode(String text, int maxLength) {
+        int room = maxLength - template.size();
+        if (room < 1) {
+            throw new InputException("--max_source_length " + maxLength + " leaves no room beside the "
+                    + template.size() + " special tokens of a source: raise it");
+        }
+        List<int[]> stretches = new ArrayList<>();
+        int count = 0;
+        for (Splitter.Part part : splitter.split(pieces.prepare(text))) {
+            int[] ids = part.isToken() ? new int[] {id(part.text())} : pieces.encode(part.text());
+            stretches.add(ids);
+            count += ids.length;
+        }
+        int[] ids = new int[count];
+        int at = 0;
+        for (int[] stretch : stretches) {
+            System.arraycopy(stretch, 0, ids, at, stretch.length);
+            at += stretch.length;
+        }
+        return new Encoded(template.apply(ids, Math.min(count, room)), count > room);
+    }
+
+    @Override
+    public String decode(int[] ids) {
+        return semantics == Semantics.HF_4_4 ? decodeInStretches(ids) : pieces.join(tokens(ids));
+    }
+
+    private List<String> tokens(int[] ids) {
+        List<String> tokens = new ArrayList<>(ids.length);
+        for (int id : ids) {
+            token(id).ifPresent(tokens::add);
+        }
+        return tokens;
+    }
+
+    private Optional<String> token(int id) {
+        if (specialIds.contains(id)) {
+            return Optional.empty();
+        }
+        String added = addedTexts.get(id);
+        return added != null ? Optional.of(added) : pieces.token(id);
+    }
+
+    /** 4.4 decodes the stretches between added tokens one by one and puts spaces between them. */
+    private String decodeInStretches(int[] ids) {
+        List<String> stretches = new ArrayList<>();
+        List<String> stretch = new ArrayList<>();
+        for (String token : tokens(ids)) {
+            if (addedIds.containsKey(token)) {
+                if (!stretch.isEmpty()) {
+                    stretches.add(pieces.join(stretch));
+                    stretch = new ArrayList<>();
+                }
+                stretches.add(token);
+            } else {
+                stretch.add(token);
+            }
+        }
+        if (!stretch.isEmpty()) {
+            stretches.add(pieces.join(stretch));
+        }
+        return String.join(" ", stretches);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public OptionalInt modelMaxLength() {
+        return modelMaxLength;
+    }
+
+    @Override
+    public void close() {
+        pieces.close();
+    }
+}

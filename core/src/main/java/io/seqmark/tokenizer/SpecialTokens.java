@@ -1,0 +1,132 @@
+package io.seqmark.tokenizer;
+
+import io.seqmark.contract.Semantics;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The special tokens of a checkpoint, from the defaults of its tokenizer class, {@code tokenizer_config.json},
+ * {@code special_tokens_map.json} and {@code added_tokens.json}. Immutable.
+ *
+ * @param named by attribute ({@code bos_token}, ...), in the order of transformers
+ * @param additional {@code additional_special_tokens} (now {@code extra_special_tokens})
+ * @param added tokens with ids of their own: {@code added_tokens_decoder} or {@code added_tokens.json}
+ */
+record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional, Map<Integer, AddedToken> added) {
+    static final List<String> NAMES =
+            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
+
+    private static final String DECODER = "added_tokens_decoder";
+
+    SpecialTokens {
+        Map<String, AddedToken> ordered = new LinkedHashMap<>();
+        for (String name : NAMES) {
+            AddedToken token = named.get(name);
+            if (token != null) {
+                ordered.put(name, token);
+            }
+        }
+        named = Collections.unmodifiableMap(ordered);
+        additional = List.copyOf(additional);
+        added = Collections.unmodifiableMap(new TreeMap<>(added));
+    }
+
+    /** What the files say, over a class's defaults. */
+    static SpecialTokens read(TokenizerFiles files, Map<String, AddedToken> defaults, Semantics semantics) {
+        Map<String, AddedToken> named = new LinkedHashMap<>(defaults);
+        List<AddedToken> additional = new ArrayList<>();
+        overlay(files.tokenizerConfig(), defaults, named, additional);
+        boolean listsAdded = files.tokenizerConfig().has(DECODER);
+        if (semantics == Semantics.HF_4_4 || !listsAdded) {
+            overlay(files.specialTokensMap(), Map.of(), named, additional);
+        }
+        Map<Integer, AddedToken> added = new TreeMap<>();
+        if (listsAdded) {
+            for (var entry : files.tokenizerConfig().path(DECODER).properties()) {
+                added.put(files.id(entry.getKey()), AddedToken.of(entry.getValue()));
+            }
+            named.replaceAll((name, token) -> token.plain() ? withFlags(token, added) : token);
+        } else {
+            for (var entry : files.addedTokens().properties()) {
+                String content = entry.getKey();
+                boolean special = named.values().stream()
+                                .anyMatch(token -> token.content().equals(content))
+                        || additional.stream().anyMatch(token -> token.content().equals(content));
+                added.put(
+                        files.id(entry.getValue().asString("")),
+                        new AddedToken(content, false, false, false, !special, special, false));
+            }
+        }
+        return new SpecialTokens(named, additional, added);
+    }
+
+    /**
+     * A class turns the strings of its constructor into tokens with flags of its own; those are kept where the file gives
+     * a string.
+     */
+    private static void overlay(
+            ObjectNode json,
+            Map<String, AddedToken> constructor,
+            Map<String, AddedToken> named,
+            List<AddedToken> additional) {
+        for (String name : NAMES) {
+            JsonNode value = json.path(name);
+            if (value.isNull()) {
+                named.remove(name);
+            } else if (!value.isMissingNode()) {
+                AddedToken token = AddedToken.of(value);
+                AddedToken model = constructor.get(name);
+                named.put(name, token.plain() && model != null ? rename(model, token.content()) : token);
+            }
+        }
+        for (String key : List.of("additional_special_tokens", "extra_special_tokens")) {
+            if (json.path(key).isArray()) {
+                additional.clear();
+                json.path(key).forEach(value -> additional.add(AddedToken.of(value)));
+            }
+        }
+    }
+
+    private static AddedToken rename(AddedToken model, String content) {
+        return new AddedToken(
+                content,
+                model.singleWord(),
+                model.lstrip(),
+                model.rstrip(),
+                model.normalized(),
+                model.special(),
+                model.plain());
+    }
+
+    private static AddedToken withFlags(AddedToken token, Map<Integer, AddedToken> added) {
+        return added.values().stream()
+                .filter(candidate -> candidate.content().equals(token.content()))
+                .findFirst()
+                .orElse(token);
+    }
+
+    /** All special tokens without repetition: the named ones, then the additional ones. */
+    List<AddedToken> all() {
+        Map<String, AddedToken> all = new LinkedHashMap<>();
+        named.values().forEach(token -> all.putIfAbsent(token.content(), token));
+        additional.forEach(token -> all.putIfAbsent(token.content(), token));
+        return List.copyOf(all.values());
+    }
+
+    /** The text of a named token. */
+    Optional<String> text(String name) {
+        return Optional.ofNullable(named.get(name)).map(AddedToken::content);
+    }
+
+    /** The same with other additional tokens. */
+    SpecialTokens withAdditional(List<AddedToken> tokens) {
+        return new SpecialTokens(named, tokens, added);
+    }
+}

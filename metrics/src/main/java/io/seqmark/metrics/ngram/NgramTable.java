@@ -1,0 +1,113 @@
+package io.seqmark.metrics.ngram;
+
+import java.util.Arrays;
+
+/**
+ * Numbers n-grams by (number of the n-gram without its last symbol, last symbol). Numbers count up from 1 and are dense;
+ * 0 is the empty n-gram. An open-addressing hash table that is emptied in constant time. Not thread-safe.
+ */
+public final class NgramTable {
+    /** The number of the empty n-gram. */
+    public static final int EMPTY = 0;
+
+    /** What {@link #find} answers for an n-gram that was never added. */
+    public static final int ABSENT = -1;
+
+    private long[] keys = new long[1024];
+    private long[] slots = new long[1024];
+    private int mask = 1023;
+    private int generation;
+    private int size;
+
+    /**
+     * Forgets all n-grams.
+     *
+     * @param expected a guess at how many will be added; a small table stays in cache
+     */
+    public void clear(int expected) {
+        int wanted = Integer.highestOneBit(Math.max(512, Math.min(expected, 1 << 28)) * 2 - 1) * 2;
+        if (wanted > keys.length) {
+            keys = new long[wanted];
+            slots = new long[wanted];
+            generation = 0;
+        }
+        mask = wanted - 1;
+        size = 0;
+        generation++;
+        if (generation < 0) {
+            Arrays.fill(slots, 0);
+            generation = 1;
+        }
+    }
+
+    /** The number of n-grams added since the table was cleared; their numbers are 1 to this. */
+    public int size() {
+        return size;
+    }
+
+    /** The number of an n-gram, which is added if it is new. */
+    public int add(int prefix, int symbol) {
+        long key = key(prefix, symbol);
+        int slot = hash(key) & mask;
+        while (isTaken(slot)) {
+            if (keys[slot] == key) {
+                return (int) slots[slot];
+            }
+            slot = (slot + 1) & mask;
+        }
+        if (size * 4L >= mask * 3L) {
+            grow();
+            return add(prefix, symbol);
+        }
+        size++;
+        keys[slot] = key;
+        slots[slot] = ((long) generation << 32) | size;
+        return size;
+    }
+
+    /** The number of an n-gram, or {@link #ABSENT}. */
+    public int find(int prefix, int symbol) {
+        long key = key(prefix, symbol);
+        int slot = hash(key) & mask;
+        while (isTaken(slot)) {
+            if (keys[slot] == key) {
+                return (int) slots[slot];
+            }
+            slot = (slot + 1) & mask;
+        }
+        return ABSENT;
+    }
+
+    private boolean isTaken(int slot) {
+        return (int) (slots[slot] >>> 32) == generation;
+    }
+
+    private void grow() {
+        long[] oldKeys = keys;
+        long[] oldSlots = slots;
+        int oldMask = mask;
+        int capacity = Math.multiplyExact(mask + 1, 2);
+        keys = new long[capacity];
+        slots = new long[capacity];
+        mask = capacity - 1;
+        for (int old = 0; old <= oldMask; old++) {
+            if ((int) (oldSlots[old] >>> 32) == generation) {
+                int slot = hash(oldKeys[old]) & mask;
+                while (isTaken(slot)) {
+                    slot = (slot + 1) & mask;
+                }
+                keys[slot] = oldKeys[old];
+                slots[slot] = oldSlots[old];
+            }
+        }
+    }
+
+    private static long key(int prefix, int symbol) {
+        return ((long) prefix << 32) | (symbol & 0xFFFF_FFFFL);
+    }
+
+    private static int hash(long key) {
+        long mixed = key * 0x9E37_79B9_7F4A_7C15L;
+        return (int) (mixed ^ (mixed >>> 32));
+    }
+}

@@ -1,0 +1,106 @@
+package io.seqmark.metrics.ngram;
+
+import io.seqmark.metrics.text.PythonText;
+import io.seqmark.metrics.text.TextBuffer;
+import java.util.Arrays;
+
+/**
+ * Numbers the tokens of the lines of one pair: equal tokens have equal numbers, from 0 up. Not thread-safe.
+ */
+public final class TokenIds {
+    private int[] heads = new int[256];
+    private int[] headGenerations = new int[256];
+    private int generation;
+    /** Each distinct token: its chars in {@link #text}, its hash, and the next token of its bucket. */
+    private int[] starts = new int[64];
+
+    private int[] ends = new int[64];
+    private int[] hashes = new int[64];
+    private int[] nexts = new int[64];
+    private char[] text = new char[512];
+    private int textLength;
+    private int size;
+
+    /** Forgets all tokens. */
+    public void clear() {
+        size = 0;
+        textLength = 0;
+        generation++;
+        if (generation < 0) {
+            Arrays.fill(headGenerations, 0);
+            generation = 1;
+        }
+    }
+
+    /**
+     * Numbers the tokens of a line, which are separated by what Python takes for white space.
+     *
+     * @param ids receives the numbers
+     */
+    public void number(TextBuffer line, IntList ids) {
+        ids.clear();
+        char[] chars = line.array();
+        int length = line.length();
+        int at = 0;
+        while (at < length) {
+            while (at < length && PythonText.isSpace(chars[at])) {
+                at++;
+            }
+            int start = at;
+            int hash = 0;
+            while (at < length && !PythonText.isSpace(chars[at])) {
+                hash = hash * 31 + chars[at];
+                at++;
+            }
+            if (at > start) {
+                ids.add(number(chars, start, at, hash * 0x9E37_79B9));
+            }
+        }
+    }
+
+    private int number(char[] chars, int start, int end, int hash) {
+        int bucket = (hash >>> 16) & (heads.length - 1);
+        int head = headGenerations[bucket] == generation ? heads[bucket] : -1;
+        for (int token = head; token >= 0; token = nexts[token]) {
+            if (hashes[token] == hash && Arrays.equals(text, starts[token], ends[token], chars, start, end)) {
+                return token;
+            }
+        }
+        if (size == starts.length) {
+            growTokens();
+            bucket = (hash >>> 16) & (heads.length - 1);
+            head = headGenerations[bucket] == generation ? heads[bucket] : -1;
+        }
+        if (textLength + (end - start) > text.length) {
+            text = Arrays.copyOf(text, Math.max(text.length * 2, textLength + (end - start)));
+        }
+        System.arraycopy(chars, start, text, textLength, end - start);
+        starts[size] = textLength;
+        textLength += end - start;
+        ends[size] = textLength;
+        hashes[size] = hash;
+        nexts[size] = head;
+        heads[bucket] = size;
+        headGenerations[bucket] = generation;
+        return size++;
+    }
+
+    private void growTokens() {
+        int capacity = size * 2;
+        starts = Arrays.copyOf(starts, capacity);
+        ends = Arrays.copyOf(ends, capacity);
+        hashes = Arrays.copyOf(hashes, capacity);
+        nexts = Arrays.copyOf(nexts, capacity);
+        if (heads.length < 1 << 16) {
+            heads = new int[Math.min(capacity * 4, 1 << 16)];
+            headGenerations = new int[heads.length];
+            generation = 1;
+            for (int token = 0; token < size; token++) {
+                int bucket = (hashes[token] >>> 16) & (heads.length - 1);
+                nexts[token] = headGenerations[bucket] == generation ? heads[bucket] : -1;
+                heads[bucket] = token;
+                headGenerations[bucket] = generation;
+            }
+        }
+    }
+}

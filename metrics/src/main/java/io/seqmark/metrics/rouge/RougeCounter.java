@@ -1,0 +1,221 @@
+package io.seqmark.metrics.rouge;
+
+import io.seqmark.metrics.ngram.IntList;
+import io.seqmark.metrics.ngram.NgramTable;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Counts matches of one pair after another, reusing its memory. The counts of a pair are three for each type: matches, units
+ * of the prediction, units of the reference. Not thread-safe: each worker has its own.
+ */
+final class RougeCounter {
+    /** Counts a type. */
+    static final int WIDTH = 3;
+
+    private final RougeConfig config;
+    private final int maxOrder;
+    private final boolean wantsLcs;
+    private final RougeWords words;
+    private final SentenceWords prediction = new SentenceWords();
+    private final SentenceWords reference = new SentenceWords();
+    private final NgramTable ngrams = new NgramTable();
+    private final Lcs lcs = new Lcs();
+    private int[] inReference = new int[512];
+    private final int[] matches;
+    private int[] left = new int[1024];
+    private int[] right = new int[1024];
+
+    RougeCounter(RougeConfig config) {
+        this.config = config;
+        this.maxOrder = config.types().stream().mapToInt(RougeType::order).max().orElse(0);
+        this.wantsLcs =
+                config.types().contains(RougeType.ROUGE_L) || config.types().contains(RougeType.ROUGE_LSUM);
+        this.words = new RougeWords(config.stemmer());
+        this.matches = new int[maxOrder + 1];
+    }
+
+    /**
+     * Counts one pair; of several references the one with the best F counts, type by type, as {@code score_multi} does.
+     *
+     * @param counts receives {@link #WIDTH} numbers for each type
+     */
+    void count(String predicted, List<String> references, int[] counts) {
+        words.beginPair();
+        read(predicted, prediction);
+        int[] best = counts;
+        int[] candidate = references.size() > 1 ? new int[counts.length] : counts;
+        for (int r = 0; r < references.size(); r++) {
+            read(references.get(r), reference);
+            int[] target = r == 0 ? best : candidate;
+            countAgainstReference(target);
+            if (r > 0) {
+                keepBetter(best, candidate);
+            }
+        }
+    }
+
+    private static void keepBetter(int[] best, int[] candidate) {
+        for (int i = 0; i < best.length; i += WIDTH) {
+            double before =
+                    PrecisionRecall.of(best[i], best[i + 1], best[i + 2]).fmeasure();
+            double now = PrecisionRecall.of(candidate[i], candidate[i + 1], candidate[i + 2])
+                    .fmeasure();
+            if (now > before) {
+                System.arraycopy(candidate, i, best, i, WIDTH);
+            }
+        }
+    }
+
+    private void read(String text, SentenceWords into) {
+        into.clear();
+        String split = config.sentenceSplit().apply(text);
+        int start = 0;
+        while (start <= split.length()) {
+            int newline = split.indexOf('\n', start);
+            int end = newline < 0 ? split.length() : newline;
+            words.number(split, start, end, into.words);
+            into.endSentence();
+            start = end + 1;
+        }
+    }
+
+    private void countAgainstReference(int[] counts) {
+        int predicted = prediction.words.size();
+        int expected = reference.words.size();
+        if (maxOrder > 0) {
+            countNgrams();
+        }
+        int longest = wantsLcs ? lengthOfLcs() : 0;
+        for (int t = 0; t < config.types().size(); t++) {
+            RougeType type = config.types().get(t);
+            int order = Math.max(1, type.order());
+            counts[t * WIDTH] = switch (type) {
+                case ROUGE_L -> longest;
+                case ROUGE_LSUM -> prediction.sentences() <= 1 && reference.sentences() <= 1 ? longest : unionLcs();
+                default -> matches[order];
+            };
+            counts[t * WIDTH + 1] = Math.max(0, predicted - order + 1);
+            counts[t * WIDTH + 2] = Math.max(0, expected - order + 1);
+        }
+    }
+
+    private void countNgrams() {
+        IntList expected = reference.words;
+        IntList predicted = prediction.words;
+        ngrams.clear(expected.size() * maxOrder);
+        for (int start = 0; start < expected.size(); start++) {
+            int ngram = NgramTable.EMPTY;
+            int end = Math.min(expected.size(), start + maxOrder);
+            for (int i = start; i < end; i++) {
+                int known = ngrams.size();
+                ngram = ngrams.add(ngram, expected.get(i));
+                if (ngram >= inReference.length) {
+                    inReference = Arrays.copyOf(inReference, ngram * 2);
+                }
+                inReference[ngram] = ngram > known ? 1 : inReference[ngram] + 1;
+            }
+        }
+        Arrays.fill(matches, 0);
+        for (int start = 0; start < predicted.size(); start++) {
+            int ngram = NgramTable.EMPTY;
+            int end = Math.min(predicted.size(), start + maxOrder);
+            for (int i = start; i < end; i++) {
+                ngram = ngrams.find(ngram, predicted.get(i));
+                if (ngram == NgramTable.ABSENT) {
+                    break;
+                }
+                // each occurrence in the prediction uses up one of the reference
+                if (inReference[ngram] > 0) {
+                    inReference[ngram]--;
+                    matches[i - start + 1]++;
+                }
+            }
+        }
+    }
+
+    private int lengthOfLcs() {
+        lcs.columns(prediction.words, 0, prediction.words.size());
+        return lcs.length(reference.words, 0, reference.words.size());
+    }
+
+    /**
+     * Hits of the summary-level LCS (section 3.2 of the paper): of each reference sentence the words that are in its LCS with
+     * any predicted sentence, each word at most as often as it occurs on both sides, as ROUGE 1.5.5 has it.
+     */
+    private int unionLcs() {
+        BitSet[] unions = new BitSet[reference.sentences()];
+        Arrays.setAll(unions, r -> new BitSet());
+        for (int p = 0; p < prediction.sentences(); p++) {
+            lcs.columns(prediction.words, prediction.start(p), prediction.end(p));
+            for (int r = 0; r < unions.length; r++) {
+                lcs.mark(reference.words, reference.start(r), reference.end(r), unions[r]);
+            }
+        }
+        left = tally(prediction.words, left);
+        right = tally(reference.words, right);
+        int hits = 0;
+        for (int r = 0; r < unions.length; r++) {
+            for (int i = unions[r].nextSetBit(0); i >= 0; i = unions[r].nextSetBit(i + 1)) {
+                int word = reference.words.get(reference.start(r) + i);
+                if (word < left.length && left[word] > 0 && right[word] > 0) {
+                    hits++;
+                    left[word]--;
+                    right[word]--;
+                }
+            }
+        }
+        erase(prediction.words, left);
+        erase(reference.words, right);
+        return hits;
+    }
+
+    /** Counts words by number, in an array of zeros. */
+    private static int[] tally(IntList words, int[] zeros) {
+        int[] counts = zeros;
+        for (int i = 0; i < words.size(); i++) {
+            int word = words.get(i);
+            if (word >= counts.length) {
+                counts = Arrays.copyOf(counts, word * 2);
+            }
+            counts[word]++;
+        }
+        return counts;
+    }
+
+    private static void erase(IntList words, int[] counts) {
+        for (int i = 0; i < words.size(); i++) {
+            counts[words.get(i)] = 0;
+        }
+    }
+
+    /** The words of a text, and where its sentences with words end. */
+    private static final class SentenceWords {
+        private final IntList words = new IntList();
+        private final IntList ends = new IntList();
+
+        void clear() {
+            words.clear();
+            ends.clear();
+        }
+
+        void endSentence() {
+            if (words.size() > (ends.size() == 0 ? 0 : ends.get(ends.size() - 1))) {
+                ends.add(words.size());
+            }
+        }
+
+        int sentences() {
+            return ends.size();
+        }
+
+        int start(int sentence) {
+            return sentence == 0 ? 0 : ends.get(sentence - 1);
+        }
+
+        int end(int sentence) {
+            return ends.get(sentence);
+        }
+    }
+}
