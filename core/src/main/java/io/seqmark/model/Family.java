@@ -14,6 +14,11 @@ public interface Family {
      */
     Map<String, Integer> configDefaults();
 
+    /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */
+    default boolean hidesPaddingInLegacyBeamSearch() {
+        return false;
+    }
+
     /**
      * Loads the weights.
      *

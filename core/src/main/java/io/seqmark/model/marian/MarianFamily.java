@@ -35,6 +35,11 @@ public final class MarianFamily implements Family {
     }
 
     @Override
+    public boolean hidesPaddingInLegacyBeamSearch() {
+        return true;
+    }
+
+    @Override
     public EncoderDecoder load(Checkpoint checkpoint) {
         MarianConfig config = MarianConfig.read(checkpoint.config());
         int width = config.dModel();
