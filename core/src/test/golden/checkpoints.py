@@ -133,8 +133,6 @@ def t5_gated(folder: Path, data: Path) -> dict:
     trained.post_processor = processors.TemplateProcessing(single="$A </s>", pair="$A </s> $B </s>", special_tokens=[("</s>", 1)])
     trained.save(str(folder / "tokenizer.json"), pretty=False)
     t5_extras(folder)
-    settings = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
-    write(folder / "tokenizer_config.json", dict(settings, tokenizer_class="PreTrainedTokenizerFast"))
     write(folder / "generation_config.json", dict(
         decoder_start_token_id=0, eos_token_id=1, length_penalty=0.8, max_new_tokens=22, min_new_tokens=3, num_beams=2, pad_token_id=0,
         repetition_penalty=1.1, transformers_version="5.12.1"))
