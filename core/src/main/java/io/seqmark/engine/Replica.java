@@ -4,8 +4,8 @@ import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.SearchScratch;
 import io.seqmark.generate.SentenceSearch;
-import io.seqmark.model.Decoding;
 import io.seqmark.model.DecoderSlot;
+import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
@@ -15,8 +15,9 @@ import io.seqmark.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * One thread's decoding loop: a bounded number of sentences in flight; those that finish leave at once and others take their
@@ -54,7 +55,7 @@ final class Replica {
      * @param cancelled checked at every step; true ends the loop without results for what is in flight
      * @param finished takes each line whose search has ended, with the number of decoder steps it took
      */
-    void run(BooleanSupplier cancelled, java.util.function.BiConsumer<SourceLine, SentenceSearch> finished) {
+    void run(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
         try (var _ = Torch.inference();
                 Decoding decoding = model.decoding(config.numBeams())) {
             try {
@@ -93,32 +94,46 @@ final class Replica {
     }
 
     private void step(Decoding decoding) {
-        List<DecoderSlot> slots = active.stream().map(Active::slot).toList();
+        if (!config.useCache()) {
+            active.forEach(sentence -> replay(decoding, sentence));
+            return;
+        }
+        active.forEach(sentence -> sentence.slot()
+                .feed(sentence.search().tokens(), sentence.search().parents()));
         try (var _ = Scope.open()) {
-            Matrix hidden = config.useCache() ? advance(decoding, slots) : replay(decoding, slots);
-            int from = 0;
-            for (int first = 0; first < active.size(); ) {
-                int last = first;
+            Matrix hidden = decoding.step(active.stream().map(Active::slot).toList());
+            int row = 0;
+            int last;
+            for (int first = 0; first < active.size(); first = last) {
+                last = first;
                 int rows = 0;
-                while (last < active.size() && (rows == 0 || rows + slots.get(last).rows() <= LOGIT_ROWS)) {
-                    rows += slots.get(last++).rows();
+                while (last < active.size()
+                        && (rows == 0 || rows + active.get(last).slot().rows() <= LOGIT_ROWS)) {
+                    rows += active.get(last++).slot().rows();
                 }
-                choose(decoding, hidden.rows(from, rows), active.subList(first, last));
-                from += rows;
-                first = last;
+                choose(decoding, hidden.rows(row, rows), active.subList(first, last));
+                row += rows;
             }
         }
     }
 
-    private Matrix advance(Decoding decoding, List<DecoderSlot> slots) {
-        active.forEach(sentence ->
-                sentence.slot().feed(sentence.search().tokens(), sentence.search().parents()));
-        return decoding.step(slots);
-    }
-
-    /** Without a cache every step reads the histories from their start. */
-    private Matrix replay(Decoding decoding, List<DecoderSlot> slots) {
-        throw new UnsupportedOperationException("use_cache false " + decoding + slots);
+    /** One step without a cache: the histories are read from their start, as {@code use_cache false} asks. */
+    private void replay(Decoding decoding, Active sentence) {
+        List<int[]> histories = sentence.search().histories();
+        int[] rows = IntStream.range(0, histories.size()).toArray();
+        int length = histories.getFirst().length;
+        sentence.slot().rewind();
+        for (int position = 0; position < length; position++) {
+            int at = position;
+            sentence.slot()
+                    .feed(histories.stream().mapToInt(history -> history[at]).toArray(), rows);
+            try (var _ = Scope.open()) {
+                Matrix hidden = decoding.step(List.of(sentence.slot()));
+                if (position == length - 1) {
+                    choose(decoding, hidden, List.of(sentence));
+                }
+            }
+        }
     }
 
     private void choose(Decoding decoding, Matrix hidden, List<Active> sentences) {
@@ -133,7 +148,7 @@ final class Replica {
         }
     }
 
-    private void retire(java.util.function.BiConsumer<SourceLine, SentenceSearch> finished) {
+    private void retire(BiConsumer<SourceLine, SentenceSearch> finished) {
         for (Iterator<Active> each = active.iterator(); each.hasNext(); ) {
             Active sentence = each.next();
             if (sentence.search().done()) {

@@ -29,6 +29,7 @@ final class GenerationSettings {
     private final ConfigFile file;
     /** Whether {@code file} is config.json, whose configuration class has defaults of its own. */
     private final boolean legacyFile;
+
     private final Map<GenerationOption, JsonNode> overrides;
 
     GenerationSettings(
