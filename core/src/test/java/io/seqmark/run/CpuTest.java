@@ -15,9 +15,7 @@ final class CpuTest {
 
     @Test
     void namesTheProcessorAndItsVectorInstructions() throws IOException {
-        Path cpuinfo = Files.writeString(
-                folder.resolve("cpuinfo"),
-                """
+        Path cpuinfo = Files.writeString(folder.resolve("cpuinfo"), """
                 processor\t: 0
                 model name\t: A Processor 9000
                 flags\t\t: fpu sse2 fma avx2 avx avx512f amx_tile
