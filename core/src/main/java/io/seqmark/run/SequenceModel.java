@@ -15,6 +15,9 @@ interface SequenceModel {
     /** Opens models. */
     @FunctionalInterface
     interface Opener {
+        /** A model will be opened soon: whatever takes long and depends on no input may begin. */
+        default void prepare() {}
+
         /**
          * Reads the model's configuration and resolves the effective settings; loads no weights.
          *
