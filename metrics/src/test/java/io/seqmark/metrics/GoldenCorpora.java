@@ -86,14 +86,14 @@ public final class GoldenCorpora {
 
     /** The output of the golden entry's {@code system} or {@code other}. */
     public static List<String> wmtHypotheses(JsonNode set, String which) {
-        return SharedData.lines("data/wmt/" + set.get("pair").stringValue() + "."
+        return SharedData.rawLines("data/wmt/" + set.get("pair").stringValue() + "."
                 + set.get("set").stringValue() + "." + set.get(which).stringValue() + "."
                 + set.get("lang").stringValue());
     }
 
     /** The references of a golden entry. */
     public static List<List<String>> wmtReferences(JsonNode set) {
-        return SharedData.lines("data/wmt/" + set.get("set").stringValue() + "."
+        return SharedData.rawLines("data/wmt/" + set.get("set").stringValue() + "."
                         + set.get("pair").stringValue() + ".ref."
                         + set.get("lang").stringValue())
                 .stream()
