@@ -39,7 +39,7 @@ final class ChrfCounter implements PairCounter {
         for (String text : references) {
             read(text, reference);
             countAgainstReference(candidate);
-            double score = references.size() == 1 ? 0 : metric.fScore(candidate);
+            double score = references.size() == 1 ? 0 : metric.exchangedScore(candidate);
             if (score > best) {
                 best = score;
                 for (int i = 0; i < counts.length; i++) {

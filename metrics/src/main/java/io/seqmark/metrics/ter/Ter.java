@@ -34,6 +34,32 @@ public record Ter(TerConfig config) implements Metric<TerScore> {
         return new TerScore(100 * rate(edits, length), statistics.count(0), length);
     }
 
+    @Override
+    public String name() {
+        return "TER";
+    }
+
+    @Override
+    public void row(Statistics pair, double[] row) {
+        row[0] = pair.count(0);
+        row[1] = (double) pair.count(1) / UNITS_A_WORD;
+    }
+
+    @Override
+    public boolean singlePrecisionScores() {
+        return true;
+    }
+
+    @Override
+    public double resampledScore(double[] sums) {
+        return sums[1] > 0 ? 100 * ((float) sums[0] / (float) sums[1]) : 100 * rate(sums[0], sums[1]);
+    }
+
+    @Override
+    public double exchangedScore(double[] sums) {
+        return 100 * rate(sums[0], sums[1]);
+    }
+
     private static double rate(double edits, double length) {
         if (length > 0) {
             return edits / length;
