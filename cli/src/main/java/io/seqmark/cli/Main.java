@@ -1,10 +1,120 @@
 package io.seqmark.cli;
 
-/** Entry point of the {@code seqmark} command. */
-public final class Main {
-    private Main() {}
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.RunException;
+import io.seqmark.run.Evaluation;
+import io.seqmark.run.RunSpec;
+import io.seqmark.run.Versions;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 
+/** The {@code seqmark} command. Immutable. */
+public final class Main {
+    private static final List<String> HELP = List.of("-h", "--help");
+    private static final List<String> VERSION = List.of("-V", "--version");
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+    private final Instant began;
+
+    Main(PrintStream out, PrintStream err, Map<String, String> environment, Instant began) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+        this.began = began;
+    }
+
+    /** Runs the command and ends the process with its exit code. */
     static void main(String[] args) {
-        System.out.println("seqmark " + args.length);
+        Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        Main main = new Main(System.out, System.err, System.getenv(), began);
+        Interruption interruption = Interruption.watch(System.err);
+        int code = main.run(List.of(args));
+        interruption.unwatch();
+        System.exit(code);
+    }
+
+    /** Runs the command; what is wrong is one line on standard error, and an exit code. */
+    int run(List<String> arguments) {
+        try {
+            dispatch(arguments);
+            return ExitCode.DONE;
+        } catch (InputException wrong) {
+            wrong.problems().forEach(this::complain);
+            debug(arguments, wrong);
+            return ExitCode.INPUT;
+        } catch (RunException failed) {
+            complain(String.valueOf(failed.getMessage()));
+            debug(arguments, failed);
+            return ExitCode.FAILED;
+        } catch (OutOfMemoryError exhausted) {
+            complain("out of memory: a smaller --bs or --threads needs less");
+            debug(arguments, exhausted);
+            return ExitCode.FAILED;
+        } catch (RuntimeException | LinkageError bug) {
+            complain("internal error: " + bug + "; --debug shows where");
+            debug(arguments, bug);
+            return ExitCode.FAILED;
+        }
+    }
+
+    private void dispatch(List<String> arguments) {
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        Optional<Command> named = Command.find(first);
+        if (named.isEmpty() && !first.isEmpty() && !first.startsWith("-")) {
+            throw Command.unknown(first);
+        }
+        List<String> rest = named.isPresent() ? arguments.subList(1, arguments.size()) : arguments;
+        if (named.isEmpty() && VERSION.contains(first)) {
+            out.println("seqmark " + Versions.seqmark());
+        } else if (rest.stream().anyMatch(HELP::contains)) {
+            help(named);
+        } else {
+            switch (named.orElse(Command.EVAL)) {
+                case EVAL -> evaluate(EvalArguments.parse(rest, environment), rest, began);
+                case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now())).run(rest);
+            }
+        }
+    }
+
+    private void evaluate(RunSpec spec, List<String> arguments, Instant began) {
+        new Evaluation(console(arguments), began).run(spec);
+    }
+
+    private TerminalConsole console(List<String> arguments) {
+        return new TerminalConsole(
+                out, err, arguments.contains(EvalOptions.QUIET), Integer.getInteger("seqmark.terminal.columns", 0));
+    }
+
+    /** The repository, as the launcher tells it; the bundled demo is there. */
+    private static Path home() {
+        return Path.of(System.getProperty("seqmark.home", ""));
+    }
+
+    private void help(Optional<Command> command) {
+        CommandSpec spec = command.map(Command::spec).orElseGet(Command::root);
+        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        new CommandLine(spec).usage(writer, Ansi.OFF);
+        writer.flush();
+    }
+
+    private void complain(String line) {
+        err.println(TerminalConsole.PREFIX + line);
+    }
+
+    private void debug(List<String> arguments, Throwable failure) {
+        if (arguments.contains(EvalOptions.DEBUG)) {
+            failure.printStackTrace(err);
+        }
     }
 }

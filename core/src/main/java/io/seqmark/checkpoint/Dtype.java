@@ -1,5 +1,7 @@
 package io.seqmark.checkpoint;
 
+import java.util.List;
+
 /** The element type of a stored tensor. */
 public enum Dtype {
     FLOAT32(4),
@@ -22,6 +24,18 @@ public enum Dtype {
     /** Bytes an element. */
     public int bytes() {
         return bytes;
+    }
+
+    /** The bytes that a shape needs, or -1 where they do not fit 64 bits. */
+    long bytes(List<Long> shape) {
+        long all = bytes;
+        for (long extent : shape) {
+            if (Math.multiplyHigh(all, extent) != 0 || all * extent < 0) {
+                return -1;
+            }
+            all *= extent;
+        }
+        return all;
     }
 
     /** Whether the elements are floating-point numbers. */

@@ -89,7 +89,7 @@ final class SafetensorsFile {
                         + " of the data and only " + data.byteSize() + " bytes are there");
             }
             Dtype dtype = dtype(entry, shown);
-            if (bytes(entry.shape(), dtype) != entry.end() - entry.begin()) {
+            if (dtype.bytes(entry.shape()) != entry.end() - entry.begin()) {
                 throw new MalformedException(shown + " has " + (entry.end() - entry.begin()) + " bytes, but "
                         + entry.dtype() + entry.shape() + " needs another number");
             }
@@ -124,17 +124,5 @@ final class SafetensorsFile {
             case "BOOL" -> Optional.of(Dtype.BOOL);
             default -> Optional.empty();
         };
-    }
-
-    /** The bytes that a shape needs, or -1 where they do not fit 64 bits. */
-    static long bytes(List<Long> shape, Dtype dtype) {
-        long bytes = dtype.bytes();
-        for (long extent : shape) {
-            if (Math.multiplyHigh(bytes, extent) != 0 || bytes * extent < 0) {
-                return -1;
-            }
-            bytes *= extent;
-        }
-        return bytes;
     }
 }

@@ -28,6 +28,12 @@ record WeightFiles(Format format, List<Path> files, SortedMap<String, Path> inde
             List<StoredTensor> read(Path file, Arena arena) {
                 return SafetensorsFile.read(file, arena);
             }
+        },
+        TORCH("pytorch_model.bin") {
+            @Override
+            List<StoredTensor> read(Path file, Arena arena) {
+                return TorchFile.read(file, arena);
+            }
         };
 
         private final String single;
@@ -41,7 +47,7 @@ record WeightFiles(Format format, List<Path> files, SortedMap<String, Path> inde
 
     private static final String INDEX_SUFFIX = ".index.json";
     private static final List<String> OTHER_FRAMEWORKS =
-            List.of("tf_model.h5", "flax_model.msgpack", "rust_model.ot", "model.ckpt.index", "pytorch_model.bin");
+            List.of("tf_model.h5", "flax_model.msgpack", "rust_model.ot", "model.ckpt.index");
 
     /**
      * Finds the weights of a directory as transformers does: {@code model.safetensors}, its shards, {@code

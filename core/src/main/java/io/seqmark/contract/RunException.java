@@ -1,5 +1,9 @@
 package io.seqmark.contract;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
 /**
  * A run failed through no fault of its input (a full disk, an exhausted memory): exit code 3. The same command may be
  * tried again. The message is one line for people.
@@ -13,5 +17,21 @@ public final class RunException extends RuntimeException {
     /** A failure that has no exception behind it. */
     public RunException(String message) {
         super(message);
+    }
+
+    /** A file that could not be written, with the operating system's reason and what to do about it. */
+    public static RunException writing(Path file, IOException failure, String remedy) {
+        return new RunException("cannot write " + file + ": " + reason(failure) + "; " + remedy, failure);
+    }
+
+    /** What the operating system says, without the path that an exception's message starts with. */
+    public static String reason(IOException failure) {
+        if (failure instanceof FileSystemException ofFile && ofFile.getReason() != null) {
+            return ofFile.getReason();
+        }
+        String message = failure.getMessage();
+        return message == null || failure instanceof FileSystemException
+                ? failure.getClass().getSimpleName().replace("Exception", "")
+                : message;
     }
 }

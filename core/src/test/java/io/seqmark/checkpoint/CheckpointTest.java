@@ -90,6 +90,35 @@ final class CheckpointTest {
     }
 
     @Test
+    void readsShardsOfPickledWeights() throws IOException {
+        String float2 = TorchWriter.tensor("K\0", "K\u0002\u0085", "K\u0001\u0085");
+        Files.write(folder.resolve("1.bin"), TorchWriter.zip(TorchWriter.dictionary(float2)));
+        Files.write(
+                folder.resolve("2.bin"),
+                TorchWriter.zip(TorchWriter.pickle("\u0080\u0002}X\1\0\0\0v" + float2 + "s.")));
+        Files.writeString(
+                folder.resolve("pytorch_model.bin.index.json"),
+                "{\"weight_map\": {\"w\": \"1.bin\", \"v\": \"2.bin\"}}");
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
+                Weights weights = checkpoint.openWeights()) {
+            assertThat(weights.names()).containsExactly("v", "w");
+        }
+    }
+
+    @Test
+    void prefersSafetensorsToPickles() throws IOException {
+        Files.write(folder.resolve("pytorch_model.bin"), new byte[] {1});
+        assertComplaint(folder.toString(), "pytorch_model.bin: damaged weights file: neither a zip file nor");
+        SafetensorsWriter.write(
+                folder.resolve("model.safetensors"), SafetensorsWriter.HEADER, SafetensorsWriter.data());
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
+                Weights weights = checkpoint.openWeights()) {
+            assertThat(checkpoint.weightFiles()).containsExactly(folder.resolve("model.safetensors"));
+            assertThat(weights.names()).containsExactly("a", "b.c");
+        }
+    }
+
+    @Test
     void refusesShardsThatContradictTheirIndex() throws IOException {
         String index = "{\"weight_map\": {\"a\": \"1.safetensors\", \"b\": \"2.safetensors\"}}";
         writeShards(index, A, A);

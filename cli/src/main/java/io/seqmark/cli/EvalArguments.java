@@ -1,0 +1,260 @@
+package io.seqmark.cli;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.Semantics;
+import io.seqmark.generate.GenerationOption;
+import io.seqmark.run.RunSpec;
+import io.seqmark.run.RunSpec.Resume;
+import io.seqmark.run.RunSpec.Switch;
+import io.seqmark.run.Scoring;
+import io.seqmark.run.Scoring.Metric;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the values of {@code seqmark eval}'s options; all that is wrong is reported at once. */
+final class EvalArguments {
+    private static final DateTimeFormatter INFO_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    /** numpy's seeds have 32 bits. */
+    private static final long MAX_SEED = 0xFFFF_FFFFL;
+
+    private final ParseResult parsed;
+    private final Map<String, String> environment;
+    private final List<String> problems = new ArrayList<>();
+
+    private EvalArguments(ParseResult parsed, Map<String, String> environment) {
+        this.parsed = parsed;
+        this.environment = environment;
+    }
+
+    /**
+     * The run that a command line asks for.
+     *
+     * @param environment the process's variables: launchers of several processes announce themselves there
+     * @throws InputException if an option is unknown, lacks its value, or has one that cannot be
+     */
+    static RunSpec parse(List<String> arguments, Map<String, String> environment) {
+        ParseResult parsed = OptionParser.parse(EvalOptions.spec(), arguments);
+        return new EvalArguments(parsed, environment).spec(arguments);
+    }
+
+    private RunSpec spec(List<String> arguments) {
+        refuseWhatIsNotThereYet();
+        String task = text(EvalOptions.TASK).orElse("summarization");
+        Map<GenerationOption, JsonNode> generation = generation();
+        RunSpec spec = new RunSpec(
+                text(EvalOptions.MODEL_NAME).orElse(EvalOptions.DEFAULT_MODEL_NAME),
+                path(EvalOptions.DATA_DIR, Optional.empty()),
+                path(EvalOptions.SAVE_DIR, Optional.of("tmp_gen")),
+                typePath(),
+                task,
+                positive(EvalOptions.BS).orElse(EvalOptions.DEFAULT_BS),
+                positive(EvalOptions.THREADS).orElse(Runtime.getRuntime().availableProcessors()),
+                positive(EvalOptions.MAX_SOURCE_LENGTH),
+                limit(),
+                numReturnSequences(generation),
+                text(EvalOptions.PREFIX),
+                text(EvalOptions.SRC_LANG),
+                text(EvalOptions.TGT_LANG),
+                checked(
+                        Semantics.HF_5,
+                        () -> text(EvalOptions.SEMANTICS).map(Semantics::of).orElse(Semantics.HF_5)),
+                new Scoring(metrics(task), seed()),
+                generation,
+                resume(),
+                flag(EvalOptions.DUMP_ARGS),
+                info(),
+                switches(),
+                arguments);
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        return spec;
+    }
+
+    /** What the design promises and a later version brings is refused by name, never ignored. */
+    private void refuseWhatIsNotThereYet() {
+        refuse(EvalOptions.ADAPTER, Set.of(), "adapters are not supported yet; merge it into the checkpoint");
+        refuse(EvalOptions.MAX_BATCH_TOKENS, Set.of(), "is not supported yet; --bs bounds the batch");
+        refuse(EvalOptions.WORKERS, Set.of("1", "auto"), "only one worker process is supported yet; see --threads");
+        refuse(EvalOptions.DEVICE, Set.of("cpu"), "only cpu is supported yet");
+        refuse(EvalOptions.DTYPE, Set.of("float32"), "only float32 is supported yet");
+        refuse(
+                EvalOptions.LOCAL_RANK,
+                Set.of("-1", "0"),
+                "several ranks are not supported yet; start one process, which uses all cores");
+        positive(EvalOptions.SYNC_TIMEOUT);
+        String worldSize = environment.getOrDefault("WORLD_SIZE", "1");
+        if (!worldSize.equals("1")) {
+            problems.add("WORLD_SIZE=" + worldSize
+                    + ": several ranks are not supported yet; start one process, which uses all cores");
+        }
+    }
+
+    private void refuse(String option, Set<String> accepted, String why) {
+        text(option)
+                .filter(value -> !accepted.contains(value))
+                .ifPresent(value -> problems.add(option + " " + value + ": " + why));
+    }
+
+    private Optional<String> text(String option) {
+        List<String> values = parsed.matchedOptionValue(option, List.of());
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
+    }
+
+    private boolean flag(String option) {
+        return parsed.hasMatchedOption(option);
+    }
+
+    private Path path(String option, Optional<String> fallback) {
+        Optional<String> value = text(option).or(() -> fallback);
+        if (value.isEmpty()) {
+            problems.add(option + " is required");
+            return Path.of("");
+        }
+        if (value.get().isBlank()) {
+            problems.add(option + ": expected a directory, found an empty name");
+            return Path.of("");
+        }
+        try {
+            return Path.of(value.get());
+        } catch (InvalidPathException invalid) {
+            problems.add(option + ": not a path on this system: " + invalid.getReason());
+            return Path.of("");
+        }
+    }
+
+    private String typePath() {
+        String name = text(EvalOptions.TYPE_PATH).orElse("test");
+        if (name.isBlank() || name.contains("/") || name.contains("\\") || name.indexOf('\0') >= 0) {
+            problems.add(EvalOptions.TYPE_PATH + " " + name
+                    + ": expected the name of a split, as in test for test.source and test.target");
+        }
+        return name;
+    }
+
+    private OptionalInt positive(String option) {
+        OptionalLong value = number(option, 1, Integer.MAX_VALUE, "a whole number from 1");
+        return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+    }
+
+    private OptionalLong limit() {
+        return number(EvalOptions.N_OBS, 1, Long.MAX_VALUE, "a whole number from 1");
+    }
+
+    private long seed() {
+        return number(EvalOptions.SEED, 0, MAX_SEED, "a whole number from 0 to " + MAX_SEED)
+                .orElse(Scoring.DEFAULT_SEED);
+    }
+
+    private OptionalLong number(String option, long least, long most, String expected) {
+        Optional<String> text = text(option);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            long value = Long.parseLong(text.get().strip());
+            if (value >= least && value <= most) {
+                return OptionalLong.of(value);
+            }
+        } catch (NumberFormatException notWhole) {
+            // the line below says what would be
+        }
+        problems.add(option + " " + text.get() + ": expected " + expected);
+        return OptionalLong.empty();
+    }
+
+    private List<Metric> metrics(String task) {
+        return checked(
+                List.of(),
+                () -> text(EvalOptions.METRIC)
+                        .map(list -> Scoring.parse(list, task))
+                        .orElseGet(() -> List.of(Scoring.ofTask(task))));
+    }
+
+    private Map<GenerationOption, JsonNode> generation() {
+        Map<GenerationOption, JsonNode> settings = new LinkedHashMap<>();
+        for (OptionSpec option : parsed.matchedOptions()) {
+            String name = option.longestName();
+            GenerationOption.find(name.substring(2))
+                    .ifPresent(setting -> checked(
+                            Optional.empty(),
+                            () -> Optional.ofNullable(settings.put(
+                                    setting, setting.parse(text(name).orElseThrow())))));
+        }
+        return settings;
+    }
+
+    private int numReturnSequences(Map<GenerationOption, JsonNode> generation) {
+        JsonNode value = generation.get(GenerationOption.NUM_RETURN_SEQUENCES);
+        if (value == null || value.isNull()) {
+            return 1;
+        }
+        if (value.intValue() < 1) {
+            problems.add(EvalOptions.NUM_RETURN_SEQUENCES + " " + value + ": expected a whole number from 1");
+        }
+        return value.intValue();
+    }
+
+    private Resume resume() {
+        return switch (text(EvalOptions.RESUME).orElse("auto")) {
+            case "auto" -> Resume.AUTO;
+            case "never" -> Resume.NEVER;
+            case String other -> {
+                problems.add(EvalOptions.RESUME + " " + other + ": expected auto or never");
+                yield Resume.AUTO;
+            }
+        };
+    }
+
+    private Optional<String> info() {
+        return text(EvalOptions.INFO)
+                .map(text -> text.isEmpty()
+                        ? LocalDateTime.now(ZoneId.systemDefault())
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .format(INFO_TIME)
+                        : text);
+    }
+
+    private Set<Switch> switches() {
+        Set<Switch> switches = EnumSet.noneOf(Switch.class);
+        if (flag(EvalOptions.FP16)) {
+            switches.add(Switch.FP16);
+        }
+        if (flag(EvalOptions.DEBUG)) {
+            switches.add(Switch.DEBUG);
+        }
+        if (flag(EvalOptions.DRY_RUN)) {
+            switches.add(Switch.DRY_RUN);
+        }
+        return switches;
+    }
+
+    /** The value, or the fallback and one problem more. */
+    private <T> T checked(T fallback, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (InputException wrong) {
+            problems.addAll(wrong.problems());
+            return fallback;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.seqmark.cli;
+
+import io.seqmark.generate.GenerationOption;
+import io.seqmark.run.Scoring;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options of {@code seqmark eval}: names, value labels and help. Every value is read as text by {@link EvalArguments}. */
+final class EvalOptions {
+    static final String MODEL_NAME = "--model_name";
+    static final String DATA_DIR = "--data_dir";
+    static final String SAVE_DIR = "--save_dir";
+    static final String TYPE_PATH = "--type_path";
+    static final String TASK = "--task";
+    static final String BS = "--bs";
+    static final String MAX_SOURCE_LENGTH = "--max_source_length";
+    static final String N_OBS = "--n_obs";
+    static final String NUM_RETURN_SEQUENCES = option(GenerationOption.NUM_RETURN_SEQUENCES);
+    static final String SRC_LANG = "--src_lang";
+    static final String TGT_LANG = "--tgt_lang";
+    static final String PREFIX = "--prefix";
+    static final String FP16 = "--fp16";
+    static final String DEBUG = "--debug";
+    static final String LOCAL_RANK = "--local_rank";
+    static final String SYNC_TIMEOUT = "--sync_timeout";
+    static final String SEMANTICS = "--semantics";
+    static final String METRIC = "--metric";
+    static final String SEED = "--seed";
+    static final String THREADS = "--threads";
+    static final String WORKERS = "--workers";
+    static final String DEVICE = "--device";
+    static final String DTYPE = "--dtype";
+    static final String MAX_BATCH_TOKENS = "--max_batch_tokens";
+    static final String ADAPTER = "--adapter";
+    static final String RESUME = "--resume";
+    static final String DRY_RUN = "--dry_run";
+    static final String DUMP_ARGS = "--dump-args";
+    static final String INFO = "--info";
+    static final String QUIET = "--quiet";
+
+    static final String DEFAULT_MODEL_NAME = "sshleifer/distilbart-xsum-12-3";
+    static final int DEFAULT_BS = 8;
+    static final int DEFAULT_SYNC_TIMEOUT_S = 600;
+
+    private EvalOptions() {}
+
+    /** The command's options, for parsing and for help. */
+    static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("eval");
+        spec.usageMessage()
+                .description("Generates with an encoder-decoder checkpoint and scores against references.%n")
+                .customSynopsis(
+                        "seqmark [eval] --model_name DIR --data_dir DIR [--save_dir DIR] [--task TASK] [OPTION VALUE]...")
+                .sortOptions(false);
+        return spec.addArgGroup(group(
+                        "What to evaluate%n",
+                        value(MODEL_NAME, "DIR", "directory of a checkpoint in Hugging Face layout"),
+                        value(DATA_DIR, "DIR", "holds {type_path}.source and {type_path}.target, one example a line"),
+                        value(SAVE_DIR, "DIR", "where the results go (default: tmp_gen)"),
+                        value(TYPE_PATH, "SPLIT", "the split: train, val, test (default: test)"),
+                        value(
+                                TASK,
+                                "TASK",
+                                "selects task_specific_params; BLEU where it contains \"translation\", else ROUGE"
+                                        + " (default: summarization)"),
+                        value(N_OBS, "N", "only the first N examples"),
+                        value(PREFIX, "TEXT", "put before every source line (default: the checkpoint's)"),
+                        value(
+                                MAX_SOURCE_LENGTH,
+                                "N",
+                                "truncate sources to N tokens (default: the tokenizer's limit, capped by the model's)"),
+                        value(SRC_LANG, "CODE", "source language, for multilingual tokenizers"),
+                        value(TGT_LANG, "CODE", "target language, for multilingual tokenizers")))
+                .addArgGroup(group(
+                        "%nHow to compute%n",
+                        value(BS, "N", "sentences in flight a thread (default: " + DEFAULT_BS + ")"),
+                        value(THREADS, "N", "threads, each with its own batch (default: all cores)"),
+                        value(DEVICE, "DEVICE", "cpu"),
+                        value(DTYPE, "DTYPE", "float32"),
+                        flag(FP16, "half precision; on a CPU the run stays in float32 and says so"),
+                        value(SEMANTICS, "NAME", "hf-5 or hf-4.4: whose generate() is reproduced (default: hf-5)"),
+                        value(RESUME, "WHEN", "auto: continue or reprint an earlier run of the same settings; never"),
+                        flag(DRY_RUN, "check everything, generate nothing, write nothing")))
+                .addArgGroup(group(
+                        "%nWhat to report%n",
+                        value(METRIC, "LIST", "adds to the task's metric: bleu,rouge; none: generate only"),
+                        value(SEED, "N", "seed of the ROUGE bootstrap (default: " + Scoring.DEFAULT_SEED + ")"),
+                        flag(DUMP_ARGS, "add the generate() options to the metrics"),
+                        optional(INFO, "TEXT", "add TEXT (default: date and time) to the metrics"),
+                        flag(DEBUG, "keep {save_dir}_tmp, write {type_path}.target, show stack traces"),
+                        flag(QUIET, "no progress, only results and warnings")))
+                .addArgGroup(group(
+                        "%ngenerate() options, by their Hugging Face names; lists are JSON%n",
+                        Arrays.stream(GenerationOption.values())
+                                .map(option -> value(option(option), "VALUE", describe(option)))
+                                .toArray(OptionSpec[]::new)))
+                .addArgGroup(group(
+                        "%nFor launchers of several processes%n",
+                        value(LOCAL_RANK, "N", "accepted: -1 or 0"),
+                        value(SYNC_TIMEOUT, "SECONDS", "accepted; one process waits for nobody")))
+                .addOption(hidden(WORKERS))
+                .addOption(hidden(MAX_BATCH_TOKENS))
+                .addOption(hidden(ADAPTER));
+    }
+
+    /** The long option of a generation setting. */
+    static String option(GenerationOption option) {
+        return "--" + option.label();
+    }
+
+    private static ArgGroupSpec group(String heading, OptionSpec... options) {
+        ArgGroupSpec.Builder group = ArgGroupSpec.builder()
+                .heading(heading)
+                .validate(false)
+                .exclusive(false)
+                .multiplicity("0..1");
+        List.of(options).forEach(group::addArg);
+        return group.build();
+    }
+
+    private static OptionSpec value(String name, String label, String description) {
+        return builder(name)
+                .arity("1")
+                .paramLabel(label)
+                .description(escape(description))
+                .build();
+    }
+
+    private static OptionSpec optional(String name, String label, String description) {
+        return builder(name)
+                .arity("0..1")
+                .fallbackValue("")
+                .paramLabel(label)
+                .description(escape(description))
+                .build();
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(List.class)
+                .auxiliaryTypes(Boolean.class)
+                .arity("0")
+                .description(escape(description))
+                .build();
+    }
+
+    private static OptionSpec hidden(String name) {
+        return builder(name).arity("1").hidden(true).build();
+    }
+
+    /** A list, so that an option given twice is no error: the last one counts, as with argparse. */
+    private static OptionSpec.Builder builder(String name) {
+        return OptionSpec.builder(name).type(List.class).auxiliaryTypes(String.class);
+    }
+
+    /** picocli formats descriptions with printf and interpolates variables. */
+    private static String escape(String description) {
+        return description.replace("%", "%%");
+    }
+
+    private static String describe(GenerationOption option) {
+        return switch (option) {
+            case NUM_BEAMS -> "beams; 1 is greedy search";
+            case MAX_LENGTH -> "longest output in tokens, start token included";
+            case MAX_NEW_TOKENS -> "longest output in tokens, start token not counted";
+            case MIN_LENGTH -> "shortest output in tokens, start token included";
+            case MIN_NEW_TOKENS -> "shortest output in tokens, start token not counted";
+            case LENGTH_PENALTY -> "exponent of the length that divides a beam's score";
+            case EARLY_STOPPING -> "true, false or never";
+            case NO_REPEAT_NGRAM_SIZE -> "no n-gram of this size twice in an output; 0 is off";
+            case ENCODER_NO_REPEAT_NGRAM_SIZE -> "no n-gram of this size from the source; 0 is off";
+            case REPETITION_PENALTY -> "1.0 is off";
+            case BAD_WORDS_IDS -> "token sequences never to produce, as in [[3],[4,5]]";
+            case FORCED_BOS_TOKEN_ID -> "first token after the start token";
+            case FORCED_EOS_TOKEN_ID -> "last token where the longest length is reached";
+            case DECODER_START_TOKEN_ID -> "start token of the decoder";
+            case NUM_RETURN_SEQUENCES -> "above 1: write that many texts an example instead of metrics";
+            case DO_SAMPLE -> "false; sampling is not there yet";
+            default -> "as in generate()";
+        };
+    }
+}

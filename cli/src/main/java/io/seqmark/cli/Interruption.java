@@ -1,0 +1,31 @@
+package io.seqmark.cli;
+
+import java.io.PrintStream;
+
+/** Says how to go on when Ctrl-C or a termination signal ends the process in the middle of its work. */
+final class Interruption {
+    private final Thread hook;
+
+    private Interruption(Thread hook) {
+        this.hook = hook;
+    }
+
+    /** Watches until {@link #unwatch}. */
+    static Interruption watch(PrintStream err) {
+        Thread hook = new Thread(
+                () -> err.println(TerminalConsole.PREFIX
+                        + "interrupted: what is done is kept; the same command goes on from there"),
+                "interruption");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return new Interruption(hook);
+    }
+
+    /** The command has ended by itself. */
+    void unwatch() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // interrupted in the last moment: the line is printed, and true
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.seqmark.cli;
+
+import io.seqmark.contract.InputException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Splits a command line into options; what is wrong with it is said in one line for each problem. */
+final class OptionParser {
+    private OptionParser() {}
+
+    /**
+     * Parses {@code --name value} and {@code --name=value}.
+     *
+     * @throws InputException if an option is unknown or lacks its value
+     */
+    static ParseResult parse(CommandSpec spec, List<String> arguments) {
+        CommandLine parser = new CommandLine(spec)
+                .setExpandAtFiles(false)
+                .setTrimQuotes(false)
+                .setPosixClusteredShortOptionsAllowed(false);
+        try {
+            return parser.parseArgs(arguments.toArray(String[]::new));
+        } catch (UnmatchedArgumentException unmatched) {
+            throw new InputException(unknown(spec, unmatched.getUnmatched()));
+        } catch (MissingParameterException missing) {
+            throw new InputException(
+                    missing.getMissing().stream().map(OptionParser::name).collect(Collectors.joining(", "))
+                            + " needs a value",
+                    missing);
+        } catch (ParameterException other) {
+            throw new InputException(String.valueOf(other.getMessage()).replace('\n', ' '), other);
+        }
+    }
+
+    private static List<String> unknown(CommandSpec spec, List<String> unmatched) {
+        List<String> options =
+                unmatched.stream().filter(argument -> argument.startsWith("-")).toList();
+        if (options.isEmpty()) {
+            return unmatched.stream()
+                    .map(argument -> "unexpected argument " + argument + ": options are --name value or --name=value")
+                    .toList();
+        }
+        List<String> names = spec.options().stream()
+                .filter(option -> !option.hidden())
+                .flatMap(option -> Stream.of(option.names()))
+                .toList();
+        return options.stream()
+                .map(argument -> argument.split("=", 2)[0])
+                .map(name -> "unknown option " + name + ": "
+                        + Suggestion.nearest(name, names)
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse("seqmark " + spec.name() + " --help lists them"))
+                .toList();
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+}

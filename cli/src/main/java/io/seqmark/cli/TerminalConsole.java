@@ -1,0 +1,64 @@
+package io.seqmark.cli;
+
+import io.seqmark.run.Console;
+import java.io.PrintStream;
+
+/** Results on standard output, everything for people on standard error. */
+final class TerminalConsole implements Console {
+    static final String PREFIX = "seqmark: ";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean quiet;
+    private final int width;
+
+    /**
+     * A console.
+     *
+     * @param width columns of the terminal behind {@code err}; 0 where it is none
+     */
+    TerminalConsole(PrintStream out, PrintStream err, boolean quiet, int width) {
+        this.out = out;
+        this.err = err;
+        this.quiet = quiet;
+        this.width = width;
+    }
+
+    @Override
+    public void result(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    @Override
+    public void warn(String line) {
+        err.println(PREFIX + line);
+        err.flush();
+    }
+
+    @Override
+    public void note(String line) {
+        if (!quiet) {
+            warn(line);
+        }
+    }
+
+    @Override
+    public Progress progress() {
+        if (quiet) {
+            return new SilentProgress();
+        }
+        return width > 0 ? new BarProgress(err, width) : new LineProgress(this::note, System::nanoTime);
+    }
+
+    private static final class SilentProgress implements Progress {
+        @Override
+        public void begin(long sentences, long sourceTokens) {}
+
+        @Override
+        public void advance(long sentences, long sourceTokens, long generatedTokens) {}
+
+        @Override
+        public void close() {}
+    }
+}

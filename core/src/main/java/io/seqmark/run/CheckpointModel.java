@@ -1,0 +1,115 @@
+package io.seqmark.run;
+
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.contract.InputException;
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.EngineSpec;
+import io.seqmark.engine.Generated;
+import io.seqmark.generate.GenerationConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+
+/** A checkpoint directory, and the engine that runs it. */
+final class CheckpointModel implements SequenceModel {
+    /** Endings of the small files beside the weights that decide what is generated: configs and tokenizers. */
+    private static final List<String> SMALL_FILES = List.of(".json", ".txt", ".spm", ".model");
+
+    private final RunSpec spec;
+    private final Checkpoint checkpoint;
+    private final GenerationConfig generation;
+
+    private CheckpointModel(RunSpec spec, Checkpoint checkpoint, GenerationConfig generation) {
+        this.spec = spec;
+        this.checkpoint = checkpoint;
+        this.generation = generation;
+    }
+
+    static SequenceModel open(RunSpec spec) {
+        Checkpoint checkpoint = Checkpoint.open(spec.modelName());
+        return new CheckpointModel(
+                spec,
+                checkpoint,
+                GenerationConfig.resolve(checkpoint, Optional.of(spec.task()), spec.semantics(), spec.generation()));
+    }
+
+    @Override
+    public String type() {
+        return checkpoint.modelType();
+    }
+
+    /** {@code --prefix}, else {@code task_specific_params[task].prefix}, else {@code config.prefix}, else none. */
+    @Override
+    public String prefix() {
+        ConfigFile config = checkpoint.config();
+        return spec.prefix()
+                .or(() -> config.object("task_specific_params")
+                        .flatMap(tasks -> tasks.object(spec.task()))
+                        .flatMap(task -> task.text("prefix")))
+                .or(() -> config.text("prefix"))
+                .orElse("");
+    }
+
+    @Override
+    public Map<String, Object> generation() {
+        return generation.asMap();
+    }
+
+    @Override
+    public Set<Integer> endTokens() {
+        return Set.copyOf(generation.eosTokenId());
+    }
+
+    @Override
+    public List<Path> files() {
+        List<Path> files = new ArrayList<>(checkpoint.weightFiles());
+        try (Stream<Path> all = Files.list(checkpoint.directory())) {
+            all.filter(file -> SMALL_FILES.stream().anyMatch(file.getFileName().toString()::endsWith))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .forEach(files::add);
+        } catch (IOException failure) {
+            throw new InputException("cannot list " + checkpoint.directory() + ": " + failure.getMessage(), failure);
+        }
+        return files;
+    }
+
+    @Override
+    public Loaded load() {
+        Engine engine = Engine.open(
+                checkpoint,
+                new EngineSpec(
+                        generation,
+                        spec.semantics(),
+                        prefix(),
+                        spec.maxSourceLength(),
+                        spec.batchSize(),
+                        spec.threads()));
+        return new Loaded() {
+            @Override
+            public void generate(
+                    LongFunction<String> source, long count, Consumer<Generated> sink, Engine.Progress progress) {
+                engine.generate(source, count, sink, progress);
+            }
+
+            @Override
+            public int maxSourceLength() {
+                return engine.maxSourceLength();
+            }
+
+            @Override
+            public void close() {
+                engine.close();
+            }
+        };
+    }
+}

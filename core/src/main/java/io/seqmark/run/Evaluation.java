@@ -1,0 +1,163 @@
+package io.seqmark.run;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.RunException;
+import io.seqmark.dataset.Corpus;
+import io.seqmark.journal.Journal;
+import io.seqmark.report.Manifest;
+import io.seqmark.report.StagedFiles;
+import io.seqmark.run.RunSpec.Resume;
+import io.seqmark.run.RunSpec.Switch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One evaluation: audit, resolve, load, generate, journal, score, write. Everything that can be wrong with the input is
+ * found before the first file is written.
+ */
+public final class Evaluation {
+    private static final String JOURNAL = "journal.bin";
+    private static final int DIFFERENCES_SHOWN = 3;
+
+    private final Console console;
+    private final Instant began;
+    private final SequenceModel.Opener models;
+    private final Scorer.Chooser scorers;
+
+    /**
+     * An evaluation.
+     *
+     * @param began when the command started: {@code seconds_per_sample} counts from there, as the predecessor's did
+     */
+    public Evaluation(Console console, Instant began) {
+        this(console, began, CheckpointModel::open, Scorers::of);
+    }
+
+    Evaluation(Console console, Instant began, SequenceModel.Opener models, Scorer.Chooser scorers) {
+        this.console = console;
+        this.began = began;
+        this.models = models;
+        this.scorers = scorers;
+    }
+
+    /**
+     * Runs it and prints the result.
+     *
+     * @throws InputException if the command line or an input file is wrong; nothing was written
+     * @throws RunException if the run failed; what is done is kept
+     */
+    public void run(RunSpec spec) {
+        try (Corpus corpus = Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit())) {
+            OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
+            folders.requireWritable();
+            SequenceModel model = models.open(spec);
+            FileHashes hashes = FileHashes.start(model.files());
+            warn(spec, corpus, model);
+
+            Optional<Manifest> finished = earlier(spec, folders.saveDir());
+            Optional<Manifest> unfinished = earlier(spec, folders.workDir());
+            if (finished.isPresent() && reprinted(spec, finished.get(), manifest(spec, corpus, model, hashes))) {
+                return;
+            }
+            if (unfinished.isPresent()) {
+                requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
+            }
+            Stopwatch load = Stopwatch.start();
+            try (SequenceModel.Loaded loaded = model.load()) {
+                double loadSeconds = load.seconds();
+                Manifest manifest = manifest(spec, corpus, model, hashes);
+                if (spec.has(Switch.DRY_RUN)) {
+                    console.result(manifest.toString());
+                    return;
+                }
+                folders.create();
+                Path file = folders.workDir().resolve(JOURNAL);
+                try (Journal journal = Journal.open(file, corpus.size(), unfinished.isPresent())) {
+                    if (unfinished.isEmpty()) {
+                        begin(folders, manifest);
+                    }
+                    if (journal.rows() > 0) {
+                        console.note("continuing: " + journal.rows() + " of " + corpus.size() + " examples are in "
+                                + folders.workDir());
+                    }
+                    GenerationStep.Tally tally = new GenerationStep(corpus, journal).run(loaded, console);
+                    new ReportStep(spec, corpus, model, journal, scorers)
+                            .run(
+                                    manifest,
+                                    new ReportStep.Timing(began, loadSeconds, tally, loaded.maxSourceLength()),
+                                    console);
+                    if (!spec.has(Switch.DEBUG)) {
+                        journal.delete();
+                        folders.clearWorkDir(List.of(Manifest.FILE));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Manifest manifest(RunSpec spec, Corpus corpus, SequenceModel model, FileHashes hashes) {
+        return Manifest.of(Identity.of(spec, corpus, model, hashes.await()));
+    }
+
+    private static Optional<Manifest> earlier(RunSpec spec, Path folder) {
+        return spec.resume() == Resume.NEVER ? Optional.empty() : Manifest.read(folder.resolve(Manifest.FILE));
+    }
+
+    private static void begin(OutputFolders folders, Manifest manifest) {
+        try (StagedFiles files = new StagedFiles(folders.workDir())) {
+            files.stage(Manifest.FILE, manifest.content());
+            files.commit(Manifest.FILE);
+        }
+    }
+
+    /** Prints the result of a finished run of the same settings; otherwise says why it is computed again. */
+    private boolean reprinted(RunSpec spec, Manifest finished, Manifest now) {
+        List<String> differences = now.differencesFrom(finished);
+        if (!differences.isEmpty()) {
+            console.warn(spec.saveDir() + " holds another run, which is replaced: " + shown(differences));
+            return false;
+        }
+        for (var output : finished.outputs().entrySet()) {
+            Path file = spec.saveDir().resolve(output.getKey());
+            if (!Files.isRegularFile(file) || !FileHashes.of(file).equals(output.getValue())) {
+                console.warn(file + " was changed or removed since the run that wrote it: computing again");
+                return false;
+            }
+        }
+        console.note("this run is complete in " + spec.saveDir() + "; --resume never computes it again");
+        console.result(ReportStep.printed(spec, finished.result()));
+        return true;
+    }
+
+    private static void requireSameRun(RunSpec spec, Manifest unfinished, Manifest now) {
+        List<String> differences = now.differencesFrom(unfinished);
+        if (!differences.isEmpty()) {
+            throw new InputException(spec.workDir() + " holds an unfinished run with other settings: "
+                    + shown(differences) + "; run its command again, or give --resume never to start afresh");
+        }
+    }
+
+    private static String shown(List<String> differences) {
+        String first = String.join(", ", differences.subList(0, Math.min(DIFFERENCES_SHOWN, differences.size())));
+        int more = differences.size() - DIFFERENCES_SHOWN;
+        return more > 0 ? first + " and " + more + " more" : first;
+    }
+
+    private void warn(RunSpec spec, Corpus corpus, SequenceModel model) {
+        if (spec.has(Switch.FP16)) {
+            console.warn("--fp16 has no effect on a CPU: running in float32");
+        }
+        if (spec.sourceLanguage().isPresent() || spec.targetLanguage().isPresent()) {
+            console.warn("--src_lang and --tgt_lang have no effect: " + model.type() + " has no language codes");
+        }
+        if (corpus.blankSources() > 0) {
+            console.warn(corpus.blankSources() + " source lines are white space only");
+        }
+        if (spec.isScored() && corpus.blankTargets() > 0) {
+            console.warn(corpus.blankTargets() + " reference lines are blank and are scored as empty");
+        }
+    }
+}

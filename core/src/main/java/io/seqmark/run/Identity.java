@@ -1,0 +1,56 @@
+package io.seqmark.run;
+
+import io.seqmark.dataset.Corpus;
+import io.seqmark.run.Scoring.Metric;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What makes two runs the same run: everything that can change a result. The batch size and the number of threads are not
+ * in it, because a sentence's result does not depend on its neighbours.
+ */
+final class Identity {
+    private static final String DEFAULT = "default";
+
+    private Identity() {}
+
+    static Map<String, Object> of(RunSpec spec, Corpus corpus, SequenceModel model, Map<String, String> modelSha256s) {
+        Map<String, Object> identity = new LinkedHashMap<>();
+        identity.put("seqmark", Versions.seqmark());
+        identity.put("semantics", spec.semantics().label());
+        identity.put("model", Map.of("type", model.type()));
+        identity.put("model_files", modelSha256s);
+        identity.put("corpus", corpus(spec, corpus));
+        identity.put("settings", settings(spec, model));
+        identity.put("generation", model.generation());
+        return identity;
+    }
+
+    private static Map<String, Object> corpus(RunSpec spec, Corpus corpus) {
+        Map<String, Object> identity = new LinkedHashMap<>();
+        identity.put("type_path", spec.typePath());
+        identity.put("n_obs", corpus.size());
+        identity.put("source_sha256", corpus.sourceSha256());
+        identity.put("target_sha256", corpus.targetSha256().orElse(null));
+        return identity;
+    }
+
+    private static Map<String, Object> settings(RunSpec spec, SequenceModel model) {
+        Map<String, Object> identity = new LinkedHashMap<>();
+        identity.put("task", spec.task());
+        identity.put("prefix", model.prefix());
+        identity.put(
+                "max_source_length",
+                spec.maxSourceLength().isPresent() ? spec.maxSourceLength().getAsInt() : DEFAULT);
+        identity.put("src_lang", spec.sourceLanguage().orElse(null));
+        identity.put("tgt_lang", spec.targetLanguage().orElse(null));
+        identity.put("device", "cpu");
+        identity.put("dtype", "float32");
+        identity.put(
+                "metrics", spec.scoring().metrics().stream().map(Metric::label).toList());
+        identity.put("seed", spec.scoring().seed());
+        identity.put("dump_args", spec.dumpArgs());
+        identity.put("info", spec.info().orElse(null));
+        return identity;
+    }
+}

@@ -1,0 +1,200 @@
+package io.seqmark.run;
+
+import io.seqmark.dataset.Corpus;
+import io.seqmark.engine.Generated;
+import io.seqmark.generate.GenerationOption;
+import io.seqmark.journal.Journal;
+import io.seqmark.metrics.text.PythonText;
+import io.seqmark.report.GenerationFiles;
+import io.seqmark.report.Manifest;
+import io.seqmark.report.MetricsFile;
+import io.seqmark.report.PythonRepr;
+import io.seqmark.report.StagedFiles;
+import io.seqmark.run.GenerationStep.Tally;
+import io.seqmark.run.RunSpec.Switch;
+import io.seqmark.run.Scoring.Metric;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import tools.jackson.databind.JsonNode;
+
+/** Scores a complete journal and writes the final files. */
+final class ReportStep {
+    private static final String PSEUDOLABELS = "pseudolabel_results.json";
+
+    private final RunSpec spec;
+    private final Corpus corpus;
+    private final SequenceModel model;
+    private final Journal journal;
+    private final Scorer.Chooser scorers;
+
+    ReportStep(RunSpec spec, Corpus corpus, SequenceModel model, Journal journal, Scorer.Chooser scorers) {
+        this.spec = spec;
+        this.corpus = corpus;
+        this.model = model;
+        this.journal = journal;
+        this.scorers = scorers;
+    }
+
+    /**
+     * How long it took so far.
+     *
+     * @param began the start of the command
+     * @param loadSeconds tokenizer and weights
+     * @param tally of the generation
+     * @param maxSourceLength the effective limit, for the record
+     */
+    record Timing(Instant began, double loadSeconds, Tally tally, int maxSourceLength) {}
+
+    /** The line on standard output, as the predecessor prints it. */
+    static String printed(RunSpec spec, Map<String, Object> result) {
+        return spec.pseudolabels()
+                ? "Saving aggregated results at " + spec.saveDir().resolve(PSEUDOLABELS)
+                : PythonRepr.of(result);
+    }
+
+    void run(Manifest manifest, Timing timing, Console console) {
+        Stopwatch watch = Stopwatch.start();
+        Map<Metric, ScoredMetric> scored = score();
+        double scoreSeconds = watch.seconds();
+        try (StagedFiles files = new StagedFiles(spec.saveDir())) {
+            GenerationFiles generations = new GenerationFiles(corpus.size(), journal::read);
+            stageGenerations(files, generations, scored);
+            SequencedMap<String, Object> result = result(scored, timing);
+            if (!scored.isEmpty()) {
+                Metric main = Scoring.ofTask(spec.task());
+                files.stage(spec.typePath() + "_" + main.label() + ".json", MetricsFile.content(result));
+            }
+            files.stage(
+                    Manifest.FILE,
+                    manifest.finished(result, files.sha256s(), record(scored, timing, scoreSeconds))
+                            .content());
+            files.commit(Manifest.FILE);
+            console.result(printed(spec, result));
+        }
+    }
+
+    private Map<Metric, ScoredMetric> score() {
+        Map<Metric, ScoredMetric> scored = new LinkedHashMap<>();
+        if (spec.isScored()) {
+            for (Metric metric : spec.scoring().metrics()) {
+                scored.put(
+                        metric,
+                        scorers.of(metric, spec.scoring().seed())
+                                .score(corpus.size(), this::prediction, this::reference));
+            }
+        }
+        return scored;
+    }
+
+    private void stageGenerations(StagedFiles files, GenerationFiles generations, Map<Metric, ScoredMetric> scored) {
+        if (spec.pseudolabels()) {
+            files.stage(PSEUDOLABELS, generations.pseudolabels());
+        } else {
+            files.stage(spec.typePath() + "_generations.txt", generations.texts());
+        }
+        files.stage(
+                spec.typePath() + "_generations.jsonl",
+                generations.jsonl(corpus::source, corpus::target, id -> sentence(scored, id), model.endTokens()));
+        if (spec.has(Switch.DEBUG) && corpus.hasTargets()) {
+            files.stage(spec.typePath() + ".target", generations.references(this::reference));
+        }
+    }
+
+    private String prediction(long id) {
+        Generated row = journal.read(id);
+        return row.hypotheses().getFirst().text();
+    }
+
+    /** References are right-stripped before scoring, as the predecessor does. */
+    private String reference(long id) {
+        return PythonText.rstrip(corpus.target(id).orElse(""));
+    }
+
+    private static Map<String, Double> sentence(Map<Metric, ScoredMetric> scored, long id) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        scored.values()
+                .forEach(metric -> metric.sentence()
+                        .apply(id)
+                        .forEach((name, value) -> values.put(name, MetricsFile.rounded(value))));
+        return values;
+    }
+
+    private SequencedMap<String, Object> result(Map<Metric, ScoredMetric> scored, Timing timing) {
+        SequencedMap<String, Object> result = new LinkedHashMap<>();
+        scored.values()
+                .forEach(metric ->
+                        metric.scores().forEach((name, value) -> result.put(name, MetricsFile.rounded(value))));
+        double seconds = Duration.between(timing.began(), Instant.now()).toNanos() / 1e9;
+        result.put("n_obs", corpus.size());
+        result.put("seconds_per_sample", MetricsFile.rounded(seconds / corpus.size()));
+        result.put("n_gpus", 1);
+        if (spec.dumpArgs()) {
+            spec.generation().forEach((option, value) -> dump(option, value, result));
+        }
+        spec.info().ifPresent(info -> result.put("info", info));
+        return result;
+    }
+
+    private static void dump(GenerationOption option, JsonNode value, Map<String, Object> result) {
+        result.put(option.label(), JsonValues.plain(value));
+    }
+
+    private SequencedMap<String, Object> record(Map<Metric, ScoredMetric> scored, Timing timing, double scoreSeconds) {
+        Tally tally = timing.tally();
+        SequencedMap<String, Object> record = new LinkedHashMap<>();
+        record.put("model_name", spec.modelName());
+        record.put("data_dir", spec.dataDir().toString());
+        record.put("arguments", spec.arguments());
+        record.put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        record.put(
+                "effective",
+                ordered(
+                        "max_source_length",
+                        timing.maxSourceLength(),
+                        "bs",
+                        spec.batchSize(),
+                        "threads",
+                        spec.threads()));
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        scored.forEach((metric, value) ->
+                metrics.put(metric.label(), ordered("scores", value.scores(), "signature", value.signature())));
+        record.put("metrics", metrics);
+        record.put(
+                "timings",
+                ordered(
+                        "load", round(timing.loadSeconds()),
+                        "generate", round(tally.seconds()),
+                        "score", round(scoreSeconds),
+                        "total",
+                                round(Duration.between(timing.began(), Instant.now())
+                                                .toNanos()
+                                        / 1e9)));
+        record.put(
+                "tokens",
+                ordered(
+                        "examples", tally.rows(),
+                        "source", tally.sourceTokens(),
+                        "generated", tally.generatedTokens(),
+                        "generated_per_second", round(tally.tokensPerSecond())));
+        record.put("versions", Versions.all());
+        record.put("cpu", Cpu.describe());
+        return record;
+    }
+
+    private static double round(double seconds) {
+        return MetricsFile.rounded(seconds);
+    }
+
+    private static Map<String, Object> ordered(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return Collections.unmodifiableMap(map);
+    }
+}

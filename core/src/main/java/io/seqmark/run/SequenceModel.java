@@ -1,0 +1,58 @@
+package io.seqmark.run;
+
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generated;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/** The model under evaluation, as an evaluation sees it: first its settings, then its weights. */
+interface SequenceModel {
+    /** Opens models. */
+    @FunctionalInterface
+    interface Opener {
+        /**
+         * Reads the model's configuration and resolves the effective settings; loads no weights.
+         *
+         * @throws io.seqmark.contract.InputException if it cannot be used, or an option cannot be with it
+         */
+        SequenceModel open(RunSpec spec);
+    }
+
+    /** The family, for example {@code marian}. */
+    String type();
+
+    /** Put before every source. */
+    String prefix();
+
+    /** The effective decoding settings by their Hugging Face names. */
+    Map<String, Object> generation();
+
+    /** Ids that end a prediction. */
+    Set<Integer> endTokens();
+
+    /** The files that decide what is generated. */
+    List<Path> files();
+
+    /**
+     * Loads tokenizer and weights.
+     *
+     * @throws io.seqmark.contract.InputException if they cannot be used
+     */
+    Loaded load();
+
+    /** A model that is ready to generate. */
+    interface Loaded extends AutoCloseable {
+        /** As {@link Engine#generate}. */
+        void generate(LongFunction<String> source, long count, Consumer<Generated> sink, Engine.Progress progress);
+
+        /** The longest source in tokens. */
+        int maxSourceLength();
+
+        @Override
+        void close();
+    }
+}

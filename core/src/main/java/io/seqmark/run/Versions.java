@@ -1,0 +1,42 @@
+package io.seqmark.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/** The versions that this build is made of. */
+public final class Versions {
+    private static final Properties BUILD = load();
+
+    private Versions() {}
+
+    /** Seqmark's own version. */
+    public static String seqmark() {
+        return BUILD.getProperty("seqmark");
+    }
+
+    /** Everything that a result may depend on, by name. */
+    static Map<String, String> all() {
+        Map<String, String> versions = new TreeMap<>();
+        BUILD.stringPropertyNames().forEach(name -> versions.put(name, BUILD.getProperty(name)));
+        versions.put("java", Runtime.version().toString());
+        versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        return versions;
+    }
+
+    private static Properties load() {
+        Properties properties = new Properties();
+        try (InputStream file = Versions.class.getResourceAsStream("versions.properties")) {
+            if (file == null) {
+                throw new IllegalStateException("versions.properties is not in the jar");
+            }
+            properties.load(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,91 @@
+package io.seqmark.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seqmark.engine.Generated;
+import io.seqmark.engine.Hypothesis;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class GenerationFilesTest {
+    private static final int EOS = 2;
+
+    private final List<Generated> rows = List.of(
+            new Generated(
+                    0,
+                    List.of(hypothesis("Ein Haus\nam See.", 5, 6, EOS), hypothesis("Das Haus", 5, 7, EOS)),
+                    false,
+                    4),
+            new Generated(1, List.of(hypothesis("a\r\nb\rc", 5), hypothesis("", EOS)), true, 9));
+    private final GenerationFiles files = new GenerationFiles(2, id -> rows.get((int) id));
+
+    @Test
+    void lineEndsInsideAPredictionBecomeSpacesInTheTextFile() throws IOException {
+        assertThat(written(files.texts())).isEqualTo("Ein Haus am See.\na b c\n");
+    }
+
+    @Test
+    void pseudolabelsAreIndentedAsPythonDoesIt() throws IOException {
+        assertThat(written(files.pseudolabels())).isEqualTo("""
+                        [
+                            [
+                                "Ein Haus\\nam See.",
+                                "Das Haus"
+                            ],
+                            [
+                                "a\\r\\nb\\rc",
+                                ""
+                            ]
+                        ]""");
+    }
+
+    @Test
+    void rowsKeepTheTextAndSayWhatIsOdd() throws IOException {
+        String jsonl = written(files.jsonl(
+                id -> "Quelle " + id,
+                id -> id == 0 ? Optional.of("A house by the lake. ") : Optional.empty(),
+                id -> id == 0 ? Map.of("bleu", 12.5) : Map.of(),
+                Set.of(EOS)));
+        assertThat(jsonl.split("\n"))
+                .containsExactly(
+                        "{\"id\": 0, \"source\": \"Quelle 0\", \"reference\": \"A house by the lake. \", \"predictions\":"
+                                + " [\"Ein Haus\\nam See.\", \"Das Haus\"], \"token_ids\": [[5, 6, 2], [5, 7, 2]],"
+                                + " \"scores\": [-0.1, -0.1], \"sentence\": {\"bleu\": 12.5}, \"flags\": []}",
+                        "{\"id\": 1, \"source\": \"Quelle 1\", \"reference\": null, \"predictions\": [\"a\\r\\nb\\rc\","
+                                + " \"\"], \"token_ids\": [[5], [2]], \"scores\": [-0.1, -0.1], \"sentence\": {},"
+                                + " \"flags\": [\"truncated\", \"unfinished\"]}");
+    }
+
+    @Test
+    void predictionThatGoesInCirclesOrIsBlankIsFlagged() {
+        int[] circles = IntStream.concat(IntStream.range(0, 16).map(i -> 10 + i % 4), IntStream.of(EOS))
+                .toArray();
+        int[] thrice = IntStream.concat(IntStream.range(0, 12).map(i -> 10 + i % 4), IntStream.of(EOS))
+                .toArray();
+        assertThat(flags(hypothesis("la la", circles))).containsExactly("repeated");
+        assertThat(flags(hypothesis("la", thrice))).isEmpty();
+        assertThat(flags(hypothesis(" ", 5, EOS))).containsExactly("empty");
+    }
+
+    private static List<String> flags(Hypothesis best) {
+        return RowFlags.of(new Generated(0, List.of(best), false, 1), Set.of(EOS));
+    }
+
+    private static Hypothesis hypothesis(String text, int... ids) {
+        return new Hypothesis(text, Arrays.stream(ids).boxed().toList(), -0.1f);
+    }
+
+    private static String written(StagedFiles.Content content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        content.writeTo(bytes);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

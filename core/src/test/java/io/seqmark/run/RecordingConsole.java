@@ -1,0 +1,40 @@
+package io.seqmark.run;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a run says. */
+final class RecordingConsole implements Console {
+    final List<String> results = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
+
+    @Override
+    public void result(String line) {
+        results.add(line);
+    }
+
+    @Override
+    public void warn(String line) {
+        warnings.add(line);
+    }
+
+    @Override
+    public void note(String line) {
+        notes.add(line);
+    }
+
+    @Override
+    public Progress progress() {
+        return new Progress() {
+            @Override
+            public void begin(long sentences, long sourceTokens) {}
+
+            @Override
+            public void advance(long sentences, long sourceTokens, long generatedTokens) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+}
