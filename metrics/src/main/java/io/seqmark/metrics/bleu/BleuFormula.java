@@ -87,8 +87,7 @@ final class BleuFormula {
                     divisor *= 2;
                     precisions[n] = ratio(100, precision.round(divisor * totals[n]));
                 }
-                case FLOOR ->
-                    precisions[n] = ratio(100 * config.smoothing().value(), totals[n]);
+                case FLOOR -> precisions[n] = ratio(100 * config.smoothing().value(), totals[n]);
                 case ADD_K, NONE -> {
                     // the precision stays 0
                 }

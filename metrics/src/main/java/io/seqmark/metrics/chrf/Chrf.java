@@ -90,9 +90,7 @@ public record Chrf(ChrfConfig config) implements Metric<ChrfScore> {
     /** The F score, or what stands for it where both are 0. */
     private static double f(double precision, double recall, double factor, double ofZero, Precision in) {
         double denominator = in.round(in.round(factor * precision) + recall);
-        return denominator > 0
-                ? in.round(in.round(in.round((1 + factor) * precision) * recall) / denominator)
-                : ofZero;
+        return denominator > 0 ? in.round(in.round(in.round((1 + factor) * precision) * recall) / denominator) : ofZero;
     }
 
     @Override

@@ -111,14 +111,16 @@ public final class PairedTest {
                 second[k] += b.value(i, k);
             }
         }
-        return Math.abs(baseline.metric().exchangedScore(first) - baseline.metric().exchangedScore(second));
+        return Math.abs(
+                baseline.metric().exchangedScore(first) - baseline.metric().exchangedScore(second));
     }
 
     private static void checkAlike(List<Samples> systems) {
         Samples baseline = systems.getFirst();
         for (Samples system : systems) {
             if (!system.metric().equals(baseline.metric()) || system.size() != baseline.size()) {
-                throw new IllegalArgumentException("a paired test needs systems with the same metric and the same pairs");
+                throw new IllegalArgumentException(
+                        "a paired test needs systems with the same metric and the same pairs");
             }
         }
     }

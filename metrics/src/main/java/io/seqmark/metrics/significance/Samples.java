@@ -43,7 +43,8 @@ public final class Samples {
     /** Appends the row of the next pair. */
     public void add(double... row) {
         if (row.length != width) {
-            throw new IllegalArgumentException("a row of " + metric.name() + " has " + width + " numbers, not " + row.length);
+            throw new IllegalArgumentException(
+                    "a row of " + metric.name() + " has " + width + " numbers, not " + row.length);
         }
         int end = Math.multiplyExact(size + 1, width);
         if (metric.singlePrecisionSums()) {

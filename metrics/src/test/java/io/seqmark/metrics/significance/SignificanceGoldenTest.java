@@ -69,7 +69,8 @@ final class SignificanceGoldenTest {
             assertThat(result.pValue().isPresent())
                     .isEqualTo(!expected.get("p_value").isNull());
             result.pValue()
-                    .ifPresent(p -> assertThat(p).isEqualTo(expected.get("p_value").doubleValue()));
+                    .ifPresent(
+                            p -> assertThat(p).isEqualTo(expected.get("p_value").doubleValue()));
             assertThat(result.interval().isPresent())
                     .isEqualTo(!expected.get("mean").isNull());
             result.interval().ifPresent(interval -> checkInterval(interval, expected, metric));
