@@ -28,6 +28,7 @@ public final class ConfidenceInterval {
         if (samples.size() == 0 || resamples < 1) {
             throw new IllegalArgumentException("a bootstrap needs at least one pair and one resample");
         }
+        samples.sort();
         NumpyGenerator random = new NumpyGenerator(seed);
         double[] scores = new double[resamples];
         Resampler.run(

@@ -104,12 +104,9 @@ public final class PairedTest {
         double[] first = new double[width];
         double[] second = new double[width];
         for (int i = 0; i < selector.length; i++) {
-            Samples a = selector[i] != 0 ? baseline : system;
-            Samples b = selector[i] != 0 ? system : baseline;
-            for (int k = 0; k < width; k++) {
-                first[k] += a.value(i, k);
-                second[k] += b.value(i, k);
-            }
+            boolean stays = selector[i] != 0;
+            baseline.addTo(i, stays ? first : second);
+            system.addTo(i, stays ? second : first);
         }
         return Math.abs(
                 baseline.metric().exchangedScore(first) - baseline.metric().exchangedScore(second));
@@ -122,6 +119,7 @@ public final class PairedTest {
                 throw new IllegalArgumentException(
                         "a paired test needs systems with the same metric and the same pairs");
             }
+            system.sort();
         }
     }
 }

@@ -82,8 +82,9 @@ final class SignificanceGoldenTest {
     private static Samples samples(Metric<?> metric, List<String> hypotheses, JsonNode set) {
         List<List<String>> references = GoldenCorpora.wmtReferences(set);
         Samples samples = new Samples(metric);
-        for (int i = 0; i < references.size(); i++) {
-            samples.add(metric, metric.statistics(hypotheses.get(i), references.get(i)));
+        // from the last to the first: places, not the order of adding, decide
+        for (int i = references.size() - 1; i >= 0; i--) {
+            samples.add(i, metric, metric.statistics(hypotheses.get(i), references.get(i)));
         }
         return samples;
     }
