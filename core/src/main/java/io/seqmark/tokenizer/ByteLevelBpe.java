@@ -30,8 +30,10 @@ final class ByteLevelBpe implements Pieces {
     /** The tokenizer of a RoBERTa-like checkpoint: {@code <s> source </s>}. */
     static Tokenizer roberta(TokenizerFiles files, Semantics semantics) {
         boolean addPrefixSpace = files.option("add_prefix_space", false);
-        SpecialTokens specials = SpecialTokens.read(files, defaults(semantics), semantics);
-        ByteLevelFiles bpe = ByteLevelFiles.read(files, semantics == Semantics.HF_5);
+        Optional<TokenizerJsonFile> json = semantics == Semantics.HF_5 ? files.tokenizerJson() : Optional.empty();
+        Map<Integer, AddedToken> fast = json.map(TokenizerJsonFile::addedTokens).orElse(Map.of());
+        SpecialTokens specials = SpecialTokens.read(files, defaults(semantics), semantics, fast);
+        ByteLevelFiles bpe = ByteLevelFiles.read(files, json);
         Template template = Template.of(
                 new int[] {bpe.vocabulary().require(specials.text("cls_token").orElseThrow(), bpe.file())},
                 bpe.vocabulary().require(specials.text("sep_token").orElseThrow(), bpe.file()));

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,9 +36,10 @@ final class T5Fast {
     /** The tokenizer of {@code tokenizer.json} where there is one, else of {@code spiece.model}. */
     static Tokenizer open(TokenizerFiles files) {
         int extraIds = files.option("extra_ids", T5Pieces.DEFAULT_EXTRA_IDS);
-        SpecialTokens specials = T5Pieces.specials(files, extraIds, Semantics.HF_5);
-        return files.find(TokenizerFiles.TOKENIZER_JSON)
-                .map(file -> fromJson(files, file, specials))
+        Optional<TokenizerJsonFile> json = files.tokenizerJson();
+        Map<Integer, AddedToken> fast = json.map(TokenizerJsonFile::addedTokens).orElse(Map.of());
+        SpecialTokens specials = T5Pieces.specials(files, extraIds, Semantics.HF_5, fast);
+        return json.map(file -> fromJson(files, file, specials))
                 .orElseGet(() -> fromModel(files, files.require("spiece.model"), extraIds, specials));
     }
 
@@ -62,26 +64,23 @@ final class T5Fast {
         return finish(files, file, json, ids, specials);
     }
 
-    private static Tokenizer fromJson(TokenizerFiles files, Path file, SpecialTokens specials) {
-        Map<String, String> fields = JsonFields.of(files.text(file), file);
-        Map<String, String> model = JsonFields.of(fields.getOrDefault("model", "{}"), file);
+    private static Tokenizer fromJson(TokenizerFiles files, TokenizerJsonFile file, SpecialTokens specials) {
         Map<String, Integer> ids = new HashMap<>();
-        String vocabulary = model.getOrDefault("vocab", "[]");
+        String vocabulary = file.model("vocab");
         for (JsonNode entry : JsonMapper.shared().readTree(vocabulary)) {
             ids.put(entry.path(0).asString(""), ids.size());
         }
         TokenizerJson json = new TokenizerJson()
-                .field("normalizer", normalizer(fields.getOrDefault("normalizer", "null"), file))
+                .field("normalizer", normalizer(file.tree("normalizer"), file.path()))
                 .field(
                         "model",
                         "{\"type\":\"Unigram\",\"unk_id\":" + UNK_ID + ",\"byte_fallback\":false,\"vocab\":"
                                 + vocabulary + "}");
-        return finish(files, file, json, ids, specials);
+        return finish(files, file.path(), json, ids, specials);
     }
 
     /** The class keeps the character map of the file's normalizer and nothing else of it. */
-    private static String normalizer(String json, Path file) {
-        JsonNode normalizer = JsonMapper.shared().readTree(json);
+    private static String normalizer(JsonNode normalizer, Path file) {
         Iterable<JsonNode> steps = "Sequence".equals(normalizer.path("type").asString(""))
                 ? normalizer.path("normalizers")
                 : List.of(normalizer);
