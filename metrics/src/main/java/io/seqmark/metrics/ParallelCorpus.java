@@ -36,7 +36,8 @@ public final class ParallelCorpus {
             tallies.forEach(tally -> workers.add(Worker.of(tally)));
         }
         int each = tallies.size();
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory())) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().daemon().factory())) {
             List<Future<?>> running = new ArrayList<>();
             long place = 0;
             int turn = 0;
@@ -65,7 +66,7 @@ public final class ParallelCorpus {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while counting", interrupted);
             } catch (ExecutionException failed) {
-                throw rethrown(failed.getCause());
+                throw rethrown(failed);
             }
         }
         workers.forEach(Worker::join);
@@ -85,11 +86,12 @@ public final class ParallelCorpus {
         return block;
     }
 
-    private static RuntimeException rethrown(Throwable cause) {
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    private static RuntimeException rethrown(ExecutionException failed) {
+        return switch (failed.getCause()) {
+            case Error error -> throw error;
+            case RuntimeException runtime -> runtime;
+            case null, default -> new IllegalStateException(failed);
+        };
     }
 
     /** A tally and the fork of it that one thread fills. */

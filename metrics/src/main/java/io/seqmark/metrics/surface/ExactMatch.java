@@ -49,7 +49,6 @@ public record ExactMatch(Normalization normalization) implements SurfaceMetric {
     @Override
     public SurfaceScore score(Statistics statistics) {
         double[] sums = {statistics.count(0), statistics.count(1)};
-        return new SurfaceScore(
-                name(), exchangedScore(sums), statistics.count(0) + " of " + statistics.count(1));
+        return new SurfaceScore(name(), exchangedScore(sums), statistics.count(0) + " of " + statistics.count(1));
     }
 }

@@ -49,7 +49,7 @@ public record Repetition(int order) implements SurfaceMetric {
             for (int i = 0; i < ngrams; i++) {
                 distinct.add(words.subList(i, i + order));
             }
-            counts[0] = ngrams - distinct.size();
+            counts[0] = (long) ngrams - distinct.size();
             counts[1] = ngrams;
             counts[2] = counts[0] > 0 ? 1 : 0;
         };

@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /** A plain figure. Its rows are in double precision, as no other program's roundings are to be met. */
-public sealed interface SurfaceMetric extends Metric<SurfaceScore> permits ExactMatch, TokenF1, OutputLength, Repetition {
+public sealed interface SurfaceMetric extends Metric<SurfaceScore>
+        permits ExactMatch, TokenF1, OutputLength, Repetition {
     /** The version of these definitions. */
     String VERSION = "seqmark-1";
 

@@ -104,8 +104,7 @@ public final class MecabTokenizer implements LineTokenizer, AutoCloseable {
     }
 
     private static Process run(Language language, List<String> command, String option) {
-        List<String> whole =
-                Stream.concat(command.stream(), Stream.of(option)).toList();
+        List<String> whole = Stream.concat(command.stream(), Stream.of(option)).toList();
         try {
             return new ProcessBuilder(whole)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -139,7 +138,8 @@ public final class MecabTokenizer implements LineTokenizer, AutoCloseable {
             questions.flush();
             String answer = answers.readLine();
             if (answer == null) {
-                throw new TokenizerException(signature + ": MeCab ended, or did not answer within " + ANSWER_WITHIN_S + " s");
+                throw new TokenizerException(
+                        signature + ": MeCab ended, or did not answer within " + ANSWER_WITHIN_S + " s");
             }
             return answer;
         } catch (IOException broken) {
