@@ -4,10 +4,8 @@ import io.seqmark.contract.InputException;
 import io.seqmark.metrics.tokenize.LineTokenizer;
 import io.seqmark.metrics.tokenize.LineTokenizers;
 import io.seqmark.metrics.tokenize.MecabTokenizer;
-import io.seqmark.metrics.tokenize.PieceTokenizer;
 import io.seqmark.metrics.tokenize.TokenizerException;
-import io.seqmark.tokenizer.sentencepiece.SentencePieceModel;
-import io.seqmark.tokenizer.sentencepiece.SentencePieceProcessor;
+import io.seqmark.run.PieceTokenizers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +65,7 @@ final class Tokenizers implements AutoCloseable {
         String file = given.text(ScoreOptions.SPM_MODEL)
                 .orElseThrow(() -> new InputException(ScoreOptions.TOKENIZE + " " + name
                         + " needs its SentencePiece model: name the file with " + ScoreOptions.SPM_MODEL));
-        SentencePieceProcessor processor = new SentencePieceProcessor(SentencePieceModel.read(Path.of(file)));
-        return new PieceTokenizer(name, processor::encode);
+        return PieceTokenizers.read(name, Path.of(file));
     }
 
     private LineTokenizer startMecab(MecabTokenizer.Language language) {
