@@ -36,6 +36,20 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Starts loading the native library on another thread, which takes longer than reading and checking most inputs. If it
+     * cannot be loaded, {@link #open} says so.
+     */
+    public static void preload() {
+        Thread.ofPlatform().name("preload").daemon().start(() -> {
+            try {
+                Torch.load();
+            } catch (LinkageError unusable) {
+                // whoever needs the library gets this error again, with its cause
+            }
+        });
+    }
+
+    /**
      * Loads tokenizer and weights.
      *
      * @throws io.seqmark.contract.InputException if the checkpoint cannot be used; names the tensor, file or option
