@@ -1,7 +1,7 @@
 """Makes the tokenizer fixtures of core/src/test/resources/io/seqmark/tokenizer.
 
-Needs transformers 5.12 with sentencepiece and tokenizers; a second run with transformers 4.4 on the path writes the rows
-of the older semantics. Usage: make_tokenizer_fixtures.py FOLDER train | rows
+Needs transformers 5.12 with sentencepiece, tokenizers and sacremoses; a second run with transformers 4.4 on the path
+writes the rows of the older semantics. Usage: make_tokenizer_fixtures.py FOLDER train | rows
 """
 import itertools
 import json
@@ -15,10 +15,22 @@ OBJECTS = ["a basket of pears", "the blue lantern", "two wooden chairs", "an emp
 PLACES = ["near the harbour.", "before dawn!", "in the quiet garden.", "at number 25, I think?", "without a word;", "for £3.50."]
 GERMAN = ["Der Bäcker trägt einen Korb.", "Die Nachbarin wartet auf den Zug.", "Über dem Fluss hängt Nebel.", "Größere Schiffe kommen später.",
           "Wir zählen sieben Briefe.", "Das Mädchen malt die Uhr."]
+OTHERS = {
+    "mbart": ("mbart", {"tokenizer_class": "MBartTokenizer", "src_lang": "en_XX"}),
+    "m2m_100": ("m2m_100", {"tokenizer_class": "M2M100Tokenizer", "src_lang": "en"}),
+    "nllb": ("m2m_100", {"tokenizer_class": "NllbTokenizer", "src_lang": "eng_Latn"}),
+    "xlm_prophetnet": ("xlm-prophetnet", {"tokenizer_class": "XLMProphetNetTokenizer"}),
+    "bert": ("encoder-decoder", {"tokenizer_class": "BertTokenizer"}),
+    "prophetnet": ("prophetnet", {"tokenizer_class": "ProphetNetTokenizer"}),
+    "fsmt": ("fsmt", {"tokenizer_class": "FSMTTokenizer", "langs": ["en", "de"]}),
+    "blenderbot_small": ("blenderbot-small", {"tokenizer_class": "BlenderbotSmallTokenizer"}),
+    "gpt2": ("encoder-decoder", {"tokenizer_class": "GPT2Tokenizer", "unk_token": "<unk>", "bos_token": "<s>", "eos_token": "</s>", "add_prefix_space": True}),
+    "byt5": ("t5", {"tokenizer_class": "ByT5Tokenizer"}),
+}
 ODD = ["", " ", "  two  spaces ", "naïve café Straße", "ﬁne ½ Ⅷ ｆｕｌｌ", "日本語 テスト 漢字", "😀 👩‍🚀 ☕☕ zero\u200bwidth", "tab\there\u00a0nbsp\u3000wide",
        "....!!!! ---- ....", "<unk> </s> <pad> <s> <mask>", "a <mask> b<mask>c </s> d", "the<n>river [USR]x <extra_id_3> y", ">>deu<< The baker waits.",
        ">>deu<<The baker >>fra<< waits.", ">> x << y", "\u2581The \u2581 river\u2581", "e\u0301 a\u0308 \u1100\u1161\u11a8", "\ufeffBOM \u00ad soft \x07 bell \ufffd",
-       "don't it's we're I'LL", "1234567890 3.14 1,000", "ᏣᎳᎩ ᚠᚢᚦ", "i̇ İ ẞ ß", "\u2028line\u2029para\x85next"]
+       "don't it's we're I'LL", "1234567890 3.14 1,000", "ᏣᎳᎩ ᚠᚢᚦ", "i̇ İ ẞ ß ΌΣΟΣ", "Mr. Smith paid No. 5, e.g. $3,000.50 (5 %) ... \u201cno\u201d; it's 'fine' \u2014 isn't it?", "\u2028line\u2029para\x85next"]
 
 
 def sentences():
@@ -78,8 +90,54 @@ def train(folder):
     dump(f"{folder}/bart/tokenizer_config.json", {"model_max_length": 1024, "tokenizer_class": "BartTokenizer"})
     for name in ("marian", "marian_separate", "t5", "bart"):
         dump(f"{folder}/{name}/config.json", {"model_type": name.split("_")[0]})
+    train_others(folder, sp, small)
     os.remove(f"{folder}/en.txt")
     os.remove(f"{folder}/de.txt")
+
+
+def train_others(folder, sp, small):
+    import sentencepiece as spm
+    import transformers
+    from tokenizers import BertWordPieceTokenizer, CharBPETokenizer
+    from transformers.models.nllb.tokenization_nllb import FAIRSEQ_LANGUAGE_CODES
+
+    text = f"{folder}/en.txt"
+    for name, (model_type, config) in OTHERS.items():
+        os.makedirs(f"{folder}/{name}", exist_ok=True)
+        dump(f"{folder}/{name}/config.json", {"model_type": model_type})
+        dump(f"{folder}/{name}/tokenizer_config.json", config)
+    for name in ("mbart", "m2m_100"):
+        sp(f"{folder}/{name}/sentencepiece.bpe", "en", 180, **small)
+    sp(f"{folder}/xlm_prophetnet/prophetnet", "en", 180, **small)
+    os.replace(f"{folder}/xlm_prophetnet/prophetnet.model", f"{folder}/xlm_prophetnet/prophetnet.tokenizer")
+    model = spm.SentencePieceProcessor(model_file=f"{folder}/m2m_100/sentencepiece.bpe.model")
+    pieces = [model.id_to_piece(i) for i in range(3, model.get_piece_size())]
+    dump(f"{folder}/m2m_100/vocab.json", {p: i for i, p in enumerate(["<s>", "<pad>", "</s>", "<unk>"] + pieces[:-4])})
+    rules = f"{folder}/rules.tsv"
+    open(rules, "w").write("FB01\t66 69\nA0\t20\n3000\t20\n2026\t2E 2E 2E\n65 301\tE9\n")  # a map of a few rules, to stay small
+    sp(f"{folder}/nllb/sentencepiece.bpe", "en", 200, model_type="bpe", normalization_rule_tsv=rules)
+    os.remove(rules)
+    nllb = transformers.NllbTokenizer.from_pretrained(f"{folder}/nllb", extra_special_tokens=list(FAIRSEQ_LANGUAGE_CODES))
+    nllb.save_pretrained(f"{folder}/nllb")
+    os.remove(f"{folder}/nllb/sentencepiece.bpe.model")
+    for name in ("bert", "prophetnet"):
+        pieces = BertWordPieceTokenizer(lowercase=True)
+        pieces.train([text], vocab_size=150, show_progress=False, special_tokens=["[PAD]", "[X_SEP]", "[SEP]", "[CLS]", "[MASK]", "[UNK]"])
+        pieces.save_model(f"{folder}/{name}")
+    os.replace(f"{folder}/prophetnet/vocab.txt", f"{folder}/prophetnet/prophetnet.tokenizer")
+    words = CharBPETokenizer(suffix="</w>")
+    words.train([text], vocab_size=200, show_progress=False, suffix="</w>", special_tokens=["<s>", "<pad>", "</s>", "<unk>"])
+    for name in ("fsmt", "blenderbot_small"):
+        words.save_model(f"{folder}/{name}")
+    vocabulary = json.load(open(f"{folder}/fsmt/vocab.json"))
+    os.remove(f"{folder}/fsmt/vocab.json")
+    dump(f"{folder}/fsmt/vocab-src.json", vocabulary)
+    dump(f"{folder}/fsmt/vocab-tgt.json", vocabulary)
+    inner = [w[:-4] if w.endswith("</w>") else w + "@@" for w in vocabulary if not w.startswith("<")]
+    names = ["__null__", "__start__", "__end__", "__unk__", "__newln__"] + list(dict.fromkeys(inner))
+    dump(f"{folder}/blenderbot_small/vocab.json", {w: i for i, w in enumerate(names)})
+    for file in ("vocab.json", "merges.txt"):
+        open(f"{folder}/gpt2/{file}", "w").write(open(f"{folder}/bart/{file}").read())
 
 
 def rows(folder):
@@ -87,9 +145,10 @@ def rows(folder):
 
     old = transformers.__version__.startswith("4.")
     classes = {"marian": "MarianTokenizer", "marian_separate": "MarianTokenizer", "t5": "T5Tokenizer", "bart": "BartTokenizer"}
+    classes |= {name: config["tokenizer_class"] for name, (_, config) in OTHERS.items()}
     for name, kind in classes.items():
-        if old and name == "marian_separate":
-            continue
+        if name in (("marian_separate", "nllb", "byt5") if old else ("xlm_prophetnet",)):
+            continue  # the other version has no such class
         tokenizer = getattr(transformers, kind).from_pretrained(f"{folder}/{name}")
         with open(f"{folder}/{name}/golden_{'old' if old else 'new'}.jsonl", "w") as out:
             for text in texts():

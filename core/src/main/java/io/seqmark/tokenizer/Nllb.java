@@ -32,7 +32,8 @@ final class Nllb {
                 ? read.withAdditional(
                         LanguageCodes.NLLB.stream().map(AddedToken::plain).toList())
                 : read;
-        Path file = json.map(TokenizerJsonFile::path).orElseGet(() -> files.require(FairseqPieces.MODEL));
+        Path file = json.map(TokenizerJsonFile::path)
+                .orElseGet(() -> files.requireInsteadOfTokenizerJson(FairseqPieces.MODEL));
         TokenizerJson out = new TokenizerJson();
         Map<String, Integer> ids = new HashMap<>();
         if (json.isPresent()) {

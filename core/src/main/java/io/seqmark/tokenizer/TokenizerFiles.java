@@ -78,6 +78,11 @@ record TokenizerFiles(
         return find(TOKENIZER_JSON).map(file -> new TokenizerJsonFile(file, text(file)));
     }
 
+    /** A file that stands in for a missing {@code tokenizer.json}. */
+    Path requireInsteadOfTokenizerJson(String name) {
+        return find(name).orElseThrow(() -> missing(TOKENIZER_JSON, name));
+    }
+
     /** The error for missing tokenizer files. */
     InputException missing(String... names) {
         return new InputException(directory + " has no " + String.join(" and no ", names) + ", which a " + modelType

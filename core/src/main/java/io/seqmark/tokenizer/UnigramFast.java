@@ -176,7 +176,8 @@ final class UnigramFast {
     private Tokenizer open(BiFunction<RustTokenizer, Map<String, Integer>, LanguageSetup> setup) {
         TokenizerJson out = new TokenizerJson();
         Map<String, Integer> ids = new HashMap<>();
-        Path file = json.map(TokenizerJsonFile::path).orElseGet(() -> files.require(recipe.model));
+        Path file =
+                json.map(TokenizerJsonFile::path).orElseGet(() -> files.requireInsteadOfTokenizerJson(recipe.model));
         if (json.isPresent()) {
             TokenizerJsonFile from = json.get();
             String vocabulary = from.model("vocab");
