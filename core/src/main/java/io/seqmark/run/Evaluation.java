@@ -33,7 +33,7 @@ public final class Evaluation {
      * @param began when the command started: {@code seconds_per_sample} counts from there, as the predecessor's did
      */
     public Evaluation(Console console, Instant began) {
-        this(console, began, CheckpointModel::open, Scorers::of);
+        this(console, began, CheckpointModel.OPENER, Scorers::of);
     }
 
     Evaluation(Console console, Instant began, SequenceModel.Opener models, Scorer.Chooser scorers) {
@@ -50,6 +50,7 @@ public final class Evaluation {
      * @throws RunException if the run failed; what is done is kept
      */
     public void run(RunSpec spec) {
+        models.prepare();
         try (Corpus corpus = Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit())) {
             OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
             folders.requireWritable();
@@ -65,6 +66,7 @@ public final class Evaluation {
             if (unfinished.isPresent()) {
                 requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
             }
+            model.notice().ifPresent(console::note);
             Stopwatch load = Stopwatch.start();
             try (SequenceModel.Loaded loaded = model.load()) {
                 double loadSeconds = load.seconds();

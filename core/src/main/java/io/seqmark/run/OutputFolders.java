@@ -20,13 +20,13 @@ record OutputFolders(Path saveDir, Path workDir) {
      * @throws InputException if not
      */
     void requireWritable() {
-        List<String> problems = Stream.of(saveDir, workDir)
+        Stream.of(saveDir, workDir)
                 .map(OutputFolders::problem)
                 .flatMap(Optional::stream)
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new InputException(problems);
-        }
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new InputException(problem);
+                });
     }
 
     /**
