@@ -94,7 +94,9 @@ final class FixturesTest {
             PairedResult result = results.get(i);
             assertThat(result.score()).isCloseTo(expected.get("score").doubleValue(), within(1e-13));
             if (i > 0) {
-                assertThat(result.pValue()).as("%s", config).hasValue(expected.get("p").doubleValue());
+                assertThat(result.pValue())
+                        .as("%s", config)
+                        .hasValue(expected.get("p").doubleValue());
             }
             result.interval().ifPresent(interval -> {
                 assertThat(interval.mean()).isCloseTo(expected.get("mean").doubleValue(), within(1e-13));
