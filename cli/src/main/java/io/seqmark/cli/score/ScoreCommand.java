@@ -102,8 +102,8 @@ public final class ScoreCommand {
     }
 
     private List<Result> scoreOne(Request request, List<Scorer> scorers) {
-        List<Scorer.ScoredCorpus> corpora = count(
-                request, request.systems().getFirst(), scorers, scorer -> keeps(scorer, request));
+        List<Scorer.ScoredCorpus> corpora =
+                count(request, request.systems().getFirst(), scorers, scorer -> keeps(scorer, request));
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < corpora.size(); i++) {
             Scorer.ScoredCorpus corpus = corpora.get(i);
@@ -176,9 +176,11 @@ public final class ScoreCommand {
                 : withInterval;
     }
 
-    private List<Scorer.ScoredCorpus> count(Request request, String system, List<Scorer> scorers, Predicate<Scorer> keepSamples) {
-        List<Scorer.ScoredCorpus> corpora =
-                scorers.stream().map(scorer -> scorer.corpus(keepSamples.test(scorer))).toList();
+    private List<Scorer.ScoredCorpus> count(
+            Request request, String system, List<Scorer> scorers, Predicate<Scorer> keepSamples) {
+        List<Scorer.ScoredCorpus> corpora = scorers.stream()
+                .map(scorer -> scorer.corpus(keepSamples.test(scorer)))
+                .toList();
         try (PairReader pairs = request.read(system, in)) {
             ParallelCorpus.count(
                     pairs, corpora.stream().map(Scorer.ScoredCorpus::tally).toList());
