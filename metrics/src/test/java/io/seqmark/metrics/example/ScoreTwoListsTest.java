@@ -25,8 +25,7 @@ final class ScoreTwoListsTest {
     @Test
     void readmeShowsTheCompiledSource() throws IOException {
         Path module = Path.of("").toAbsolutePath();
-        String source = Files.readString(module.resolve(
-                "src/test/java/io/seqmark/metrics/example/ScoreTwoLists.java"));
+        String source = Files.readString(module.resolve("src/test/java/io/seqmark/metrics/example/ScoreTwoLists.java"));
         String shown = source.substring(source.indexOf("final class")).strip();
         assertThat(Files.readString(module.resolveSibling("README.md"))).contains(shown);
     }
