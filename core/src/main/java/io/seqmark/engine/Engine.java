@@ -150,8 +150,12 @@ public final class Engine implements AutoCloseable {
     private Generated generated(SourceLine line, SentenceSearch search) {
         List<Hypothesis> hypotheses = new ArrayList<>();
         for (Sequence sequence : search.results()) {
+            // transformers decodes the decoder start too, which shows where it is no special token
+            int[] whole = IntStream.concat(
+                            IntStream.of(spec.generation().decoderStartTokenId()), Arrays.stream(sequence.ids()))
+                    .toArray();
             hypotheses.add(new Hypothesis(
-                    tokenizer.decode(sequence.ids()),
+                    tokenizer.decode(whole),
                     Arrays.stream(sequence.ids()).boxed().toList(),
                     sequence.score()));
         }

@@ -36,18 +36,18 @@ final class GreedySearch implements SentenceSearch {
     @Override
     public void advance(LogitRows logits, int firstRow) {
         RowScores scores = scratch.scores(logits);
-        scores.begin(logits, firstRow, 0f);
+        scores.begin(logits, firstRow, LogitRows.Normalizer.NONE);
         for (LogitsProcessor processor : processors) {
             processor.process(history, length, scores);
         }
-        float normalizer = scores.logSumExp();
+        LogitRows.Normalizer normalizer = scores.normalizerOfLogits();
         int[] best = new int[1];
         float[] value = new float[1];
         if (scores.top(best, value) == 0) {
             done = true; // no token is possible: what there is must do
             return;
         }
-        score += value[0] - normalizer;
+        score += normalizer.apply(value[0]);
         append(best[0]);
         done = config.eosTokenId().contains(best[0]) || length >= config.maxLength();
     }

@@ -1,6 +1,7 @@
 package io.seqmark.generate;
 
 import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.LogitRows.Normalizer;
 import java.util.Arrays;
 
 /**
@@ -21,7 +22,7 @@ final class RowScores {
 
     private LogitRows block;
     private int row;
-    private float normalizer;
+    private Normalizer normalizer = Normalizer.NONE;
 
     /** Scores over a vocabulary. */
     RowScores(LogitRows first) {
@@ -31,11 +32,11 @@ final class RowScores {
     }
 
     /**
-     * Starts a row whose scores are its logits less a normaliser.
+     * Starts a row.
      *
-     * @param newNormalizer log-sum-exp for log-probabilities, 0 for the logits themselves
+     * @param newNormalizer makes scores of logits: log-probabilities, or the logits themselves
      */
-    void begin(LogitRows newBlock, int newRow, float newNormalizer) {
+    void begin(LogitRows newBlock, int newRow, Normalizer newNormalizer) {
         this.block = newBlock;
         this.row = newRow;
         this.normalizer = newNormalizer;
@@ -54,7 +55,7 @@ final class RowScores {
         if (isEdited(id)) {
             return values[editOf[id]];
         }
-        return onlyEdits ? Float.NEGATIVE_INFINITY : block.get(row, id) - normalizer;
+        return onlyEdits ? Float.NEGATIVE_INFINITY : normalizer.apply(block.get(row, id));
     }
 
     /** Replaces a score. */
@@ -87,19 +88,22 @@ final class RowScores {
         }
     }
 
-    /** log(sum(exp(score))) over the present scores; before {@link #top}. */
-    float logSumExp() {
+    /**
+     * What makes log-probabilities of the present scores, where those are logits; before {@link #top}. The block's row takes
+     * the edits.
+     */
+    Normalizer normalizerOfLogits() {
         if (onlyEdits) {
             double sum = 0;
             for (int i = 0; i < edits; i++) {
                 sum += Math.exp(values[i]);
             }
-            return (float) Math.log(sum);
+            return new Normalizer(0f, (float) Math.log(sum));
         }
         for (int i = 0; i < edits; i++) {
-            block.set(row, ids[i], values[i] + normalizer);
+            block.set(row, ids[i], values[i]);
         }
-        return block.logSumExp(row) - normalizer;
+        return block.normalizer(row);
     }
 
     /**
@@ -118,7 +122,7 @@ final class RowScores {
             }
             found = block.top(row, bestIds, bestScores);
             for (int i = 0; i < found; i++) {
-                bestScores[i] -= normalizer;
+                bestScores[i] = normalizer.apply(bestScores[i]);
             }
         }
         for (int i = 0; i < edits; i++) {

@@ -16,6 +16,23 @@ public final class LogitRows {
 
     private final Matrix logits;
 
+    /**
+     * Turns a logit into a log-probability: first less the row's maximum, then less the logarithm of what is left, because
+     * their sum would round away digits.
+     *
+     * @param max the row's largest logit
+     * @param logSum log(sum(exp(logit - max)))
+     */
+    public record Normalizer(float max, float logSum) {
+        /** Leaves logits as they are. */
+        public static final Normalizer NONE = new Normalizer(0f, 0f);
+
+        /** The log-probability of a logit. */
+        public float apply(float logit) {
+            return (logit - max) - logSum;
+        }
+    }
+
     /** A view of the block. */
     public LogitRows(Matrix logits) {
         this.logits = logits;
@@ -38,13 +55,13 @@ public final class LogitRows {
         Memory.ALL.set(FLOAT, logits.address(row) + (long) id * Float.BYTES, value);
     }
 
-    /** log(sum(exp(row))); minus infinity where every logit is. */
-    public float logSumExp(int row) {
+    /** log(sum(exp(row))) in the two parts that keep log-probabilities exact to the last bits. */
+    public Normalizer normalizer(int row) {
         long from = logits.address(row);
         int count = logits.columns();
         float max = max(from, count);
         if (max == Float.NEGATIVE_INFINITY) {
-            return max;
+            return Normalizer.NONE;
         }
         FloatVector sums = FloatVector.zero(SPECIES);
         FloatVector more = sums;
@@ -57,7 +74,7 @@ public final class LogitRows {
         for (; i < count; i++) {
             sum += VectorMath.exp(value(from, i) - max);
         }
-        return max + (float) Math.log(sum);
+        return new Normalizer(max, (float) Math.log(sum));
     }
 
     /**
