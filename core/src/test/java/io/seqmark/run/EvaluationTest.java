@@ -209,6 +209,13 @@ final class EvaluationTest {
     }
 
     @Test
+    void inputThatProvesWrongWhileGeneratingLeavesNothingBehind() throws IOException {
+        model.refusesAfter = 1;
+        assertThatThrownBy(() -> run(spec())).isInstanceOf(InputException.class);
+        assertThat(files(folder)).containsExactlyInAnyOrder("data", "weights.bin");
+    }
+
+    @Test
     void foldersOfOthersInTheWorkFolderAreLeftAlone() throws IOException {
         write("out_tmp/rank_0_output.json", "[]");
         run(spec());
