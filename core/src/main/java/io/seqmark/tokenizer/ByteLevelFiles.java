@@ -54,7 +54,8 @@ record ByteLevelFiles(Path file, String json, Vocabulary vocabulary, List<String
         return new ByteLevelFiles(file, json, Vocabulary.parse(json, file), merges);
     }
 
-    private static ByteLevelFiles fromTokenizerJson(TokenizerFiles files, TokenizerJsonFile tokenizerJson) {
+    /** From {@code tokenizer.json}. */
+    static ByteLevelFiles fromTokenizerJson(TokenizerFiles files, TokenizerJsonFile tokenizerJson) {
         Path file = tokenizerJson.path();
         String json = tokenizerJson.model("vocab");
         String mergesJson = tokenizerJson.model("merges");

@@ -7,19 +7,24 @@ package io.seqmark.tokenizer;
  * @see <a href="https://www.unicode.org/versions/Unicode16.0.0/core-spec/chapter-3/#G66453">Unicode, table 3-8</a>
  */
 final class LossyUtf8 {
-    private static final char REPLACEMENT = '\uFFFD';
+    private static final String REPLACEMENT = "\uFFFD";
 
     private LossyUtf8() {}
 
     /** The text of those bytes. */
     static String decode(byte[] bytes) {
+        return decode(bytes, REPLACEMENT);
+    }
+
+    /** The text of those bytes; Python's {@code errors="ignore"} is an empty replacement. */
+    static String decode(byte[] bytes, String replacement) {
         StringBuilder out = new StringBuilder(bytes.length);
         int i = 0;
         while (i < bytes.length) {
             int first = bytes[i] & 0xFF;
             int more = continuations(first);
             if (more < 0) {
-                out.append(REPLACEMENT);
+                out.append(replacement);
                 i++;
                 continue;
             }
@@ -31,7 +36,7 @@ final class LossyUtf8 {
             if (at == i + 1 + more) {
                 out.appendCodePoint(codePoint);
             } else {
-                out.append(REPLACEMENT);
+                out.append(replacement);
             }
             i = at;
         }

@@ -1,5 +1,8 @@
 package io.seqmark.tokenizer;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Python's idea of white space, which decides what its tokenizers strip. */
 final class PythonText {
     private PythonText() {}
@@ -36,6 +39,29 @@ final class PythonText {
     /** {@code str.strip}. */
     static String strip(String text) {
         return stripLeft(stripRight(text));
+    }
+
+    /** {@code str.split()}: what stands between white space. */
+    static List<String> split(String text) {
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; i <= text.length(); i++) {
+            boolean space = i == text.length() || isSpace(text.charAt(i));
+            if (space && start >= 0) {
+                words.add(text.substring(start, i));
+                start = -1;
+            } else if (!space && start < 0) {
+                start = i;
+            }
+        }
+        return words;
+    }
+
+    /** The characters of a text, each a string. */
+    static List<String> characters(String text) {
+        List<String> characters = new ArrayList<>(text.length());
+        text.codePoints().forEach(c -> characters.add(Character.toString(c)));
+        return characters;
     }
 
     /** Whether nothing but white space is there. */

@@ -40,7 +40,7 @@ final class T5Pieces implements Pieces {
         return new PythonTokenizer(
                 pieces,
                 specials,
-                new Template(new int[0], new int[] {eos}, true),
+                LanguageSetup.none(new Template(new int[0], new int[] {eos}, true)),
                 files.modelMaxLength(),
                 Semantics.HF_4_4);
     }
@@ -94,7 +94,7 @@ final class T5Pieces implements Pieces {
 
     @Override
     public String join(List<String> tokens) {
-        return PythonText.strip(SpecialAwareJoin.join(tokens, specials, processor));
+        return PythonText.strip(SpecialAwareJoin.join(tokens, specials, processor, " "));
     }
 
     @Override

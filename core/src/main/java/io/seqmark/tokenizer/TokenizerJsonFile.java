@@ -1,6 +1,9 @@
 package io.seqmark.tokenizer;
 
+import io.seqmark.contract.InputException;
+import io.seqmark.tokenizer.sentencepiece.CharsMap;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,38 @@ final class TokenizerJsonFile {
     /** A top-level value, read. */
     JsonNode tree(String name) {
         return JsonMapper.shared().readTree(field(name));
+    }
+
+    /** The step of the normalizer that holds a character map, checked; {@code null} where there is none. */
+    String precompiledCharsMap() {
+        return find(tree("normalizer"));
+    }
+
+    private String find(JsonNode normalizer) {
+        if ("Precompiled".equals(normalizer.path("type").asString(""))) {
+            check(normalizer.path("precompiled_charsmap").asString(""));
+            return normalizer.toString();
+        }
+        for (JsonNode step : normalizer.path("normalizers")) {
+            String found = find(step);
+            if (!"null".equals(found)) {
+                return found;
+            }
+        }
+        return "null";
+    }
+
+    /** The Rust library aborts the process on a broken map. */
+    private void check(String base64) {
+        String problem;
+        try {
+            problem = CharsMap.problem(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            problem = "its character map is no base64";
+        }
+        if (!problem.isEmpty()) {
+            throw new InputException(path + ": " + problem + ": restore the checkpoint's file");
+        }
     }
 
     /** The added tokens by id. */
