@@ -45,7 +45,8 @@ final class BarProgress implements Console.Progress {
         if (current != null) {
             double seconds = (System.nanoTime() - began) / 1e9;
             current.stepBy(sourceTokens);
-            current.setExtraMessage(String.format(Locale.ROOT, "%.0f tok/s", generated.addAndGet(generatedTokens) / seconds));
+            current.setExtraMessage(
+                    String.format(Locale.ROOT, "%.0f tok/s", generated.addAndGet(generatedTokens) / seconds));
         }
     }
 

@@ -104,7 +104,9 @@ final class EvalArgumentsTest {
     @ParameterizedTest
     @CsvSource({".5, 0.5", "1., 1.0", "+2, 2", "-1.5e-1, -0.15", "2e0, 2.0", "007, 7"})
     void numbersMayBeWrittenAsInPython(String written, double value) {
-        assertThat(parse("--data_dir", "d", "--length_penalty", written).generation().values())
+        assertThat(parse("--data_dir", "d", "--length_penalty", written)
+                        .generation()
+                        .values())
                 .singleElement()
                 .satisfies(number -> assertThat(number.doubleValue()).isEqualTo(value));
         assertThat(parse("--data_dir", "d", "--early_stopping", "TRUE").generation())
@@ -143,7 +145,7 @@ final class EvalArgumentsTest {
                     --bad_words_ids [3]           | --bad_words_ids [3]: expected a JSON list of lists of token ids, as in [[3],[4,5]]
                     --seed -1                     | --seed -1: expected a whole number from 0 to 4294967295
                     --semantics hf-3              | --semantics hf-3 is unknown: choose one of hf-5, hf-4.4
-                    --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, rouge
+                    --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, rouge, chrf, ter
                     --resume maybe                | --resume maybe: expected auto or never
                     --type_path ../test           | --type_path ../test: expected the name of a split, as in test for test.source and test.target
                     --num_beam 4                  | unknown option --num_beam: did you mean --num_beams?

@@ -35,7 +35,8 @@ public enum GenerationOption {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern PYTHON_INT = Pattern.compile("[+-]?\\d+");
-    private static final Pattern PYTHON_FLOAT = Pattern.compile("[+-]?(\\d+\\.\\d*|\\.\\d+|\\d+(?=[eE]))([eE][+-]?\\d+)?");
+    private static final Pattern PYTHON_FLOAT =
+            Pattern.compile("[+-]?(\\d+\\.\\d*|\\.\\d+|\\d+(?=[eE]))([eE][+-]?\\d+)?");
 
     private final Type type;
 

@@ -100,8 +100,8 @@ public final class Evaluation {
     private GenerationStep.Tally generate(
             Corpus corpus, SequenceModel.Loaded model, OutputFolders folders, Journal journal) {
         if (journal.rows() > 0) {
-            console.note("continuing: " + journal.rows() + " of " + corpus.size() + " examples are in "
-                    + folders.workDir());
+            console.note(
+                    "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
         }
         try {
             return new GenerationStep(corpus, journal).run(model, console);
