@@ -20,6 +20,9 @@ final class BeamSearch implements SentenceSearch {
     private final BeamHypotheses hypotheses;
     private final SearchScratch scratch;
     private List<Beam> running;
+    /** The beams of the step before. */
+    private List<Beam> last = List.of();
+
     private int[] parents = {0};
     private boolean done;
 
@@ -61,11 +64,10 @@ final class BeamSearch implements SentenceSearch {
             nextParents[next.size()] = parent.row();
             next.add(new Beam(parent.with(candidate.token()), candidate.score(), next.size()));
         }
-        done = chosen.isEmpty() || hypotheses.isDone(next);
-        if (!chosen.isEmpty()) {
-            running = next;
-            parents = nextParents;
-        }
+        done = hypotheses.isDone(next);
+        last = running;
+        running = next;
+        parents = nextParents;
     }
 
     @Override
@@ -75,7 +77,14 @@ final class BeamSearch implements SentenceSearch {
 
     @Override
     public List<Sequence> results() {
-        return hypotheses.best(running);
+        List<Sequence> results = new ArrayList<>(hypotheses.best(running));
+        // where everything was forbidden before enough had finished, what there was must do
+        for (Beam beam : last) {
+            if (results.size() < config.numReturnSequences()) {
+                results.add(new Sequence(beam.generated(), beam.score()));
+            }
+        }
+        return results;
     }
 
     @Override
