@@ -16,7 +16,7 @@ BASE = [
     "Ο ΟΔΥΣΣΕΥΣ ήταν σοφός· ΣΑΣ το λέω.", "İstanbul'da ILIK bir gün; DİYARBAKIR uzak.", "Temperatures near 300 K and 20 Å were noted… twice!",
     "I ❤️ 🇪🇺 flags 👩‍👩‍👧 and 𝟜𝟚 maths 𝒳 signs €5 £6 ¥7 ½ ² Ⅷ.", "في عام ٢٠٢٠، قال: «نعم»؟ لا.", "tabs\tand\u00a0no-break\u2003spaces\u3000here",
     "well-known state-of-the-art 1990-1995 -5 5- - -- ---", "...!!! ?! .5 5. 5,. ,5 1.2.3,4", "<skipped> words [and] {braces} ~tilde` ^caret_ under_score|pipe",
-    "the the the the cat cat sat sat", "a", "", "One two three four five six seven eight nine ten eleven twelve",
+    " .7 leads a line, .5w- and &amp;quot; l;p-}b/n_s( It's\tso", ",, 5 .5 x", "the the the the cat cat sat sat", "a", "", "One two three four five six seven eight nine ten eleven twelve",
     "running runs runner ran easily hopefully relational generalizations", "zero\u200bwidth joiner\u200d and soft\u00adhyphen", "Ǆ ǅ ǆ ﬁ ﬃ ẞ ß ŉ ΐ",
     "Mr. J. Smith Jr. met Dr. No. He ran. \"Stop!\" (Really?) They did.", "He paid $5.50. then left... Maybe. No. 5 is alive, i.e. well.",
     "Sentence one!Sentence two?Three . . . four.) Five", "He cited [1]. \"Fine.\" she said. 3. Items follow. A. Turing knew. etc. And so on.",

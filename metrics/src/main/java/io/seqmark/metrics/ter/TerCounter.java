@@ -28,7 +28,7 @@ final class TerCounter implements PairCounter {
         long fewestEdits = Long.MAX_VALUE;
         long referenceWords = 0;
         for (String reference : references) {
-            int[] referenceIds = words(reference);
+            int[] referenceIds = referenceWords(reference);
             referenceWords += referenceIds.length;
             fewestEdits = Math.min(fewestEdits, edits(words, referenceIds));
         }
@@ -47,10 +47,25 @@ final class TerCounter implements PairCounter {
     }
 
     private int[] words(String text) {
+        tokenize(text);
+        tokens.number(line, ids);
+        return ids.toArray();
+    }
+
+    /** sacrebleu tokenizes references twice, which shows where normalization parts more the second time. */
+    private int[] referenceWords(String text) {
+        tokenize(text);
+        if (config.normalized()) {
+            line.set(PythonText.joinedWords(line.toString()));
+            tokenizer.tokenize(line);
+        }
+        tokens.number(line, ids);
+        return ids.toArray();
+    }
+
+    private void tokenize(String text) {
         String stripped = PythonText.rstrip(text);
         line.set(config.caseSensitive() ? stripped : PythonText.lower(stripped));
         tokenizer.tokenize(line);
-        tokens.number(line, ids);
-        return ids.toArray();
     }
 }

@@ -45,6 +45,25 @@ public final class PythonText {
         return start == 0 ? right : right.substring(start);
     }
 
+    /** {@code " ".join(text.split())}. */
+    public static String joinedWords(String text) {
+        StringBuilder joined = new StringBuilder(text.length());
+        boolean gap = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isSpace(c)) {
+                gap = !joined.isEmpty();
+            } else {
+                if (gap) {
+                    joined.append(' ');
+                    gap = false;
+                }
+                joined.append(c);
+            }
+        }
+        return joined.toString();
+    }
+
     /** {@code text.lower()}: full case mapping, a final capital sigma becomes {@code ς}; no locale. */
     public static String lower(String text) {
         int first = firstToLower(text);

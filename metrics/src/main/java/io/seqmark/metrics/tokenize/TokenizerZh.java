@@ -1,5 +1,6 @@
 package io.seqmark.metrics.tokenize;
 
+import io.seqmark.metrics.text.PythonText;
 import io.seqmark.metrics.text.TextBuffer;
 
 /** {@code zh}: every Chinese character is a token; the rest as in {@code 13a}, without its entities. */
@@ -36,7 +37,16 @@ final class TokenizerZh implements LineTokenizer {
 
     @Override
     public void tokenize(TextBuffer line) {
-        for (int i = 0; i < line.length(); i++) {
+        // a period or comma that begins the stripped line has no character before it, and stays with its word
+        int start = 0;
+        while (start < line.length() && PythonText.isSpace(line.charAt(start))) {
+            start++;
+        }
+        int end = line.length();
+        while (end > start && PythonText.isSpace(line.charAt(end - 1))) {
+            end--;
+        }
+        for (int i = start; i < end; i++) {
             char c = line.charAt(i);
             if (isChinese(c)) {
                 line.writeSpaced(c);
