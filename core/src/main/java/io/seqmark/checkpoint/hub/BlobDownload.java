@@ -96,25 +96,24 @@ final class BlobDownload {
         }
     }
 
-    /** Until the size is there, or until the server ends the file where the size is not known. */
+    /**
+     * Until the size is there, or the server ends a body of its own accord. Progress is what goes beyond all that was
+     * there before: a server that makes us begin anew for ever gets no more tries than one that is silent.
+     */
     private void receiveAll() throws IOException {
+        long best = length();
         int idle = 0;
-        boolean ended = false;
-        while (!ended) {
-            long before = length();
-            if (file.size().isPresent() && before >= file.size().getAsLong()) {
+        while (file.size().isEmpty() || length() < file.size().getAsLong()) {
+            if (receive(length())) {
                 return;
             }
-            ended = receive(before)
-                    && (file.size().isEmpty() || length() >= file.size().getAsLong());
-            idle = length() > before ? 0 : idle + 1;
-            if (!ended && idle == TRIES_WITHOUT_PROGRESS) {
+            idle = length() > best ? 0 : idle + 1;
+            best = Math.max(best, length());
+            if (idle == TRIES_WITHOUT_PROGRESS) {
                 throw new RunException(subject + ": the connection keeps breaking after " + length()
                         + " bytes; the same command goes on from there");
             }
-            if (!ended) {
-                http.await(Duration.ofSeconds(1L << idle));
-            }
+            http.await(Duration.ofSeconds(1L << idle));
         }
     }
 

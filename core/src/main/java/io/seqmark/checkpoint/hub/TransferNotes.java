@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 final class TransferNotes {
     private static final int STEPS = 10;
 
+    /** What is smaller is there before the second line could be read. */
+    private static final long WORTH_FOLLOWING = 20_000_000;
+
     private final HubId id;
     private final long total;
     private final Consumer<String> notes;
@@ -24,7 +27,7 @@ final class TransferNotes {
     synchronized void received(long bytes) {
         done += bytes;
         long now = total == 0 ? 0 : done * STEPS / total;
-        if (now > step && now < STEPS) {
+        if (now > step && now < STEPS && total >= WORTH_FOLLOWING) {
             step = now;
             notes.accept(String.format(Locale.ROOT, "downloading %s: %d %%", id, now * 100 / STEPS));
         }

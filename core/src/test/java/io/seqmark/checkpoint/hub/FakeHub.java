@@ -125,7 +125,8 @@ final class FakeHub implements AutoCloseable {
             exchange.sendResponseHeaders(status.code(), -1);
         } else if (request.path().startsWith("/api/models/" + repo + "/revision/")) {
             send(exchange, info(), fault);
-        } else if (request.path().startsWith("/" + repo + "/resolve/" + commit + "/")) {
+        } else if (request.path().startsWith("/" + repo + "/resolve/" + commit + "/")
+                || request.path().startsWith("/" + repo + "/resolve/main/")) {
             serveFile(exchange, request, request.path().substring(request.path().lastIndexOf('/') + 1), fault);
         } else {
             exchange.getResponseHeaders().set("X-Error-Code", "RepoNotFound");
@@ -206,13 +207,16 @@ final class FakeHub implements AutoCloseable {
             status = 206;
         }
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(
-                    body,
-                    0,
-                    fault.orElse(null) instanceof Fault.Cut cut ? Math.min(cut.bytes(), body.length) : body.length);
+        OutputStream out = exchange.getResponseBody();
+        if (fault.orElse(null) instanceof Fault.Cut cut) {
+            out.write(body, 0, Math.min(cut.bytes(), body.length));
+            out.flush();
+            throw new IOException("the server drops the connection of a handler that fails");
+        }
+        try (out) {
+            out.write(body);
         } catch (IOException expected) {
-            // closing before all is sent is how a connection is cut
+            // the client has seen enough and hung up
         }
     }
 

@@ -7,6 +7,7 @@ import io.seqmark.checkpoint.hub.FakeHub.Fault;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,12 +27,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against a local server that speaks the hub's API. */
+@Timeout(120)
 final class HubTest {
     private static final String REPO = "seqmark-test/tiny";
     private static final String TOKEN = "hf_notARealToken";
@@ -110,27 +113,18 @@ final class HubTest {
 
     @Test
     void takesTheShardsThatTheIndexNames() throws IOException {
-        FakeHub sharded = server;
-        try (FakeHub fresh = new FakeHub(REPO)
+        String index = "{\"weight_map\":{\"a\":\"s1.safetensors\",\"b\":\"s2.safetensors\"}}";
+        try (FakeHub sharded = new FakeHub(REPO)
                 .with("config.json", "{}")
                 .with("tokenizer.json", "{}")
                 .with("pytorch_model.bin", "not needed")
-                .with(
-                        "model.safetensors.index.json",
-                        "{\"weight_map\":{\"a\":\"s1.safetensors\",\"b\":\"s2.safetensors\"}}")
+                .with("model.safetensors.index.json", index)
                 .with("s1.safetensors", random(5000))
                 .with("s2.safetensors", random(6000))
                 .with("s3.safetensors", "not needed")) {
-            server = fresh;
-            assertThat(names(resolve(REPO)))
+            assertThat(names(resolve(REPO, Map.of("HF_ENDPOINT", sharded.endpoint()))))
                     .containsExactly(
-                            "config.json",
-                            "model.safetensors.index.json",
-                            "s1.safetensors",
-                            "s2.safetensors",
-                            "tokenizer.json");
-        } finally {
-            server = sharded;
+                            "config.json", "model.safetensors.index.json", "s1.safetensors", "s2.safetensors", "tokenizer.json");
         }
     }
 
@@ -214,9 +208,13 @@ final class HubTest {
         assertRefused(RunException.class, REPO, "what the server sends has not the hash " + FakeHub.sha256(WEIGHTS));
         assertThat(names(folder.resolve("hub/models--seqmark-test--tiny/blobs")))
                 .noneMatch(name -> name.contains(FakeHub.sha256(WEIGHTS)));
-        server.fail(request -> request.path().endsWith("vocab.json")
-                        && request.method().equals("GET")
-                ? Optional.of(new Fault.Content("{\"</s>\": 1}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+    }
+
+    @Test
+    void refusesASmallFileWithAnotherHash() {
+        byte[] other = "{\"</s>\": 1}".getBytes(StandardCharsets.UTF_8);
+        server.fail(request -> request.path().endsWith("vocab.json") && request.method().equals("GET")
+                ? Optional.of(new Fault.Content(other))
                 : Optional.empty());
         assertRefused(RunException.class, REPO, "vocab.json: what the server sends has not the hash");
     }
@@ -230,6 +228,16 @@ final class HubTest {
                         ? Optional.of(new Fault.Content(random(size)))
                         : Optional.empty());
         assertThatExceptionOfType(RunException.class).isThrownBy(() -> resolve(REPO));
+    }
+
+    /** Every range is refused and every connection breaks: the tries are counted all the same. */
+    @Test
+    void givesUpOnAServerThatMakesItBeginAnewForEver() {
+        server.fail(request -> !request.server().equals("storage") || !request.path().endsWith("safetensors")
+                ? Optional.empty()
+                : Optional.of(request.range().isPresent() ? new Fault.Status(416, Map.of()) : new Fault.Cut(50_000)));
+        assertRefused(RunException.class, REPO, "the connection keeps breaking");
+        assertThat(server.requests("GET", "model.safetensors")).hasSizeLessThan(40);
     }
 
     @ParameterizedTest
@@ -332,7 +340,6 @@ final class HubTest {
             assertThat(all.filter(path -> !Files.isDirectory(path)))
                     .allMatch(path -> path.startsWith(folder.resolve("hub")));
         }
-        server.with("model.safetensors.index.json", "{\"weight_map\":{\"a\":\"../../../../evil\"}}");
     }
 
     @Test
