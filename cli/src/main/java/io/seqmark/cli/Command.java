@@ -1,5 +1,6 @@
 package io.seqmark.cli;
 
+import io.seqmark.cli.score.ScoreCommand;
 import io.seqmark.contract.InputException;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +22,15 @@ enum Command {
         CommandSpec spec() {
             return Demo.spec();
         }
+    },
+    SCORE {
+        @Override
+        CommandSpec spec() {
+            return ScoreCommand.spec();
+        }
     };
 
-    private static final List<String> PLANNED = List.of("score", "compare", "search", "info", "doctor");
+    private static final List<String> PLANNED = List.of("compare", "search", "info", "doctor");
 
     /** The command's options, for parsing and for help. */
     abstract CommandSpec spec();

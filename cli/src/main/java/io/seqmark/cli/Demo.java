@@ -20,8 +20,13 @@ import picocli.CommandLine.ParseResult;
 final class Demo {
     private static final String DEFAULT_SAVE_DIR = "seqmark-demo";
     /** The options of eval that make sense here. */
-    private static final Set<String> SHARED =
-            Set.of(EvalOptions.SAVE_DIR, EvalOptions.THREADS, EvalOptions.BS, EvalOptions.QUIET, EvalOptions.DEBUG);
+    private static final Set<String> SHARED = Set.of(
+            EvalOptions.SAVE_DIR,
+            EvalOptions.N_OBS,
+            EvalOptions.THREADS,
+            EvalOptions.BS,
+            EvalOptions.QUIET,
+            EvalOptions.DEBUG);
 
     private final PrintStream out;
     private final Path home;

@@ -225,13 +225,16 @@ final class EvalArguments {
         };
     }
 
+    /** The text; the date and time where the option stands without one. */
     private Optional<String> info() {
+        if (!flag(EvalOptions.INFO)) {
+            return Optional.empty();
+        }
         return text(EvalOptions.INFO)
-                .map(text -> text.isEmpty()
-                        ? LocalDateTime.now(ZoneId.systemDefault())
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .format(INFO_TIME)
-                        : text);
+                .filter(text -> !text.isEmpty())
+                .or(() -> Optional.of(LocalDateTime.now(ZoneId.systemDefault())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .format(INFO_TIME)));
     }
 
     private Set<Switch> switches() {

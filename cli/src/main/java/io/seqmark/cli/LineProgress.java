@@ -2,6 +2,7 @@ package io.seqmark.cli;
 
 import io.seqmark.run.Console;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -50,17 +51,18 @@ final class LineProgress implements Console.Progress {
     private String line(long elapsedNanos) {
         double seconds = elapsedNanos / 1e9;
         double share = allSourceTokens == 0 ? 0 : Math.min(1, (double) sourceTokens / allSourceTokens);
-        return "%,d of %,d examples, %.0f %%, %.0f tokens/s, %s left"
-                .formatted(
-                        sentences,
-                        allSentences,
-                        100 * share,
-                        generatedTokens / seconds,
-                        share == 0 ? "?" : clock(seconds * (1 - share) / share));
+        return String.format(
+                Locale.ROOT,
+                "%,d of %,d examples, %.0f %%, %.0f tokens/s, %s left",
+                sentences,
+                allSentences,
+                100 * share,
+                generatedTokens / seconds,
+                share == 0 ? "?" : clock(seconds * (1 - share) / share));
     }
 
     private static String clock(double seconds) {
         long whole = Math.round(seconds);
-        return "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+        return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 }

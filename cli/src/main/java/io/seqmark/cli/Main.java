@@ -1,5 +1,6 @@
 package io.seqmark.cli;
 
+import io.seqmark.cli.score.ScoreCommand;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.run.Evaluation;
@@ -83,6 +84,9 @@ public final class Main {
             switch (named.orElse(Command.EVAL)) {
                 case EVAL -> evaluate(EvalArguments.parse(rest, environment), rest, began);
                 case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now())).run(rest);
+                case SCORE ->
+                    new ScoreCommand(System.in, out, err, environment)
+                            .run(OptionParser.parse(ScoreCommand.spec(), rest));
             }
         }
     }

@@ -9,12 +9,13 @@ final class Suggestion {
     private Suggestion() {}
 
     /**
-     * The name nearest to a mistyped one, if any is near: it starts with what was typed, or a third of its letters at most
-     * have to be changed.
+     * The name nearest to a mistyped one, if any is near: what was typed is a part of it, or a third of its letters at
+     * most have to be changed.
      */
     static Optional<String> nearest(String typed, Collection<String> names) {
+        String word = typed.replaceFirst("^-+", "");
         Optional<String> longer = names.stream()
-                .filter(name -> typed.length() > 3 && name.startsWith(typed))
+                .filter(name -> word.length() > 3 && name.contains(word))
                 .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
         return longer.or(() -> names.stream()
                 .min(Comparator.comparingInt((String name) -> distance(typed, name))

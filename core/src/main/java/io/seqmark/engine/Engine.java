@@ -1,12 +1,53 @@
 package io.seqmark.engine;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.RunException;
+import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.SentenceSearch;
+import io.seqmark.generate.Sequence;
+import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.Families;
+import io.seqmark.tensor.Torch;
+import io.seqmark.tokenizer.Tokenizer;
+import io.seqmark.tokenizer.Tokenizers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One checkpoint on one device: lines in, hypotheses out. Owns the tokenizer and the model. */
 public final class Engine implements AutoCloseable {
-    private Engine() {}
+    private final EngineSpec spec;
+    private final Tokenizer tokenizer;
+    private final EncoderDecoder model;
+    private final int maxSourceLength;
+
+    private Engine(EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
+        this.spec = spec;
+        this.tokenizer = tokenizer;
+        this.model = model;
+        this.maxSourceLength = maxSourceLength(spec.maxSourceLength(), tokenizer, model.sourcePositions());
+    }
+
+    /**
+     * Starts loading the native library on another thread, which takes longer than reading and checking most inputs. If it
+     * cannot be loaded, {@link #open} says so.
+     */
+    public static void preload() {
+        Thread.ofPlatform().name("preload").daemon().start(() -> {
+            try {
+                Torch.load();
+            } catch (LinkageError unusable) {
+                // whoever needs the library gets this error again, with its cause
+            }
+        });
+    }
 
     /**
      * Loads tokenizer and weights.
@@ -14,7 +55,23 @@ public final class Engine implements AutoCloseable {
      * @throws io.seqmark.contract.InputException if the checkpoint cannot be used; names the tensor, file or option
      */
     public static Engine open(Checkpoint checkpoint, EngineSpec spec) {
-        throw new UnsupportedOperationException(spec.toString());
+        Torch.load();
+        Tokenizer tokenizer = Tokenizers.open(checkpoint, spec.semantics());
+        try {
+            EncoderDecoder model = Families.of(checkpoint).load(checkpoint);
+            try {
+                check(checkpoint, spec.generation(), model);
+                Engine engine = new Engine(spec, tokenizer, model);
+                engine.encode(0, ""); // whether the limit leaves room for a source
+                return engine;
+            } catch (InputException unusable) {
+                model.close();
+                throw unusable;
+            }
+        } catch (InputException unusable) {
+            tokenizer.close();
+            throw unusable;
+        }
     }
 
     /**
@@ -24,18 +81,47 @@ public final class Engine implements AutoCloseable {
      * @param source the text of a line, thread-safe
      * @param sink takes each result; what it throws ends the run and is thrown here
      * @param progress told of generated tokens and finished sentences now and then, from any thread
+     * @throws io.seqmark.contract.InputException if a line cannot be encoded
+     * @throws RunException if memory runs out, or the calling thread is interrupted
      */
     public void generate(LongFunction<String> source, long count, Consumer<Generated> sink, Progress progress) {
-        throw new UnsupportedOperationException();
+        SourceQueue queue = new SourceQueue(count, id -> encode(id, source.apply(id)));
+        progress.begin(count, queue.estimateTokens());
+        FirstFailure failure = new FirstFailure();
+        Object oneAtATime = new Object();
+        List<Thread> threads = IntStream.range(0, spec.threads())
+                .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
+                    try {
+                        new Replica(model, spec, queue).run(() -> failure.happened(), (line, search) -> {
+                            Generated generated = generated(line, search);
+                            synchronized (oneAtATime) {
+                                sink.accept(generated);
+                            }
+                            progress.advance(
+                                    1,
+                                    line.ids().length,
+                                    generated.hypotheses().getFirst().tokenIds().size());
+                        });
+                    } catch (RuntimeException | Error e) {
+                        failure.offer(e);
+                    }
+                }))
+                .toList();
+        threads.forEach(Thread::start);
+        join(threads, failure);
+        rethrow(failure.get());
     }
 
-    /** The longest source in tokens: {@code --max_source_length}, or the tokenizer's limit capped by the model's. */
+    /** The longest source in tokens: {@code --max_source_length}, or the tokenizer's limit, capped by the model's. */
     public int maxSourceLength() {
-        throw new UnsupportedOperationException();
+        return maxSourceLength;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        model.close();
+        tokenizer.close();
+    }
 
     /** Follows a generation. Thread-safe. */
     public interface Progress {
@@ -44,5 +130,104 @@ public final class Engine implements AutoCloseable {
 
         /** A sentence is done. */
         void advance(long sentences, long sourceTokens, long generatedTokens);
+    }
+
+    private SourceLine encode(long id, String text) {
+        Tokenizer.Encoded encoded = tokenizer.encode(spec.prefix() + text, maxSourceLength);
+        int rows = model.sourceVocabularySize();
+        for (int token : encoded.ids()) {
+            if (token < 0 || token >= rows) {
+                throw new InputException(("source line %d: its token id %d has no row in the model's embedding of %d;"
+                                + " the tokenizer does not belong to this checkpoint, or the line names a token that was"
+                                + " added later")
+                        .formatted(id + 1, token, rows));
+            }
+        }
+        if (encoded.ids().length == 0) {
+            throw new InputException("source line %d: gives no token".formatted(id + 1));
+        }
+        return new SourceLine(id, encoded.ids(), encoded.truncated());
+    }
+
+    private Generated generated(SourceLine line, SentenceSearch search) {
+        List<Hypothesis> hypotheses = new ArrayList<>();
+        for (Sequence sequence : search.results()) {
+            // transformers decodes the decoder start too, which shows where it is no special token
+            int[] whole = IntStream.concat(
+                            IntStream.of(spec.generation().decoderStartTokenId()), Arrays.stream(sequence.ids()))
+                    .toArray();
+            hypotheses.add(new Hypothesis(
+                    tokenizer.decode(whole),
+                    Arrays.stream(sequence.ids()).boxed().toList(),
+                    sequence.score()));
+        }
+        return new Generated(line.id(), hypotheses, line.truncated(), line.ids().length);
+    }
+
+    private static void join(List<Thread> threads, FirstFailure failure) {
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException interrupted) {
+                    // the replicas end at their next step, which is bounded; then the caller learns of it
+                    failure.offer(interrupted);
+                }
+            }
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable failure) {
+        switch (failure) {
+            case null -> {}
+            case InterruptedException interrupted -> {
+                Thread.currentThread().interrupt();
+                throw new RunException("interrupted; the same command goes on", interrupted);
+            }
+            case OutOfMemoryError full -> throw outOfMemory(full);
+            case RuntimeException e -> {
+                String message = String.valueOf(e.getMessage());
+                throw message.contains("allocate memory") || message.contains("bad_alloc") ? outOfMemory(e) : e;
+            }
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+
+    private static RunException outOfMemory(Throwable cause) {
+        return new RunException("out of memory: try a smaller --bs or fewer --threads", cause);
+    }
+
+    private static int maxSourceLength(OptionalInt asked, Tokenizer tokenizer, OptionalInt positions) {
+        int wanted = asked.orElse(tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE));
+        return Math.min(wanted, positions.orElse(Integer.MAX_VALUE));
+    }
+
+    /** Settings that only the loaded model can judge. */
+    private static void check(Checkpoint checkpoint, GenerationConfig config, EncoderDecoder model) {
+        int positions = model.targetPositions().orElse(Integer.MAX_VALUE);
+        if (config.maxLength() - 1 > positions) {
+            throw new InputException(
+                    "%s: max_length %d needs %d decoder positions, but the model has %d; give --max_length %d or less"
+                            .formatted(
+                                    checkpoint.directory(),
+                                    config.maxLength(),
+                                    config.maxLength() - 1,
+                                    positions,
+                                    positions + 1));
+        }
+        checkIds("decoder_start_token_id", Stream.of(config.decoderStartTokenId()), model.targetVocabularySize());
+        int vocabulary = model.vocabularySize();
+        checkIds("bad_words_ids", config.badWordsIds().stream().flatMap(List::stream), vocabulary);
+        checkIds("forced_bos_token_id", config.forcedBosTokenId().stream().boxed(), vocabulary);
+        checkIds("forced_eos_token_id", config.forcedEosTokenId().stream(), vocabulary);
+        checkIds("eos_token_id", config.eosTokenId().stream(), vocabulary);
+    }
+
+    private static void checkIds(String name, Stream<Integer> ids, int vocabulary) {
+        ids.filter(id -> id >= vocabulary).findFirst().ifPresent(id -> {
+            throw new InputException("%s %d: the model's vocabulary has ids 0 to %d; give --%s"
+                    .formatted(name, id, vocabulary - 1, name));
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.seqmark.generate;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.Semantics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,14 +10,19 @@ import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The effective settings of one run's decoding. Lengths count decoder tokens; {@code maxLength} and {@code minLength}
- * include the decoder start token. Immutable.
+ * The effective settings of one run's decoding. Lengths count decoder tokens, the decoder start included. Immutable.
+ *
+ * @param numBeams 1 for greedy search; at least {@code numReturnSequences}
+ * @param minLength EOS is impossible before that length; {@code min_new_tokens} is part of it
+ * @param forcedEosTokenId forced as the last token at {@code maxLength}; empty for none
+ * @param eosTokenId any of them ends a sequence; empty for none
+ * @param hiddenTokenIds tokens that the model's own code takes out before probabilities are formed (Marian's padding under
+ *     {@code hf-4.4})
  */
 public record GenerationConfig(
         int numBeams,
         int maxLength,
         int minLength,
-        int minNewTokens,
         double lengthPenalty,
         EarlyStopping earlyStopping,
         int noRepeatNgramSize,
@@ -29,7 +35,14 @@ public record GenerationConfig(
         List<Integer> eosTokenId,
         OptionalInt padTokenId,
         int numReturnSequences,
-        boolean useCache) {
+        boolean useCache,
+        List<Integer> hiddenTokenIds) {
+    public GenerationConfig {
+        badWordsIds = badWordsIds.stream().map(List::copyOf).toList();
+        forcedEosTokenId = List.copyOf(forcedEosTokenId);
+        eosTokenId = List.copyOf(eosTokenId);
+        hiddenTokenIds = List.copyOf(hiddenTokenIds);
+    }
 
     /**
      * Resolves the settings in the contract's order: command line, {@code task_specific_params[task]}, the checkpoint's
@@ -45,11 +58,29 @@ public record GenerationConfig(
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides) {
-        throw new UnsupportedOperationException(semantics.label());
+        return new GenerationSettings(checkpoint, task, semantics, overrides).resolve();
     }
 
     /** The settings by their Hugging Face names, in a fixed order, as {@code run.json} records them. */
     public Map<String, Object> asMap() {
-        throw new UnsupportedOperationException();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("num_beams", numBeams);
+        map.put("max_length", maxLength);
+        map.put("min_length", minLength);
+        map.put("length_penalty", lengthPenalty);
+        map.put("early_stopping", earlyStopping.json());
+        map.put("no_repeat_ngram_size", noRepeatNgramSize);
+        map.put("encoder_no_repeat_ngram_size", encoderNoRepeatNgramSize);
+        map.put("repetition_penalty", repetitionPenalty);
+        map.put("bad_words_ids", badWordsIds);
+        forcedBosTokenId.ifPresent(id -> map.put("forced_bos_token_id", id));
+        map.put("forced_eos_token_id", forcedEosTokenId);
+        map.put("decoder_start_token_id", decoderStartTokenId);
+        map.put("eos_token_id", eosTokenId);
+        padTokenId.ifPresent(id -> map.put("pad_token_id", id));
+        map.put("num_return_sequences", numReturnSequences);
+        map.put("use_cache", useCache);
+        map.put("do_sample", false);
+        return map;
     }
 }

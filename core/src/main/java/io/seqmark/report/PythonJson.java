@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * JSON laid out as Python's {@code json.dump} lays it out. Values are maps with text keys, collections, texts, numbers,
  * truth values and nulls. Immutable.
  */
-final class PythonJson {
+public final class PythonJson {
     /** One line, keys sorted, non-ASCII escaped: {@code json.dump(x, f, sort_keys=True)}. */
-    static final PythonJson SORTED_LINE = new PythonJson(0, true, true);
+    public static final PythonJson SORTED_LINE = new PythonJson(0, true, true);
 
     /** Indent 4, keys sorted, non-ASCII escaped: the predecessor's {@code save_json}. */
-    static final PythonJson SORTED_INDENTED = new PythonJson(4, true, true);
+    public static final PythonJson SORTED_INDENTED = new PythonJson(4, true, true);
 
     /** One line, keys as given, UTF-8: a row of JSONL. */
-    static final PythonJson ROW = new PythonJson(0, false, false);
+    public static final PythonJson ROW = new PythonJson(0, false, false);
 
     /** Indent 4, keys as given, UTF-8: for people. */
-    static final PythonJson READABLE = new PythonJson(4, false, false);
+    public static final PythonJson READABLE = new PythonJson(4, false, false);
 
     private final int indent;
     private final boolean sortKeys;
@@ -35,7 +35,8 @@ final class PythonJson {
         this.asciiOnly = asciiOnly;
     }
 
-    String dumps(@Nullable Object value) {
+    /** The JSON of a value. */
+    public String dumps(@Nullable Object value) {
         StringBuilder text = new StringBuilder();
         try {
             write(value, text, 0);

@@ -34,13 +34,25 @@ final class CheckpointModel implements SequenceModel {
         this.generation = generation;
     }
 
-    static SequenceModel open(RunSpec spec) {
-        Checkpoint checkpoint = Checkpoint.open(spec.modelName());
-        return new CheckpointModel(
-                spec,
-                checkpoint,
-                GenerationConfig.resolve(checkpoint, Optional.of(spec.task()), spec.semantics(), spec.generation()));
-    }
+    /** Opens checkpoint directories. */
+    static final Opener OPENER = new Opener() {
+        @Override
+        public void prepare() {
+            if (NativeCache.notice().isEmpty()) {
+                Engine.preload();
+            }
+        }
+
+        @Override
+        public SequenceModel open(RunSpec spec) {
+            Checkpoint checkpoint = Checkpoint.open(spec.modelName());
+            return new CheckpointModel(
+                    spec,
+                    checkpoint,
+                    GenerationConfig.resolve(
+                            checkpoint, Optional.of(spec.task()), spec.semantics(), spec.generation()));
+        }
+    };
 
     @Override
     public String type() {
@@ -81,6 +93,11 @@ final class CheckpointModel implements SequenceModel {
             throw new InputException("cannot list " + checkpoint.directory() + ": " + failure.getMessage(), failure);
         }
         return files;
+    }
+
+    @Override
+    public Optional<String> notice() {
+        return NativeCache.notice();
     }
 
     @Override

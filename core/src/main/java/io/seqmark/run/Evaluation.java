@@ -33,7 +33,7 @@ public final class Evaluation {
      * @param began when the command started: {@code seconds_per_sample} counts from there, as the predecessor's did
      */
     public Evaluation(Console console, Instant began) {
-        this(console, began, CheckpointModel::open, Scorers::of);
+        this(console, began, CheckpointModel.OPENER, Scorers::of);
     }
 
     Evaluation(Console console, Instant began, SequenceModel.Opener models, Scorer.Chooser scorers) {
@@ -50,6 +50,7 @@ public final class Evaluation {
      * @throws RunException if the run failed; what is done is kept
      */
     public void run(RunSpec spec) {
+        models.prepare();
         try (Corpus corpus = Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit())) {
             OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
             folders.requireWritable();
@@ -65,6 +66,7 @@ public final class Evaluation {
             if (unfinished.isPresent()) {
                 requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
             }
+            model.notice().ifPresent(console::note);
             Stopwatch load = Stopwatch.start();
             try (SequenceModel.Loaded loaded = model.load()) {
                 double loadSeconds = load.seconds();
@@ -79,11 +81,7 @@ public final class Evaluation {
                     if (unfinished.isEmpty()) {
                         begin(folders, manifest);
                     }
-                    if (journal.rows() > 0) {
-                        console.note("continuing: " + journal.rows() + " of " + corpus.size() + " examples are in "
-                                + folders.workDir());
-                    }
-                    GenerationStep.Tally tally = new GenerationStep(corpus, journal).run(loaded, console);
+                    GenerationStep.Tally tally = generate(corpus, loaded, folders, journal);
                     new ReportStep(spec, corpus, model, journal, scorers)
                             .run(
                                     manifest,
@@ -95,6 +93,23 @@ public final class Evaluation {
                     }
                 }
             }
+        }
+    }
+
+    /** Input that proves wrong only here (a line with an id that the model does not have) leaves nothing behind either. */
+    private GenerationStep.Tally generate(
+            Corpus corpus, SequenceModel.Loaded model, OutputFolders folders, Journal journal) {
+        if (journal.rows() > 0) {
+            console.note(
+                    "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
+        }
+        try {
+            return new GenerationStep(corpus, journal).run(model, console);
+        } catch (InputException wrong) {
+            journal.delete();
+            folders.clearWorkDir(List.of(Manifest.FILE));
+            folders.removeEmptySaveDir();
+            throw wrong;
         }
     }
 

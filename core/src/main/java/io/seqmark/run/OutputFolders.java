@@ -20,13 +20,13 @@ record OutputFolders(Path saveDir, Path workDir) {
      * @throws InputException if not
      */
     void requireWritable() {
-        List<String> problems = Stream.of(saveDir, workDir)
+        Stream.of(saveDir, workDir)
                 .map(OutputFolders::problem)
                 .flatMap(Optional::stream)
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new InputException(problems);
-        }
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new InputException(problem);
+                });
     }
 
     /**
@@ -58,6 +58,15 @@ record OutputFolders(Path saveDir, Path workDir) {
             Files.delete(workDir);
         } catch (IOException leftover) {
             // somebody else's file is in it: theirs to remove
+        }
+    }
+
+    /** Removes {@code save_dir} if nothing is in it. */
+    void removeEmptySaveDir() {
+        try {
+            Files.delete(saveDir);
+        } catch (IOException inUse) {
+            // results of another run are in it
         }
     }
 

@@ -5,6 +5,7 @@ import io.seqmark.engine.Generated;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -14,6 +15,9 @@ interface SequenceModel {
     /** Opens models. */
     @FunctionalInterface
     interface Opener {
+        /** A model will be opened soon: whatever takes long and depends on no input may begin. */
+        default void prepare() {}
+
         /**
          * Reads the model's configuration and resolves the effective settings; loads no weights.
          *
@@ -36,6 +40,11 @@ interface SequenceModel {
 
     /** The files that decide what is generated. */
     List<Path> files();
+
+    /** What the user should know before the model loads, because it takes longer than usual. */
+    default Optional<String> notice() {
+        return Optional.empty();
+    }
 
     /**
      * Loads tokenizer and weights.

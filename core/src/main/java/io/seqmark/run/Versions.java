@@ -18,6 +18,11 @@ public final class Versions {
         return BUILD.getProperty("seqmark");
     }
 
+    /** The version of the native library's jars. */
+    static String libtorch() {
+        return BUILD.getProperty("libtorch");
+    }
+
     /** Everything that a result may depend on, by name. */
     static Map<String, String> all() {
         Map<String, String> versions = new TreeMap<>();

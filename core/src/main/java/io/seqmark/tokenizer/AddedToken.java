@@ -50,4 +50,9 @@ record AddedToken(
                 node.path("special").asBoolean(true),
                 false);
     }
+
+    /** The same, skipped by decoding whatever the file says: it has a role. */
+    AddedToken asSpecial() {
+        return new AddedToken(content, singleWord, lstrip, rstrip, normalized, true, plain);
+    }
 }

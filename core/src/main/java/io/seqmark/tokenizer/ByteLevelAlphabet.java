@@ -35,6 +35,6 @@ final class ByteLevelAlphabet {
                 }
             });
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return LossyUtf8.decode(bytes.toByteArray());
     }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * GPT-2's byte-level BPE as RoBERTa and BART use it. In transformers 5 all of it is the Rust library's; the Python class
@@ -17,38 +16,74 @@ final class ByteLevelBpe implements Pieces {
 
     private final RustTokenizer rust;
     private final Vocabulary vocabulary;
-    private final boolean addPrefixSpace;
+    private final PrefixSpace prefixSpace;
     private final int unknownId;
 
-    private ByteLevelBpe(RustTokenizer rust, Vocabulary vocabulary, boolean addPrefixSpace, int unknownId) {
+    private ByteLevelBpe(RustTokenizer rust, Vocabulary vocabulary, PrefixSpace prefixSpace, int unknownId) {
         this.rust = rust;
         this.vocabulary = vocabulary;
-        this.addPrefixSpace = addPrefixSpace;
+        this.prefixSpace = prefixSpace;
         this.unknownId = unknownId;
     }
 
-    /** The tokenizer of a RoBERTa-like checkpoint: {@code <s> source </s>}. */
-    static Tokenizer roberta(TokenizerFiles files, Semantics semantics) {
-        boolean addPrefixSpace = files.option("add_prefix_space", false);
-        SpecialTokens specials = SpecialTokens.read(files, defaults(semantics), semantics);
-        ByteLevelFiles bpe = ByteLevelFiles.read(files, semantics == Semantics.HF_5);
-        Template template = Template.of(
-                new int[] {bpe.vocabulary().require(specials.text("cls_token").orElseThrow(), bpe.file())},
-                bpe.vocabulary().require(specials.text("sep_token").orElseThrow(), bpe.file()));
+    /** Which class it is. */
+    enum Kind {
+        /** {@code <s> source </s>}: RoBERTa, BART, LED. */
+        ROBERTA,
+        /** {@code source </s>}: Blenderbot. */
+        BLENDERBOT,
+        /** Nothing around the source: GPT-2. */
+        GPT_2
+    }
+
+    /** The tokenizer of such a checkpoint. */
+    static Tokenizer open(TokenizerFiles files, Semantics semantics, Kind kind) {
+        boolean addPrefixSpace =
+                files.option("add_prefix_space", kind == Kind.BLENDERBOT && semantics == Semantics.HF_5);
+        Optional<TokenizerJsonFile> json = semantics == Semantics.HF_5 ? files.tokenizerJson() : Optional.empty();
+        Map<Integer, AddedToken> fast = json.map(TokenizerJsonFile::addedTokens).orElse(Map.of());
+        SpecialTokens specials = SpecialTokens.read(
+                files, kind == Kind.GPT_2 ? gpt2Defaults() : defaults(kind, semantics), semantics, fast);
+        ByteLevelFiles bpe = ByteLevelFiles.read(files, json);
+        Template template = switch (kind) {
+            case ROBERTA -> Template.of(new int[] {id(bpe, specials, "cls_token")}, id(bpe, specials, "sep_token"));
+            case BLENDERBOT -> Template.of(new int[0], id(bpe, specials, "eos_token"));
+            case GPT_2 -> Template.of(new int[0]);
+        };
         if (semantics == Semantics.HF_5) {
             return fast(files, bpe, specials, template, addPrefixSpace);
         }
-        RustTokenizer rust = rust(bpe, Map.of(), false);
-        int unknownId = bpe.vocabulary().require(specials.text(UNKNOWN).orElseThrow(), bpe.file());
-        return new PythonTokenizer(
-                new ByteLevelBpe(rust, bpe.vocabulary(), addPrefixSpace, unknownId),
-                specials,
-                template,
-                files.modelMaxLength(),
-                semantics);
+        ByteLevelBpe pieces = new ByteLevelBpe(
+                rust(bpe, Map.of(), false),
+                bpe.vocabulary(),
+                prefixSpace(kind, addPrefixSpace),
+                id(bpe, specials, UNKNOWN));
+        return new PythonTokenizer(pieces, specials, LanguageSetup.none(template), files.modelMaxLength(), semantics);
     }
 
-    private static Map<String, AddedToken> defaults(Semantics semantics) {
+    /** What {@code add_prefix_space} did in 4.4. */
+    private enum PrefixSpace {
+        NONE,
+        /** Unless white space is there already: RoBERTa's classes. */
+        BEFORE_TEXT,
+        /** GPT-2's class. */
+        ALWAYS
+    }
+
+    private static PrefixSpace prefixSpace(Kind kind, boolean wanted) {
+        return !wanted ? PrefixSpace.NONE : kind == Kind.GPT_2 ? PrefixSpace.ALWAYS : PrefixSpace.BEFORE_TEXT;
+    }
+
+    private static int id(ByteLevelFiles bpe, SpecialTokens specials, String name) {
+        return bpe.vocabulary().require(specials.text(name).orElseThrow(), bpe.file());
+    }
+
+    private static Map<String, AddedToken> gpt2Defaults() {
+        AddedToken end = AddedToken.exact("<|endoftext|>");
+        return Map.of("bos_token", end, "eos_token", end, UNKNOWN, end);
+    }
+
+    private static Map<String, AddedToken> defaults(Kind kind, Semantics semantics) {
         Map<String, AddedToken> defaults = new HashMap<>();
         Map.of(
                         "bos_token",
@@ -64,8 +99,8 @@ final class ByteLevelBpe implements Pieces {
                         "pad_token",
                         "<pad>")
                 .forEach((name, text) -> defaults.put(name, AddedToken.exact(text)));
-        defaults.put(
-                "mask_token", semantics == Semantics.HF_4_4 ? AddedToken.mask("<mask>") : AddedToken.exact("<mask>"));
+        boolean greedy = semantics == Semantics.HF_4_4 || kind == Kind.BLENDERBOT;
+        defaults.put("mask_token", greedy ? AddedToken.mask("<mask>") : AddedToken.exact("<mask>"));
         return defaults;
     }
 
@@ -75,19 +110,13 @@ final class ByteLevelBpe implements Pieces {
             SpecialTokens specials,
             Template template,
             boolean addPrefixSpace) {
-        Map<Integer, AddedToken> added = new TreeMap<>(specials.added());
-        int next = Math.max(
-                bpe.vocabulary().size(),
-                1 + added.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1));
-        for (AddedToken token : specials.all()) {
-            boolean known =
-                    added.values().stream().anyMatch(other -> other.content().equals(token.content()));
-            if (!known) {
-                Integer id = bpe.vocabulary().id(token.content());
-                added.put(id != null ? id : next++, token);
-            }
-        }
-        return new FastTokenizer(rust(bpe, added, addPrefixSpace), template, files.modelMaxLength(), next);
+        AddedIds added =
+                AddedIds.of(specials, bpe.vocabulary()::id, bpe.vocabulary().size());
+        return new FastTokenizer(
+                rust(bpe, added.tokens(), addPrefixSpace),
+                LanguageSetup.none(template),
+                files.modelMaxLength(),
+                added.size());
     }
 
     private static RustTokenizer rust(ByteLevelFiles bpe, Map<Integer, AddedToken> added, boolean addPrefixSpace) {
@@ -99,15 +128,18 @@ final class ByteLevelBpe implements Pieces {
                 .field("pre_tokenizer", byteLevel)
                 .field("post_processor", "null")
                 .field("decoder", byteLevel)
-                .bpe(bpe.json(), bpe.merges(), false)
+                .byteLevelBpe(bpe.json(), bpe.merges())
                 .toString();
         return RustTokenizer.fromJson(json, bpe.file().toString());
     }
 
     @Override
     public String prepare(String text) {
-        boolean spaceWanted = addPrefixSpace && !text.isEmpty() && !PythonText.isSpace(text.codePointAt(0));
-        return spaceWanted ? " " + text : text;
+        return switch (prefixSpace) {
+            case NONE -> text;
+            case ALWAYS -> " " + text;
+            case BEFORE_TEXT -> text.isEmpty() || PythonText.isSpace(text.codePointAt(0)) ? text : " " + text;
+        };
     }
 
     @Override

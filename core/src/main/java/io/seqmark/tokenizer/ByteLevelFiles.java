@@ -4,7 +4,7 @@ import io.seqmark.contract.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,14 +20,14 @@ record ByteLevelFiles(Path file, String json, Vocabulary vocabulary, List<String
     private static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
 
-    /** From {@code vocab.json} and {@code merges.txt} where both are there and preferred, else from {@code tokenizer.json}. */
-    static ByteLevelFiles read(TokenizerFiles files, boolean preferTokenizerJson) {
+    /** From {@code vocab.json} and {@code merges.txt}; from {@code tokenizer.json} where those are missing or it is preferred. */
+    static ByteLevelFiles read(TokenizerFiles files, Optional<TokenizerJsonFile> preferred) {
         boolean slow = files.find(VOCABULARY).isPresent() && files.find(MERGES).isPresent();
-        boolean fast = files.find(TokenizerFiles.TOKENIZER_JSON).isPresent();
-        if (!slow && !fast) {
+        Optional<TokenizerJsonFile> fast = preferred.isPresent() || slow ? preferred : files.tokenizerJson();
+        if (!slow && fast.isEmpty()) {
             throw files.missing(TokenizerFiles.TOKENIZER_JSON, VOCABULARY + " with " + MERGES);
         }
-        return fast && (preferTokenizerJson || !slow) ? fromTokenizerJson(files) : fromVocabularyAndMerges(files);
+        return fast.map(file -> fromTokenizerJson(files, file)).orElseGet(() -> fromVocabularyAndMerges(files));
     }
 
     private static ByteLevelFiles fromVocabularyAndMerges(TokenizerFiles files) {
@@ -48,18 +48,22 @@ record ByteLevelFiles(Path file, String json, Vocabulary vocabulary, List<String
             }
             merges.add(pair);
         }
+        if (merges.isEmpty()) {
+            throw new InputException(mergesFile + " is empty: restore the checkpoint's file");
+        }
         return new ByteLevelFiles(file, json, Vocabulary.parse(json, file), merges);
     }
 
-    private static ByteLevelFiles fromTokenizerJson(TokenizerFiles files) {
-        Path file = files.require(TokenizerFiles.TOKENIZER_JSON);
-        Map<String, String> fields = JsonFields.of(files.text(file), file);
-        Map<String, String> model = JsonFields.of(fields.getOrDefault("model", "{}"), file);
-        if (!model.getOrDefault("vocab", "").startsWith("{") || !model.containsKey("merges")) {
+    /** From {@code tokenizer.json}. */
+    static ByteLevelFiles fromTokenizerJson(TokenizerFiles files, TokenizerJsonFile tokenizerJson) {
+        Path file = tokenizerJson.path();
+        String json = tokenizerJson.model("vocab");
+        String mergesJson = tokenizerJson.model("merges");
+        if (!json.startsWith("{") || !mergesJson.startsWith("[")) {
             throw new InputException(file + " holds no BPE model, which a " + files.modelType() + " checkpoint needs");
         }
         List<String[]> merges = new ArrayList<>();
-        for (JsonNode merge : JsonMapper.shared().readTree(model.getOrDefault("merges", "[]"))) {
+        for (JsonNode merge : JsonMapper.shared().readTree(mergesJson)) {
             String[] pair = merge.isArray()
                     ? new String[] {merge.path(0).asString(""), merge.path(1).asString("")}
                     : merge.asString("").split(" ", -1);
@@ -68,7 +72,6 @@ record ByteLevelFiles(Path file, String json, Vocabulary vocabulary, List<String
             }
             merges.add(pair);
         }
-        String json = model.getOrDefault("vocab", "{}");
         return new ByteLevelFiles(file, json, Vocabulary.parse(json, file), merges);
     }
 }

@@ -3,18 +3,21 @@ package io.seqmark.tokenizer;
 import io.seqmark.contract.InputException;
 import io.seqmark.tokenizer.natives.RustTokenizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** A tokenizer class of transformers that stands on the Rust library ("fast"). Thread-safe. */
 final class FastTokenizer implements Tokenizer {
     private final RustTokenizer rust;
+    private final LanguageSetup setup;
     private final Template template;
     private final OptionalInt modelMaxLength;
     private final int size;
 
-    FastTokenizer(RustTokenizer rust, Template template, OptionalInt modelMaxLength, int size) {
+    FastTokenizer(RustTokenizer rust, LanguageSetup setup, OptionalInt modelMaxLength, int size) {
         this.rust = rust;
-        this.template = template;
+        this.setup = setup;
+        this.template = setup.template();
         this.modelMaxLength = modelMaxLength;
         this.size = size;
     }
@@ -57,6 +60,16 @@ final class FastTokenizer implements Tokenizer {
     @Override
     public OptionalInt modelMaxLength() {
         return modelMaxLength;
+    }
+
+    @Override
+    public List<String> languages() {
+        return setup.codes();
+    }
+
+    @Override
+    public TargetLanguage targetLanguage() {
+        return setup.target();
     }
 
     @Override

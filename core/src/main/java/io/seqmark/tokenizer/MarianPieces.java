@@ -77,7 +77,7 @@ final class MarianPieces implements Pieces {
         return new PythonTokenizer(
                 pieces,
                 specials,
-                Template.of(new int[0], eosId),
+                LanguageSetup.none(Template.of(new int[0], eosId)),
                 length.isPresent() || files.tokenizerConfig().has("model_max_length")
                         ? length
                         : OptionalInt.of(DEFAULT_LENGTH),
@@ -136,7 +136,7 @@ final class MarianPieces implements Pieces {
         if (semantics == Semantics.HF_4_4) {
             return target.decode(tokens);
         }
-        String joined = SpecialAwareJoin.join(tokens, specials, joiner);
+        String joined = SpecialAwareJoin.join(tokens, specials, joiner, " ");
         return PythonText.strip(joined.replace('\u2581', ' '));
     }
 

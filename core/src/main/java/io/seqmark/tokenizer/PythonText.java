@@ -1,5 +1,9 @@
 package io.seqmark.tokenizer;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
 /** Python's idea of white space, which decides what its tokenizers strip. */
 final class PythonText {
     private PythonText() {}
@@ -36,6 +40,36 @@ final class PythonText {
     /** {@code str.strip}. */
     static String strip(String text) {
         return stripLeft(stripRight(text));
+    }
+
+    /** {@code str.split()}: what stands between white space. */
+    static List<String> split(String text) {
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; i <= text.length(); i++) {
+            boolean space = i == text.length() || isSpace(text.charAt(i));
+            if (space && start >= 0) {
+                words.add(text.substring(start, i));
+                start = -1;
+            } else if (!space && start < 0) {
+                start = i;
+            }
+        }
+        return words;
+    }
+
+    /** The characters of a text, each a string. */
+    static List<String> characters(String text) {
+        List<String> characters = new ArrayList<>(text.length());
+        text.codePoints().forEach(c -> characters.add(Character.toString(c)));
+        return characters;
+    }
+
+    /** The lower case of each character by itself: unlike that of a whole word it knows no final sigma. */
+    static String lowerEach(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> out.append(Character.toString(c).toLowerCase(Locale.ROOT)));
+        return out.toString();
     }
 
     /** Whether nothing but white space is there. */

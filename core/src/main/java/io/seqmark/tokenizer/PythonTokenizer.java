@@ -18,6 +18,7 @@ import java.util.Set;
  */
 final class PythonTokenizer implements Tokenizer {
     private final Pieces pieces;
+    private final LanguageSetup setup;
     private final Template template;
     private final OptionalInt modelMaxLength;
     private final Semantics semantics;
@@ -30,9 +31,29 @@ final class PythonTokenizer implements Tokenizer {
     private final int size;
 
     PythonTokenizer(
-            Pieces pieces, SpecialTokens specials, Template template, OptionalInt modelMaxLength, Semantics semantics) {
+            Pieces pieces,
+            SpecialTokens specials,
+            LanguageSetup setup,
+            OptionalInt modelMaxLength,
+            Semantics semantics) {
+        this(pieces, specials, setup, modelMaxLength, semantics, List.of());
+    }
+
+    /**
+     * A tokenizer.
+     *
+     * @param unsplit tokens that are cut out of the text although they are not special
+     */
+    PythonTokenizer(
+            Pieces pieces,
+            SpecialTokens specials,
+            LanguageSetup setup,
+            OptionalInt modelMaxLength,
+            Semantics semantics,
+            List<AddedToken> unsplit) {
         this.pieces = pieces;
-        this.template = template;
+        this.setup = setup;
+        this.template = setup.template();
         this.modelMaxLength = modelMaxLength;
         this.semantics = semantics;
         Map<String, AddedToken> split = new LinkedHashMap<>();
@@ -54,6 +75,7 @@ final class PythonTokenizer implements Tokenizer {
             }
             specialIds.add(id(token.content()));
         }
+        unsplit.forEach(token -> split.putIfAbsent(token.content(), token));
         this.size = next;
         this.splitter = Splitter.of(split.values(), semantics);
     }
@@ -136,6 +158,16 @@ final class PythonTokenizer implements Tokenizer {
     @Override
     public OptionalInt modelMaxLength() {
         return modelMaxLength;
+    }
+
+    @Override
+    public List<String> languages() {
+        return setup.codes();
+    }
+
+    @Override
+    public TargetLanguage targetLanguage() {
+        return setup.target();
     }
 
     @Override

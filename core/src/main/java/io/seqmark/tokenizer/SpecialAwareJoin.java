@@ -9,13 +9,13 @@ import java.util.Set;
 final class SpecialAwareJoin {
     private SpecialAwareJoin() {}
 
-    /** The text, each special token followed by a space. */
-    static String join(List<String> tokens, Set<String> specials, SentencePieceProcessor processor) {
+    /** The text, each special token followed by {@code separator}. */
+    static String join(List<String> tokens, Set<String> specials, SentencePieceProcessor processor, String separator) {
         StringBuilder out = new StringBuilder();
         List<String> stretch = new ArrayList<>();
         for (String token : tokens) {
             if (specials.contains(token)) {
-                out.append(processor.decode(stretch)).append(token).append(' ');
+                out.append(processor.decode(stretch)).append(token).append(separator);
                 stretch.clear();
             } else {
                 stretch.add(token);

@@ -40,6 +40,19 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
 
     /** What the files say, over a class's defaults. */
     static SpecialTokens read(TokenizerFiles files, Map<String, AddedToken> defaults, Semantics semantics) {
+        return read(files, defaults, semantics, Map.of());
+    }
+
+    /**
+     * What the files say, over a class's defaults.
+     *
+     * @param fast the added tokens of {@code tokenizer.json}, which 5.x takes where {@code tokenizer_config.json} lists none
+     */
+    static SpecialTokens read(
+            TokenizerFiles files,
+            Map<String, AddedToken> defaults,
+            Semantics semantics,
+            Map<Integer, AddedToken> fast) {
         Map<String, AddedToken> named = new LinkedHashMap<>(defaults);
         List<AddedToken> additional = new ArrayList<>();
         overlay(files.tokenizerConfig(), defaults, named, additional);
@@ -52,7 +65,6 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
             for (var entry : files.tokenizerConfig().path(DECODER).properties()) {
                 added.put(files.id(entry.getKey()), AddedToken.of(entry.getValue()));
             }
-            named.replaceAll((name, token) -> token.plain() ? withFlags(token, added) : token);
         } else {
             for (var entry : files.addedTokens().properties()) {
                 String content = entry.getKey();
@@ -63,7 +75,9 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
                         files.id(entry.getValue().asString("")),
                         new AddedToken(content, false, false, false, !special, special, false));
             }
+            added.putAll(fast);
         }
+        named.replaceAll((name, token) -> withFlags(token, added));
         return new SpecialTokens(named, additional, added);
     }
 
@@ -81,7 +95,7 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
             if (value.isNull()) {
                 named.remove(name);
             } else if (!value.isMissingNode()) {
-                AddedToken token = AddedToken.of(value);
+                AddedToken token = AddedToken.of(value).asSpecial();
                 AddedToken model = constructor.get(name);
                 named.put(name, token.plain() && model != null ? rename(model, token.content()) : token);
             }
@@ -89,7 +103,8 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
         for (String key : List.of("additional_special_tokens", "extra_special_tokens")) {
             if (json.path(key).isArray()) {
                 additional.clear();
-                json.path(key).forEach(value -> additional.add(AddedToken.of(value)));
+                json.path(key)
+                        .forEach(value -> additional.add(AddedToken.of(value).asSpecial()));
             }
         }
     }
@@ -109,6 +124,7 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
         return added.values().stream()
                 .filter(candidate -> candidate.content().equals(token.content()))
                 .findFirst()
+                .map(AddedToken::asSpecial)
                 .orElse(token);
     }
 

@@ -34,26 +34,28 @@ final class T5Pieces implements Pieces {
         SentencePieceProcessor processor =
                 new SentencePieceProcessor(SentencePieceModel.read(files.require("spiece.model")));
         int extraIds = files.option("extra_ids", DEFAULT_EXTRA_IDS);
-        SpecialTokens specials = specials(files, extraIds, Semantics.HF_4_4);
+        SpecialTokens specials = specials(files, extraIds, Semantics.HF_4_4, Map.of());
         T5Pieces pieces = new T5Pieces(processor, extraIds, specials);
         int eos = processor.pieceToId(specials.text("eos_token").orElseThrow());
         return new PythonTokenizer(
                 pieces,
                 specials,
-                new Template(new int[0], new int[] {eos}, true),
+                LanguageSetup.none(new Template(new int[0], new int[] {eos}, true)),
                 files.modelMaxLength(),
                 Semantics.HF_4_4);
     }
 
     /** The special tokens: where the files list none beside the named ones, the sentinels. */
-    static SpecialTokens specials(TokenizerFiles files, int extraIds, Semantics semantics) {
+    static SpecialTokens specials(
+            TokenizerFiles files, int extraIds, Semantics semantics, Map<Integer, AddedToken> fast) {
         SpecialTokens specials = SpecialTokens.read(
                 files,
                 Map.of(
                         "eos_token", AddedToken.plain("</s>"),
                         "unk_token", AddedToken.plain("<unk>"),
                         "pad_token", AddedToken.plain("<pad>")),
-                semantics);
+                semantics,
+                fast);
         if (extraIds < 0 || extraIds > 100_000) {
             throw new InputException(files.directory() + ": tokenizer_config.json has extra_ids " + extraIds);
         }
@@ -92,7 +94,7 @@ final class T5Pieces implements Pieces {
 
     @Override
     public String join(List<String> tokens) {
-        return PythonText.strip(SpecialAwareJoin.join(tokens, specials, processor));
+        return PythonText.strip(SpecialAwareJoin.join(tokens, specials, processor, " "));
     }
 
     @Override

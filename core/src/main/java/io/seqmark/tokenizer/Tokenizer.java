@@ -1,5 +1,6 @@
 package io.seqmark.tokenizer;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -14,7 +15,10 @@ public interface Tokenizer extends AutoCloseable {
      */
     Encoded encode(String text, int maxLength);
 
-    /** Decodes generated ids: special tokens are skipped, {@code clean_up_tokenization_spaces} is false. */
+    /**
+     * Decodes generated ids: special tokens are skipped, {@code clean_up_tokenization_spaces} is false. Ids without an
+     * entry, where transformers fails or skips, are left out.
+     */
     String decode(int[] ids);
 
     /** The number of entries, added tokens included; may exceed the rows of the embedding. */
@@ -22,6 +26,16 @@ public interface Tokenizer extends AutoCloseable {
 
     /** {@code model_max_length} of {@code tokenizer_config.json}; absent where the file has none or a "very large" one. */
     OptionalInt modelMaxLength();
+
+    /** The language codes that {@code --src_lang} and {@code --tgt_lang} take; empty where the family has none. */
+    default List<String> languages() {
+        return List.of();
+    }
+
+    /** What {@code --tgt_lang} makes of the decoder's first tokens. */
+    default TargetLanguage targetLanguage() {
+        return TargetLanguage.NONE;
+    }
 
     @Override
     void close();
@@ -34,4 +48,15 @@ public interface Tokenizer extends AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // read once by the engine, never compared
     record Encoded(int[] ids, boolean truncated) {}
+
+    /**
+     * Generation settings that follow from {@code --tgt_lang}; an option on the command line goes before them.
+     *
+     * @param forcedBosTokenId {@code forced_bos_token_id} (mBART-50, M2M-100, NLLB)
+     * @param decoderStartTokenId {@code decoder_start_token_id} (mBART)
+     */
+    record TargetLanguage(OptionalInt forcedBosTokenId, OptionalInt decoderStartTokenId) {
+        /** Nothing follows. */
+        public static final TargetLanguage NONE = new TargetLanguage(OptionalInt.empty(), OptionalInt.empty());
+    }
 }

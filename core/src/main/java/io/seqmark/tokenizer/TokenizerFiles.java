@@ -73,6 +73,11 @@ record TokenizerFiles(
         return find(name).orElseThrow(() -> missing(name));
     }
 
+    /** {@code tokenizer.json}, where there is one; read anew at each call. */
+    Optional<TokenizerJsonFile> tokenizerJson() {
+        return find(TOKENIZER_JSON).map(file -> new TokenizerJsonFile(file, text(file)));
+    }
+
     /** The error for missing tokenizer files. */
     InputException missing(String... names) {
         return new InputException(directory + " has no " + String.join(" and no ", names) + ", which a " + modelType

@@ -9,6 +9,7 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes the {@code tokenizer.json} that a checkpoint's older files amount to, for the Rust library. Values are given as
@@ -70,16 +71,29 @@ final class TokenizerJson {
         return this;
     }
 
-    /** A BPE model of whole files: the vocabulary as JSON, the merges as pairs. */
-    TokenizerJson bpe(String vocabulary, List<String[]> merges, boolean fuseUnknown) {
+    /** A byte-level BPE model of whole files: the vocabulary as JSON, the merges as pairs. */
+    TokenizerJson byteLevelBpe(String vocabulary, List<String[]> merges) {
         json.writeObjectPropertyStart("model");
         json.writeStringProperty("type", "BPE");
-        field("dropout", "null");
-        field("unk_token", "null");
         json.writeStringProperty("continuing_subword_prefix", "");
         json.writeStringProperty("end_of_word_suffix", "");
-        json.writeBooleanProperty("fuse_unk", fuseUnknown);
+        json.writeBooleanProperty("fuse_unk", false);
         field("vocab", vocabulary);
+        return merges(merges);
+    }
+
+    /** SentencePiece's BPE: runs of unknown characters are one token. */
+    TokenizerJson bpe(String vocabulary, List<String[]> merges, String unknown) {
+        json.writeObjectPropertyStart("model");
+        json.writeStringProperty("type", "BPE");
+        json.writeStringProperty("unk_token", unknown);
+        json.writeBooleanProperty("fuse_unk", true);
+        json.writeBooleanProperty("byte_fallback", false);
+        field("vocab", vocabulary);
+        return merges(merges);
+    }
+
+    private TokenizerJson merges(List<String[]> merges) {
         json.writeArrayPropertyStart("merges");
         for (String[] merge : merges) {
             json.writeStartArray();
@@ -90,6 +104,23 @@ final class TokenizerJson {
         json.writeEndArray();
         json.writeEndObject();
         return this;
+    }
+
+    /** A WordPiece model. */
+    TokenizerJson wordPiece(String vocabulary, String unknown) {
+        json.writeObjectPropertyStart("model");
+        json.writeStringProperty("type", "WordPiece");
+        json.writeStringProperty("unk_token", unknown);
+        json.writeStringProperty("continuing_subword_prefix", "##");
+        json.writeNumberProperty("max_input_chars_per_word", 100);
+        field("vocab", vocabulary);
+        json.writeEndObject();
+        return this;
+    }
+
+    /** A vocabulary as JSON. */
+    static String vocabulary(Map<String, Integer> ids) {
+        return JsonMapper.shared().writeValueAsString(ids);
     }
 
     /** The normalizer of a precompiled character map, or {@code null}. */

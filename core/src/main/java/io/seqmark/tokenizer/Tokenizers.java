@@ -9,25 +9,34 @@ public final class Tokenizers {
     private Tokenizers() {}
 
     /**
-     * Opens the tokenizer of a checkpoint by its {@code model_type} and files.
+     * Opens the tokenizer of a checkpoint without naming languages.
      *
      * @throws InputException if files are missing, unreadable or of another family
      */
     public static Tokenizer open(Checkpoint checkpoint, Semantics semantics) {
-        return open(TokenizerFiles.of(checkpoint), semantics);
+        return open(checkpoint, semantics, Languages.NONE);
+    }
+
+    /**
+     * Opens the tokenizer of a checkpoint by its {@code tokenizer_class}, else its {@code model_type}.
+     *
+     * @throws InputException if files are missing, unreadable or of another family, a language is unknown (the message
+     *     names the nearest), or the family has no languages
+     */
+    public static Tokenizer open(Checkpoint checkpoint, Semantics semantics, Languages languages) {
+        return open(TokenizerFiles.of(checkpoint), semantics, languages);
     }
 
     static Tokenizer open(TokenizerFiles files, Semantics semantics) {
-        return switch (files.modelType()) {
-            case "marian" -> MarianPieces.open(files, semantics);
-            case "bart" -> ByteLevelBpe.roberta(files, semantics);
-            case "t5" ->
-                semantics == Semantics.HF_4_4 && files.find("spiece.model").isPresent()
-                        ? T5Pieces.open(files)
-                        : T5Fast.open(files);
-            default ->
-                throw new InputException(files.directory() + ": no tokenizer is known for the model_type "
-                        + files.modelType() + " (known: bart, marian, t5)");
-        };
+        return open(files, semantics, Languages.NONE);
+    }
+
+    static Tokenizer open(TokenizerFiles files, Semantics semantics, Languages languages) {
+        TokenizerClass kind = TokenizerClass.of(files);
+        kind.check(semantics, files);
+        if (!kind.hasLanguages()) {
+            LanguageSetup.refuse(languages, files);
+        }
+        return kind.open(files, semantics, languages);
     }
 }

@@ -3,8 +3,10 @@ package io.seqmark.tokenizer;
 import io.seqmark.contract.InputException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -55,6 +57,30 @@ final class Vocabulary {
                     file + " is no JSON (" + e.getOriginalMessage() + "): restore the checkpoint's file", e);
         }
         return new Vocabulary(ids);
+    }
+
+    /** One token a line, numbered from 0. */
+    static Vocabulary ofLines(List<String> lines, Path file) {
+        Map<String, Integer> ids = new HashMap<>();
+        int count = lines.getLast().isEmpty() ? lines.size() - 1 : lines.size();
+        for (int id = 0; id < count; id++) {
+            String line = lines.get(id);
+            ids.put(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line, id);
+        }
+        if (ids.isEmpty()) {
+            throw new InputException(file + " is empty: restore the checkpoint's file");
+        }
+        return new Vocabulary(ids);
+    }
+
+    /** Visits all tokens in no order. */
+    void forEach(BiConsumer<String, Integer> visitor) {
+        ids.forEach(visitor);
+    }
+
+    /** The vocabulary as JSON. */
+    String toJson() {
+        return TokenizerJson.vocabulary(ids);
     }
 
     /** The id of a token. */

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param <S> the metric's score
  */
-public final class Accumulator<S extends Score> {
+public final class Accumulator<S extends Score> implements Tally<Accumulator<S>> {
     private final Metric<S> metric;
     private final PairCounter counter;
     private final long[] pair;
@@ -43,6 +43,21 @@ public final class Accumulator<S extends Score> {
         minReferences = Math.min(minReferences, count);
         maxReferences = Math.max(maxReferences, count);
         return Statistics.of(1, count, count, pair);
+    }
+
+    @Override
+    public Accumulator<S> fork() {
+        return new Accumulator<>(metric);
+    }
+
+    @Override
+    public void add(long place, Pair pair) {
+        add(pair.hypothesis(), pair.references());
+    }
+
+    @Override
+    public void join(Accumulator<S> other) {
+        merge(other);
     }
 
     /** Adds all pairs of another worker, which stays as it is. */

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param <S> its score
  */
-public interface Metric<S extends Score> {
-    /** The number of counts of a {@link Statistics} of this metric. */
+public interface Metric<S extends Score> extends ResampledMetric {
+    /** The number of counts of a {@link Statistics} of this metric, and of numbers in a row. */
+    @Override
     int width();
 
     /** Scratch memory for one thread. */
@@ -19,6 +20,18 @@ public interface Metric<S extends Score> {
 
     /** The signature of a score with these statistics. */
     Signature signature(Statistics statistics);
+
+    /** The numbers of a pair as sacrebleu resamples them: the counts, unless the metric holds them in units of its own. */
+    default void row(Statistics pair, double[] row) {
+        for (int i = 0; i < row.length; i++) {
+            row[i] = pair.count(i);
+        }
+    }
+
+    @Override
+    default boolean singlePrecisionSums() {
+        return true;
+    }
 
     /** An empty corpus to add pairs to. */
     default Accumulator<S> accumulator() {

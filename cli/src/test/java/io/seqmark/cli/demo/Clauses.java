@@ -6,7 +6,6 @@ import io.seqmark.cli.demo.German.Case;
 import io.seqmark.cli.demo.Lexicon.Kind;
 import io.seqmark.cli.demo.Lexicon.Noun;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Draws clauses: who does what to whom, when and where. */
@@ -232,7 +231,7 @@ final class Clauses {
     }
 
     private static List<Noun> places() {
-        return Objects.requireNonNull(Lexicon.NOUNS.get(Kind.PLACE));
+        return Lexicon.nouns(Kind.PLACE);
     }
 
     private String companion() {

@@ -56,7 +56,7 @@ final class Lexicon {
     /** A profession as it stands after a name: no article in German. */
     record Profession(String english, String male, String female) {}
 
-    static final Map<Kind, List<Noun>> NOUNS = nouns();
+    private static final Map<Kind, List<Noun>> NOUNS = readNouns();
     static final List<Adjective> ADJECTIVES = rows(Words.ADJECTIVES).stream()
             .map(cells -> new Adjective(
                     cells.get(0),
@@ -71,7 +71,12 @@ final class Lexicon {
             .toList();
     static final List<String> TOWNS = List.of(Words.TOWNS.split(" "));
 
-    private static Map<Kind, List<Noun>> nouns() {
+    /** The nouns of a kind, the common ones first. */
+    static List<Noun> nouns(Kind kind) {
+        return NOUNS.getOrDefault(kind, List.of());
+    }
+
+    private static Map<Kind, List<Noun>> readNouns() {
         Map<Kind, List<Noun>> nouns = new EnumMap<>(Kind.class);
         nouns.put(Kind.PERSON, nounRows(Words.PERSONS));
         nouns.put(Kind.RELATIVE, nounRows(Words.RELATIVES));

@@ -11,7 +11,6 @@ import io.seqmark.cli.demo.NounPhrase.Agreement;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /** Draws noun phrases: names, pronouns, and nouns with determiners, numbers, adjectives and owners. */
@@ -160,7 +159,7 @@ final class NounPhrases {
 
     /** A family member of somebody's. */
     NounPhrase relative() {
-        Noun noun = chance.pickCommon(Lexicon.NOUNS.getOrDefault(Kind.RELATIVE, List.of()));
+        Noun noun = chance.pickCommon(Lexicon.nouns(Kind.RELATIVE));
         if (chance.percent(20)) {
             return owned(noun, false);
         }
@@ -169,7 +168,7 @@ final class NounPhrases {
 
     /** A noun of one of the kinds, in any shape. */
     NounPhrase something(Kind kind) {
-        Noun noun = chance.pickCommon(Objects.requireNonNull(Lexicon.NOUNS.get(kind)));
+        Noun noun = chance.pickCommon(Lexicon.nouns(kind));
         int draw = chance.between(1, 100);
         boolean plural = chance.percent(28);
         List<Adjective> adjectives = adjectives(kind);
@@ -191,7 +190,7 @@ final class NounPhrases {
 
     /** A noun with a definite article. */
     NounPhrase definite(Kind kind) {
-        Noun noun = chance.pickCommon(Objects.requireNonNull(Lexicon.NOUNS.get(kind)));
+        Noun noun = chance.pickCommon(Lexicon.nouns(kind));
         return noun(Determiner.THE, noun, chance.percent(15), adjectives(kind));
     }
 
@@ -202,13 +201,13 @@ final class NounPhrases {
 
     /** A noun with an indefinite article. */
     NounPhrase indefinite(Kind kind) {
-        Noun noun = chance.pickCommon(Objects.requireNonNull(Lexicon.NOUNS.get(kind)));
+        Noun noun = chance.pickCommon(Lexicon.nouns(kind));
         return noun(Determiner.A, noun, chance.percent(30), adjectives(kind));
     }
 
     /** An object under negation: "a car" that is "kein Auto". */
     NounPhrase negated(Kind kind) {
-        Noun noun = chance.pickCommon(Objects.requireNonNull(Lexicon.NOUNS.get(kind)));
+        Noun noun = chance.pickCommon(Lexicon.nouns(kind));
         return noun(Determiner.NO, noun, chance.percent(40), adjectives(kind));
     }
 
@@ -293,7 +292,7 @@ final class NounPhrases {
                     agreement,
                     noun.gender());
         }
-        Noun holder = chance.pickCommon(Objects.requireNonNull(Lexicon.NOUNS.get(Kind.PERSON)));
+        Noun holder = chance.pickCommon(Lexicon.nouns(Kind.PERSON));
         NounPhrase owner = plain(holder);
         return NounPhrase.of(
                 owner.english() + "'s " + englishNoun,

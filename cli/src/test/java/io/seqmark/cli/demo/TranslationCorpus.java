@@ -9,7 +9,6 @@ import io.seqmark.cli.demo.Lexicon.Profession;
 import io.seqmark.cli.demo.NounPhrase.Agreement;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -240,7 +239,7 @@ final class TranslationCorpus implements Supplier<Pair> {
             }
             default -> {
                 String both = clauses.clockTime();
-                Noun place = chance.pickCommon(Objects.requireNonNull(Lexicon.NOUNS.get(Kind.PLACE)));
+                Noun place = chance.pickCommon(Lexicon.nouns(Kind.PLACE));
                 NounPhrase closed = NounPhrases.plain(place);
                 yield chance.percent(50)
                         ? new Pair(
@@ -256,7 +255,7 @@ final class TranslationCorpus implements Supplier<Pair> {
     /** "There is a black cat under the bed." */
     private Pair standing() {
         NounPhrase thing = phrases.indefinite(chance.pick(Kind.THING, Kind.ANIMAL, Kind.FOOD, Kind.TEXT));
-        Noun surface = chance.pickCommon(Objects.requireNonNull(Lexicon.NOUNS.get(Kind.SURFACE)));
+        Noun surface = chance.pickCommon(Lexicon.nouns(Kind.SURFACE));
         NounPhrase spot = phrases.place(surface);
         boolean past = chance.percent(35);
         String where = German.contract(surface.site(), spot.in(Case.DATIVE));
@@ -279,20 +278,20 @@ final class TranslationCorpus implements Supplier<Pair> {
     private Pair request() {
         Clause clause = clauses.transitive(
                 NounPhrase.pronoun("you", "you", "Sie Sie Ihnen", Agreement.PLURAL, German.Gender.MASCULINE));
+        if (clause.negated()) {
+            String town = chance.pickCommon(Lexicon.TOWNS);
+            return new Pair("please wait in " + town + "!", "bitte warten Sie in " + town + "!");
+        }
         Clause order = new Clause(
                 clause.subject(),
                 clause.verb(),
                 Clause.Tense.PRESENT,
                 Clause.Tense.PRESENT,
                 false,
-                clause.negated() ? "the door" : clause.englishRest(),
-                clause.negated() ? "" : clause.germanPronouns(),
-                clause.negated() ? "die Tür" : clause.germanMiddle().replace("gerade ", ""),
+                clause.englishRest(),
+                clause.germanPronouns(),
+                clause.germanMiddle().replace("gerade ", ""),
                 Clause.Time.NONE);
-        if (clause.negated()) {
-            String town = chance.pickCommon(Lexicon.TOWNS);
-            return new Pair("please wait in " + town + "!", "bitte warten Sie in " + town + "!");
-        }
         return new Pair(
                 "please " + order.verb().english() + " " + order.englishRest() + "!",
                 "bitte " + order.germanQuestion() + "!");

@@ -98,8 +98,8 @@ public record SentencePieceModel(
 
     static SentencePieceModel parse(byte[] data) {
         List<Piece> pieces = new ArrayList<>();
-        TrainerSpec trainer = TrainerSpec.DEFAULT;
-        NormalizerSpec normalizer = new NormalizerSpec(CharsMap.EMPTY, true, true, true);
+        TrainerSpec trainer = null;
+        NormalizerSpec normalizer = null;
         ProtoReader reader = new ProtoReader(data);
         while (reader.hasMore()) {
             int tag = reader.tag();
@@ -113,6 +113,9 @@ public record SentencePieceModel(
             if (pieces.size() > LARGEST_VOCABULARY) {
                 throw new MalformedModelException("more than " + LARGEST_VOCABULARY + " pieces");
             }
+        }
+        if (trainer == null || normalizer == null) {
+            throw new MalformedModelException("it ends before its specifications, which follow the pieces");
         }
         return new SentencePieceModel(
                 pieces,

@@ -5,8 +5,9 @@ import io.seqmark.tokenizer.sentencepiece.SentencePieceModel.PieceType;
 import java.util.Arrays;
 
 /**
- * The most probable segmentation under a unigram model, by Viterbi search. Follows the widths of the C++ code: a path's
- * score is a float, a candidate is summed and compared as a double, and the first of equals stays. Thread-safe.
+ * The most probable segmentation under a unigram model, by Viterbi search. Scores are summed and compared as floats, as
+ * the C++ library does, and the first of equals stays: ties are common ({@code ....} is {@code .} and {@code ...} in either
+ * order), and wider sums decide them otherwise. Thread-safe.
  *
  * @see <a href="https://github.com/google/sentencepiece/blob/master/src/unigram_model.cc">EncodeOptimized</a>
  */
@@ -63,7 +64,8 @@ final class UnigramSegmenter implements Segmenter {
                 if (id == ByteTrie.NONE || types[id] == PieceType.UNUSED) {
                     continue;
                 }
-                double score = types[id] == PieceType.USER_DEFINED ? (end - start) * maxScore - 0.1 : scores[id];
+                float score =
+                        types[id] == PieceType.USER_DEFINED ? (float) ((end - start) * maxScore - 0.1) : scores[id];
                 relax(best, startOf, idOf, start, end, id, score + till);
                 coversCharacter |= end == characterEnd;
             }
@@ -75,9 +77,9 @@ final class UnigramSegmenter implements Segmenter {
         return backtrack(size, startOf, idOf);
     }
 
-    private static void relax(float[] best, int[] startOf, int[] idOf, int start, int end, int id, double score) {
+    private static void relax(float[] best, int[] startOf, int[] idOf, int start, int end, int id, float score) {
         if (startOf[end] == -1 || score > best[end]) {
-            best[end] = (float) score;
+            best[end] = score;
             startOf[end] = start;
             idOf[end] = id;
         }

@@ -2,6 +2,7 @@ package io.seqmark.metrics.bleu;
 
 import io.seqmark.metrics.Metric;
 import io.seqmark.metrics.PairCounter;
+import io.seqmark.metrics.Precision;
 import io.seqmark.metrics.Signature;
 import io.seqmark.metrics.Statistics;
 import java.util.ArrayList;
@@ -15,9 +16,6 @@ import java.util.SequencedMap;
  * @param config how
  */
 public record Bleu(BleuConfig config) implements Metric<BleuScore> {
-    /** What sacrebleu takes for the logarithm of 0. */
-    private static final double LOG_OF_ZERO = -9999999999.0;
-
     @Override
     public int width() {
         return 2 + 2 * config.maxNgramOrder();
@@ -29,88 +27,38 @@ public record Bleu(BleuConfig config) implements Metric<BleuScore> {
     }
 
     @Override
+    public String name() {
+        return "BLEU";
+    }
+
+    @Override
     public BleuScore score(Statistics statistics) {
-        int order = config.maxNgramOrder();
-        double[] counts = new double[order];
-        double[] totals = new double[order];
-        for (int n = 0; n < order; n++) {
-            counts[n] = statistics.count(2 + n);
-            totals[n] = statistics.count(2 + order + n);
-        }
-        return score(statistics.count(0), statistics.count(1), counts, totals);
-    }
-
-    private BleuScore score(long hypothesisLength, long referenceLength, double[] counts, double[] totals) {
-        int order = config.maxNgramOrder();
-        double[] precisions = new double[order];
-        double brevityPenalty = brevityPenalty(hypothesisLength, referenceLength);
-        double score = 0;
-        if (anyMatch(counts)) {
-            int effectiveOrder = smooth(counts, totals, precisions);
-            double logs = 0;
-            for (int n = 0; n < effectiveOrder; n++) {
-                logs += precisions[n] == 0 ? LOG_OF_ZERO : Math.log(precisions[n]);
-            }
-            score = brevityPenalty * Math.exp(logs / effectiveOrder);
-        }
+        double[] sums = new double[width()];
+        row(statistics, sums);
+        BleuFormula formula = new BleuFormula(config, sums, Precision.DOUBLE, false);
         return new BleuScore(
-                score,
-                boxed(counts),
-                boxed(totals),
-                boxed(precisions),
-                brevityPenalty,
-                hypothesisLength,
-                referenceLength);
+                formula.score,
+                boxed(formula.counts),
+                boxed(formula.totals),
+                boxed(formula.precisions),
+                formula.brevityPenalty,
+                statistics.count(0),
+                statistics.count(1));
     }
 
-    private static double brevityPenalty(long hypothesisLength, long referenceLength) {
-        if (hypothesisLength >= referenceLength) {
-            return 1;
-        }
-        return hypothesisLength == 0 ? 0 : Math.exp(1 - (double) referenceLength / hypothesisLength);
-    }
-
-    private static boolean anyMatch(double[] counts) {
-        for (double count : counts) {
-            if (count != 0) {
-                return true;
-            }
-        }
+    @Override
+    public boolean singlePrecisionScores() {
         return false;
     }
 
-    /** Fills the precisions, adds k to counts and totals where add-k says so, and answers the order to average over. */
-    private int smooth(double[] counts, double[] totals, double[] precisions) {
-        int effectiveOrder = config.maxNgramOrder();
-        double divisor = 1;
-        double value = config.smoothing().value();
-        for (int n = 0; n < precisions.length; n++) {
-            if (config.smoothing().method() == Smoothing.Method.ADD_K && n > 0) {
-                counts[n] += value;
-                totals[n] += value;
-            }
-            if (totals[n] == 0) {
-                break;
-            }
-            if (config.effectiveOrder()) {
-                effectiveOrder = n + 1;
-            }
-            if (counts[n] != 0) {
-                precisions[n] = 100 * counts[n] / totals[n];
-                continue;
-            }
-            switch (config.smoothing().method()) {
-                case EXP -> {
-                    divisor *= 2;
-                    precisions[n] = 100 / (divisor * totals[n]);
-                }
-                case FLOOR -> precisions[n] = 100 * value / totals[n];
-                case ADD_K, NONE -> {
-                    // the precision stays 0
-                }
-            }
-        }
-        return effectiveOrder;
+    @Override
+    public double resampledScore(double[] sums) {
+        return new BleuFormula(config, sums, Precision.SINGLE, false).score;
+    }
+
+    @Override
+    public double exchangedScore(double[] sums) {
+        return new BleuFormula(config, sums, Precision.DOUBLE, true).score;
     }
 
     @Override

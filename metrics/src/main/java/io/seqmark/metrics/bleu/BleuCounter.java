@@ -30,7 +30,7 @@ final class BleuCounter implements PairCounter {
         tokens.clear();
         ngrams.clear(hypothesis.length());
         number(hypothesis);
-        int[] hypothesisIds = copyOfIds();
+        int[] hypothesisIds = ids.toArray();
         int referenceLength = -1;
         for (String reference : references) {
             number(reference);
@@ -40,12 +40,6 @@ final class BleuCounter implements PairCounter {
         countMatches(hypothesisIds, counts);
         counts[0] = hypothesisIds.length;
         counts[1] = referenceLength;
-    }
-
-    private int[] copyOfIds() {
-        int[] copy = new int[ids.size()];
-        Arrays.setAll(copy, ids::get);
-        return copy;
     }
 
     private void number(String text) {

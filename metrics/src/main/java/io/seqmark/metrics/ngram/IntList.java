@@ -29,4 +29,9 @@ public final class IntList {
     public int get(int index) {
         return values[index];
     }
+
+    /** A copy of the values. */
+    public int[] toArray() {
+        return Arrays.copyOf(values, size);
+    }
 }

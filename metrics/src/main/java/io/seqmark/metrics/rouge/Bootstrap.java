@@ -1,6 +1,7 @@
 package io.seqmark.metrics.rouge;
 
 import io.seqmark.metrics.random.LegacyRandomState;
+import io.seqmark.metrics.random.Resampler;
 import java.util.Arrays;
 
 /**
@@ -23,26 +24,32 @@ final class Bootstrap {
         int size = pairs.length / MEASURES;
         int resamples = config.resamples();
         double[][] means = new double[MEASURES][resamples];
-        int[] sample = new int[size];
-        for (int r = 0; r < resamples && size > 0; r++) {
-            random.choice(size, sample);
-            double precision = 0;
-            double recall = 0;
-            double fmeasure = 0;
-            for (int index : sample) {
-                precision += pairs[index * MEASURES];
-                recall += pairs[index * MEASURES + 1];
-                fmeasure += pairs[index * MEASURES + 2];
-            }
-            means[0][r] = precision / size;
-            means[1][r] = recall / size;
-            means[2][r] = fmeasure / size;
+        if (size > 0) {
+            Resampler.run(
+                    resamples,
+                    size,
+                    sample -> random.choice(size, sample),
+                    (number, sample) -> addMeans(pairs, sample, number, means));
         }
         for (double[] measure : means) {
             Arrays.sort(measure);
         }
         double delta = (1 - config.confidence()) / 2;
         return new AggregateScore(percentiles(means, delta), percentiles(means, 0.5), percentiles(means, 1 - delta));
+    }
+
+    private static void addMeans(double[] pairs, int[] sample, int number, double[][] means) {
+        double precision = 0;
+        double recall = 0;
+        double fmeasure = 0;
+        for (int index : sample) {
+            precision += pairs[index * MEASURES];
+            recall += pairs[index * MEASURES + 1];
+            fmeasure += pairs[index * MEASURES + 2];
+        }
+        means[0][number] = precision / sample.length;
+        means[1][number] = recall / sample.length;
+        means[2][number] = fmeasure / sample.length;
     }
 
     /** The mean of pairs of precision, recall and F, by sums whose rounding errors are carried along (Neumaier, 1974). */

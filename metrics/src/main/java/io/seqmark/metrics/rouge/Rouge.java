@@ -1,6 +1,6 @@
 package io.seqmark.metrics.rouge;
 
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,9 +28,9 @@ public record Rouge(RougeConfig config) {
         return pair.add(prediction, references);
     }
 
-    /** Scores by type from a pair's counts, which begin at {@code offset}. */
+    /** Scores by type, in the order of the configuration, from a pair's counts, which begin at {@code offset}. */
     static Map<RougeType, PrecisionRecall> scores(RougeConfig config, int[] counts, int offset) {
-        Map<RougeType, PrecisionRecall> scores = new EnumMap<>(RougeType.class);
+        Map<RougeType, PrecisionRecall> scores = new LinkedHashMap<>();
         for (int t = 0; t < config.types().size(); t++) {
             int at = offset + t * RougeCounter.WIDTH;
             scores.put(config.types().get(t), PrecisionRecall.of(counts[at], counts[at + 1], counts[at + 2]));

@@ -1,6 +1,9 @@
 package io.seqmark.metrics.rouge;
 
+import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.Signature;
+import io.seqmark.metrics.Tally;
+import io.seqmark.metrics.significance.Samples;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.stream.IntStream;
  * The pairs of a corpus as counts: 8 bytes and 12 for each type a pair. Each worker fills its own and they are merged in any
  * order with the same result to the bit, because pairs keep their place in the corpus. Not thread-safe.
  */
-public final class RougeCorpus {
+public final class RougeCorpus implements Tally<RougeCorpus> {
     private final RougeConfig config;
     private final RougeCounter counter;
     private final int width;
@@ -58,6 +61,21 @@ public final class RougeCorpus {
         minReferences = Math.min(minReferences, references.size());
         maxReferences = Math.max(maxReferences, references.size());
         return Rouge.scores(config, pair, 0);
+    }
+
+    @Override
+    public RougeCorpus fork() {
+        return new RougeCorpus(config);
+    }
+
+    @Override
+    public void add(long place, Pair pair) {
+        add(place, pair.hypothesis(), pair.references());
+    }
+
+    @Override
+    public void join(RougeCorpus other) {
+        merge(other);
     }
 
     /** Adds all pairs of another worker, which stays as it is. */
@@ -119,6 +137,22 @@ public final class RougeCorpus {
         entries.put("split", config.sentenceSplit().label());
         entries.put("version", Rouge.ROUGE_SCORE_VERSION);
         return new Signature(entries);
+    }
+
+    /** The F of each pair for one type, for paired tests. */
+    public Samples samples(RougeType type) {
+        int column = config.types().indexOf(type);
+        if (column < 0) {
+            throw new IllegalArgumentException(type.label() + " is not in " + config);
+        }
+        Samples samples = new Samples(new MeanFmeasure(type, config));
+        for (int i = 0; i < size; i++) {
+            int at = i * width + column * RougeCounter.WIDTH;
+            double fmeasure = PrecisionRecall.of(counts[at], counts[at + 1], counts[at + 2])
+                    .fmeasure();
+            samples.add(places[i], fmeasure, 1);
+        }
+        return samples;
     }
 
     /** Precision, recall and F of one type, pair after pair. */

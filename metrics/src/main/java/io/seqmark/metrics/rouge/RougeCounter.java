@@ -1,7 +1,7 @@
 package io.seqmark.metrics.rouge;
 
 import io.seqmark.metrics.ngram.IntList;
-import io.seqmark.metrics.ngram.NgramTable;
+import io.seqmark.metrics.ngram.NgramMatches;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -20,10 +20,9 @@ final class RougeCounter {
     private final RougeWords words;
     private final SentenceWords prediction = new SentenceWords();
     private final SentenceWords reference = new SentenceWords();
-    private final NgramTable ngrams = new NgramTable();
+    private final NgramMatches ngrams;
     private final Lcs lcs = new Lcs();
-    private int[] inReference = new int[512];
-    private final int[] matches;
+    private final long[] matches;
     private int[] left = new int[1024];
     private int[] right = new int[1024];
 
@@ -33,7 +32,8 @@ final class RougeCounter {
         this.wantsLcs =
                 config.types().contains(RougeType.ROUGE_L) || config.types().contains(RougeType.ROUGE_LSUM);
         this.words = new RougeWords(config.stemmer());
-        this.matches = new int[maxOrder + 1];
+        this.ngrams = new NgramMatches(maxOrder);
+        this.matches = new long[maxOrder];
     }
 
     /**
@@ -85,7 +85,7 @@ final class RougeCounter {
         int predicted = prediction.words.size();
         int expected = reference.words.size();
         if (maxOrder > 0) {
-            countNgrams();
+            ngrams.count(prediction.words, reference.words, matches);
         }
         int longest = wantsLcs ? lengthOfLcs() : 0;
         for (int t = 0; t < config.types().size(); t++) {
@@ -94,44 +94,10 @@ final class RougeCounter {
             counts[t * WIDTH] = switch (type) {
                 case ROUGE_L -> longest;
                 case ROUGE_LSUM -> prediction.sentences() <= 1 && reference.sentences() <= 1 ? longest : unionLcs();
-                default -> matches[order];
+                default -> (int) matches[order - 1];
             };
-            counts[t * WIDTH + 1] = Math.max(0, predicted - order + 1);
-            counts[t * WIDTH + 2] = Math.max(0, expected - order + 1);
-        }
-    }
-
-    private void countNgrams() {
-        IntList expected = reference.words;
-        IntList predicted = prediction.words;
-        ngrams.clear(expected.size() * maxOrder);
-        for (int start = 0; start < expected.size(); start++) {
-            int ngram = NgramTable.EMPTY;
-            int end = Math.min(expected.size(), start + maxOrder);
-            for (int i = start; i < end; i++) {
-                int known = ngrams.size();
-                ngram = ngrams.add(ngram, expected.get(i));
-                if (ngram >= inReference.length) {
-                    inReference = Arrays.copyOf(inReference, ngram * 2);
-                }
-                inReference[ngram] = ngram > known ? 1 : inReference[ngram] + 1;
-            }
-        }
-        Arrays.fill(matches, 0);
-        for (int start = 0; start < predicted.size(); start++) {
-            int ngram = NgramTable.EMPTY;
-            int end = Math.min(predicted.size(), start + maxOrder);
-            for (int i = start; i < end; i++) {
-                ngram = ngrams.find(ngram, predicted.get(i));
-                if (ngram == NgramTable.ABSENT) {
-                    break;
-                }
-                // each occurrence in the prediction uses up one of the reference
-                if (inReference[ngram] > 0) {
-                    inReference[ngram]--;
-                    matches[i - start + 1]++;
-                }
-            }
+            counts[t * WIDTH + 1] = NgramMatches.total(predicted, order);
+            counts[t * WIDTH + 2] = NgramMatches.total(expected, order);
         }
     }
 

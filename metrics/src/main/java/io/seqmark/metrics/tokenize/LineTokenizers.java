@@ -7,12 +7,12 @@ import java.util.Optional;
 public final class LineTokenizers {
     private LineTokenizers() {}
 
-    /** All names, in the order in which messages list them. */
+    /** The names of those that stand on nothing else, in the order in which messages list them. */
     public static List<String> names() {
         return List.of("13a", "intl", "char", "zh", "none");
     }
 
-    /** The tokenizer of that name. */
+    /** The tokenizer of that name. For the others see {@link MecabTokenizer} and {@link PieceTokenizer}. */
     public static Optional<LineTokenizer> find(String name) {
         return switch (name) {
             case "13a" -> Optional.of(new Tokenizer13a());

@@ -11,13 +11,18 @@ final class Mteval {
 
     static void separatePunctuation(TextBuffer line) {
         separateSymbols(line);
+        separateStopsAndDashes(line);
+    }
+
+    /** The last three of the four. */
+    static void separateStopsAndDashes(TextBuffer line) {
         separateAfterNonDigit(line);
         separateBeforeNonDigit(line);
         separateDashAfterDigit(line);
     }
 
     /** ASCII punctuation except apostrophe, comma, dash and period; the space counts, which only adds space. */
-    static boolean isSymbol(char c) {
+    private static boolean isSymbol(char c) {
         return (c >= '{' && c <= '~')
                 || (c >= '[' && c <= '`')
                 || (c >= ' ' && c <= '&')
@@ -26,7 +31,8 @@ final class Mteval {
                 || c == '/';
     }
 
-    private static void separateSymbols(TextBuffer line) {
+    /** The first of the four. */
+    static void separateSymbols(TextBuffer line) {
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
             if (isSymbol(c)) {

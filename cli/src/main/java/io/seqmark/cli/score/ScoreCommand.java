@@ -1,0 +1,198 @@
+package io.seqmark.cli.score;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.RunException;
+import io.seqmark.metrics.Pair;
+import io.seqmark.metrics.ParallelCorpus;
+import io.seqmark.metrics.Signature;
+import io.seqmark.metrics.significance.ConfidenceInterval;
+import io.seqmark.metrics.significance.PairedResult;
+import io.seqmark.metrics.significance.PairedTest;
+import io.seqmark.metrics.significance.Samples;
+import io.seqmark.metrics.tokenize.TokenizerException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code seqmark score}. Immutable. */
+public final class ScoreCommand {
+    private static final long SEED_LIMIT = 0xFFFF_FFFFL;
+    /** So many hypotheses that look tokenized make sacrebleu warn. */
+    private static final long TOKENIZED_LINES = 100;
+
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+
+    /**
+     * The command.
+     *
+     * @param environment may hold {@code SACREBLEU_SEED}
+     */
+    public ScoreCommand(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The options, for parsing and for help. */
+    public static CommandSpec spec() {
+        return ScoreOptions.spec();
+    }
+
+    /**
+     * Scores and prints.
+     *
+     * @throws InputException if an option or a file is wrong; nothing has been printed then, unless row by row
+     */
+    public void run(ParseResult parsed) {
+        Given given = new Given(parsed);
+        Request request = Request.of(given, seed(given));
+        try (Tokenizers tokenizers = new Tokenizers(given)) {
+            List<Scorer> scorers = new Scorers(given, tokenizers, request.seed()).all();
+            Printer printer = new Printer(out, request);
+            if (request.sentenceLevel()) {
+                printSentences(request, scorers, printer);
+            } else if (request.systems().size() == 1) {
+                printer.system(scoreOne(request, scorers));
+            } else {
+                printer.systems(scoreAll(request, scorers));
+            }
+        } catch (TokenizerException failed) {
+            throw new RunException(String.valueOf(failed.getMessage()), failed);
+        }
+        out.flush();
+    }
+
+    private long seed(Given given) {
+        String fromSacrebleu = environment.getOrDefault("SACREBLEU_SEED", "");
+        long otherwise = ConfidenceInterval.DEFAULT_SEED;
+        if (!fromSacrebleu.isBlank() && given.text(ScoreOptions.SEED).isEmpty()) {
+            try {
+                otherwise = Long.parseLong(fromSacrebleu);
+            } catch (NumberFormatException noNumber) {
+                throw new InputException(
+                        "SACREBLEU_SEED is " + fromSacrebleu
+                                + ": Seqmark always seeds, set it to a whole number or unset it",
+                        noNumber);
+            }
+        }
+        return given.number(ScoreOptions.SEED, 0, SEED_LIMIT, otherwise);
+    }
+
+    private void printSentences(Request request, List<Scorer> scorers, Printer printer) {
+        try (PairReader pairs = request.read(request.systems().getFirst(), in)) {
+            long id = 0;
+            while (pairs.hasNext()) {
+                Pair pair = pairs.next();
+                List<Result> results = new ArrayList<>();
+                scorers.forEach(scorer -> results.addAll(scorer.sentence(pair)));
+                printer.sentence(id, results);
+                id++;
+            }
+            warn(request, pairs, request.systems().getFirst());
+        }
+    }
+
+    private List<Result> scoreOne(Request request, List<Scorer> scorers) {
+        List<Scorer.ScoredCorpus> corpora = count(request, request.systems().getFirst(), scorers, request.confidence());
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < corpora.size(); i++) {
+            Scorer.ScoredCorpus corpus = corpora.get(i);
+            boolean resamplesItself = scorers.get(i) instanceof RougeScorer;
+            for (Result result : corpus.results()) {
+                results.add(
+                        request.confidence() && !resamplesItself
+                                ? withInterval(result, corpus.samples().getFirst(), request)
+                                : result);
+            }
+        }
+        return results;
+    }
+
+    private static Result withInterval(Result result, Samples samples, Request request) {
+        Signature signature = result.signature()
+                .with("bs", Integer.toString(request.confidenceN()))
+                .with("seed", Long.toString(request.seed()));
+        return result.withSignature(signature)
+                .withInterval(ConfidenceInterval.of(samples, request.confidenceN(), request.seed()));
+    }
+
+    /** The results of each system, the baseline first. */
+    private List<List<Result>> scoreAll(Request request, List<Scorer> scorers) {
+        List<List<Result>> results = new ArrayList<>();
+        List<List<Samples>> samples = new ArrayList<>();
+        boolean paired = request.test() != Request.Test.NONE;
+        for (String system : request.systems()) {
+            List<Result> ofSystem = new ArrayList<>();
+            List<Samples> rows = new ArrayList<>();
+            for (Scorer.ScoredCorpus corpus : count(request, system, scorers, paired)) {
+                ofSystem.addAll(corpus.results());
+                rows.addAll(corpus.samples());
+            }
+            results.add(ofSystem);
+            samples.add(rows);
+        }
+        return paired ? tested(request, results, samples) : results;
+    }
+
+    private static List<List<Result>> tested(Request request, List<List<Result>> results, List<List<Samples>> samples) {
+        List<List<Result>> tested = new ArrayList<>();
+        results.forEach(ignored -> tested.add(new ArrayList<>()));
+        for (int metric = 0; metric < results.getFirst().size(); metric++) {
+            int column = metric;
+            List<Samples> systems =
+                    samples.stream().map(rows -> rows.get(column)).toList();
+            List<PairedResult> outcomes = request.test() == Request.Test.BOOTSTRAP
+                    ? PairedTest.bootstrap(systems, request.testN(), request.seed())
+                    : PairedTest.approximateRandomization(systems, request.testN(), request.seed());
+            for (int system = 0; system < outcomes.size(); system++) {
+                tested.get(system).add(tested(request, results.get(system).get(metric), outcomes.get(system)));
+            }
+        }
+        return tested;
+    }
+
+    private static Result tested(Request request, Result result, PairedResult outcome) {
+        Result withSignature = result.withSignature(result.signature()
+                .with(request.test() == Request.Test.BOOTSTRAP ? "bs" : "ar", Integer.toString(request.testN()))
+                .with("seed", Long.toString(request.seed())));
+        Result withInterval =
+                outcome.interval().map(withSignature::withInterval).orElse(withSignature);
+        return outcome.pValue().isPresent()
+                ? withInterval.withPValue(outcome.pValue().getAsDouble())
+                : withInterval;
+    }
+
+    private List<Scorer.ScoredCorpus> count(Request request, String system, List<Scorer> scorers, boolean keepSamples) {
+        List<Scorer.ScoredCorpus> corpora =
+                scorers.stream().map(scorer -> scorer.corpus(keepSamples)).toList();
+        try (PairReader pairs = request.read(system, in)) {
+            ParallelCorpus.count(
+                    pairs, corpora.stream().map(Scorer.ScoredCorpus::tally).toList());
+            warn(request, pairs, system);
+        }
+        return corpora;
+    }
+
+    private void warn(Request request, PairReader pairs, String system) {
+        if (request.quiet()) {
+            return;
+        }
+        if (!request.force() && pairs.tokenized() >= TOKENIZED_LINES) {
+            err.println("seqmark: " + pairs.tokenized() + " lines of " + system
+                    + " end in a tokenized period ('.'): it looks"
+                    + " as if the hypotheses were not detokenized, which hurts BLEU; --force if they are");
+        }
+        if (pairs.blankReferences() > 0) {
+            err.println("seqmark: " + pairs.blankReferences() + " lines have a blank reference, the first is line "
+                    + pairs.firstBlankReference() + "; they count as empty");
+        }
+    }
+}

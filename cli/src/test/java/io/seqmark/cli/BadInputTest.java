@@ -1,0 +1,225 @@
+package io.seqmark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each wrong input: one line, exit code 2, nothing written. */
+final class BadInputTest {
+    @TempDir
+    Path folder;
+
+    private Path checkpoint = Path.of("unset");
+
+    @BeforeEach
+    void aSoundCheckpointAndCorpus() throws IOException {
+        checkpoint = Repository.copy(Repository.checkpoint("marian"), folder.resolve("checkpoint"));
+        Files.createDirectory(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/test.source"), "one two\nthree\n");
+        Files.writeString(folder.resolve("data/test.target"), "eins zwei\ndrei\n");
+    }
+
+    @Test
+    void noSuchCheckpoint() throws IOException {
+        assertRefused(List.of("--model_name", folder.resolve("nowhere").toString()), "nowhere", "no such directory");
+    }
+
+    @Test
+    void noSource() throws IOException {
+        Files.delete(folder.resolve("data/test.source"));
+        assertRefused(List.of(), "test.source");
+    }
+
+    @Test
+    void noTarget() throws IOException {
+        Files.delete(folder.resolve("data/test.target"));
+        assertRefused(List.of(), "test.target");
+    }
+
+    @Test
+    void emptySourceLine() throws IOException {
+        Files.writeString(folder.resolve("data/test.source"), "one two\n\n");
+        assertRefused(List.of(), "test.source:2: ", "empty");
+    }
+
+    @Test
+    void invalidUtf8() throws IOException {
+        Files.write(folder.resolve("data/test.target"), new byte[] {'a', '\n', 'b', (byte) 0xE4, '\n'});
+        assertRefused(List.of(), "test.target:2: ", "UTF-8");
+    }
+
+    @Test
+    void countsDiffer() throws IOException {
+        Files.writeString(folder.resolve("data/test.target"), "eins zwei\n");
+        assertRefused(List.of(), "2", "1", "line");
+    }
+
+    @Test
+    void noExampleInFlight() throws IOException {
+        assertRefused(List.of("--bs", "0"), "--bs 0");
+    }
+
+    @Test
+    void beamsThatAreNoNumber() throws IOException {
+        assertRefused(List.of("--num_beams", "x"), "--num_beams x");
+    }
+
+    @Test
+    void unknownOption() throws IOException {
+        assertRefused(List.of("--num_beam", "4"), "--num_beam", "--num_beams");
+    }
+
+    @Test
+    void sourcesWithoutRoomForAWord() throws IOException {
+        assertRefused(List.of("--max_source_length", "1", "--prefix", "so: "), "--max_source_length 1");
+    }
+
+    @Test
+    void sampling() throws IOException {
+        assertRefused(List.of("--do_sample", "true"), "do_sample");
+    }
+
+    @Test
+    void configWithoutModelType() throws IOException {
+        Files.writeString(checkpoint.resolve("config.json"), "{\"d_model\": 32}");
+        assertRefused(List.of(), "config.json", "model_type");
+    }
+
+    @Test
+    void unsupportedFamily() throws IOException {
+        edit("config.json", "\"marian\"", "\"whisper\"");
+        assertRefused(List.of(), "whisper", "bart", "marian", "t5");
+    }
+
+    @Test
+    void truncatedSafetensors() throws IOException {
+        Path weights = checkpoint.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(weights);
+        Files.write(weights, Arrays.copyOf(whole, whole.length - 100));
+        assertRefused(List.of(), "model.safetensors");
+    }
+
+    @Test
+    void safetensorsHeaderOfATerabyte() throws IOException {
+        Path weights = checkpoint.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(weights);
+        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 1L << 40);
+        Files.write(weights, whole);
+        assertRefused(List.of(), "model.safetensors");
+    }
+
+    @Test
+    void pickleThatCallsTheSystem() throws IOException {
+        Files.delete(checkpoint.resolve("model.safetensors"));
+        Path stolen = folder.resolve("stolen");
+        try (OutputStream file = Files.newOutputStream(checkpoint.resolve("pytorch_model.bin"));
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            byte[] pickle = ("cos\nsystem\n(S'touch " + stolen + "'\ntR.").getBytes(StandardCharsets.US_ASCII);
+            CRC32 checksum = new CRC32();
+            checksum.update(pickle);
+            ZipEntry entry = new ZipEntry("archive/data.pkl");
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(pickle.length);
+            entry.setCrc(checksum.getValue());
+            zip.putNextEntry(entry);
+            zip.write(pickle);
+            zip.closeEntry();
+        }
+        assertRefused(List.of(), "pytorch_model.bin", "system");
+        assertThat(stolen).doesNotExist();
+    }
+
+    @Test
+    void tensorOfAWrongShape() throws IOException {
+        Path weights = checkpoint.resolve("model.safetensors");
+        String bytes = Files.readString(weights, StandardCharsets.ISO_8859_1);
+        String sound = "\"model.decoder.layers.0.fc1.weight\":{\"dtype\":\"F32\",\"shape\":[40,24]";
+        assertThat(bytes).contains(sound);
+        Files.writeString(
+                weights, bytes.replace(sound, sound.replace("[40,24]", "[24,40]")), StandardCharsets.ISO_8859_1);
+        assertRefused(List.of(), "model.decoder.layers.0.fc1.weight", "[24, 40]", "[40, 24]");
+    }
+
+    @Test
+    void saveDirThatIsAFile() throws IOException {
+        Files.writeString(folder.resolve("taken"), "");
+        assertRefused(List.of("--save_dir", folder.resolve("taken").toString()), "--save_dir", "taken");
+    }
+
+    @Test
+    void saveDirInsideAFile() throws IOException {
+        Files.writeString(folder.resolve("taken"), "");
+        assertRefused(List.of("--save_dir", folder.resolve("taken/out").toString()), "--save_dir", "taken");
+    }
+
+    /** A pseudo file system that even root cannot write to. */
+    @Test
+    void saveDirThatTheSystemRefuses() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "no /proc here");
+        assertRefused(List.of("--save_dir", "/proc/seqmark/out"), "--save_dir");
+    }
+
+    private void assertRefused(List<String> options, String... named) throws IOException {
+        Set<String> before = tree();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--model_name",
+                checkpoint.toString(),
+                "--data_dir",
+                folder.resolve("data").toString(),
+                "--save_dir",
+                folder.resolve("out").toString(),
+                "--task",
+                "translation",
+                "--quiet"));
+        arguments.addAll(options);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = new Main(printer(out), printer(err), Map.of(), Instant.now()).run(arguments);
+        List<String> lines = err.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).singleElement().asString().startsWith("seqmark: ").contains(named);
+        assertThat(code).isEqualTo(ExitCode.INPUT);
+        assertThat(out.size()).isZero();
+        assertThat(tree()).isEqualTo(before);
+    }
+
+    private static PrintStream printer(OutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private Set<String> tree() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private void edit(String file, String old, String replacement) throws IOException {
+        Path path = checkpoint.resolve(file);
+        String text = Files.readString(path);
+        assertThat(text).contains(old);
+        Files.writeString(path, text.replace(old, replacement));
+    }
+}

@@ -1,0 +1,199 @@
+package io.seqmark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.Semantics;
+import io.seqmark.run.RunSpec;
+import io.seqmark.run.RunSpec.Resume;
+import io.seqmark.run.RunSpec.Switch;
+import io.seqmark.run.Scoring.Metric;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EvalArgumentsTest {
+    @Test
+    void thePredecessorsDefaults() {
+        RunSpec spec = parse("--data_dir", "data");
+        assertThat(spec.modelName()).isEqualTo("sshleifer/distilbart-xsum-12-3");
+        assertThat(spec.saveDir()).isEqualTo(Path.of("tmp_gen"));
+        assertThat(spec.workDir()).isEqualTo(Path.of("tmp_gen_tmp").toAbsolutePath());
+        assertThat(spec.typePath()).isEqualTo("test");
+        assertThat(spec.task()).isEqualTo("summarization");
+        assertThat(spec.batchSize()).isEqualTo(8);
+        assertThat(spec.maxSourceLength()).isEmpty();
+        assertThat(spec.limit()).isEmpty();
+        assertThat(spec.numReturnSequences()).isEqualTo(1);
+        assertThat(spec.prefix()).isEmpty();
+        assertThat(spec.semantics()).isEqualTo(Semantics.HF_5);
+        assertThat(spec.resume()).isEqualTo(Resume.AUTO);
+        assertThat(spec.scoring().metrics()).containsExactly(Metric.ROUGE);
+        assertThat(spec.scoring().seed()).isEqualTo(12345);
+        assertThat(spec.generation()).isEmpty();
+        assertThat(spec.switches()).isEmpty();
+    }
+
+    @Test
+    void aCommandLineOfThePredecessor() {
+        RunSpec spec = parse(
+                "--model_name",
+                "m",
+                "--save_dir",
+                "out/",
+                "--data_dir",
+                "data",
+                "--task",
+                "translation_en_to_de",
+                "--num_beams=5",
+                "--length_penalty=1.0",
+                "--bs",
+                "16",
+                "--fp16",
+                "--max_source_length",
+                "64",
+                "--prefix",
+                "translate English to German: ",
+                "--local_rank=-1",
+                "--early_stopping",
+                "true",
+                "--decoder_start_token_id",
+                "4");
+        assertThat(spec.batchSize()).isEqualTo(16);
+        assertThat(spec.has(Switch.FP16)).isTrue();
+        assertThat(spec.maxSourceLength()).isEqualTo(OptionalInt.of(64));
+        assertThat(spec.prefix()).hasValue("translate English to German: ");
+        assertThat(spec.scoring().metrics()).containsExactly(Metric.BLEU);
+        assertThat(spec.workDir()).isEqualTo(Path.of("out_tmp").toAbsolutePath());
+        assertThat(spec.generation())
+                .hasToString("{NUM_BEAMS=5, LENGTH_PENALTY=1.0, EARLY_STOPPING=true, DECODER_START_TOKEN_ID=4}");
+    }
+
+    @Test
+    void listsNegativeNumbersEmptyTextsAndTheLastOfTwo() {
+        RunSpec spec = parse(
+                "--data_dir",
+                "d",
+                "--bad_words_ids",
+                "[[3],[4,5]]",
+                "--length_penalty",
+                "-1.5",
+                "--prefix",
+                "",
+                "--bs",
+                "4",
+                "--bs",
+                "2",
+                "--early_stopping",
+                "never",
+                "--eos_token_id=[2,3]");
+        assertThat(spec.generation())
+                .hasToString("{BAD_WORDS_IDS=[[3],[4,5]], LENGTH_PENALTY=-1.5, EARLY_STOPPING=\"never\","
+                        + " EOS_TOKEN_ID=[2,3]}");
+        assertThat(spec.prefix()).hasValue("");
+        assertThat(spec.batchSize()).isEqualTo(2);
+    }
+
+    /** {@code int()} and {@code float()} of the predecessor's option parser take all of these. */
+    @ParameterizedTest
+    @CsvSource({".5, 0.5", "1., 1.0", "+2, 2", "-1.5e-1, -0.15", "2e0, 2.0", "007, 7"})
+    void numbersMayBeWrittenAsInPython(String written, double value) {
+        assertThat(parse("--data_dir", "d", "--length_penalty", written)
+                        .generation()
+                        .values())
+                .singleElement()
+                .satisfies(number -> assertThat(number.doubleValue()).isEqualTo(value));
+        assertThat(parse("--data_dir", "d", "--early_stopping", "TRUE").generation())
+                .hasToString("{EARLY_STOPPING=true}");
+    }
+
+    @Test
+    void infoIsATextOrElseTheTime() {
+        assertThat(parse("--data_dir", "d", "--info", "lang=en-ru").info()).hasValue("lang=en-ru");
+        assertThat(parse("--data_dir", "d", "--info", "--dump-args").info().orElseThrow())
+                .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+        assertThat(parse("--data_dir", "d").info()).isEmpty();
+    }
+
+    @Test
+    void metricsAddToTheTasksOwn() {
+        assertThat(parse("--data_dir", "d", "--metric", "bleu").scoring().metrics())
+                .containsExactly(Metric.ROUGE, Metric.BLEU);
+        assertThat(parse("--data_dir", "d", "--metric", "none").scoring().metrics())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --bs 0                        | --bs 0: expected a whole number from 1
+                    --bs 2.5                      | --bs 2.5: expected a whole number from 1
+                    --bs 99999999999              | --bs 99999999999: expected a whole number from 1
+                    --n_obs 0                     | --n_obs 0: expected a whole number from 1
+                    --max_source_length -3        | --max_source_length -3: expected a whole number from 1
+                    --num_beams x                 | --num_beams x: expected a whole number
+                    --num_beams 4.0               | --num_beams 4.0: expected a whole number
+                    --num_beams [4                | --num_beams [4: expected a whole number
+                    --num_return_sequences 0      | --num_return_sequences 0: expected a whole number from 1
+                    --num_return_sequences many   | --num_return_sequences many: expected a whole number
+                    --early_stopping perhaps      | --early_stopping perhaps: expected true, false or never
+                    --bad_words_ids [3]           | --bad_words_ids [3]: expected a JSON list of lists of token ids, as in [[3],[4,5]]
+                    --seed -1                     | --seed -1: expected a whole number from 0 to 4294967295
+                    --semantics hf-3              | --semantics hf-3 is unknown: choose one of hf-5, hf-4.4
+                    --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, rouge, chrf, ter
+                    --resume maybe                | --resume maybe: expected auto or never
+                    --type_path ../test           | --type_path ../test: expected the name of a split, as in test for test.source and test.target
+                    --num_beam 4                  | unknown option --num_beam: did you mean --num_beams?
+                    --num_beam=4                  | unknown option --num_beam: did you mean --num_beams?
+                    --temperature 0.7             | unknown option --temperature: seqmark eval --help lists them
+                    --num_beams                   | --num_beams needs a value
+                    surprise                      | unexpected argument surprise: options are --name value or --name=value
+                    --adapter lora                | --adapter lora: adapters are not supported yet; merge it into the checkpoint
+                    --workers 2                   | --workers 2: only one worker process is supported yet; see --threads
+                    --device cuda                 | --device cuda: only cpu is supported yet
+                    --dtype bfloat16              | --dtype bfloat16: only float32 is supported yet
+                    --max_batch_tokens 4096       | --max_batch_tokens 4096: is not supported yet; --bs bounds the batch
+                    --local_rank 1                | --local_rank 1: several ranks are not supported yet; start one process, which uses all cores
+                    """)
+    void whatIsWrongIsOneLine(String arguments, String problem) {
+        assertThatThrownBy(() -> parse(("--data_dir d " + arguments).split(" ")))
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        wrong -> assertThat(wrong.problems()).containsExactly(problem));
+    }
+
+    @Test
+    void allThatIsWrongIsSaidAtOnce() {
+        assertThatThrownBy(() -> parse("--bs", "0", "--num_beams", "x"))
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        wrong -> assertThat(wrong.problems())
+                                .containsExactlyInAnyOrder(
+                                        "--data_dir is required",
+                                        "--bs 0: expected a whole number from 1",
+                                        "--num_beams x: expected a whole number"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--workers 1", "--device cpu", "--dtype float32", "--local_rank 0", "--sync_timeout 60"})
+    void whatOneProcessOnACpuDoesAnywayIsAccepted(String arguments) {
+        assertThat(parse(("--data_dir d " + arguments).split(" ")).batchSize()).isEqualTo(8);
+    }
+
+    @Test
+    void severalRanksAreRefused() {
+        assertThatThrownBy(
+                        () -> EvalArguments.parse(List.of("--data_dir", "d"), Map.of("WORLD_SIZE", "2", "RANK", "0")))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("WORLD_SIZE=2: several ranks are not supported yet");
+    }
+
+    private static RunSpec parse(String... arguments) {
+        return EvalArguments.parse(List.of(arguments), Map.of());
+    }
+}

@@ -1,0 +1,239 @@
+package io.seqmark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher in a small repository of its own, where Maven is a script that counts its calls and the program says what
+ * it was given.
+ */
+final class LauncherTest {
+    private static final String PROGRAM = """
+            package io.seqmark.cli;
+            public class Main {
+                public static void main(String[] args) throws Exception {
+                    System.out.println(String.join("|", args));
+                    System.out.println(System.getProperty("user.dir"));
+                    System.out.println(System.getProperty("flag") + " " + System.getProperty("seqmark.home"));
+                    System.err.println("über");
+                    System.exit(args.length == 0 ? 0 : Integer.parseInt(args[0]));
+                }
+            }
+            """;
+
+    @TempDir
+    static Path classes;
+
+    @TempDir
+    Path folder;
+
+    private Path home = Path.of("unset");
+    private Path tools = Path.of("unset");
+
+    private record Outcome(int code, List<String> out, List<String> err) {}
+
+    @BeforeAll
+    static void compileTheProgram() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no POSIX shell");
+        Path source = Files.writeString(
+                Files.createDirectories(classes.resolve("src")).resolve("Main.java"), PROGRAM);
+        int code =
+                ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(), source.toString());
+        assertThat(code).isZero();
+        try (OutputStream file = Files.newOutputStream(classes.resolve("program.jar"));
+                JarOutputStream jar = new JarOutputStream(file)) {
+            jar.putNextEntry(new JarEntry("io/seqmark/cli/Main.class"));
+            Files.copy(classes.resolve("io/seqmark/cli/Main.class"), jar);
+        }
+    }
+
+    @BeforeEach
+    void aSmallRepository() throws IOException {
+        home = Files.createDirectories(folder.resolve("a repository"));
+        Files.copy(Repository.root().resolve("seqmark"), home.resolve("seqmark"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(
+                home.resolve("pom.xml"),
+                "<seqmark.jvm.flags>--add-modules jdk.incubator.vector -Dflag=set</seqmark.jvm.flags>");
+        Files.createDirectories(home.resolve("cli/src/main/java"));
+        Files.writeString(home.resolve("cli/pom.xml"), "");
+        Files.writeString(home.resolve("cli/src/main/java/A.java"), "");
+        tools = Files.createDirectories(folder.resolve("tools"));
+        script(
+                "mvn",
+                "echo call >>\"$SEQMARK_TEST_CALLS\"",
+                "sleep 1",
+                "[ ! -e \"$SEQMARK_TEST_CALLS.broken\" ] || { echo '[ERROR] A.java:[1,1] no good'; exit 1; }",
+                "mkdir -p cli/target/lib",
+                "cp '" + classes.resolve("program.jar") + "' cli/target/seqmark-cli-1.jar",
+                "cp '" + classes.resolve("program.jar") + "' cli/target/lib/library.jar");
+    }
+
+    @Test
+    void passesArgumentsExitCodeAndWorkingDirectoryThroughASymbolicLink() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a repository/seqmark"));
+        Path elsewhere = Files.createDirectories(folder.resolve("else where"));
+        Outcome outcome = launch(elsewhere, link.toString(), "7", "two words", "", "*", "$HOME");
+        assertThat(outcome.code()).isEqualTo(7);
+        assertThat(outcome.out())
+                .containsExactly("7|two words||*|$HOME", elsewhere.toRealPath().toString(), "set " + home.toRealPath());
+        // the JVM's warning of an incubator module is gone, the program's own words are not
+        assertThat(outcome.err()).hasSize(2).last().isEqualTo("über");
+    }
+
+    @Test
+    void buildsOnceAndAgainOnlyWhenASourceIsNewerOrGone() throws Exception {
+        assertThat(launch().err()).first().asString().contains("first use: building");
+        assertThat(launch().err()).containsExactly("über");
+        assertThat(calls()).isEqualTo(1);
+        Files.setLastModifiedTime(
+                home.resolve("cli/src/main/java/A.java"),
+                FileTime.from(Instant.now().plus(Duration.ofSeconds(2))));
+        assertThat(launch().err()).first().asString().contains("sources have changed: building");
+        assertThat(calls()).isEqualTo(2);
+    }
+
+    @Test
+    void twoFirstStartsAtOnceBuildOnce() throws Exception {
+        Process one = start(folder, home.resolve("seqmark").toString());
+        Process two = start(folder, home.resolve("seqmark").toString());
+        assertThat(finish(one).code()).isZero();
+        assertThat(finish(two).code()).isZero();
+        assertThat(calls()).isEqualTo(1);
+        assertThat(home.resolve("target/launcher.lock")).doesNotExist();
+    }
+
+    @Test
+    void aBuilderThatDiedDoesNotBlockTheNext() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        String host = new String(
+                        new ProcessBuilder("uname", "-n")
+                                .start()
+                                .getInputStream()
+                                .readAllBytes(),
+                        StandardCharsets.UTF_8)
+                .strip();
+        Path lock = Files.createDirectories(home.resolve("target/launcher.lock"));
+        Files.writeString(lock.resolve("owner"), host + " " + dead.pid() + "\n");
+        assertThat(launch().code()).isZero();
+    }
+
+    @Test
+    void aBrokenBuildIsShownAndLeavesTheNextOneFree() throws Exception {
+        Files.writeString(folder.resolve("calls.broken"), "");
+        Outcome outcome = launch();
+        assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.err()).anyMatch(line -> line.contains("A.java:[1,1] no good"));
+        assertThat(outcome.err()).last().asString().contains("the build failed");
+        Files.delete(folder.resolve("calls.broken"));
+        assertThat(launch().code()).isZero();
+    }
+
+    @Test
+    void withoutMavenOneLineSaysSo() throws Exception {
+        Files.delete(tools.resolve("mvn"));
+        for (String tool : List.of("sed", "readlink", "find", "head", "cat", "mkdir", "rm", "uname", "sleep")) {
+            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+        }
+        Outcome outcome = finish(builder(
+                        folder,
+                        Map.of("JAVA_HOME", System.getProperty("java.home"), "PATH", tools.toString()),
+                        home.resolve("seqmark").toString())
+                .start());
+        assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(outcome.err()).singleElement().asString().contains("needs Maven 3.8 or newer on the PATH");
+    }
+
+    @Test
+    void aJavaHomeThatIsTooOldIsPassedOver() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("jdk17/bin"));
+        Files.createSymbolicLink(old.resolve("java"), Path.of("/bin/false"));
+        Files.writeString(folder.resolve("jdk17/release"), "JAVA_VERSION=\"17.0.15\"\n");
+        Process process = builder(
+                        folder,
+                        Map.of(
+                                "JAVA_HOME",
+                                folder.resolve("jdk17").toString(),
+                                "PATH",
+                                tools + ":" + System.getProperty("java.home") + "/bin:/usr/bin:/bin",
+                                "SEQMARK_LAUNCHER",
+                                "jdk"),
+                        home.resolve("seqmark").toString())
+                .start();
+        Outcome outcome = finish(process);
+        assertThat(outcome.code()).isZero();
+        Path found = Path.of(outcome.out().getFirst());
+        assertThat(found).isNotEqualTo(folder.resolve("jdk17"));
+        assertThat(Files.readString(found.resolve("release"))).containsPattern("JAVA_VERSION=\"(2[5-9]|[3-9]\\d)");
+    }
+
+    private Outcome launch() throws Exception {
+        return launch(folder, home.resolve("seqmark").toString());
+    }
+
+    private Outcome launch(Path directory, String... command) throws Exception {
+        return finish(start(directory, command));
+    }
+
+    private Process start(Path directory, String... command) throws IOException {
+        return builder(
+                        directory,
+                        Map.of("JAVA_HOME", System.getProperty("java.home"), "PATH", tools + ":/usr/bin:/bin"),
+                        command)
+                .start();
+    }
+
+    private ProcessBuilder builder(Path directory, Map<String, String> environment, String... command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("SEQMARK_TEST_CALLS", folder.resolve("calls").toString());
+        return builder;
+    }
+
+    private static Outcome finish(Process process) throws Exception {
+        // both are short: neither pipe fills while the other is read
+        List<String> out = lines(process.getInputStream().readAllBytes());
+        List<String> err = lines(process.getErrorStream().readAllBytes());
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return new Outcome(process.exitValue(), out, err);
+    }
+
+    private static List<String> lines(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private int calls() throws IOException {
+        return Files.readAllLines(folder.resolve("calls")).size();
+    }
+
+    private void script(String name, String... lines) throws IOException {
+        List<String> all = new ArrayList<>(List.of("#!/bin/sh", "set -e"));
+        all.addAll(List.of(lines));
+        Path script = Files.write(tools.resolve(name), all);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

@@ -1,0 +1,161 @@
+package io.seqmark.engine;
+
+import io.seqmark.contract.Semantics;
+import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.SearchScratch;
+import io.seqmark.generate.SentenceSearch;
+import io.seqmark.model.DecoderSlot;
+import io.seqmark.model.Decoding;
+import io.seqmark.model.EncoderDecoder;
+import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.Scope;
+import io.seqmark.tensor.SourceMemory;
+import io.seqmark.tensor.Torch;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * One thread's decoding loop: a bounded number of sentences in flight; those that finish leave at once and others take their
+ * places. What a sentence yields depends on itself alone, not on who is in flight with it. Confined to the thread that runs
+ * it.
+ */
+final class Replica {
+    /** Source tokens encoded at once, at the most: enough for full speed, little enough for memory. */
+    private static final int ENCODER_TOKENS = 2048;
+    /** Decoder rows projected to the vocabulary at once: their logits stay in cache while they are read. */
+    private static final int LOGIT_ROWS = 64;
+
+    private final EncoderDecoder model;
+    private final GenerationConfig config;
+    private final Semantics semantics;
+    private final int capacity;
+    private final SourceQueue queue;
+    private final List<Active> active = new ArrayList<>();
+    private final SearchScratch scratch = new SearchScratch();
+
+    /** A sentence in flight. */
+    private record Active(SourceLine line, SentenceSearch search, DecoderSlot slot) {}
+
+    Replica(EncoderDecoder model, EngineSpec spec, SourceQueue queue) {
+        this.model = model;
+        this.config = spec.generation();
+        this.semantics = spec.semantics();
+        this.capacity = spec.batchSize();
+        this.queue = queue;
+    }
+
+    /**
+     * Decodes until the queue is empty.
+     *
+     * @param cancelled checked at every step; true ends the loop without results for what is in flight
+     * @param finished takes each line whose search has ended, with the number of decoder steps it took
+     */
+    void run(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
+        try (var _ = Torch.inference();
+                Decoding decoding = model.decoding(config.numBeams())) {
+            try {
+                while (!cancelled.getAsBoolean() && refill(decoding)) {
+                    step(decoding);
+                    retire(finished);
+                }
+            } finally {
+                active.forEach(sentence -> sentence.slot().close());
+                active.clear();
+            }
+        }
+    }
+
+    /** Fills free places; false at the end. */
+    private boolean refill(Decoding decoding) {
+        // a few places at a time would make the encoder's products too thin
+        boolean worthwhile = capacity - active.size() >= Math.max(1, capacity / 4);
+        while (active.isEmpty() || worthwhile) {
+            List<SourceLine> lines = queue.take(capacity - active.size(), ENCODER_TOKENS);
+            if (lines.isEmpty()) {
+                break;
+            }
+            List<SourceMemory> memories =
+                    model.memorize(lines.stream().map(SourceLine::ids).toList());
+            for (int i = 0; i < lines.size(); i++) {
+                SourceLine line = lines.get(i);
+                active.add(new Active(
+                        line,
+                        SentenceSearch.of(config, semantics, line.ids(), scratch),
+                        decoding.open(memories.get(i))));
+            }
+            worthwhile = active.size() < capacity;
+        }
+        return !active.isEmpty();
+    }
+
+    private void step(Decoding decoding) {
+        if (!config.useCache()) {
+            active.forEach(sentence -> replay(decoding, sentence));
+            return;
+        }
+        active.forEach(sentence -> sentence.slot()
+                .feed(sentence.search().tokens(), sentence.search().parents()));
+        try (var _ = Scope.open()) {
+            Matrix hidden = decoding.step(active.stream().map(Active::slot).toList());
+            int row = 0;
+            int last;
+            for (int first = 0; first < active.size(); first = last) {
+                last = first;
+                int rows = 0;
+                while (last < active.size()
+                        && (rows == 0 || rows + active.get(last).slot().rows() <= LOGIT_ROWS)) {
+                    rows += active.get(last++).slot().rows();
+                }
+                choose(decoding, hidden.rows(row, rows), active.subList(first, last));
+                row += rows;
+            }
+        }
+    }
+
+    /** One step without a cache: the histories are read from their start, as {@code use_cache false} asks. */
+    private void replay(Decoding decoding, Active sentence) {
+        List<int[]> histories = sentence.search().histories();
+        int[] rows = IntStream.range(0, histories.size()).toArray();
+        int length = histories.getFirst().length;
+        sentence.slot().rewind();
+        for (int position = 0; position < length; position++) {
+            int at = position;
+            sentence.slot()
+                    .feed(histories.stream().mapToInt(history -> history[at]).toArray(), rows);
+            try (var _ = Scope.open()) {
+                Matrix hidden = decoding.step(List.of(sentence.slot()));
+                if (position == length - 1) {
+                    choose(decoding, hidden, List.of(sentence));
+                }
+            }
+        }
+    }
+
+    private void choose(Decoding decoding, Matrix hidden, List<Active> sentences) {
+        try (var _ = Scope.open()) {
+            LogitRows logits = new LogitRows(decoding.logits(hidden));
+            int row = 0;
+            for (Active sentence : sentences) {
+                int rows = sentence.slot().rows();
+                sentence.search().advance(logits, row);
+                row += rows;
+            }
+        }
+    }
+
+    private void retire(BiConsumer<SourceLine, SentenceSearch> finished) {
+        for (Iterator<Active> each = active.iterator(); each.hasNext(); ) {
+            Active sentence = each.next();
+            if (sentence.search().done()) {
+                each.remove();
+                sentence.slot().close();
+                finished.accept(sentence.line(), sentence.search());
+            }
+        }
+    }
+}

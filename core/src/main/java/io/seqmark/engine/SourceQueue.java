@@ -1,0 +1,75 @@
+package io.seqmark.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
+
+/**
+ * Hands out the lines of a corpus, longest first, to all replicas. Tokenizes a window of lines at a time, so that a corpus
+ * of any size needs bounded memory. Thread-safe.
+ */
+final class SourceQueue {
+    /** Lines that are tokenized and sorted together. */
+    private static final int WINDOW = 1 << 16;
+
+    private final long count;
+    private final LongFunction<SourceLine> encode;
+    private final Deque<SourceLine> window = new ArrayDeque<>();
+    private long next;
+
+    /**
+     * @param count lines 0 .. count - 1
+     * @param encode tokenizes a line; thread-safe
+     */
+    SourceQueue(long count, LongFunction<SourceLine> encode) {
+        this.count = count;
+        this.encode = encode;
+    }
+
+    /**
+     * Takes the longest remaining lines of the window: at least one if any line is left.
+     *
+     * @param sentences at most that many
+     * @param tokens at most that many in all, except that one line may be longer
+     * @return empty at the end
+     */
+    synchronized List<SourceLine> take(int sentences, int tokens) {
+        if (window.isEmpty()) {
+            fill();
+        }
+        List<SourceLine> taken = new ArrayList<>();
+        int total = 0;
+        while (taken.size() < sentences && !window.isEmpty()) {
+            total += window.peek().ids().length;
+            if (!taken.isEmpty() && total > tokens) {
+                break;
+            }
+            taken.add(window.remove());
+        }
+        return taken;
+    }
+
+    /** Tokenizes the first window if that has not happened, and says how many tokens the whole corpus has, about. */
+    synchronized long estimateTokens() {
+        if (window.isEmpty() && next == 0) {
+            fill();
+        }
+        long seen = window.stream().mapToLong(line -> line.ids().length).sum();
+        return next == 0 ? 0 : Math.round((double) seen * count / next);
+    }
+
+    private void fill() {
+        long end = Math.min(count, next + WINDOW);
+        LongStream.range(next, end)
+                .parallel()
+                .mapToObj(encode)
+                .sorted(Comparator.comparingInt((SourceLine line) -> -line.ids().length)
+                        .thenComparingLong(SourceLine::id))
+                .forEachOrdered(window::add);
+        next = end;
+    }
+}

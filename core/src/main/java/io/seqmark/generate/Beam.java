@@ -1,0 +1,35 @@
+package io.seqmark.generate;
+
+import java.util.Arrays;
+
+/**
+ * A running hypothesis.
+ *
+ * @param tokens its history, decoder start first
+ * @param score sum of log-probabilities
+ * @param row the decoder row that computes its continuations
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Beam(int[] tokens, float score, int row) {
+    /** Decoder tokens, start included. */
+    int length() {
+        return tokens.length;
+    }
+
+    /** The last token. */
+    int last() {
+        return tokens[tokens.length - 1];
+    }
+
+    /** The history with one more token. */
+    int[] with(int token) {
+        int[] longer = Arrays.copyOf(tokens, tokens.length + 1);
+        longer[tokens.length] = token;
+        return longer;
+    }
+
+    /** The generated ids: the history without the decoder start. */
+    int[] generated() {
+        return Arrays.copyOfRange(tokens, 1, tokens.length);
+    }
+}

@@ -1,0 +1,76 @@
+package io.seqmark.generate;
+
+import io.seqmark.tensor.LogitRows;
+import java.util.Arrays;
+import java.util.List;
+
+/** Takes the best token at every step. The score is the sum of the chosen tokens' log-probabilities. */
+final class GreedySearch implements SentenceSearch {
+    private static final int[] FIRST_ROW = {0};
+
+    private final GenerationConfig config;
+    private final List<LogitsProcessor> processors;
+    private final SearchScratch scratch;
+    private int[] history = new int[32];
+    private int length;
+    private double score;
+    private boolean done;
+
+    GreedySearch(GenerationConfig config, List<LogitsProcessor> processors, SearchScratch scratch) {
+        this.config = config;
+        this.processors = processors;
+        this.scratch = scratch;
+        append(config.decoderStartTokenId());
+    }
+
+    @Override
+    public int[] tokens() {
+        return new int[] {history[length - 1]};
+    }
+
+    @Override
+    public int[] parents() {
+        return FIRST_ROW;
+    }
+
+    @Override
+    public void advance(LogitRows logits, int firstRow) {
+        RowScores scores = scratch.scores(logits);
+        scores.begin(logits, firstRow, LogitRows.Normalizer.NONE);
+        for (LogitsProcessor processor : processors) {
+            processor.process(history, length, scores);
+        }
+        LogitRows.Normalizer normalizer = scores.normalizerOfLogits();
+        int[] best = new int[1];
+        float[] value = new float[1];
+        if (scores.top(best, value) == 0) {
+            done = true; // no token is possible: what there is must do
+            return;
+        }
+        score += normalizer.apply(value[0]);
+        append(best[0]);
+        done = config.eosTokenId().contains(best[0]) || length >= config.maxLength();
+    }
+
+    @Override
+    public boolean done() {
+        return done;
+    }
+
+    @Override
+    public List<Sequence> results() {
+        return List.of(new Sequence(Arrays.copyOfRange(history, 1, length), (float) score));
+    }
+
+    @Override
+    public List<int[]> histories() {
+        return List.of(Arrays.copyOf(history, length));
+    }
+
+    private void append(int token) {
+        if (length == history.length) {
+            history = Arrays.copyOf(history, 2 * length);
+        }
+        history[length++] = token;
+    }
+}

@@ -1,0 +1,12 @@
+package io.seqmark.generate;
+
+/** Edits the scores of the next token. Stateless between calls. */
+@FunctionalInterface
+interface LogitsProcessor {
+    /**
+     * @param history the row's tokens so far, decoder start first
+     * @param length how many of them count
+     * @param scores log-probabilities in beam search, logits in greedy search
+     */
+    void process(int[] history, int length, RowScores scores);
+}

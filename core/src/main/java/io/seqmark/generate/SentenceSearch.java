@@ -1,0 +1,49 @@
+package io.seqmark.generate;
+
+import io.seqmark.contract.Semantics;
+import io.seqmark.tensor.LogitRows;
+import java.util.List;
+
+/**
+ * The search for one sentence: a state machine that says which tokens its decoder rows read next, takes their logits, and
+ * ends. It knows nothing of other sentences, so its result cannot depend on them. Not thread-safe.
+ */
+public sealed interface SentenceSearch permits GreedySearch, BeamSearch {
+    /**
+     * The search that a configuration asks for.
+     *
+     * @param source the encoder's token ids
+     * @param scratch shared by the searches of one thread
+     */
+    static SentenceSearch of(GenerationConfig config, Semantics semantics, int[] source, SearchScratch scratch) {
+        List<LogitsProcessor> processors = LogitsProcessors.of(config, semantics, source);
+        if (config.numBeams() == 1) {
+            return new GreedySearch(config, processors, scratch);
+        }
+        BeamHypotheses hypotheses =
+                semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config);
+        return new BeamSearch(config, processors, hypotheses, scratch);
+    }
+
+    /** The token that each decoder row reads next. At least one row until {@link #done}. */
+    int[] tokens();
+
+    /** For each row, the row of the step before that it continues. */
+    int[] parents();
+
+    /**
+     * Takes the logits of this sentence's rows, which are used up.
+     *
+     * @param firstRow the first of its rows in the block
+     */
+    void advance(LogitRows logits, int firstRow);
+
+    /** Whether the search has ended. */
+    boolean done();
+
+    /** The {@code num_return_sequences} best, best first, once done. */
+    List<Sequence> results();
+
+    /** For each row, its whole history, decoder start first; what a decoder without cache reads. */
+    List<int[]> histories();
+}

@@ -1,0 +1,78 @@
+package io.seqmark.model;
+
+import io.seqmark.tensor.Activation;
+import io.seqmark.tensor.AttentionShape;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Encoder and decoder layers under the tensor names that BART introduced and most families since have kept (Lewis et al.,
+ * 2020).
+ *
+ * @param width {@code d_model}
+ * @param activation of the feed-forward blocks
+ * @param preNorm whether each sublayer is normalised before (mBART and later) or after (BART, Marian)
+ */
+public record BartLayers(WeightReader weights, int width, Activation activation, boolean preNorm) {
+    /** The layers under {@code model.encoder.layers}. */
+    public List<EncoderLayer> encoder(int layers, int heads, int ffnWidth) {
+        return IntStream.range(0, layers)
+                .mapToObj(i -> encoderLayer("model.encoder.layers." + i, heads, ffnWidth))
+                .toList();
+    }
+
+    /** The layers under {@code model.decoder.layers}. */
+    public List<DecoderLayer> decoder(int layers, int heads, int ffnWidth) {
+        return IntStream.range(0, layers)
+                .mapToObj(i -> decoderLayer("model.decoder.layers." + i, heads, ffnWidth))
+                .toList();
+    }
+
+    private EncoderLayer encoderLayer(String name, int heads, int ffnWidth) {
+        String attention = name + ".self_attn";
+        return new EncoderLayer(
+                shape(heads),
+                weights.linear(
+                        width,
+                        width,
+                        Activation.NONE,
+                        attention + ".q_proj",
+                        attention + ".k_proj",
+                        attention + ".v_proj"),
+                weights.linear(width, width, Activation.NONE, attention + ".out_proj"),
+                residual(name + ".self_attn_layer_norm"),
+                feedForward(name, ffnWidth),
+                residual(name + ".final_layer_norm"));
+    }
+
+    private DecoderLayer decoderLayer(String name, int heads, int ffnWidth) {
+        String self = name + ".self_attn";
+        String cross = name + ".encoder_attn";
+        return new DecoderLayer(
+                shape(heads),
+                weights.linear(width, width, Activation.NONE, self + ".q_proj", self + ".k_proj", self + ".v_proj"),
+                weights.linear(width, width, Activation.NONE, self + ".out_proj"),
+                residual(name + ".self_attn_layer_norm"),
+                weights.linear(width, width, Activation.NONE, cross + ".q_proj"),
+                weights.linear(width, width, Activation.NONE, cross + ".k_proj", cross + ".v_proj"),
+                weights.linear(width, width, Activation.NONE, cross + ".out_proj"),
+                residual(name + ".encoder_attn_layer_norm"),
+                feedForward(name, ffnWidth),
+                residual(name + ".final_layer_norm"));
+    }
+
+    private FeedForward feedForward(String name, int ffnWidth) {
+        return new FeedForward.Plain(
+                weights.linear(width, ffnWidth, activation, name + ".fc1"),
+                weights.linear(ffnWidth, width, Activation.NONE, name + ".fc2"));
+    }
+
+    private Residual residual(String name) {
+        return new Residual(weights.layerNorm(width, name), preNorm);
+    }
+
+    private AttentionShape shape(int heads) {
+        int headSize = width / heads;
+        return new AttentionShape(heads, headSize, (float) (1 / Math.sqrt(headSize)));
+    }
+}

@@ -1,0 +1,68 @@
+package io.seqmark.model;
+
+import io.seqmark.tensor.SelfAttentionCache;
+import io.seqmark.tensor.SourceMemory;
+
+/**
+ * One sentence in flight: what its decoder rows attend to, and what they read next. Owns its memory; confined to one
+ * thread.
+ */
+public final class DecoderSlot implements AutoCloseable {
+    private final SourceMemory source;
+    private final SelfAttentionCache past;
+    private int[] tokens = new int[0];
+    private int[] parents = new int[0];
+
+    DecoderSlot(SourceMemory source, SelfAttentionCache past) {
+        this.source = source;
+        this.past = past;
+    }
+
+    /**
+     * Sets what the next step reads.
+     *
+     * @param nextTokens one token a row
+     * @param rowParents the row of the step before that each row continues
+     */
+    public void feed(int[] nextTokens, int[] rowParents) {
+        if (nextTokens.length != rowParents.length) {
+            throw new IllegalArgumentException(nextTokens.length + " tokens for " + rowParents.length + " rows");
+        }
+        this.tokens = nextTokens;
+        this.parents = rowParents;
+    }
+
+    /** Forgets the past, so that the sentence can be decoded anew from its start. */
+    public void rewind() {
+        past.rewind();
+    }
+
+    /** Rows of the next step. */
+    public int rows() {
+        return tokens.length;
+    }
+
+    int[] tokens() {
+        return tokens;
+    }
+
+    /** Begins the step and returns its position. */
+    int beginStep() {
+        past.beginStep(parents);
+        return past.steps() - 1;
+    }
+
+    SourceMemory source() {
+        return source;
+    }
+
+    SelfAttentionCache past() {
+        return past;
+    }
+
+    @Override
+    public void close() {
+        past.close();
+        source.close();
+    }
+}

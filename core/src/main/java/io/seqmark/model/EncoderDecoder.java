@@ -1,0 +1,97 @@
+package io.seqmark.model;
+
+import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.Scope;
+import io.seqmark.tensor.SourceMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** A loaded model. Owns its weights; thread-safe and shared by all replicas. */
+public final class EncoderDecoder implements AutoCloseable {
+    private final Encoder encoder;
+    private final Decoder decoder;
+    private final WeightReader weights;
+
+    /**
+     * @param weights where the blocks got their weights from; closed with this model
+     */
+    public EncoderDecoder(Encoder encoder, Decoder decoder, WeightReader weights) {
+        this.encoder = encoder;
+        this.decoder = decoder;
+        this.weights = weights;
+    }
+
+    /** Entries of the output vocabulary. */
+    public int vocabularySize() {
+        return decoder.head().outputs();
+    }
+
+    /** Entries of the encoder's embedding: a source id must be below. */
+    public int sourceVocabularySize() {
+        return encoder.embedding().tokens().entries();
+    }
+
+    /** Entries of the decoder's embedding: a generated id must be below. */
+    public int targetVocabularySize() {
+        return decoder.embedding().tokens().entries();
+    }
+
+    /** The longest source in tokens; absent where the model sets no limit. */
+    public OptionalInt sourcePositions() {
+        return encoder.embedding().limit();
+    }
+
+    /** The longest decoder input in tokens; absent where the model sets no limit. */
+    public OptionalInt targetPositions() {
+        return decoder.embedding().limit();
+    }
+
+    /**
+     * The encoder's hidden states.
+     *
+     * @param sources token ids a sentence, none empty
+     * @return [all tokens, width], sentence after sentence, in the innermost scope
+     */
+    public Matrix encode(List<int[]> sources) {
+        return encoder.encode(sources);
+    }
+
+    /** Encodes sentences and projects their keys and values for every decoder layer. The caller owns the memories. */
+    public List<SourceMemory> memorize(List<int[]> sources) {
+        int layers = decoder.layers().size();
+        List<SourceMemory> memories = new ArrayList<>();
+        try (var _ = Scope.open()) {
+            Matrix hidden = encode(sources);
+            for (int[] source : sources) {
+                memories.add(new SourceMemory(decoder.layers().getFirst().shape(), layers, source.length));
+            }
+            for (int layer = 0; layer < layers; layer++) {
+                try (var _ = Scope.open()) {
+                    Matrix keysAndValues =
+                            decoder.layers().get(layer).crossKeyValue().apply(hidden);
+                    int row = 0;
+                    for (SourceMemory memory : memories) {
+                        memory.store(layer, keysAndValues, row);
+                        row += memory.length();
+                    }
+                }
+            }
+        }
+        return memories;
+    }
+
+    /**
+     * The decoding state of one replica, on the calling thread.
+     *
+     * @param beams rows a sentence at the most
+     */
+    public Decoding decoding(int beams) {
+        return new Decoding(decoder, beams);
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

@@ -1,0 +1,33 @@
+package io.seqmark.model;
+
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.InputException;
+import io.seqmark.model.bart.BartFamily;
+import io.seqmark.model.marian.MarianFamily;
+import io.seqmark.model.t5.T5Family;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The supported families. */
+public final class Families {
+    private static final List<Family> ALL = List.of(new BartFamily(), new MarianFamily(), new T5Family());
+
+    private Families() {}
+
+    /**
+     * The family of a checkpoint.
+     *
+     * @throws InputException if it is not supported; names those that are
+     */
+    public static Family of(Checkpoint checkpoint) {
+        String modelType = checkpoint.modelType();
+        return ALL.stream()
+                .filter(family -> family.modelType().equals(modelType))
+                .findFirst()
+                .orElseThrow(() -> new InputException("%s: model_type \"%s\" is not supported; supported are %s"
+                        .formatted(
+                                checkpoint.config().path(),
+                                modelType,
+                                ALL.stream().map(Family::modelType).collect(Collectors.joining(", ")))));
+    }
+}

@@ -1,0 +1,29 @@
+package io.seqmark.model;
+
+import io.seqmark.checkpoint.Checkpoint;
+import java.util.Map;
+
+/** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
+public interface Family {
+    /** {@code model_type} of its {@code config.json}. */
+    String modelType();
+
+    /**
+     * What transformers' configuration class of this family assumes for generation settings that {@code config.json} does
+     * not mention, by their Hugging Face names.
+     */
+    Map<String, Integer> configDefaults();
+
+    /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */
+    default boolean hidesPaddingInLegacyBeamSearch() {
+        return false;
+    }
+
+    /**
+     * Loads the weights.
+     *
+     * @throws io.seqmark.contract.InputException if the configuration is unusable, or a tensor is missing, misshapen or
+     *     left over
+     */
+    EncoderDecoder load(Checkpoint checkpoint);
+}

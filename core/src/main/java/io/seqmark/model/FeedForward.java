@@ -1,0 +1,29 @@
+package io.seqmark.model;
+
+import io.seqmark.tensor.Elementwise;
+import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.Matrix;
+
+/** The position-wise feed-forward block. */
+public sealed interface FeedForward {
+    /** [n, width] to [n, width]. */
+    Matrix apply(Matrix hidden);
+
+    /** out(activation(in(x))): the activation is part of {@code in}. */
+    record Plain(Linear in, Linear out) implements FeedForward {
+        @Override
+        public Matrix apply(Matrix hidden) {
+            return out.apply(in.apply(hidden));
+        }
+    }
+
+    /** out(activation(gate(x)) * up(x)) (Shazeer, 2020): the activation is part of {@code gate}. */
+    record Gated(Linear gate, Linear up, Linear out) implements FeedForward {
+        @Override
+        public Matrix apply(Matrix hidden) {
+            Matrix gated = gate.apply(hidden);
+            Elementwise.multiply(gated, up.apply(hidden));
+            return out.apply(gated);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.seqmark.model;
+
+import io.seqmark.checkpoint.Dtype;
+import io.seqmark.checkpoint.StoredTensor;
+import io.seqmark.checkpoint.Weights;
+import io.seqmark.contract.InputException;
+import io.seqmark.tensor.Activation;
+import io.seqmark.tensor.ElementType;
+import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.HostArray;
+import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.Norm;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Turns the tensors of a checkpoint into the blocks of a model and keeps account of them: a tensor that is missing, that
+ * nobody wants, or that has another shape than the configuration says is reported by name, all of them at once. Owns the
+ * mapped weights and every layer it made. Not thread-safe; used by one loader.
+ */
+public final class WeightReader implements AutoCloseable {
+    private static final int MAX_REPORTED = 20;
+
+    private final Weights weights;
+    private final String prefix;
+    private final String file;
+    private final Set<String> wanted = new TreeSet<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<Linear> owned = new ArrayList<>();
+
+    /**
+     * @param weights closed with this reader
+     * @param file what messages call the checkpoint
+     * @param basePrefix what transformers puts before every name of the base model ({@code model.}), which checkpoints of
+     *     the base model alone do not have; empty if the family has none
+     */
+    public WeightReader(Weights weights, String file, String basePrefix) {
+        this.weights = weights;
+        this.file = file;
+        boolean absent = weights.names().stream().noneMatch(name -> name.startsWith(basePrefix));
+        this.prefix = absent ? basePrefix : "";
+    }
+
+    /** Whether the checkpoint has that tensor. */
+    public boolean has(String name) {
+        return weights.find(stored(name)).isPresent();
+    }
+
+    /** A matrix [rows, columns] under the first of these names that exists: tied weights have several. */
+    public HostArray matrix(int rows, int columns, String... names) {
+        return require(List.of((long) rows, (long) columns), rows, columns, names);
+    }
+
+    /** A vector of that length. */
+    public HostArray vector(int length, String name) {
+        return require(List.of((long) length), 1, length, name);
+    }
+
+    /** A matrix that may be absent. */
+    public Optional<HostArray> optionalMatrix(int rows, int columns, String name) {
+        return has(name) ? Optional.of(matrix(rows, columns, name)) : Optional.empty();
+    }
+
+    /** A packed linear layer of stacked projections with biases: {@code NAME.weight} and {@code NAME.bias}. */
+    public Linear linear(int inputs, int outputs, Activation activation, String... names) {
+        return linear(
+                Arrays.stream(names)
+                        .map(name -> matrix(outputs, inputs, name + ".weight"))
+                        .toList(),
+                Arrays.stream(names)
+                        .map(name -> vector(outputs, name + ".bias"))
+                        .toList(),
+                activation);
+    }
+
+    /** The same without biases. */
+    public Linear linearWithoutBias(int inputs, int outputs, Activation activation, String... names) {
+        return linear(
+                Arrays.stream(names)
+                        .map(name -> matrix(outputs, inputs, name + ".weight"))
+                        .toList(),
+                List.of(),
+                activation);
+    }
+
+    /** A packed linear layer of given arrays. */
+    public Linear linear(List<HostArray> parts, List<HostArray> biases, Activation activation) {
+        // after a problem the model will not be used: packing stand-ins would only take time and memory
+        Linear linear = problems.isEmpty()
+                ? Linear.pack(parts, biases, activation)
+                : Linear.pack(List.of(zeros(1, 1)), List.of(), activation);
+        owned.add(linear);
+        return linear;
+    }
+
+    /** A table of vectors. */
+    public Embedding embedding(int entries, int width, String... names) {
+        return new Embedding(matrix(entries, width, names));
+    }
+
+    /** Layer normalisation: {@code NAME.weight} and {@code NAME.bias}. */
+    public Norm layerNorm(int width, String name) {
+        return Norm.layer(vector(width, name + ".weight"), vector(width, name + ".bias"), 1e-5);
+    }
+
+    /** Root-mean-square normalisation: {@code NAME.weight}. */
+    public Norm rmsNorm(int width, double epsilon, String name) {
+        return Norm.rootMeanSquare(vector(width, name + ".weight"), epsilon);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @param tolerated tensors that real checkpoints carry and the model does not use
+     * @throws InputException if anything was missing, misshapen or left over; this reader is closed then
+     */
+    public void finish(Pattern tolerated) {
+        for (String name : weights.names()) {
+            if (!wanted.contains(name) && !tolerated.matcher(name).matches()) {
+                problems.add("%s: surplus tensor %s that this model has no place for; is model_type right?"
+                        .formatted(file, name));
+            }
+        }
+        if (!problems.isEmpty()) {
+            close();
+            throw new InputException(capped());
+        }
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(Linear::close);
+        owned.clear();
+        weights.close();
+    }
+
+    private List<String> capped() {
+        if (problems.size() <= MAX_REPORTED) {
+            return problems;
+        }
+        List<String> capped = new ArrayList<>(problems.subList(0, MAX_REPORTED));
+        capped.add("%s: and %d more tensors".formatted(file, problems.size() - MAX_REPORTED));
+        return capped;
+    }
+
+    private String stored(String name) {
+        return !prefix.isEmpty() && name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    }
+
+    private HostArray require(List<Long> shape, int rows, int columns, String... names) {
+        Optional<HostArray> found = Optional.empty();
+        for (String name : names) {
+            Optional<StoredTensor> tensor = weights.find(stored(name));
+            if (tensor.isPresent()) {
+                wanted.add(stored(name));
+                HostArray array = checked(tensor.get(), shape, rows, columns);
+                found = found.or(() -> Optional.of(array));
+            }
+        }
+        return found.orElseGet(() -> {
+            problems.add("%s: tensor %s is missing (%s)".formatted(file, names[0], shape));
+            return zeros(rows, columns);
+        });
+    }
+
+    private HostArray checked(StoredTensor tensor, List<Long> shape, int rows, int columns) {
+        Optional<ElementType> type = elementType(tensor.dtype());
+        if (type.isEmpty()) {
+            problems.add("%s: tensor %s is %s; float32, float16 and bfloat16 can be used"
+                    .formatted(file, tensor.name(), tensor.dtype()));
+            return zeros(rows, columns);
+        }
+        if (!tensor.shape().equals(shape)) {
+            problems.add("%s: tensor %s has shape %s, but config.json says %s"
+                    .formatted(file, tensor.name(), tensor.shape(), shape));
+            return zeros(rows, columns);
+        }
+        return new HostArray(tensor.data(), type.get(), rows, columns);
+    }
+
+    private static Optional<ElementType> elementType(Dtype dtype) {
+        return switch (dtype) {
+            case FLOAT32 -> Optional.of(ElementType.FLOAT32);
+            case FLOAT16 -> Optional.of(ElementType.FLOAT16);
+            case BFLOAT16 -> Optional.of(ElementType.BFLOAT16);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Stands in for a vector or matrix that is missing, so that one pass finds every problem. */
+    private static HostArray zeros(int rows, int columns) {
+        boolean small = (long) rows * columns <= 1 << 16;
+        return small
+                ? new HostArray(MemorySegment.ofArray(new float[rows * columns]), ElementType.FLOAT32, rows, columns)
+                : new HostArray(MemorySegment.ofArray(new float[0]), ElementType.FLOAT32, 0, columns);
+    }
+}

@@ -1,0 +1,5 @@
+/** The BART family: its configuration and what differs from the shared blocks. */
+@NullMarked
+package io.seqmark.model.bart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.seqmark.model.marian;
+
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.model.BartLayers;
+import io.seqmark.model.Decoder;
+import io.seqmark.model.Encoder;
+import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.Family;
+import io.seqmark.model.InputEmbedding;
+import io.seqmark.model.WeightReader;
+import io.seqmark.tensor.Activation;
+import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.HostArray;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Marian (Junczys-Dowmunt et al., 2018) as OPUS-MT publishes it: BART's layers with fixed sinusoidal positions, no
+ * embedding normalisation and a trained output bias. Encoder and decoder may have vocabularies of their own.
+ */
+public final class MarianFamily implements Family {
+    private static final Pattern TOLERATED = Pattern.compile("(model\\.)?(encoder|decoder)\\.version");
+
+    @Override
+    public String modelType() {
+        return "marian";
+    }
+
+    @Override
+    public Map<String, Integer> configDefaults() {
+        return Map.of(
+                "pad_token_id", 58100, "eos_token_id", 0, "decoder_start_token_id", 58100, "forced_eos_token_id", 0);
+    }
+
+    @Override
+    public boolean hidesPaddingInLegacyBeamSearch() {
+        return true;
+    }
+
+    @Override
+    public EncoderDecoder load(Checkpoint checkpoint) {
+        MarianConfig config = MarianConfig.read(checkpoint.config());
+        int width = config.dModel();
+        WeightReader weights = new WeightReader(
+                checkpoint.openWeights(), checkpoint.directory().toString(), "model.");
+        BartLayers layers = new BartLayers(weights, width, config.activation(), false);
+        HostArray source;
+        HostArray target;
+        HostArray output;
+        if (config.shareEncoderDecoderEmbeddings()) {
+            source = weights.matrix(
+                    config.vocabSize(),
+                    width,
+                    "model.shared.weight",
+                    "model.encoder.embed_tokens.weight",
+                    "model.decoder.embed_tokens.weight",
+                    "lm_head.weight");
+            target = source;
+            output = source;
+        } else {
+            source = weights.matrix(config.vocabSize(), width, "model.encoder.embed_tokens.weight");
+            target = weights.matrix(
+                    config.decoderVocabSize(), width, "model.decoder.embed_tokens.weight", "lm_head.weight");
+            output = weights.matrix(
+                    config.decoderVocabSize(), width, "lm_head.weight", "model.decoder.embed_tokens.weight");
+        }
+        Encoder encoder = new Encoder(
+                embedding(weights, config, source, "model.encoder"),
+                layers.encoder(config.encoderLayers(), config.encoderAttentionHeads(), config.encoderFfnDim()),
+                Optional.empty(),
+                Optional.empty());
+        Decoder decoder = new Decoder(
+                embedding(weights, config, target, "model.decoder"),
+                layers.decoder(config.decoderLayers(), config.decoderAttentionHeads(), config.decoderFfnDim()),
+                Optional.empty(),
+                Optional.empty(),
+                1f,
+                weights.linear(
+                        List.of(output),
+                        weights.optionalMatrix(1, output.rows(), "final_logits_bias").stream()
+                                .toList(),
+                        Activation.NONE));
+        weights.finish(TOLERATED);
+        return new EncoderDecoder(encoder, decoder, weights);
+    }
+
+    private static InputEmbedding embedding(WeightReader weights, MarianConfig config, HostArray tokens, String side) {
+        int width = config.dModel();
+        int positions = config.maxPositionEmbeddings();
+        // most checkpoints leave the fixed table out; one that is there is what transformers would load
+        HostArray table = weights.optionalMatrix(positions, width, side + ".embed_positions.weight")
+                .orElseGet(() -> Sinusoids.table(positions, width));
+        return new InputEmbedding(
+                new Embedding(tokens),
+                config.scaleEmbedding() ? (float) Math.sqrt(width) : 1f,
+                Optional.of(new Embedding(table)),
+                0,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,89 @@
+package io.seqmark.tensor;
+
+import static io.seqmark.tensor.VectorMath.LANES;
+import static io.seqmark.tensor.VectorMath.SPECIES;
+
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+
+/** Operations on matrices of one shape, element by element, in place. */
+public final class Elementwise {
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    private static final float GELU_CUBIC = 0.044715f;
+    private static final float GELU_SLOPE = (float) Math.sqrt(2 / Math.PI);
+
+    private Elementwise() {}
+
+    /** target += other. */
+    public static void add(Matrix target, Matrix other) {
+        other.checkShape(target.rows(), target.columns());
+        long a = target.address(0);
+        long b = other.address(0);
+        long count = (long) target.rows() * target.columns();
+        long i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            load(a, i).add(load(b, i)).intoMemorySegment(Memory.ALL, a + i * Float.BYTES, Memory.ORDER);
+        }
+        for (; i < count; i++) {
+            Memory.ALL.set(FLOAT, a + i * Float.BYTES, get(a, i) + get(b, i));
+        }
+    }
+
+    /** target *= other. */
+    public static void multiply(Matrix target, Matrix other) {
+        other.checkShape(target.rows(), target.columns());
+        long a = target.address(0);
+        long b = other.address(0);
+        long count = (long) target.rows() * target.columns();
+        long i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            load(a, i).mul(load(b, i)).intoMemorySegment(Memory.ALL, a + i * Float.BYTES, Memory.ORDER);
+        }
+        for (; i < count; i++) {
+            Memory.ALL.set(FLOAT, a + i * Float.BYTES, get(a, i) * get(b, i));
+        }
+    }
+
+    /** target *= factor. */
+    public static void scale(Matrix target, float factor) {
+        long a = target.address(0);
+        long count = (long) target.rows() * target.columns();
+        long i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            load(a, i).mul(factor).intoMemorySegment(Memory.ALL, a + i * Float.BYTES, Memory.ORDER);
+        }
+        for (; i < count; i++) {
+            Memory.ALL.set(FLOAT, a + i * Float.BYTES, get(a, i) * factor);
+        }
+    }
+
+    /** target = 0.5 target (1 + tanh(sqrt(2 / pi) (target + 0.044715 target^3))) (Hendrycks and Gimpel, 2016). */
+    static void geluTanh(Matrix target) {
+        long a = target.address(0);
+        long count = (long) target.rows() * target.columns();
+        long i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            FloatVector x = load(a, i);
+            FloatVector cube = x.mul(x).mul(x);
+            FloatVector u =
+                    cube.fma(FloatVector.broadcast(SPECIES, GELU_CUBIC), x).mul(GELU_SLOPE);
+            // 0.5 (1 + tanh(u)) = 1 / (1 + exp(-2 u))
+            FloatVector y = x.div(VectorMath.exp(u.mul(-2f)).add(1f));
+            y.intoMemorySegment(Memory.ALL, a + i * Float.BYTES, Memory.ORDER);
+        }
+        for (; i < count; i++) {
+            float x = get(a, i);
+            float u = Math.fma(x * x * x, GELU_CUBIC, x) * GELU_SLOPE;
+            Memory.ALL.set(FLOAT, a + i * Float.BYTES, x / (VectorMath.exp(u * -2f) + 1f));
+        }
+    }
+
+    private static FloatVector load(long base, long index) {
+        return FloatVector.fromMemorySegment(SPECIES, Memory.ALL, base + index * Float.BYTES, Memory.ORDER);
+    }
+
+    private static float get(long base, long index) {
+        return Memory.ALL.get(FLOAT, base + index * Float.BYTES);
+    }
+}

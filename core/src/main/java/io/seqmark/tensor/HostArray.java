@@ -1,0 +1,54 @@
+package io.seqmark.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A row-major little-endian matrix in ordinary or mapped memory: what weights are made from. A vector has one row.
+ *
+ * @param data exactly rows x columns elements; alignment is not required; must outlive every reader
+ * @param type how they are stored
+ * @param rows at least 0
+ * @param columns at least 0
+ */
+public record HostArray(MemorySegment data, ElementType type, int rows, int columns) {
+    public HostArray {
+        long expected = (long) rows * columns * type.bytes();
+        if (rows < 0 || columns < 0 || data.byteSize() != expected) {
+            throw new IllegalArgumentException(
+                    "%d x %d %s need %d bytes, not %d".formatted(rows, columns, type, expected, data.byteSize()));
+        }
+    }
+
+    /** The number of elements. */
+    public long elements() {
+        return (long) rows * columns;
+    }
+
+    /** All elements as float32, row by row. */
+    public float[] toFloats() {
+        float[] values = new float[Math.toIntExact(elements())];
+        MemorySegment target = MemorySegment.ofArray(values);
+        decode(0, elements(), target, 0);
+        return values;
+    }
+
+    /** Writes {@code count} elements from {@code first} on as float32 to {@code target} at a byte offset. */
+    void decode(long first, long count, MemorySegment target, long targetOffset) {
+        switch (type) {
+            case FLOAT32 -> MemorySegment.copy(data, first * 4, target, targetOffset, count * 4);
+            case FLOAT16 -> {
+                for (long i = 0; i < count; i++) {
+                    short half = data.get(ValueLayout.JAVA_SHORT_UNALIGNED, (first + i) * 2);
+                    target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, targetOffset + i * 4, Float.float16ToFloat(half));
+                }
+            }
+            case BFLOAT16 -> {
+                for (long i = 0; i < count; i++) {
+                    int upper = data.get(ValueLayout.JAVA_SHORT_UNALIGNED, (first + i) * 2) << 16;
+                    target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, targetOffset + i * 4, Float.intBitsToFloat(upper));
+                }
+            }
+        }
+    }
+}

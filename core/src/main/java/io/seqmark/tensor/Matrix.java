@@ -1,0 +1,84 @@
+package io.seqmark.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A float32 matrix [rows, columns], row-major and contiguous, in native memory that the {@link Scope} it was made in owns.
+ * Not thread-safe.
+ */
+public final class Matrix {
+    private final Tensor tensor;
+    private final long address;
+    private final int rows;
+    private final int columns;
+
+    Matrix(Tensor tensor, int rows, int columns) {
+        this.tensor = tensor;
+        this.address = tensor.data_ptr().address();
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The number of columns. */
+    public int columns() {
+        return columns;
+    }
+
+    /** One row, copied. */
+    public float[] row(int row) {
+        checkRows(row, 1);
+        float[] values = new float[columns];
+        MemorySegment.copy(Memory.ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, address(row), values, 0, columns);
+        return values;
+    }
+
+    /** A view of {@code count} rows; as long-lived as this matrix. */
+    public Matrix rows(int from, int count) {
+        checkRows(from, count);
+        return from == 0 && count == rows ? this : new Matrix(tensor.narrow(0, from, count), count, columns);
+    }
+
+    /** The given rows of this matrix, in that order, as a new matrix in the innermost scope. */
+    public Matrix select(int[] chosen) {
+        Matrix selected = Scope.matrix(chosen.length, columns);
+        for (int i = 0; i < chosen.length; i++) {
+            checkRows(chosen[i], 1);
+            Memory.copyFloats(address(chosen[i]), selected.address(i), columns);
+        }
+        return selected;
+    }
+
+    /** Overwrites one row with {@code columns()} values from an array. */
+    void write(int row, float[] values, int from) {
+        checkRows(row, 1);
+        MemorySegment.copy(values, from, Memory.ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, address(row), columns);
+    }
+
+    Tensor tensor() {
+        return tensor;
+    }
+
+    long address(int row) {
+        return address + (long) row * columns * Float.BYTES;
+    }
+
+    void checkRows(int from, int count) {
+        if (from < 0 || count < 0 || from > rows - count) {
+            throw new IndexOutOfBoundsException("rows %d to %d of %d".formatted(from, from + count, rows));
+        }
+    }
+
+    void checkShape(int expectedRows, int expectedColumns) {
+        if (rows != expectedRows || columns != expectedColumns) {
+            throw new IllegalArgumentException(
+                    "%d x %d where %d x %d is needed".formatted(rows, columns, expectedRows, expectedColumns));
+        }
+    }
+}

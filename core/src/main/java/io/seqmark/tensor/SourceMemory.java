@@ -1,0 +1,87 @@
+package io.seqmark.tensor;
+
+import java.lang.foreign.Arena;
+
+/**
+ * The encoder's keys and values of one sentence, projected once for every decoder layer and shared by all its beams. Owns
+ * its memory; confined to the thread that made it.
+ */
+public final class SourceMemory implements AutoCloseable {
+    private static final long CACHE_LINE = 64;
+
+    private final Arena arena = Arena.ofConfined();
+    private final RowAttention attention;
+    private final int width;
+    private final int length;
+    private final int layers;
+    private final long base;
+    private final long[] keys;
+
+    /**
+     * Room for one sentence.
+     *
+     * @param layers decoder layers
+     * @param length source tokens
+     */
+    public SourceMemory(AttentionShape shape, int layers, int length) {
+        this.attention = new RowAttention(shape.heads(), shape.headSize(), shape.scale());
+        this.width = shape.width();
+        this.length = length;
+        this.layers = layers;
+        this.base = arena.allocate(layers * layerBytes(), CACHE_LINE).address();
+        this.keys = new long[length];
+    }
+
+    /** Source tokens. */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Takes one layer's keys and values.
+     *
+     * @param keysAndValues [all tokens, 2 x width]
+     * @param firstRow this sentence's first token in it
+     */
+    public void store(int layer, Matrix keysAndValues, int firstRow) {
+        keysAndValues.checkShape(keysAndValues.rows(), 2 * width);
+        keysAndValues.checkRows(firstRow, length);
+        Memory.copyFloats(keysAndValues.address(firstRow), layer(layer), 2L * width * length);
+    }
+
+    /**
+     * Attends from this sentence's rows.
+     *
+     * @param queries [all rows, width]
+     * @param result [all rows, width]
+     */
+    public void attend(int layer, Matrix queries, int firstRow, int rows, Matrix result) {
+        queries.checkShape(queries.rows(), width);
+        queries.checkRows(firstRow, rows);
+        result.checkShape(queries.rows(), width);
+        long rowBytes = (long) width * Float.BYTES;
+        long layerBase = layer(layer);
+        for (int token = 0; token < length; token++) {
+            keys[token] = layerBase + 2L * token * rowBytes;
+        }
+        for (int row = firstRow; row < firstRow + rows; row++) {
+            attention.attend(queries.address(row), keys, length, rowBytes, null, 0, 0, result.address(row));
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    private long layerBytes() {
+        return 2L * width * length * Float.BYTES;
+    }
+
+    private long layer(int layer) {
+        if (layer < 0 || layer >= layers) {
+            throw new IndexOutOfBoundsException("layer " + layer + " of " + layers);
+        }
+        return base + (long) layer * layerBytes();
+    }
+}

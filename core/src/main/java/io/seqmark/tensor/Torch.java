@@ -1,0 +1,98 @@
+package io.seqmark.tensor;
+
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.pytorch.CompilationUnit;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.QualifiedName;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The native library: loaded once a process, single-threaded inside each call, because one single-threaded replica a core
+ * is faster than one replica with many threads and gives the same bits whatever their number.
+ */
+public final class Torch {
+    private static final OperatorHandle LINEAR;
+    private static final OperatorHandle REORDER;
+    private static final IValue NO_SCALARS;
+    /** The variant of GELU with the error function; other activations have none. */
+    private static final IValue EXACT;
+
+    static {
+        torch.set_num_threads(1);
+        openblas.blas_set_num_threads(1);
+        try (var _ = new PointerScope()) {
+            LINEAR = keep(Dispatcher.singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", ""));
+            REORDER = keep(Dispatcher.singleton().findSchemaOrThrow("mkldnn::_reorder_linear_weight", ""));
+            NO_SCALARS = keep(emptyScalarList());
+            EXACT = keep(new IValue("none"));
+        }
+    }
+
+    private Torch() {}
+
+    /** Loads the native library now (some hundred milliseconds the first time) instead of at its first use. */
+    public static void load() {
+        // the static initialiser does it
+    }
+
+    /** Switches gradients off for the calling thread until closed; every thread that computes opens one. */
+    public static Inference inference() {
+        return new Inference();
+    }
+
+    /** A thread's inference mode. Close it on the same thread. */
+    public static final class Inference implements AutoCloseable {
+        private final InferenceMode mode = new InferenceMode(true);
+
+        private Inference() {}
+
+        @Override
+        public void close() {
+            mode.close();
+        }
+    }
+
+    /** Keeps a native object beyond the scope it was made in; its owner releases it with {@code close()}. */
+    static <P extends org.bytedeco.javacpp.Pointer> P keep(P pointer) {
+        pointer.retainReference();
+        return pointer;
+    }
+
+    /** oneDNN's blocked form of a weight [out, in]. */
+    static Tensor reorder(Tensor weight, long rowsHint) {
+        IValueVector stack = new IValueVector(2);
+        stack.put(0, new IValue(weight));
+        stack.put(1, new IValue(rowsHint));
+        REORDER.callBoxed(stack);
+        return new Tensor(stack.get(0).toTensor());
+    }
+
+    /** activation(x W' + b) with a weight from {@link #reorder}. */
+    static Tensor linear(IValue input, IValue weight, IValue bias, IValue activation) {
+        IValueVector stack = new IValueVector(6);
+        stack.put(0, input);
+        stack.put(1, weight);
+        stack.put(2, bias);
+        stack.put(3, activation);
+        stack.put(4, NO_SCALARS);
+        stack.put(5, EXACT);
+        LINEAR.callBoxed(stack);
+        // toTensor() only borrows from the stack: the copy is what lives on
+        return new Tensor(stack.get(0).toTensor());
+    }
+
+    /** The operator wants a {@code List[Optional[number]]}, which only TorchScript can make. */
+    private static IValue emptyScalarList() {
+        CompilationUnit unit =
+                torch.compile("def empty():\n    scalars: List[Optional[number]] = []\n    return scalars\n");
+        IValueVector stack = new IValueVector();
+        unit.find_function(new QualifiedName("empty")).run(stack);
+        return new IValue(stack.get(0));
+    }
+}
