@@ -124,7 +124,11 @@ final class HubTest {
                 .with("s3.safetensors", "not needed")) {
             assertThat(names(resolve(REPO, Map.of("HF_ENDPOINT", sharded.endpoint()))))
                     .containsExactly(
-                            "config.json", "model.safetensors.index.json", "s1.safetensors", "s2.safetensors", "tokenizer.json");
+                            "config.json",
+                            "model.safetensors.index.json",
+                            "s1.safetensors",
+                            "s2.safetensors",
+                            "tokenizer.json");
         }
     }
 
@@ -213,9 +217,10 @@ final class HubTest {
     @Test
     void refusesASmallFileWithAnotherHash() {
         byte[] other = "{\"</s>\": 1}".getBytes(StandardCharsets.UTF_8);
-        server.fail(request -> request.path().endsWith("vocab.json") && request.method().equals("GET")
-                ? Optional.of(new Fault.Content(other))
-                : Optional.empty());
+        server.fail(request ->
+                request.path().endsWith("vocab.json") && request.method().equals("GET")
+                        ? Optional.of(new Fault.Content(other))
+                        : Optional.empty());
         assertRefused(RunException.class, REPO, "vocab.json: what the server sends has not the hash");
     }
 
@@ -233,7 +238,8 @@ final class HubTest {
     /** Every range is refused and every connection breaks: the tries are counted all the same. */
     @Test
     void givesUpOnAServerThatMakesItBeginAnewForEver() {
-        server.fail(request -> !request.server().equals("storage") || !request.path().endsWith("safetensors")
+        server.fail(request -> !request.server().equals("storage")
+                        || !request.path().endsWith("safetensors")
                 ? Optional.empty()
                 : Optional.of(request.range().isPresent() ? new Fault.Status(416, Map.of()) : new Fault.Cut(50_000)));
         assertRefused(RunException.class, REPO, "the connection keeps breaking");
