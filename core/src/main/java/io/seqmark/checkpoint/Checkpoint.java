@@ -1,13 +1,18 @@
 package io.seqmark.checkpoint;
 
+import io.seqmark.checkpoint.hub.Hub;
+import io.seqmark.checkpoint.hub.HubId;
+import io.seqmark.checkpoint.hub.HubSettings;
 import io.seqmark.contract.InputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** A checkpoint directory in Hugging Face layout. Thread-safe for reading. */
+/** A checkpoint in Hugging Face layout. Thread-safe for reading. */
 public final class Checkpoint implements AutoCloseable {
     private static final String CONFIG = "config.json";
 
@@ -28,14 +33,25 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * Opens a directory: reads its JSON files and finds its weights, without mapping them yet.
+     * Opens a directory or a model of the hub: reads its JSON files and finds its weights, without mapping them yet.
      *
-     * @param modelName what {@code --model_name} says
-     * @throws io.seqmark.contract.InputException if it is no directory, has no {@code config.json} with a
-     *     {@code model_type}, or has no weights
+     * @param modelName what {@code --model_name} says: a directory, else {@code org/name[@revision]} of the hub, which is
+     *     taken from the cache that all Hugging Face tools share, or downloaded into it
+     * @throws io.seqmark.contract.InputException if it is neither, has no {@code config.json} with a {@code model_type},
+     *     or has no weights
+     * @throws io.seqmark.contract.RunException if a download fails
      */
     public static Checkpoint open(String modelName) {
-        Path directory = directory(modelName);
+        return open(modelName, note -> {});
+    }
+
+    /** The same, telling in one line each what is downloaded. */
+    public static Checkpoint open(String modelName, Consumer<String> notes) {
+        return open(modelName, notes, System.getenv());
+    }
+
+    static Checkpoint open(String modelName, Consumer<String> notes, Map<String, String> environment) {
+        Path directory = directory(modelName).orElseGet(() -> download(modelName, notes, environment));
         Path file = directory.resolve(CONFIG);
         if (!Files.exists(file)) {
             String hint = Files.exists(directory.resolve("adapter_config.json"))
@@ -51,22 +67,29 @@ public final class Checkpoint implements AutoCloseable {
         return new Checkpoint(directory, config, modelType);
     }
 
-    private static Path directory(String modelName) {
+    private static Optional<Path> directory(String modelName) {
         Path path;
         try {
             path = Path.of(modelName);
         } catch (InvalidPathException e) {
             throw new InputException("--model_name " + Problems.shorten(modelName) + ": is no path", e);
         }
-        if (Files.isDirectory(path) && !modelName.isBlank()) {
-            return path;
+        if (modelName.isBlank() || !Files.exists(path)) {
+            return Optional.empty();
         }
-        if (Files.exists(path) && !modelName.isBlank()) {
+        if (!Files.isDirectory(path)) {
             throw new InputException("--model_name " + modelName + ": is a file, expected a checkpoint's directory");
         }
-        throw new InputException("--model_name " + Problems.shorten(modelName)
-                + ": no such directory; give the path of a checkpoint in Hugging Face layout"
-                + " (hub ids are not resolved: download the checkpoint first)");
+        return Optional.of(path);
+    }
+
+    private static Path download(String modelName, Consumer<String> notes, Map<String, String> environment) {
+        HubId id = HubId.parse(modelName)
+                .orElseThrow(() -> new InputException("--model_name " + Problems.shorten(modelName)
+                        + ": no such directory; give the path of a checkpoint in Hugging Face layout, or org/name of the"
+                        + " hub"));
+        HubSettings settings = HubSettings.of(environment, Path.of(System.getProperty("user.home")));
+        return new Hub(settings, notes).resolve(id);
     }
 
     private Optional<ConfigFile> optional(String name) {

@@ -45,7 +45,11 @@ final class TorchFile {
      * @throws InputException if the file is damaged, or its pickle holds more than tensors
      */
     static List<StoredTensor> read(Path path, Arena arena) {
-        MemorySegment file = MappedFile.map(path, arena);
+        return read(path, MappedFile.map(path, arena), arena);
+    }
+
+    /** The same of bytes that are already there; the path is for messages. */
+    static List<StoredTensor> read(Path path, MemorySegment file, Arena arena) {
         try {
             if (MappedFile.startsWith(file, ZIP)) {
                 TorchZip zip = TorchZip.read(file);

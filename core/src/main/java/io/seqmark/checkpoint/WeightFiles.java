@@ -1,5 +1,6 @@
 package io.seqmark.checkpoint;
 
+import io.seqmark.checkpoint.hub.FileName;
 import io.seqmark.contract.InputException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -99,11 +100,7 @@ record WeightFiles(Format format, List<Path> files, SortedMap<String, Path> inde
     /** A shard lies beside its index: a name with a folder in it is an attempt to read something else. */
     private static Path shard(Path index, String tensor, JsonNode value) {
         String name = value.isString() ? value.stringValue() : "";
-        boolean plain = !name.isEmpty()
-                && !name.equals(".")
-                && !name.equals("..")
-                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ');
-        if (!plain) {
+        if (!FileName.isPlain(name)) {
             throw new InputException(index + ": weight_map." + Problems.shorten(tensor) + " is "
                     + Problems.shorten(value.toString()) + ", expected the name of a file beside it");
         }

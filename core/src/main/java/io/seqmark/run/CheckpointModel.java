@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
-/** A checkpoint directory, and the engine that runs it. */
+/** A checkpoint, and the engine that runs it. */
 final class CheckpointModel implements SequenceModel {
     /** Endings of the small files beside the weights that decide what is generated: configs and tokenizers. */
     private static final List<String> SMALL_FILES = List.of(".json", ".txt", ".spm", ".model");
@@ -34,25 +34,27 @@ final class CheckpointModel implements SequenceModel {
         this.generation = generation;
     }
 
-    /** Opens checkpoint directories. */
-    static final Opener OPENER = new Opener() {
-        @Override
-        public void prepare() {
-            if (NativeCache.notice().isEmpty()) {
-                Engine.preload();
+    /** Opens checkpoints; {@code notes} is told what is downloaded. */
+    static Opener opener(Consumer<String> notes) {
+        return new Opener() {
+            @Override
+            public void prepare() {
+                if (NativeCache.notice().isEmpty()) {
+                    Engine.preload();
+                }
             }
-        }
 
-        @Override
-        public SequenceModel open(RunSpec spec) {
-            Checkpoint checkpoint = Checkpoint.open(spec.modelName());
-            return new CheckpointModel(
-                    spec,
-                    checkpoint,
-                    GenerationConfig.resolve(
-                            checkpoint, Optional.of(spec.task()), spec.semantics(), spec.generation()));
-        }
-    };
+            @Override
+            public SequenceModel open(RunSpec spec) {
+                Checkpoint checkpoint = Checkpoint.open(spec.modelName(), notes);
+                return new CheckpointModel(
+                        spec,
+                        checkpoint,
+                        GenerationConfig.resolve(
+                                checkpoint, Optional.of(spec.task()), spec.semantics(), spec.generation()));
+            }
+        };
+    }
 
     @Override
     public String type() {

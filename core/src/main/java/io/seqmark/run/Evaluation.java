@@ -33,7 +33,7 @@ public final class Evaluation {
      * @param began when the command started: {@code seconds_per_sample} counts from there, as the predecessor's did
      */
     public Evaluation(Console console, Instant began) {
-        this(console, began, CheckpointModel.OPENER, Scorers::of);
+        this(console, began, CheckpointModel.opener(console::note), Scorers::of);
     }
 
     Evaluation(Console console, Instant began, SequenceModel.Opener models, Scorer.Chooser scorers) {

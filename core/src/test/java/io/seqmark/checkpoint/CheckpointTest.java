@@ -7,6 +7,7 @@ import io.seqmark.contract.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,12 @@ final class CheckpointTest {
     @Test
     void saysWhatIsWrongWithTheName() throws IOException {
         assertComplaint(folder.resolve("absent").toString(), "no such directory; give the path of a checkpoint");
-        assertComplaint("facebook/bart-large-cnn", "--model_name facebook/bart-large-cnn: no such directory");
+        Map<String, String> offline = Map.of("HF_HUB_OFFLINE", "1", "HF_HOME", folder.toString());
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> Checkpoint.open("facebook/bart-large-cnn", note -> {}, offline)
+                        .close())
+                .withMessageStartingWith(
+                        "--model_name facebook/bart-large-cnn: no such directory, and not in the hub's");
         assertComplaint("", "no such directory");
         assertComplaint("\0", "is no path");
         Path file = Files.writeString(folder.resolve("model.txt"), "x");

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.seqmark.contract.InputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -287,7 +287,6 @@ final class TorchFileTest {
         }
         assertRefused(damaged, "the checksum of its pickle is wrong");
         assertRefused(TorchWriter.pickle("\u0080\u0002}."), "neither a zip file nor one of torch's older files");
-        assertRefused(new byte[0], "the file is empty");
     }
 
     /** The strings of a hostile file reach the terminal as one plain line. */
@@ -331,7 +330,7 @@ final class TorchFileTest {
 
     /** The same with the checksum made right again, so that the damage reaches the unpickler. */
     @Test
-    void survivesDamagedPicklesWithARightChecksum() throws IOException {
+    void survivesDamagedPicklesWithARightChecksum() {
         byte[] sound = TorchWriter.dictionary(TorchWriter.tensor("K\u0000", "K\u0002\u0085", "K\u0001\u0085"));
         SplittableRandom random = new SplittableRandom(4);
         byte[] opcodes =
@@ -349,10 +348,10 @@ final class TorchFileTest {
         assertThat(read).isGreaterThan(100); // damage to names and to ignored arguments
     }
 
-    private boolean readOrRefuse(byte[] bytes) throws IOException {
-        Path file = Files.write(path(), bytes);
+    private boolean readOrRefuse(byte[] bytes) {
+        Path file = path();
         try (Arena arena = Arena.ofConfined()) {
-            for (StoredTensor tensor : TorchFile.read(file, arena)) {
+            for (StoredTensor tensor : TorchFile.read(file, MemorySegment.ofArray(bytes), arena)) {
                 assertThat(tensor.data().byteSize())
                         .isEqualTo(tensor.elements() * tensor.dtype().bytes());
                 assertThat(tensor.data().toArray(ValueLayout.JAVA_BYTE).length).isLessThanOrEqualTo(bytes.length);
@@ -366,11 +365,10 @@ final class TorchFileTest {
         }
     }
 
+    /** In memory: tens of thousands of damaged files need not touch the disk. */
     private List<StoredTensor> read(byte[] bytes) {
         try (Arena arena = Arena.ofConfined()) {
-            return TorchFile.read(Files.write(path(), bytes), arena);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return TorchFile.read(path(), MemorySegment.ofArray(bytes), arena);
         }
     }
 

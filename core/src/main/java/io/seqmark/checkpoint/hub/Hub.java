@@ -1,0 +1,200 @@
+package io.seqmark.checkpoint.hub;
+
+import io.seqmark.checkpoint.hub.HubHttp.Subject;
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.RunException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Finds a model of the hub on disk, downloading what the cache lacks. Thread-safe. */
+public final class Hub {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int PARALLEL = 4;
+    private static final int MAX_INFO = 64 << 20;
+
+    /** Within one process the file locks of {@link BlobDownload} would refuse each other instead of waiting. */
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+    private final HubSettings settings;
+    private final Consumer<String> notes;
+    private final Pause pause;
+
+    /**
+     * A hub.
+     *
+     * @param notes is told in one line each what is downloaded and how far it is
+     */
+    public Hub(HubSettings settings, Consumer<String> notes) {
+        this(settings, notes, Pause.REAL);
+    }
+
+    Hub(HubSettings settings, Consumer<String> notes, Pause pause) {
+        this.settings = settings;
+        this.notes = notes;
+        this.pause = pause;
+    }
+
+    /**
+     * The directory with the model's files: the cached one if it is complete, else the cached one completed by downloads.
+     *
+     * @throws InputException if there is no such model or revision, access is refused, or it is not cached and the hub is
+     *     off limits
+     * @throws RunException if the network, the server or the disk fails; the same command goes on where it stopped
+     */
+    public Path resolve(HubId id) {
+        HubCache cache = new HubCache(id, settings.cache());
+        Optional<Path> cached = cache.commit().map(cache::snapshot).filter(Files::isDirectory);
+        if (cached.isPresent() && (settings.offline() || NeededFiles.complete(cached.get()))) {
+            return cached.get();
+        }
+        if (settings.offline()) {
+            throw new InputException("--model_name " + id + ": no such directory, and not in the hub's cache "
+                    + settings.cache() + "; HF_HUB_OFFLINE forbids to download it");
+        }
+        ONE_AT_A_TIME.lock();
+        try (HubHttp http = new HubHttp(settings, pause)) {
+            return new Fetch(id, cache, http).run();
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    /** One model on its way into the cache. */
+    private final class Fetch {
+        private final HubId id;
+        private final HubCache cache;
+        private final HubHttp http;
+
+        Fetch(HubId id, HubCache cache, HubHttp http) {
+            this.id = id;
+            this.cache = cache;
+            this.http = http;
+        }
+
+        Path run() {
+            JsonNode info = info();
+            String commit = info.path("sha").asString("");
+            if (!HubId.isCommit(commit)) {
+                throw new RunException(id + ": the hub names no commit of it; is HF_ENDPOINT a hub?");
+            }
+            Set<String> names = new TreeSet<>();
+            info.path("siblings")
+                    .forEach(each -> names.add(each.path("rfilename").asString("")));
+            if (!names.contains(NeededFiles.CONFIG)) {
+                throw new InputException("--model_name " + id + ": the hub's model has no " + NeededFiles.CONFIG
+                        + "; it is no transformers checkpoint");
+            }
+            String weights = NeededFiles.weights(names)
+                    .orElseThrow(() -> new InputException("--model_name " + id
+                            + ": the hub's model has no PyTorch weights (model.safetensors or pytorch_model.bin)"));
+            List<String> first = new ArrayList<>(NeededFiles.small(names));
+            first.add(weights);
+            fetch(commit, first);
+            if (NeededFiles.isIndex(weights)) {
+                fetch(commit, ShardIndex.read(cache.snapshot(commit).resolve(weights)));
+            }
+            cache.remember(commit);
+            return cache.snapshot(commit);
+        }
+
+        private JsonNode info() {
+            URI uri = address("/api/models/" + id.repo() + "/revision/" + encode(id.revision()));
+            HttpResponse<InputStream> response = http.get(uri, new Subject(id, ""));
+            try (InputStream body = response.body()) {
+                return JSON.readTree(body.readNBytes(MAX_INFO));
+            } catch (IOException | JacksonException e) {
+                throw new RunException(id + ": the hub's answer cannot be read; try the same command again", e);
+            }
+        }
+
+        /** Downloads each content once, several at a time, and links it under each of its names. */
+        private void fetch(String commit, Collection<String> names) {
+            Map<String, RemoteFile> contents = new LinkedHashMap<>();
+            Map<String, String> hashes = new LinkedHashMap<>();
+            for (String name : names) {
+                if (!Files.exists(cache.snapshot(commit).resolve(name))) {
+                    RemoteFile file = describe(commit, name);
+                    contents.putIfAbsent(file.hash(), file);
+                    hashes.put(name, file.hash());
+                }
+            }
+            List<RemoteFile> missing = contents.values().stream()
+                    .filter(file -> !cache.has(file.hash()))
+                    .toList();
+            if (!missing.isEmpty()) {
+                download(missing);
+            }
+            hashes.forEach((name, hash) -> cache.link(commit, name, hash));
+        }
+
+        private void download(List<RemoteFile> files) {
+            TransferNotes progress = new TransferNotes(id, files, notes);
+            List<Future<?>> running = new ArrayList<>();
+            try (ExecutorService threads =
+                    Executors.newFixedThreadPool(PARALLEL, Thread.ofVirtual().factory())) {
+                for (RemoteFile file : files) {
+                    running.add(threads.submit(new BlobDownload(
+                            http, cache, file, new Subject(id, file.name()), progress::received)::run));
+                }
+                try {
+                    for (Future<?> each : running) {
+                        each.get();
+                    }
+                } catch (ExecutionException e) {
+                    threads.shutdownNow();
+                    throw asOurs(e.getCause());
+                } catch (InterruptedException e) {
+                    threads.shutdownNow();
+                    throw HubHttp.interrupted(e);
+                }
+            }
+        }
+
+        private RuntimeException asOurs(@Nullable Throwable cause) {
+            return switch (cause) {
+                case InputException input -> input;
+                case RunException run -> run;
+                case null -> new RunException(id + ": the download failed");
+                default -> new RunException(id + ": the download failed (" + cause + ")", cause);
+            };
+        }
+
+        private RemoteFile describe(String commit, String name) {
+            URI uri = address("/" + id.repo() + "/resolve/" + commit + "/" + encode(name));
+            HttpResponse<?> response = http.head(uri, new Subject(id, name));
+            return RemoteFile.of(name, uri, response.headers(), response.statusCode() >= 300);
+        }
+
+        private URI address(String path) {
+            return URI.create(settings.endpoint() + path);
+        }
+
+        private static String encode(String segment) {
+            return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+        }
+    }
+}

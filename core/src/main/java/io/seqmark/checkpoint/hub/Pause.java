@@ -1,0 +1,11 @@
+package io.seqmark.checkpoint.hub;
+
+import java.time.Duration;
+
+/** Waits between two tries; a test need not. */
+interface Pause {
+    /** Sleeps that long. */
+    Pause REAL = Thread::sleep;
+
+    void await(Duration duration) throws InterruptedException;
+}

@@ -1,0 +1,37 @@
+package io.seqmark.checkpoint.hub;
+
+import io.seqmark.contract.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The names of the shards in a {@code *.index.json}; what is in them is the reader's concern. */
+final class ShardIndex {
+    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_SHARDS = 10_000;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private ShardIndex() {}
+
+    static SortedSet<String> read(Path index) {
+        SortedSet<String> shards = new TreeSet<>();
+        try {
+            if (Files.size(index) <= MAX_BYTES) {
+                for (JsonNode value : JSON.readTree(Files.readAllBytes(index)).path("weight_map")) {
+                    shards.add(value.asString(""));
+                }
+            }
+        } catch (IOException | JacksonException e) {
+            throw new InputException(index + ": cannot be read as the index of a checkpoint's shards", e);
+        }
+        if (shards.isEmpty() || shards.size() > MAX_SHARDS || !shards.stream().allMatch(FileName::isPlain)) {
+            throw new InputException(index + ": weight_map does not name the shards beside it; is the model damaged?");
+        }
+        return shards;
+    }
+}
