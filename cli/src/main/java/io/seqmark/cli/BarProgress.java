@@ -2,6 +2,7 @@ package io.seqmark.cli;
 
 import io.seqmark.run.Console;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -28,9 +29,9 @@ final class BarProgress implements Console.Progress {
     public void begin(long sentences, long sourceTokens) {
         began = System.nanoTime();
         bar = new ProgressBarBuilder()
-                .setTaskName("%,d examples".formatted(sentences))
+                .setTaskName("generating")
                 .setInitialMax(sourceTokens)
-                .setUnit(" source tokens", 1)
+                .setUnit("", 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 // with its own width it does not probe the terminal, which would load a native library
@@ -44,7 +45,8 @@ final class BarProgress implements Console.Progress {
         if (current != null) {
             double seconds = (System.nanoTime() - began) / 1e9;
             current.stepBy(sourceTokens);
-            current.setExtraMessage("%.0f tokens/s".formatted(generated.addAndGet(generatedTokens) / seconds));
+            current.setExtraMessage(
+                    String.format(Locale.ROOT, "%.0f tok/s", generated.addAndGet(generatedTokens) / seconds));
         }
     }
 

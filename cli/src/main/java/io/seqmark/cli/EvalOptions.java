@@ -86,7 +86,7 @@ final class EvalOptions {
                         flag(DRY_RUN, "check everything, generate nothing, write nothing")))
                 .addArgGroup(group(
                         "%nWhat to report%n",
-                        value(METRIC, "LIST", "adds to the task's metric: bleu,rouge; none: generate only"),
+                        value(METRIC, "LIST", "adds to the task's metric: bleu,rouge,chrf,ter; none: generate only"),
                         value(SEED, "N", "seed of the ROUGE bootstrap (default: " + Scoring.DEFAULT_SEED + ")"),
                         flag(DUMP_ARGS, "add the generate() options to the metrics"),
                         optional(INFO, "TEXT", "add TEXT (default: date and time) to the metrics"),

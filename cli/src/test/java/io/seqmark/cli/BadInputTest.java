@@ -94,6 +94,11 @@ final class BadInputTest {
     }
 
     @Test
+    void sourcesWithoutRoomForAWord() throws IOException {
+        assertRefused(List.of("--max_source_length", "1", "--prefix", "so: "), "--max_source_length 1");
+    }
+
+    @Test
     void sampling() throws IOException {
         assertRefused(List.of("--do_sample", "true"), "do_sample");
     }

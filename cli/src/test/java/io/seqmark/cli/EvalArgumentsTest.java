@@ -100,6 +100,19 @@ final class EvalArgumentsTest {
         assertThat(spec.batchSize()).isEqualTo(2);
     }
 
+    /** {@code int()} and {@code float()} of the predecessor's option parser take all of these. */
+    @ParameterizedTest
+    @CsvSource({".5, 0.5", "1., 1.0", "+2, 2", "-1.5e-1, -0.15", "2e0, 2.0", "007, 7"})
+    void numbersMayBeWrittenAsInPython(String written, double value) {
+        assertThat(parse("--data_dir", "d", "--length_penalty", written)
+                        .generation()
+                        .values())
+                .singleElement()
+                .satisfies(number -> assertThat(number.doubleValue()).isEqualTo(value));
+        assertThat(parse("--data_dir", "d", "--early_stopping", "TRUE").generation())
+                .hasToString("{EARLY_STOPPING=true}");
+    }
+
     @Test
     void infoIsATextOrElseTheTime() {
         assertThat(parse("--data_dir", "d", "--info", "lang=en-ru").info()).hasValue("lang=en-ru");
@@ -124,13 +137,15 @@ final class EvalArgumentsTest {
                     --n_obs 0                     | --n_obs 0: expected a whole number from 1
                     --max_source_length -3        | --max_source_length -3: expected a whole number from 1
                     --num_beams x                 | --num_beams x: expected a whole number
+                    --num_beams 4.0               | --num_beams 4.0: expected a whole number
+                    --num_beams [4                | --num_beams [4: expected a whole number
                     --num_return_sequences 0      | --num_return_sequences 0: expected a whole number from 1
                     --num_return_sequences many   | --num_return_sequences many: expected a whole number
                     --early_stopping perhaps      | --early_stopping perhaps: expected true, false or never
                     --bad_words_ids [3]           | --bad_words_ids [3]: expected a JSON list of lists of token ids, as in [[3],[4,5]]
                     --seed -1                     | --seed -1: expected a whole number from 0 to 4294967295
                     --semantics hf-3              | --semantics hf-3 is unknown: choose one of hf-5, hf-4.4
-                    --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, rouge
+                    --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, rouge, chrf, ter
                     --resume maybe                | --resume maybe: expected auto or never
                     --type_path ../test           | --type_path ../test: expected the name of a split, as in test for test.source and test.target
                     --num_beam 4                  | unknown option --num_beam: did you mean --num_beams?

@@ -61,7 +61,9 @@ public final class Engine implements AutoCloseable {
             EncoderDecoder model = Families.of(checkpoint).load(checkpoint);
             try {
                 check(checkpoint, spec.generation(), model);
-                return new Engine(spec, tokenizer, model);
+                Engine engine = new Engine(spec, tokenizer, model);
+                engine.encode(0, ""); // whether the limit leaves room for a source
+                return engine;
             } catch (InputException unusable) {
                 model.close();
                 throw unusable;

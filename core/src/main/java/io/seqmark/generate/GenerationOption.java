@@ -1,9 +1,11 @@
 package io.seqmark.generate;
 
 import io.seqmark.contract.InputException;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +34,9 @@ public enum GenerationOption {
     DO_SAMPLE(Type.BOOLEAN);
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern PYTHON_INT = Pattern.compile("[+-]?\\d+");
+    private static final Pattern PYTHON_FLOAT =
+            Pattern.compile("[+-]?(\\d+\\.\\d*|\\.\\d+|\\d+(?=[eE]))([eE][+-]?\\d+)?");
 
     private final Type type;
 
@@ -52,21 +57,14 @@ public enum GenerationOption {
     }
 
     /**
-     * Reads a value from the command line: JSON, except that {@code True}/{@code False} and a bare {@code never} are
-     * understood too.
+     * Reads a value from the command line: JSON, and what Python's {@code int()} and {@code float()} understand ({@code .5},
+     * {@code 1.}, {@code +4}), truth values in any case and a bare {@code never}, as the predecessor's users write them.
      *
      * @throws InputException if the text is no value of this option's type; the message says what is
      */
     public JsonNode parse(String text) {
         try {
-            JsonNode value = JSON.readTree(
-                    switch (text) {
-                        case "True" -> "true";
-                        case "False" -> "false";
-                        case "never" -> "\"never\"";
-                        case "None" -> "null";
-                        default -> text;
-                    });
+            JsonNode value = JSON.readTree(json(text));
             if (value != null && type.accepts(value)) {
                 return value;
             }
@@ -74,6 +72,22 @@ public enum GenerationOption {
             // the message below says what would be
         }
         throw new InputException("--" + label() + " " + text + ": expected " + type.expected);
+    }
+
+    private static String json(String text) {
+        if (PYTHON_INT.matcher(text).matches()) {
+            return new BigInteger(text).toString();
+        }
+        if (PYTHON_FLOAT.matcher(text).matches()) {
+            return Double.toString(Double.parseDouble(text));
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> "true";
+            case "false" -> "false";
+            case "never" -> "\"never\"";
+            case "none" -> "null";
+            default -> text;
+        };
     }
 
     /** Whether a value of a checkpoint's file is of this option's type. */

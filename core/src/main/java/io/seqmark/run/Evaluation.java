@@ -81,11 +81,7 @@ public final class Evaluation {
                     if (unfinished.isEmpty()) {
                         begin(folders, manifest);
                     }
-                    if (journal.rows() > 0) {
-                        console.note("continuing: " + journal.rows() + " of " + corpus.size() + " examples are in "
-                                + folders.workDir());
-                    }
-                    GenerationStep.Tally tally = new GenerationStep(corpus, journal).run(loaded, console);
+                    GenerationStep.Tally tally = generate(corpus, loaded, folders, journal);
                     new ReportStep(spec, corpus, model, journal, scorers)
                             .run(
                                     manifest,
@@ -97,6 +93,23 @@ public final class Evaluation {
                     }
                 }
             }
+        }
+    }
+
+    /** Input that proves wrong only here (a line with an id that the model does not have) leaves nothing behind either. */
+    private GenerationStep.Tally generate(
+            Corpus corpus, SequenceModel.Loaded model, OutputFolders folders, Journal journal) {
+        if (journal.rows() > 0) {
+            console.note(
+                    "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
+        }
+        try {
+            return new GenerationStep(corpus, journal).run(model, console);
+        } catch (InputException wrong) {
+            journal.delete();
+            folders.clearWorkDir(List.of(Manifest.FILE));
+            folders.removeEmptySaveDir();
+            throw wrong;
         }
     }
 

@@ -61,6 +61,15 @@ record OutputFolders(Path saveDir, Path workDir) {
         }
     }
 
+    /** Removes {@code save_dir} if nothing is in it. */
+    void removeEmptySaveDir() {
+        try {
+            Files.delete(saveDir);
+        } catch (IOException inUse) {
+            // results of another run are in it
+        }
+    }
+
     private static Optional<String> problem(Path folder) {
         Path existing = nearestExisting(folder);
         if (existing == null) {

@@ -2,9 +2,12 @@ package io.seqmark.run;
 
 import io.seqmark.metrics.Accumulator;
 import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.Score;
+import io.seqmark.metrics.Statistics;
 import io.seqmark.metrics.bleu.Bleu;
 import io.seqmark.metrics.bleu.BleuConfig;
-import io.seqmark.metrics.bleu.BleuScore;
+import io.seqmark.metrics.chrf.Chrf;
+import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.rouge.PrecisionRecall;
 import io.seqmark.metrics.rouge.Rouge;
@@ -12,6 +15,8 @@ import io.seqmark.metrics.rouge.RougeConfig;
 import io.seqmark.metrics.rouge.RougeCorpus;
 import io.seqmark.metrics.rouge.RougeReport;
 import io.seqmark.metrics.rouge.RougeType;
+import io.seqmark.metrics.ter.Ter;
+import io.seqmark.metrics.ter.TerConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,34 +35,39 @@ final class Scorers {
 
     static Scorer of(Scoring.Metric metric, long seed) {
         return switch (metric) {
-            case BLEU -> Scorers::bleu;
+            case BLEU -> sums("bleu", new Bleu(BleuConfig.defaults()), new Bleu(BleuConfig.sentenceDefaults()));
             case ROUGE -> (size, prediction, reference) -> rouge(size, prediction, reference, seed);
+            case CHRF -> sums("chrf", new Chrf(ChrfConfig.defaults()));
+            case TER -> sums("ter", new Ter(TerConfig.defaults()));
         };
     }
 
-    /** {@code sacrebleu.corpus_bleu(predictions, [references])}; an example's value is {@code sentence_bleu}. */
-    private static ScoredMetric bleu(long size, LongFunction<String> prediction, LongFunction<String> reference) {
-        Metric<BleuScore> corpus = new Bleu(BleuConfig.defaults());
-        Metric<BleuScore> sentence = new Bleu(BleuConfig.sentenceDefaults());
-        SentenceScores sentences = new SentenceScores(List.of("bleu"), size);
-        Accumulator<BleuScore> all = inParts(
-                size,
-                range -> {
-                    Accumulator<BleuScore> part = corpus.accumulator();
-                    for (long id = range.from(); id < range.to(); id++) {
-                        double score = sentence.score(part.add(prediction.apply(id), List.of(reference.apply(id))))
-                                .score();
-                        sentences.set(id, 0, score);
-                    }
-                    return part;
-                },
-                (left, right) -> {
-                    left.merge(right);
-                    return left;
-                });
-        SequencedMap<String, Double> scores = new LinkedHashMap<>();
-        scores.put("bleu", all.score().score());
-        return new ScoredMetric(scores, all.signature().toString(), sentences::of);
+    private static <S extends Score> Scorer sums(String name, Metric<S> metric) {
+        return sums(name, metric, metric);
+    }
+
+    /** A metric of sacrebleu with its defaults: {@code corpus_score} and, of an example, {@code sentence_score}. */
+    private static <S extends Score> Scorer sums(String name, Metric<S> corpus, Metric<S> sentence) {
+        return (size, prediction, reference) -> {
+            SentenceScores sentences = new SentenceScores(List.of(name), size);
+            Accumulator<S> all = inParts(
+                    size,
+                    range -> {
+                        Accumulator<S> part = corpus.accumulator();
+                        for (long id = range.from(); id < range.to(); id++) {
+                            Statistics pair = part.add(prediction.apply(id), List.of(reference.apply(id)));
+                            sentences.set(id, 0, sentence.score(pair).score());
+                        }
+                        return part;
+                    },
+                    (left, right) -> {
+                        left.merge(right);
+                        return left;
+                    });
+            SequencedMap<String, Double> scores = new LinkedHashMap<>();
+            scores.put(name, all.score().score());
+            return new ScoredMetric(scores, all.signature().toString(), sentences::of);
+        };
     }
 
     /** The F-measure of the middle of rouge_score's bootstrap, in percent; an example's value is its own F-measure. */

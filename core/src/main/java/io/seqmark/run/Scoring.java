@@ -27,7 +27,9 @@ public record Scoring(List<Metric> metrics, long seed) {
     /** The metrics that a run knows. */
     public enum Metric {
         BLEU,
-        ROUGE;
+        ROUGE,
+        CHRF,
+        TER;
 
         /** The name on the command line and in file names. */
         public String label() {

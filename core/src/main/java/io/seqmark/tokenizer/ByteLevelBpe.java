@@ -16,13 +16,13 @@ final class ByteLevelBpe implements Pieces {
 
     private final RustTokenizer rust;
     private final Vocabulary vocabulary;
-    private final boolean addPrefixSpace;
+    private final PrefixSpace prefixSpace;
     private final int unknownId;
 
-    private ByteLevelBpe(RustTokenizer rust, Vocabulary vocabulary, boolean addPrefixSpace, int unknownId) {
+    private ByteLevelBpe(RustTokenizer rust, Vocabulary vocabulary, PrefixSpace prefixSpace, int unknownId) {
         this.rust = rust;
         this.vocabulary = vocabulary;
-        this.addPrefixSpace = addPrefixSpace;
+        this.prefixSpace = prefixSpace;
         this.unknownId = unknownId;
     }
 
@@ -54,8 +54,24 @@ final class ByteLevelBpe implements Pieces {
             return fast(files, bpe, specials, template, addPrefixSpace);
         }
         ByteLevelBpe pieces = new ByteLevelBpe(
-                rust(bpe, Map.of(), false), bpe.vocabulary(), addPrefixSpace, id(bpe, specials, UNKNOWN));
+                rust(bpe, Map.of(), false),
+                bpe.vocabulary(),
+                prefixSpace(kind, addPrefixSpace),
+                id(bpe, specials, UNKNOWN));
         return new PythonTokenizer(pieces, specials, LanguageSetup.none(template), files.modelMaxLength(), semantics);
+    }
+
+    /** What {@code add_prefix_space} did in 4.4. */
+    private enum PrefixSpace {
+        NONE,
+        /** Unless white space is there already: RoBERTa's classes. */
+        BEFORE_TEXT,
+        /** GPT-2's class. */
+        ALWAYS
+    }
+
+    private static PrefixSpace prefixSpace(Kind kind, boolean wanted) {
+        return !wanted ? PrefixSpace.NONE : kind == Kind.GPT_2 ? PrefixSpace.ALWAYS : PrefixSpace.BEFORE_TEXT;
     }
 
     private static int id(ByteLevelFiles bpe, SpecialTokens specials, String name) {
@@ -119,8 +135,11 @@ final class ByteLevelBpe implements Pieces {
 
     @Override
     public String prepare(String text) {
-        boolean spaceWanted = addPrefixSpace && !text.isEmpty() && !PythonText.isSpace(text.codePointAt(0));
-        return spaceWanted ? " " + text : text;
+        return switch (prefixSpace) {
+            case NONE -> text;
+            case ALWAYS -> " " + text;
+            case BEFORE_TEXT -> text.isEmpty() || PythonText.isSpace(text.codePointAt(0)) ? text : " " + text;
+        };
     }
 
     @Override

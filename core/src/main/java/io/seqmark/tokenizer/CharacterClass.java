@@ -12,9 +12,11 @@ final class CharacterClass {
     }
 
     static boolean isControl(int codePoint) {
-        if (codePoint == '\t' || codePoint == '\n' || codePoint == '\r') {
-            return false;
-        }
+        return codePoint != '\t' && codePoint != '\n' && codePoint != '\r' && isOther(codePoint);
+    }
+
+    /** The categories C*: controls, formats, surrogates, private use, unassigned. */
+    static boolean isOther(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,

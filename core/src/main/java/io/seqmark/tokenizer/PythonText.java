@@ -2,6 +2,7 @@ package io.seqmark.tokenizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Python's idea of white space, which decides what its tokenizers strip. */
 final class PythonText {
@@ -62,6 +63,13 @@ final class PythonText {
         List<String> characters = new ArrayList<>(text.length());
         text.codePoints().forEach(c -> characters.add(Character.toString(c)));
         return characters;
+    }
+
+    /** The lower case of each character by itself: unlike that of a whole word it knows no final sigma. */
+    static String lowerEach(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> out.append(Character.toString(c).toLowerCase(Locale.ROOT)));
+        return out.toString();
     }
 
     /** Whether nothing but white space is there. */

@@ -15,6 +15,7 @@ enum TokenizerClass {
     BLENDERBOT("BlenderbotTokenizer"),
     BLENDERBOT_SMALL("BlenderbotSmallTokenizer"),
     BYT5("ByT5Tokenizer"),
+    FSMT("FSMTTokenizer"),
     GPT_2("GPT2Tokenizer"),
     M2M_100("M2M100Tokenizer"),
     MARIAN("MarianTokenizer"),
@@ -54,6 +55,7 @@ enum TokenizerClass {
             case "bert", "distilbert", "electra" -> BERT;
             case "blenderbot" -> BLENDERBOT;
             case "blenderbot-small" -> BLENDERBOT_SMALL;
+            case "fsmt" -> FSMT;
             case "gpt2" -> GPT_2;
             case "m2m_100" -> M2M_100;
             case "marian" -> MARIAN;
@@ -99,6 +101,7 @@ enum TokenizerClass {
             case BLENDERBOT_SMALL -> BlenderbotSmallPieces.open(files, semantics);
             case BYT5 -> ByT5Pieces.open(files);
             case FAST -> GenericFast.open(files, semantics);
+            case FSMT -> FsmtPieces.open(files, semantics);
             case GPT_2 -> ByteLevelBpe.open(files, semantics, ByteLevelBpe.Kind.GPT_2);
             case M2M_100 -> M2M100Pieces.open(files, semantics, languages);
             case MARIAN -> MarianPieces.open(files, semantics);

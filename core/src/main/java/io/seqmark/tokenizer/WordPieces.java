@@ -50,19 +50,12 @@ final class WordPieces implements Pieces {
     @Override
     public int[] encode(String text) {
         List<String> pieces = new ArrayList<>();
-        String prepared = options.lowerCaseFirst ? lowerEach(text) : text;
+        String prepared = options.lowerCaseFirst ? PythonText.lowerEach(text) : text;
         List<String> words = options.basic ? words(prepared) : PythonText.split(prepared);
         for (String word : words) {
             segment(word, pieces);
         }
         return pieces.stream().mapToInt(this::id).toArray();
-    }
-
-    /** Unlike the lower case of a whole word, that of each character knows no final sigma. */
-    private static String lowerEach(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> out.append(Character.toString(c).toLowerCase(Locale.ROOT)));
-        return out.toString();
     }
 
     private List<String> words(String text) {

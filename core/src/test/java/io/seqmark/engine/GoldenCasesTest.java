@@ -1,121 +1,248 @@
 package io.seqmark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.SharedData;
-import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.Semantics;
+import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.GenerationOption;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Token ids, texts and scores of every decoding option, against what transformers 4.4.2 and 5.12.1 generated. */
+/** Token ids, texts and sequence scores of every option against transformers (core/src/test/golden/README.md). */
 final class GoldenCasesTest {
-    private static final List<String> BUNDLED = List.of("bart", "marian", "t5", "t5_gated");
-    private static final List<String> SHARED = List.of("bart", "bart_noforce", "marian", "t5", "t5_gated");
+    private static final JsonMapper JSON = JsonMapper.shared();
+    /** The issue's bound on sequence scores: float32 sums in another order. */
+    private static final double SCORE_TOLERANCE = 1e-4;
+    /** A negative length penalty multiplies the sum, and its rounding, by the length: some float32 steps of a large score. */
+    private static final double RELATIVE_SCORE_TOLERANCE = 2e-6;
 
-    @TestFactory
-    Stream<DynamicTest> bundledCheckpoints() {
-        Path golden = Path.of("src/test/resources/golden");
-        return BUNDLED.stream()
-                .flatMap(family -> GoldenCase.read(
-                        golden.resolve(family), golden.resolve(family).resolve("cases_new.json"), Semantics.HF_5, 40)
-                        .stream())
-                .map(GoldenCasesTest::test);
+    @ParameterizedTest
+    @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
+    void bundledCheckpointsEqualTransformersWithScoresWithin1e4(String family) throws Exception {
+        Path checkpoint = resource("golden/" + family);
+        Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, 40);
+
+        assertThat(outcome.differences()).isEmpty();
+        assertThat(outcome.compared()).isGreaterThanOrEqualTo(50);
     }
 
-    @TestFactory
-    Stream<DynamicTest> sharedCheckpointsUnderHf5() {
-        Path golden = SharedData.require().resolve("golden");
-        return SHARED.stream()
-                .filter(family -> !family.equals("t5_gated")) // it has no cases of 5.12
-                .flatMap(family -> GoldenCase.read(
-                        golden.resolve(family), golden.resolve(family).resolve("cases_new.json"), Semantics.HF_5, 64)
-                        .stream())
-                .map(GoldenCasesTest::test);
+    @ParameterizedTest
+    @ValueSource(strings = {"bart", "bart_noforce", "marian", "t5", "t5_gated"})
+    void newTokenLimitsOfSharedCheckpointsEqualTransformers(String family) throws Exception {
+        Path checkpoint = SharedData.require().resolve("golden").resolve(family);
+        Outcome outcome =
+                compare(checkpoint, resource("golden-extra").resolve(family + "_new.json"), Semantics.HF_5, 64);
+
+        assertThat(outcome.differences()).isEmpty();
+        assertThat(outcome.compared()).isGreaterThanOrEqualTo(12);
     }
 
-    @TestFactory
-    Stream<DynamicTest> sharedCheckpointsUnderHf44() {
-        Path golden = SharedData.require().resolve("golden");
-        return SHARED.stream()
-                .flatMap(family -> GoldenCase.read(
-                        golden.resolve(family), golden.resolve(family).resolve("cases_old.json"), Semantics.HF_4_4, 64)
-                        .stream())
-                .map(GoldenCasesTest::test);
+    @ParameterizedTest
+    @CsvSource({
+        "bart, old",
+        "bart, new",
+        "bart_noforce, old",
+        "bart_noforce, new",
+        "marian, old",
+        "marian, new",
+        "t5, old",
+        "t5, new",
+        "t5_gated, old"
+    })
+    void sharedCheckpointsEqualTransformersWithScoresWithin1e4(String family, String version) throws Exception {
+        Path checkpoint = SharedData.require().resolve("golden").resolve(family);
+        Outcome outcome = compare(
+                checkpoint,
+                checkpoint.resolve("cases_" + version + ".json"),
+                version.equals("old") ? Semantics.HF_4_4 : Semantics.HF_5,
+                64);
+
+        assertThat(outcome.differences()).isEmpty();
+        assertThat(outcome.compared()).isGreaterThanOrEqualTo(20);
     }
 
-    @TestFactory
-    Stream<DynamicTest> sharedCheckpointsWithNewTokenLimits() {
-        Path golden = SharedData.require().resolve("golden");
-        Path extra = Path.of("src/test/resources/golden-extra");
-        return SHARED.stream()
-                .flatMap(family ->
-                        GoldenCase.read(golden.resolve(family), extra.resolve(family + "_new.json"), Semantics.HF_5, 64)
-                                .stream())
-                .map(GoldenCasesTest::test);
+    @ParameterizedTest
+    @CsvSource({"translator, translation", "summarizer, summarization"})
+    void demoCheckpointsEqualTransformersOnEveryLineOfTheirTestSets(String name, String corpus) throws Exception {
+        Path demo = repository().resolve("demo");
+        List<String> lines =
+                Files.readAllLines(demo.resolve("data").resolve(corpus).resolve("test.source"));
+        JsonNode golden = read(resource("golden-demo").resolve(name + "_new.json"));
+        List<String> differences = new ArrayList<>();
+        try (Checkpoint checkpoint = Checkpoint.open(demo.resolve(name).toString())) {
+            for (var mode : golden.path("modes").properties()) {
+                JsonNode kwargs = mode.getValue().path("kwargs");
+                List<Generated> rows = generate(
+                        checkpoint, lines, Optional.of(corpus), "", kwargs, Semantics.HF_5, OptionalInt.empty());
+                assertThat(mode.getValue().path("fragile")).isEmpty();
+                Row row = new Row(
+                        mode.getKey(),
+                        mode.getValue().path("sequences"),
+                        mode.getValue().path("scores"));
+                row.compare(rows, 1, Set.copyOf(eos(checkpoint, kwargs)), differences);
+            }
+        }
+        assertThat(differences).isEmpty();
+        assertThat(lines).hasSize(400);
     }
 
-    private static DynamicTest test(GoldenCase golden) {
-        String name = "%s %s %s".formatted(golden.checkpoint().getFileName(), golden.semantics(), golden.name());
-        return DynamicTest.dynamicTest(name, () -> check(golden));
+    private record Outcome(int compared, List<String> differences) {}
+
+    private static Outcome compare(Path directory, Path casesFile, Semantics semantics, int maxSourceLength)
+            throws IOException {
+        List<String> texts = strings(read(directory.resolve("inputs.json")).path("texts"));
+        List<String> differences = new ArrayList<>();
+        int compared = 0;
+        try (Checkpoint checkpoint = Checkpoint.open(directory.toString())) {
+            for (var named : read(casesFile).path("cases").properties()) {
+                JsonNode golden = named.getValue();
+                if (skipped(named.getKey(), golden)) {
+                    continue;
+                }
+                compared++;
+                JsonNode kwargs = golden.path("kwargs");
+                Optional<String> task = golden.path("task").asStringOpt();
+                String prefix = golden.path("prefix").asString("");
+                List<Generated> rows =
+                        generate(checkpoint, texts, task, prefix, kwargs, semantics, OptionalInt.of(maxSourceLength));
+                int hypotheses = golden.path("sequences").size() / texts.size();
+                Row row = new Row(named.getKey(), golden.path("sequences"), golden.path("sequences_scores"));
+                row.compare(rows, hypotheses, Set.copyOf(eos(checkpoint, kwargs)), differences);
+                compareTexts(named.getKey(), golden.path("texts"), rows, hypotheses, differences);
+            }
+        }
+        return new Outcome(compared, differences);
     }
 
-    private static void check(GoldenCase golden) {
-        List<Hypothesis> hypotheses = golden.generate().stream()
-                .flatMap(generated -> generated.hypotheses().stream())
+    /** Sampling and group beams come with later issues; where transformers itself failed, or noise decides, nothing is asserted. */
+    private static boolean skipped(String name, JsonNode golden) {
+        return name.equals(
+                        "task_translation_en_to_ro") // made with the settings of the summarization task still in force
+                || name.startsWith("sample")
+                || name.startsWith("beamsample")
+                || name.startsWith("diverse")
+                || golden.has("error")
+                || golden.path("fragile").asBoolean(false);
+    }
+
+    /** Golden rows: ids with the decoder start and right padding, and scores or null. */
+    private record Row(String name, JsonNode sequences, JsonNode scores) {
+        void compare(List<Generated> rows, int hypotheses, Set<Integer> eos, List<String> differences) {
+            for (int i = 0; i < rows.size() * hypotheses; i++) {
+                Hypothesis actual = rows.get(i / hypotheses).hypotheses().get(i % hypotheses);
+                List<Integer> golden = ints(sequences.path(i));
+                List<Integer> expected = upToEos(golden.subList(1, golden.size()), eos);
+                if (!upToEos(actual.tokenIds(), eos).equals(expected)) {
+                    differences.add(
+                            name + " row " + i + "\n  expected " + expected + "\n  actual   " + actual.tokenIds());
+                } else if (scores.path(i).isNumber()
+                        && !(Math.abs(scores.path(i).asDouble() - actual.score()) <= tolerance(scores.path(i)))) {
+                    differences.add(name + " row " + i + ": score " + actual.score() + ", expected " + scores.path(i));
+                }
+            }
+        }
+    }
+
+    private static double tolerance(JsonNode score) {
+        return SCORE_TOLERANCE + RELATIVE_SCORE_TOLERANCE * Math.abs(score.asDouble());
+    }
+
+    private static void compareTexts(
+            String name, JsonNode texts, List<Generated> rows, int hypotheses, List<String> differences) {
+        for (int i = 0; i < texts.size(); i++) {
+            String actual =
+                    rows.get(i / hypotheses).hypotheses().get(i % hypotheses).text();
+            if (!actual.equals(texts.path(i).asString())) {
+                differences.add(name + " row " + i + ": text \"" + actual + "\", expected " + texts.path(i));
+            }
+        }
+    }
+
+    private static List<Generated> generate(
+            Checkpoint checkpoint,
+            List<String> lines,
+            Optional<String> task,
+            String prefix,
+            JsonNode kwargs,
+            Semantics semantics,
+            OptionalInt maxSourceLength) {
+        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
+        for (var option : kwargs.properties()) {
+            overrides.put(GenerationOption.find(option.getKey()).orElseThrow(), option.getValue());
+        }
+        GenerationConfig config = GenerationConfig.resolve(checkpoint, task, semantics, overrides);
+        Map<Long, Generated> results = new TreeMap<>();
+        try (Engine engine =
+                Engine.open(checkpoint, new EngineSpec(config, semantics, prefix, maxSourceLength, 16, 2))) {
+            engine.generate(
+                    id -> lines.get((int) id), lines.size(), row -> results.put(row.id(), row), new NoProgress());
+        }
+        assertThat(results).hasSameSizeAs(lines);
+        return List.copyOf(results.values());
+    }
+
+    private static List<Integer> eos(Checkpoint checkpoint, JsonNode kwargs) {
+        JsonNode eos = kwargs.has("eos_token_id")
+                ? kwargs.path("eos_token_id")
+                : checkpoint.config().json().path("eos_token_id");
+        return eos.isArray() ? ints(eos) : List.of(eos.asInt());
+    }
+
+    private static List<Integer> upToEos(List<Integer> ids, Set<Integer> eos) {
+        int end = IntStream.range(0, ids.size())
+                .filter(i -> eos.contains(ids.get(i)))
+                .findFirst()
+                .orElse(ids.size());
+        return ids.subList(0, end);
+    }
+
+    private static List<Integer> ints(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asInt)
                 .toList();
-        JsonNode sequences = golden.expected().get("sequences");
-        assertThat(hypotheses).hasSize(sequences.size());
-        for (int i = 0; i < hypotheses.size(); i++) {
-            Hypothesis hypothesis = hypotheses.get(i);
-            assertThat(stripped(hypothesis.tokenIds(), golden))
-                    .as("ids of row %d", i)
-                    .isEqualTo(stripped(
-                            sequences
-                                    .get(i)
-                                    .valueStream()
-                                    .skip(1)
-                                    .map(JsonNode::intValue)
-                                    .toList(),
-                            golden));
-            int row = i;
-            element(golden.expected(), "texts", i)
-                    .ifPresent(text -> assertThat(hypothesis.text())
-                            .as("text of row %d", row)
-                            .isEqualTo(text.stringValue()));
-            element(golden.expected(), "sequences_scores", i)
-                    .ifPresent(score -> checkScore(hypothesis.score(), score.floatValue()));
+    }
+
+    private static List<String> strings(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        return JSON.readTree(Files.readString(file));
+    }
+
+    private static Path resource(String name) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(GoldenCasesTest.class.getResource("/" + name), name)
+                .toURI());
+    }
+
+    /** The nearest folder above the working directory that holds the demo. */
+    private static Path repository() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve("demo/data"))) {
+            folder = Objects.requireNonNull(folder.getParent(), "no folder above holds demo/data");
         }
-    }
-
-    /**
-     * Within 1e-4, or 1.5 parts in a million: a negative length penalty multiplies the sum's float32 rounding, in which
-     * transformers itself is up to 2e-4 off its own float64 result on these checkpoints (t5_gated more).
-     */
-    private static void checkScore(float actual, float expected) {
-        assertThat(actual).isCloseTo(expected, within(Math.max(1e-4f, 1.5e-6f * Math.abs(expected))));
-    }
-
-    private static Optional<JsonNode> element(JsonNode expected, String key, int index) {
-        return Optional.ofNullable(expected.get(key)).filter(JsonNode::isArray).map(array -> array.get(index));
-    }
-
-    /** Up to EOS, without trailing padding: 5.12 fills with EOS where the padding id is 0. */
-    private static List<Integer> stripped(List<Integer> ids, GoldenCase golden) {
-        ConfigFile config = ConfigFile.read(golden.checkpoint().resolve("config.json"));
-        List<Integer> eos = config.integers("eos_token_id");
-        int pad = config.integer("pad_token_id").orElse(-1);
-        List<Integer> upToEos = ids.stream().takeWhile(id -> !eos.contains(id)).toList();
-        int end = upToEos.size();
-        while (end > 0 && upToEos.get(end - 1) == pad) {
-            end--;
-        }
-        return upToEos.subList(0, end);
+        return folder;
     }
 }

@@ -74,7 +74,7 @@ final class InvarianceTest {
                                         .map(h -> h.tokenIds() + " " + Float.floatToRawIntBits(h.score()))
                                         .toList()
                                         .toString()),
-                        new GoldenCase.NoProgress());
+                        new NoProgress());
             }
         }
         return results;

@@ -165,18 +165,27 @@ final class EvaluationTest {
 
     @Test
     void rougeIsTheMetricOfSummarizationAndOthersAddKeys() throws IOException {
-        run(spec("summarization", 1, List.of(Metric.ROUGE, Metric.BLEU), Set.of()));
+        run(spec("summarization", 1, List.of(Metric.ROUGE, Metric.BLEU, Metric.CHRF, Metric.TER), Set.of()));
         assertThat(json(out().resolve("test_rouge.json")).propertyNames())
                 .containsExactly(
-                        "bleu", "n_gpus", "n_obs", "rouge1", "rouge2", "rougeL", "rougeLsum", "seconds_per_sample");
+                        "bleu",
+                        "chrf",
+                        "n_gpus",
+                        "n_obs",
+                        "rouge1",
+                        "rouge2",
+                        "rougeL",
+                        "rougeLsum",
+                        "seconds_per_sample",
+                        "ter");
         assertThat(console.results.getFirst())
-                .startsWith(
-                        "{'rouge1': 100.0, 'rouge2': 100.0, 'rougeL': 100.0, 'rougeLsum': 100.0, 'bleu': 100.0, 'n_obs'");
+                .startsWith("{'rouge1': 100.0, 'rouge2': 100.0, 'rougeL': 100.0, 'rougeLsum': 100.0, 'bleu': 100.0,"
+                        + " 'chrf': 100.0, 'ter': 0.0, 'n_obs'");
         JsonNode row = JsonMapper.shared()
                 .readTree(Files.readAllLines(out().resolve("test_generations.jsonl"))
                         .getFirst());
         assertThat(row.get("sentence").propertyNames())
-                .containsExactly("rouge1", "rouge2", "rougeL", "rougeLsum", "bleu");
+                .containsExactly("rouge1", "rouge2", "rougeL", "rougeLsum", "bleu", "chrf", "ter");
     }
 
     @Test
@@ -206,6 +215,13 @@ final class EvaluationTest {
                 .hasMessageContaining("--save_dir is not writable");
         assertThat(model.loads).isZero();
         assertThat(files(folder)).containsExactlyInAnyOrder("data", "weights.bin", "out");
+    }
+
+    @Test
+    void inputThatProvesWrongWhileGeneratingLeavesNothingBehind() throws IOException {
+        model.refusesAfter = 1;
+        assertThatThrownBy(() -> run(spec())).isInstanceOf(InputException.class);
+        assertThat(files(folder)).containsExactlyInAnyOrder("data", "weights.bin");
     }
 
     @Test

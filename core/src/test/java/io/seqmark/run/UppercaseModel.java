@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.InputException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Hypothesis;
@@ -24,6 +25,8 @@ final class UppercaseModel implements SequenceModel {
     int numBeams = 1;
     /** Breaks down after so many lines. */
     long breaksAfter = Long.MAX_VALUE;
+    /** Refuses a line after so many. */
+    long refusesAfter = Long.MAX_VALUE;
     /** Gives every line twice. */
     boolean stutters;
     /** Forgets the first line. */
@@ -73,6 +76,9 @@ final class UppercaseModel implements SequenceModel {
                 for (long id = count - 1; id >= (forgets ? 1 : 0); id--) {
                     if (count - 1 - id >= breaksAfter) {
                         throw new IllegalStateException("broke down");
+                    }
+                    if (count - 1 - id >= refusesAfter) {
+                        throw new InputException("line " + (id + 1) + " cannot be encoded");
                     }
                     sink.accept(answer(id, source.apply(id)));
                     if (stutters) {

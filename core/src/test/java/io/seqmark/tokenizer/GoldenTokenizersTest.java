@@ -81,6 +81,8 @@ final class GoldenTokenizersTest {
         "blenderbot_small, hf-5",
         "encoder_decoder,  hf-4.4",
         "encoder_decoder,  hf-5",
+        "fsmt,             hf-4.4",
+        "fsmt,             hf-5",
         "led,              hf-4.4",
         "m2m_100,          hf-4.4",
         "m2m_100,          hf-5",

@@ -21,6 +21,11 @@ public interface ResampledMetric {
     /** The score of the sum of resampled rows; of single-precision numbers where {@link #singlePrecisionSums}. */
     double resampledScore(double[] sums);
 
+    /** The score of the sum of all rows of one system. */
+    default double totalScore(double[] sums) {
+        return exchangedScore(sums);
+    }
+
     /** The score of the sum of all rows, each from one system or the other. */
     double exchangedScore(double[] sums);
 }

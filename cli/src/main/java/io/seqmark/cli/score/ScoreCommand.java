@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -101,19 +102,24 @@ public final class ScoreCommand {
     }
 
     private List<Result> scoreOne(Request request, List<Scorer> scorers) {
-        List<Scorer.ScoredCorpus> corpora = count(request, request.systems().getFirst(), scorers, request.confidence());
+        List<Scorer.ScoredCorpus> corpora =
+                count(request, request.systems().getFirst(), scorers, scorer -> keeps(scorer, request));
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < corpora.size(); i++) {
             Scorer.ScoredCorpus corpus = corpora.get(i);
-            boolean resamplesItself = scorers.get(i) instanceof RougeScorer;
             for (Result result : corpus.results()) {
                 results.add(
-                        request.confidence() && !resamplesItself
+                        keeps(scorers.get(i), request)
                                 ? withInterval(result, corpus.samples().getFirst(), request)
                                 : result);
             }
         }
         return results;
+    }
+
+    /** ROUGE resamples by itself. */
+    private static boolean keeps(Scorer scorer, Request request) {
+        return request.confidence() && !(scorer instanceof RougeScorer);
     }
 
     private static Result withInterval(Result result, Samples samples, Request request) {
@@ -132,7 +138,7 @@ public final class ScoreCommand {
         for (String system : request.systems()) {
             List<Result> ofSystem = new ArrayList<>();
             List<Samples> rows = new ArrayList<>();
-            for (Scorer.ScoredCorpus corpus : count(request, system, scorers, paired)) {
+            for (Scorer.ScoredCorpus corpus : count(request, system, scorers, scorer -> paired)) {
                 ofSystem.addAll(corpus.results());
                 rows.addAll(corpus.samples());
             }
@@ -170,9 +176,11 @@ public final class ScoreCommand {
                 : withInterval;
     }
 
-    private List<Scorer.ScoredCorpus> count(Request request, String system, List<Scorer> scorers, boolean keepSamples) {
-        List<Scorer.ScoredCorpus> corpora =
-                scorers.stream().map(scorer -> scorer.corpus(keepSamples)).toList();
+    private List<Scorer.ScoredCorpus> count(
+            Request request, String system, List<Scorer> scorers, Predicate<Scorer> keepSamples) {
+        List<Scorer.ScoredCorpus> corpora = scorers.stream()
+                .map(scorer -> scorer.corpus(keepSamples.test(scorer)))
+                .toList();
         try (PairReader pairs = request.read(system, in)) {
             ParallelCorpus.count(
                     pairs, corpora.stream().map(Scorer.ScoredCorpus::tally).toList());

@@ -52,11 +52,23 @@ final class Scorers {
                 .map(String::strip)
                 .distinct()
                 .toList();
+        checkValues();
         List<Scorer> scorers = new ArrayList<>();
         for (String name : names.isEmpty() ? List.of("bleu") : names) {
             scorers.add(scorer(name));
         }
         return scorers;
+    }
+
+    /** A wrong value is an error even if its metric is not asked for. */
+    private void checkValues() {
+        for (String name : NAMES) {
+            if (!name.equals("bleu")) { // whose tokenizer may be a program that has to be started
+                scorer(name);
+            }
+        }
+        smoothing();
+        bounded(ScoreOptions.MAX_NGRAM_ORDER, 1, 4);
     }
 
     private Scorer scorer(String name) {

@@ -57,6 +57,11 @@ public record Bleu(BleuConfig config) implements Metric<BleuScore> {
     }
 
     @Override
+    public double totalScore(double[] sums) {
+        return new BleuFormula(config, sums, Precision.DOUBLE, false).score;
+    }
+
+    @Override
     public double exchangedScore(double[] sums) {
         return new BleuFormula(config, sums, Precision.DOUBLE, true).score;
     }

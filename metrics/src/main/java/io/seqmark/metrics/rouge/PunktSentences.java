@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Splits text into sentences: Punkt (Kiss and Strunk, "Unsupervised Multilingual Sentence Boundary Detection", 2006), equal to
- * {@code nltk.sent_tokenize}. Immutable and thread-safe.
+ * {@code nltk.sent_tokenize} up to NLTK 3.9 (3.10 added curly quotes and guillemets). Immutable and thread-safe.
  */
 final class PunktSentences {
     private static final String NOT_A_SENTENCE_START = ";:,.!?";

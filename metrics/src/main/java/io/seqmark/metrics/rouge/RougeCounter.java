@@ -42,6 +42,7 @@ final class RougeCounter {
      * @param counts receives {@link #WIDTH} numbers for each type
      */
     void count(String predicted, List<String> references, int[] counts) {
+        lcs.clear();
         words.beginPair();
         read(predicted, prediction);
         int[] best = counts;

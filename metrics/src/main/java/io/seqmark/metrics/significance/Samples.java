@@ -135,11 +135,9 @@ public final class Samples {
     double score() {
         double[] sums = new double[width];
         for (int i = 0; i < size; i++) {
-            for (int k = 0; k < width; k++) {
-                sums[k] += value(i, k);
-            }
+            addTo(i, sums);
         }
-        return metric.exchangedScore(sums);
+        return metric.totalScore(sums);
     }
 
     private double value(int row, int column) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Splits that NLTK 3.10 makes; a bar stands for the boundary. */
+/** Splits that NLTK 3.9 makes; a bar stands for the boundary. */
 final class SentenceSplitTest {
     @ParameterizedTest
     @ValueSource(

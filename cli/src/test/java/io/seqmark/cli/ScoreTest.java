@@ -1,0 +1,216 @@
+package io.seqmark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code seqmark score} from the command line to what it prints. Figures are sacrebleu 2.6.0's. */
+final class ScoreTest {
+    @TempDir
+    Path folder;
+
+    private String hypotheses = "";
+    private String references = "";
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void write() throws IOException {
+        hypotheses =
+                file("hyp.txt", "The cat sat on a mat.\nA dog barked at the man loudly.\nIt rains in Spain today\n");
+        references = file(
+                "ref.txt", "The cat sat on the mat.\nA dog barked loudly at the man.\nIt rains in Spain, today.\n");
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private int run(String... arguments) {
+        out.reset();
+        err.reset();
+        Main main = new Main(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of(),
+                Instant.now());
+        return main.run(Stream.concat(Stream.of("score"), Stream.of(arguments)).toList());
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private JsonNode json() {
+        return JsonMapper.shared().readTree(printed());
+    }
+
+    @Test
+    void textIsAlignedAtTheEqualsSigns() {
+        assertThat(run("--metric", "bleu,chrf,ter", hypotheses, references)).isEqualTo(ExitCode.DONE);
+        assertThat(printed()).isEqualTo("""
+                        BLEU|nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0 = 42.3 95.0/64.7/42.9/18.2 (BP = 0.905 ratio = 0.909 hyp_len = 20 ref_len = 22)
+                      chrF2|nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0 = 71.9
+                TER|nrefs:1|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:2.6.0 = 33.3
+                """);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void jsonHasFullPrecision() {
+        assertThat(run("-m", "bleu", "-m", "rouge", "--format=json", hypotheses, references))
+                .isZero();
+        JsonNode bleu = json().get(0);
+        assertThat(bleu.get("name").stringValue()).isEqualTo("BLEU");
+        assertThat(bleu.get("score").doubleValue()).isEqualTo(BLEU);
+        assertThat(bleu.get("verbose_score").stringValue()).startsWith("95.0/64.7/42.9/18.2 (BP = 0.905");
+        assertThat(bleu.get("tok").stringValue()).isEqualTo("13a");
+        assertThat(json().size()).isEqualTo(5);
+        JsonNode rouge = json().get(1);
+        assertThat(rouge.get("name").stringValue()).isEqualTo("rouge1");
+        assertThat(rouge.get("interval").get("score").get(0).doubleValue())
+                .isLessThanOrEqualTo(rouge.get("score").doubleValue());
+        assertThat(rouge.get("signature").stringValue()).startsWith("nrefs:1|bs:1000|seed:12345|stem:porter-nltk");
+    }
+
+    private static final double BLEU = 42.330414915931456;
+
+    @Test
+    void confidenceAndSeed() {
+        assertThat(run("--confidence", "--confidence-n", "50", "--seed", "1", "-f", "json", hypotheses, references))
+                .isZero();
+        assertThat(json().get(0).get("signature").stringValue()).startsWith("nrefs:1|bs:50|seed:1|case:mixed");
+        assertThat(json().get(0).get("confidence_mean").doubleValue()).isBetween(20.0, 80.0);
+        assertThat(json().get(0).get("confidence").stringValue()).contains("\u00B1");
+    }
+
+    @Test
+    void pairedTestsInEveryFormat() throws IOException {
+        String other = file("other.txt", "The cat\nA dog\nIt rains\n");
+        assertThat(run(references, "-i", hypotheses, "-i", other, "--paired-bs", "-pbsn", "40", "-f", "json"))
+                .isZero();
+        assertThat(json().get(0).get("system").stringValue()).isEqualTo("Baseline: " + hypotheses);
+        assertThat(json().get(0).get("BLEU").get("p_value").isNull()).isTrue();
+        assertThat(json().get(1).get("BLEU").get("p_value").doubleValue()).isBetween(0.0, 1.0);
+        assertThat(run(references, "-i", hypotheses, "-i", other, "--paired-ar", "-parn", "40", "-f", "latex"))
+                .isZero();
+        assertThat(printed()).startsWith("\\begin{tabular}{rc}").contains("\\midrule", "(p = ", "% BLEU|nrefs:1|ar:40");
+        assertThat(run(references, "-i", hypotheses, "-i", other, "-m", "bleu,rouge", "--paired-ar", "-parn", "40"))
+                .isZero();
+        assertThat(printed()).contains("rougeLsum").contains("Baseline: ");
+    }
+
+    @Test
+    void sentencesOneARow() {
+        assertThat(run("--sentence-level", "-w", "4", hypotheses, references)).isZero();
+        assertThat(printed().lines()).hasSize(3).allMatch(line -> line.contains("|eff:yes|"));
+        assertThat(run("-sl", "-f", "json", "-m", "bleu,chrf", hypotheses, references))
+                .isZero();
+        assertThat(printed().lines().toList().get(2)).startsWith("{\"id\": 2, \"BLEU\": ");
+        assertThat(run("-sl", "-b", "-m", "length", hypotheses, references)).isZero();
+        assertThat(printed()).isEqualTo("6.0\n7.0\n5.0\n");
+    }
+
+    @Test
+    void gzipTabsAndCarriageReturns() throws IOException {
+        Path packed = folder.resolve("hyp.gz");
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            gzip.write(Files.readAllBytes(Path.of(hypotheses)));
+        }
+        String windows = file(
+                "ref.crlf", "\uFEFF" + Files.readString(Path.of(references)).replace("\n", "\r\n"));
+        assertThat(run("-f", "json", packed.toString(), windows)).isZero();
+        assertThat(json().get(0).get("score").doubleValue()).isEqualTo(BLEU);
+        String tabs = file("tabs.txt", Files.readString(Path.of(references)).replace("\n", "\tx\n"));
+        assertThat(run("-f", "json", "-nr", "2", hypotheses, tabs)).isZero();
+        assertThat(json().get(0).get("score").doubleValue()).isEqualTo(BLEU);
+        assertThat(json().get(0).get("signature").stringValue()).startsWith("nrefs:2|");
+    }
+
+    @Test
+    void warnsAsSacrebleuDoes() throws IOException {
+        String tokenized = file("tok.txt", "a b .\n".repeat(100));
+        assertThat(run(tokenized, file("blank.txt", "a b.\n".repeat(99) + " \n")))
+                .isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("100 lines of " + tokenized + " end in a tokenized period")
+                .contains("1 lines have a blank reference, the first is line 100");
+        assertThat(run("--force", "--quiet", tokenized, tokenized)).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HYP|seqmark score needs a file of hypotheses",
+                "HYP short.txt|has 3 lines, but DIR/short.txt has 2: line 3 of DIR/short.txt is the first that is missing",
+                "short.txt REF|short.txt has 2 lines, but DIR/ref.txt has 3: line 3 of DIR/short.txt is the first",
+                "empty.txt empty.txt|empty.txt is empty",
+                "HYP latin1.txt|latin1.txt line 2 is not valid UTF-8",
+                "HYP absent.txt|there is no file DIR/absent.txt",
+                "HYP .|is a directory",
+                "HYP false.gz|false.gz is not gzip",
+                "--tokenize 14a HYP REF|--tokenize 14a is unknown: choose one of 13a, intl, char, zh, none, ja-mecab, ko-mecab, flores101, flores200",
+                "--metric blue HYP REF|--metric blue is unknown: choose one of bleu, chrf",
+                "--smooth-method log HYP REF|--smooth-method log is unknown: choose one of exp, floor, add-k, none",
+                "--tokenize flores200 HYP REF|needs its SentencePiece model: name the file with --spm-model",
+                "--tokenize ja-mecab --mecab DIR/none HYP REF|ja-mecab needs an installed MeCab",
+                "--chrf-beta x HYP REF|--chrf-beta x: expected a whole number from 0",
+                "--smooth-value -1 HYP REF|--smooth-value -1: expected a number from 0 up",
+                "--lowercas HYP REF|unknown option --lowercas: did you mean --lowercase?",
+                "--paired-bs HYP REF|a paired test compares systems",
+                "--paired-bs --paired-ar REF -i HYP -i short.txt|choose one",
+                "--confidence REF -i HYP -i short.txt|is for one system",
+                "REF -i HYP -i HYP|named twice",
+                "-sl --confidence HYP REF|without significance",
+                "- -|standard input (-) can be read once only",
+                "-nr 2 HYP REF|has 1 references separated by tabs, but --num-refs says 2",
+            })
+    void badInputIsOneLineAndCodeTwo(String arguments, String message) throws IOException {
+        file("short.txt", "a\nb\n");
+        file("empty.txt", "");
+        file("false.gz", "no gzip");
+        Files.write(folder.resolve("latin1.txt"), "a\nb\u00e9\nc\n".getBytes(StandardCharsets.ISO_8859_1));
+        String[] words = Stream.of(arguments.split(" "))
+                .map(word -> word.replace("HYP", hypotheses)
+                        .replace("REF", references)
+                        .replace("DIR", folder.toString()))
+                .map(word -> List.of("short.txt", "empty.txt", "false.gz", "latin1.txt", "absent.txt", ".")
+                                .contains(word)
+                        ? folder.resolve(word).toString()
+                        : word)
+                .toArray(String[]::new);
+        assertThat(run(words)).isEqualTo(ExitCode.INPUT);
+        assertThat(printed()).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains(message.replace("DIR", folder.toString()));
+    }
+
+    @Test
+    void helpNamesSacrebleusOptions() {
+        assertThat(run("--help")).isZero();
+        assertThat(printed())
+                .contains("--tokenize", "--smooth-method", "--chrf-word-order", "--paired-bs", "--rouge-types");
+    }
+}
