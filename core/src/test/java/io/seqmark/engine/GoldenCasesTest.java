@@ -201,14 +201,6 @@ final class GoldenCasesTest {
         return List.copyOf(results.values());
     }
 
-    private static final class NoProgress implements Engine.Progress {
-        @Override
-        public void begin(long sentences, long sourceTokens) {}
-
-        @Override
-        public void advance(long sentences, long sourceTokens, long generatedTokens) {}
-    }
-
     private static List<Integer> eos(Checkpoint checkpoint, JsonNode kwargs) {
         JsonNode eos = kwargs.has("eos_token_id")
                 ? kwargs.path("eos_token_id")

@@ -1,0 +1,82 @@
+package io.seqmark.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.Semantics;
+import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.GenerationOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** A sentence's ids and the bits of its scores do not depend on who is decoded with it, where, or when. */
+final class InvarianceTest {
+    private static final Path CHECKPOINT = Path.of("../demo/translator");
+    private static List<String> lines = List.of();
+    private static Map<String, String> reference = Map.of();
+
+    @BeforeAll
+    static void decodeOneByOne() throws Exception {
+        lines = Files.readAllLines(Path.of("../demo/data/translation/test.source")).stream()
+                .distinct()
+                .limit(60)
+                .toList();
+        reference = decode(lines, 1, 1, Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 1", "3, 2", "8, 1", "8, 2", "32, 1", "32, 2", "64, 2"})
+    void bitsAreEqualForAnyBatchSizeReplicaCountAndOrder(int batchSize, int threads) {
+        List<String> shuffled = new ArrayList<>(lines);
+        Collections.shuffle(shuffled, new Random(batchSize * 31L + threads));
+        assertThat(decode(shuffled, batchSize, threads, Map.of())).isEqualTo(reference);
+    }
+
+    @Test
+    void bitsAreEqualWithFewerNeighbours() {
+        assertThat(reference).containsAllEntriesOf(decode(lines.subList(7, 12), 8, 1, Map.of()));
+    }
+
+    @Test
+    void withoutCacheTheBitsAreEqualToo() {
+        Map<GenerationOption, JsonNode> noCache =
+                Map.of(GenerationOption.USE_CACHE, GenerationOption.USE_CACHE.parse("false"));
+        assertThat(reference).containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache));
+    }
+
+    /** Text to its ids and score bits. */
+    private static Map<String, String> decode(
+            List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
+        Map<String, String> results = new TreeMap<>();
+        try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINT.toString())) {
+            GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
+            EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads);
+            try (Engine engine = Engine.open(checkpoint, spec)) {
+                engine.generate(
+                        id -> texts.get((int) id),
+                        texts.size(),
+                        generated -> results.put(
+                                texts.get((int) generated.id()),
+                                generated.hypotheses().stream()
+                                        .map(h -> h.tokenIds() + " " + Float.floatToRawIntBits(h.score()))
+                                        .toList()
+                                        .toString()),
+                        new NoProgress());
+            }
+        }
+        return results;
+    }
+}
