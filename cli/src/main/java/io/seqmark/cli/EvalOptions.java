@@ -57,7 +57,10 @@ final class EvalOptions {
                 .sortOptions(false);
         return spec.addArgGroup(group(
                         "What to evaluate%n",
-                        value(MODEL_NAME, "DIR", "directory of a checkpoint in Hugging Face layout"),
+                        value(
+                                MODEL_NAME,
+                                "DIR",
+                                "directory of a checkpoint in Hugging Face layout, or org/name[@revision] of the hub"),
                         value(DATA_DIR, "DIR", "holds {type_path}.source and {type_path}.target, one example a line"),
                         value(SAVE_DIR, "DIR", "where the results go (default: tmp_gen)"),
                         value(TYPE_PATH, "SPLIT", "the split: train, val, test (default: test)"),

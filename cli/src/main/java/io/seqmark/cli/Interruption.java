@@ -14,7 +14,7 @@ final class Interruption {
     static Interruption watch(PrintStream err) {
         Thread hook = new Thread(
                 () -> err.println(TerminalConsole.PREFIX
-                        + "interrupted: what is done is kept; the same command goes on from there"),
+                        + "interrupted: start the same command again; an evaluation goes on where it stopped"),
                 "interruption");
         Runtime.getRuntime().addShutdownHook(hook);
         return new Interruption(hook);
