@@ -84,7 +84,7 @@ final class ReportStep {
             for (Metric metric : spec.scoring().metrics()) {
                 scored.put(
                         metric,
-                        scorers.of(metric, spec.scoring().seed())
+                        scorers.of(metric, spec.semantics(), spec.scoring().seed())
                                 .score(corpus.size(), this::prediction, this::reference));
             }
         }

@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.Semantics;
 import java.util.function.LongFunction;
 
 /** Computes one metric over a corpus. */
@@ -17,7 +18,12 @@ interface Scorer {
     /** Chooses the scorer of a metric. */
     @FunctionalInterface
     interface Chooser {
-        /** The scorer of that metric; the seed is that of its resampling, where it has any. */
-        Scorer of(Scoring.Metric metric, long seed);
+        /**
+         * The scorer of that metric.
+         *
+         * @param semantics decides what ROUGE makes of Pegasus' newline marker
+         * @param seed of its resampling, where it has any
+         */
+        Scorer of(Scoring.Metric metric, Semantics semantics, long seed);
     }
 }

@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.Semantics;
 import io.seqmark.metrics.Accumulator;
 import io.seqmark.metrics.Metric;
 import io.seqmark.metrics.Score;
@@ -15,6 +16,7 @@ import io.seqmark.metrics.rouge.RougeConfig;
 import io.seqmark.metrics.rouge.RougeCorpus;
 import io.seqmark.metrics.rouge.RougeReport;
 import io.seqmark.metrics.rouge.RougeType;
+import io.seqmark.metrics.rouge.SentenceSplit;
 import io.seqmark.metrics.ter.Ter;
 import io.seqmark.metrics.ter.TerConfig;
 import java.util.LinkedHashMap;
@@ -33,10 +35,11 @@ final class Scorers {
 
     private Scorers() {}
 
-    static Scorer of(Scoring.Metric metric, long seed) {
+    static Scorer of(Scoring.Metric metric, Semantics semantics, long seed) {
         return switch (metric) {
             case BLEU -> sums("bleu", new Bleu(BleuConfig.defaults()), new Bleu(BleuConfig.sentenceDefaults()));
-            case ROUGE -> (size, prediction, reference) -> rouge(size, prediction, reference, seed);
+            case ROUGE ->
+                (size, prediction, reference) -> rouge(rougeConfig(semantics), size, prediction, reference, seed);
             case CHRF -> sums("chrf", new Chrf(ChrfConfig.defaults()));
             case TER -> sums("ter", new Ter(TerConfig.defaults()));
         };
@@ -70,10 +73,20 @@ final class Scorers {
         };
     }
 
+    /** The predecessor left Pegasus' newline marker in the text by mistake; under hf-5 it ends a sentence, as it was meant to. */
+    private static RougeConfig rougeConfig(Semantics semantics) {
+        return RougeConfig.summarization()
+                .withSentenceSplit(
+                        switch (semantics) {
+                            case HF_5 -> SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;
+                            case HF_4_4 -> SentenceSplit.PUNKT;
+                        });
+    }
+
     /** The F-measure of the middle of rouge_score's bootstrap, in percent; an example's value is its own F-measure. */
     private static ScoredMetric rouge(
-            long size, LongFunction<String> prediction, LongFunction<String> reference, long seed) {
-        Rouge rouge = new Rouge(RougeConfig.summarization());
+            RougeConfig config, long size, LongFunction<String> prediction, LongFunction<String> reference, long seed) {
+        Rouge rouge = new Rouge(config);
         List<RougeType> types = rouge.config().types();
         SentenceScores sentences =
                 new SentenceScores(types.stream().map(RougeType::label).toList(), size);

@@ -1,7 +1,9 @@
 package io.seqmark.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.seqmark.contract.Semantics;
 import io.seqmark.metrics.bleu.Bleu;
 import io.seqmark.metrics.bleu.BleuConfig;
 import io.seqmark.metrics.rouge.BootstrapConfig;
@@ -61,7 +63,8 @@ final class ScorersTest {
     }
 
     private ScoredMetric score(Metric metric) {
-        return Scorers.of(metric, 7).score(PAIRS, id -> predictions.get((int) id), id -> references.get((int) id));
+        return Scorers.of(metric, Semantics.HF_4_4, 7)
+                .score(PAIRS, id -> predictions.get((int) id), id -> references.get((int) id));
     }
 
     private static List<String> texts(long seed) {
@@ -71,5 +74,18 @@ final class ScorersTest {
                         .mapToObj(WORDS::get)
                         .collect(Collectors.joining(" ")))
                 .toList();
+    }
+
+    @Test
+    void pegasusNewlinesEndSentencesUnderHf5Alone() {
+        for (Semantics semantics : Semantics.values()) {
+            ScoredMetric scored =
+                    Scorers.of(Metric.ROUGE, semantics, 7).score(1, id -> "a b c<n>d e f", id -> "d e f<n>a b c");
+            // the marker's n is a word unless it is a break
+            assertThat(scored.scores().getOrDefault("rougeLsum", -1.0))
+                    .isCloseTo(semantics == Semantics.HF_5 ? 100 : 100 * 3 / 7.0, within(1e-12));
+            assertThat(scored.signature())
+                    .contains(semantics == Semantics.HF_5 ? "split:punkt+pegasus-newlines|" : "split:punkt|");
+        }
     }
 }
