@@ -1,6 +1,7 @@
 package io.seqmark.model.bart;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -24,6 +25,8 @@ public final class BartFamily implements Family {
     /** Learned positions start at row 2, as the padding id once took part in their numbering. */
     private static final int POSITION_OFFSET = 2;
 
+    private static final int DEFAULT_VOCABULARY = 50_265;
+
     /** Version counters, position buffers and classification heads of real checkpoints. */
     private static final Pattern TOLERATED = Pattern.compile(
             "(model\\.)?(encoder|decoder)\\.(version|embed_positions\\._float_tensor)|classification_head\\..*");
@@ -45,7 +48,7 @@ public final class BartFamily implements Family {
 
     @Override
     public EncoderDecoder load(Checkpoint checkpoint) {
-        BartConfig config = BartConfig.read(checkpoint.config());
+        BartArchitecture config = BartArchitecture.read(checkpoint.config(), DEFAULT_VOCABULARY);
         int width = config.dModel();
         int vocabulary = config.vocabSize();
         WeightReader weights = new WeightReader(
@@ -83,7 +86,7 @@ public final class BartFamily implements Family {
     }
 
     private static InputEmbedding embedding(
-            WeightReader weights, BartConfig config, HostArray tokens, float scale, String side) {
+            WeightReader weights, BartArchitecture config, HostArray tokens, float scale, String side) {
         int width = config.dModel();
         return new InputEmbedding(
                 new Embedding(tokens),

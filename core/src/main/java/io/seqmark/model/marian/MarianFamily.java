@@ -1,6 +1,7 @@
 package io.seqmark.model.marian;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -42,16 +43,17 @@ public final class MarianFamily implements Family {
     @Override
     public EncoderDecoder load(Checkpoint checkpoint) {
         MarianConfig config = MarianConfig.read(checkpoint.config());
-        int width = config.dModel();
+        BartArchitecture sizes = config.sizes();
+        int width = sizes.dModel();
         WeightReader weights = new WeightReader(
                 checkpoint.openWeights(), checkpoint.directory().toString(), "model.");
-        BartLayers layers = new BartLayers(weights, width, config.activation(), false);
+        BartLayers layers = new BartLayers(weights, width, sizes.activation(), false);
         HostArray source;
         HostArray target;
         HostArray output;
         if (config.shareEncoderDecoderEmbeddings()) {
             source = weights.matrix(
-                    config.vocabSize(),
+                    sizes.vocabSize(),
                     width,
                     "model.shared.weight",
                     "model.encoder.embed_tokens.weight",
@@ -60,20 +62,20 @@ public final class MarianFamily implements Family {
             target = source;
             output = source;
         } else {
-            source = weights.matrix(config.vocabSize(), width, "model.encoder.embed_tokens.weight");
+            source = weights.matrix(sizes.vocabSize(), width, "model.encoder.embed_tokens.weight");
             target = weights.matrix(
                     config.decoderVocabSize(), width, "model.decoder.embed_tokens.weight", "lm_head.weight");
             output = weights.matrix(
                     config.decoderVocabSize(), width, "lm_head.weight", "model.decoder.embed_tokens.weight");
         }
         Encoder encoder = new Encoder(
-                embedding(weights, config, source, "model.encoder"),
-                layers.encoder(config.encoderLayers(), config.encoderAttentionHeads(), config.encoderFfnDim()),
+                embedding(weights, sizes, source, "model.encoder"),
+                layers.encoder(sizes.encoderLayers(), sizes.encoderAttentionHeads(), sizes.encoderFfnDim()),
                 Optional.empty(),
                 Optional.empty());
         Decoder decoder = new Decoder(
-                embedding(weights, config, target, "model.decoder"),
-                layers.decoder(config.decoderLayers(), config.decoderAttentionHeads(), config.decoderFfnDim()),
+                embedding(weights, sizes, target, "model.decoder"),
+                layers.decoder(sizes.decoderLayers(), sizes.decoderAttentionHeads(), sizes.decoderFfnDim()),
                 Optional.empty(),
                 Optional.empty(),
                 1f,
@@ -86,15 +88,16 @@ public final class MarianFamily implements Family {
         return new EncoderDecoder(encoder, decoder, weights);
     }
 
-    private static InputEmbedding embedding(WeightReader weights, MarianConfig config, HostArray tokens, String side) {
-        int width = config.dModel();
-        int positions = config.maxPositionEmbeddings();
+    private static InputEmbedding embedding(
+            WeightReader weights, BartArchitecture sizes, HostArray tokens, String side) {
+        int width = sizes.dModel();
+        int positions = sizes.maxPositionEmbeddings();
         // most checkpoints leave the fixed table out; one that is there is what transformers would load
         HostArray table = weights.optionalMatrix(positions, width, side + ".embed_positions.weight")
                 .orElseGet(() -> Sinusoids.table(positions, width));
         return new InputEmbedding(
                 new Embedding(tokens),
-                config.scaleEmbedding() ? (float) Math.sqrt(width) : 1f,
+                sizes.scaleEmbedding() ? (float) Math.sqrt(width) : 1f,
                 Optional.of(new Embedding(table)),
                 0,
                 Optional.empty());

@@ -1,11 +1,15 @@
-package io.seqmark.model.bart;
+package io.seqmark.model;
 
 import io.seqmark.checkpoint.ConfigFile;
-import io.seqmark.model.ModelConfig;
 import io.seqmark.tensor.Activation;
 
-/** The architecture in a BART {@code config.json}, with the defaults of transformers' BartConfig. */
-record BartConfig(
+/**
+ * The sizes in the {@code config.json} of BART and of the families that keep its key names, with the defaults of
+ * transformers' BartConfig.
+ *
+ * @param vocabSize entries of the shared embedding, or of the source's where the target has its own
+ */
+public record BartArchitecture(
         int vocabSize,
         int maxPositionEmbeddings,
         int dModel,
@@ -18,15 +22,20 @@ record BartConfig(
         Activation activation,
         boolean scaleEmbedding,
         boolean tieWordEmbeddings) {
-    static BartConfig read(ConfigFile file) {
+    /**
+     * Reads and checks a file.
+     *
+     * @param defaultVocabulary {@code vocab_size} where the file has none
+     */
+    public static BartArchitecture read(ConfigFile file, int defaultVocabulary) {
         ModelConfig config = new ModelConfig(file);
         int width = config.size("d_model", 1024);
         int encoderHeads = config.size("encoder_attention_heads", 16);
         int decoderHeads = config.size("decoder_attention_heads", 16);
         config.headSize("d_model", width, "encoder_attention_heads", encoderHeads);
         config.headSize("d_model", width, "decoder_attention_heads", decoderHeads);
-        return new BartConfig(
-                config.size("vocab_size", 50265),
+        return new BartArchitecture(
+                config.size("vocab_size", defaultVocabulary),
                 config.size("max_position_embeddings", 1024),
                 width,
                 config.size("encoder_layers", 12),
