@@ -62,7 +62,7 @@ public final class Engine implements AutoCloseable {
             try {
                 check(checkpoint, spec.generation(), model);
                 Engine engine = new Engine(spec, tokenizer, model);
-                engine.encode(0, ""); // whether the limit leaves room for a source
+                tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
                 return engine;
             } catch (InputException unusable) {
                 model.close();

@@ -15,6 +15,8 @@ import java.util.stream.LongStream;
 final class SourceQueue {
     /** Lines that are tokenized and sorted together. */
     private static final int WINDOW = 1 << 16;
+    /** The first window is small, so that decoding begins soon. */
+    private static final int FIRST_WINDOW = 1 << 12;
 
     private final long count;
     private final LongFunction<SourceLine> encode;
@@ -63,7 +65,7 @@ final class SourceQueue {
     }
 
     private void fill() {
-        long end = Math.min(count, next + WINDOW);
+        long end = Math.min(count, next + (next == 0 ? FIRST_WINDOW : WINDOW));
         LongStream.range(next, end)
                 .parallel()
                 .mapToObj(encode)

@@ -3,14 +3,23 @@ package io.seqmark.model;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
 import io.seqmark.model.bart.BartFamily;
+import io.seqmark.model.blenderbot.BlenderbotFamily;
+import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
 import io.seqmark.model.marian.MarianFamily;
+import io.seqmark.model.pegasus.PegasusFamily;
 import io.seqmark.model.t5.T5Family;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The supported families. */
 public final class Families {
-    private static final List<Family> ALL = List.of(new BartFamily(), new MarianFamily(), new T5Family());
+    private static final List<Family> ALL = List.of(
+            new BartFamily(),
+            new BlenderbotFamily(),
+            new BlenderbotSmallFamily(),
+            new MarianFamily(),
+            new PegasusFamily(),
+            new T5Family());
 
     private Families() {}
 

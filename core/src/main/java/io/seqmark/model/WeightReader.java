@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Turns the tensors of a checkpoint into the blocks of a model and keeps account of them: a tensor that is missing, that
@@ -25,7 +26,8 @@ import java.util.regex.Pattern;
  * mapped weights and every layer it made. Not thread-safe; used by one loader.
  */
 public final class WeightReader implements AutoCloseable {
-    private static final int MAX_REPORTED = 20;
+    /** Tensors that a message names. */
+    private static final int MAX_REPORTED = 5;
 
     private final Weights weights;
     private final String prefix;
@@ -123,13 +125,12 @@ public final class WeightReader implements AutoCloseable {
     public void finish(Pattern tolerated) {
         for (String name : weights.names()) {
             if (!wanted.contains(name) && !tolerated.matcher(name).matches()) {
-                problems.add("%s: surplus tensor %s that this model has no place for; is model_type right?"
-                        .formatted(file, name));
+                problems.add("surplus tensor %s, for which this model has no place".formatted(name));
             }
         }
         if (!problems.isEmpty()) {
             close();
-            throw new InputException(capped());
+            throw new InputException(message());
         }
     }
 
@@ -140,13 +141,11 @@ public final class WeightReader implements AutoCloseable {
         weights.close();
     }
 
-    private List<String> capped() {
-        if (problems.size() <= MAX_REPORTED) {
-            return problems;
-        }
-        List<String> capped = new ArrayList<>(problems.subList(0, MAX_REPORTED));
-        capped.add("%s: and %d more tensors".formatted(file, problems.size() - MAX_REPORTED));
-        return capped;
+    /** One line, however many tensors do not fit. */
+    private String message() {
+        String named = problems.stream().limit(MAX_REPORTED).collect(Collectors.joining("; "));
+        String more = problems.size() > MAX_REPORTED ? "; and %d more".formatted(problems.size() - MAX_REPORTED) : "";
+        return "%s: the weights do not fit config.json: %s%s; are both of one checkpoint?".formatted(file, named, more);
     }
 
     private String stored(String name) {
@@ -164,7 +163,7 @@ public final class WeightReader implements AutoCloseable {
             }
         }
         return found.orElseGet(() -> {
-            problems.add("%s: tensor %s is missing (%s)".formatted(file, names[0], shape));
+            problems.add("tensor %s is missing (%s)".formatted(names[0], shape));
             return zeros(rows, columns);
         });
     }
@@ -172,13 +171,12 @@ public final class WeightReader implements AutoCloseable {
     private HostArray checked(StoredTensor tensor, List<Long> shape, int rows, int columns) {
         Optional<ElementType> type = elementType(tensor.dtype());
         if (type.isEmpty()) {
-            problems.add("%s: tensor %s is %s; float32, float16 and bfloat16 can be used"
-                    .formatted(file, tensor.name(), tensor.dtype()));
+            problems.add("tensor %s is %s, where float32, float16 or bfloat16 is needed"
+                    .formatted(tensor.name(), tensor.dtype()));
             return zeros(rows, columns);
         }
         if (!tensor.shape().equals(shape)) {
-            problems.add("%s: tensor %s has shape %s, but config.json says %s"
-                    .formatted(file, tensor.name(), tensor.shape(), shape));
+            problems.add("tensor %s has shape %s, not %s".formatted(tensor.name(), tensor.shape(), shape));
             return zeros(rows, columns);
         }
         return new HostArray(tensor.data(), type.get(), rows, columns);

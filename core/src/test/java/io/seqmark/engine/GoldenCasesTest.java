@@ -67,7 +67,13 @@ final class GoldenCasesTest {
         "marian, new",
         "t5, old",
         "t5, new",
-        "t5_gated, old"
+        "t5_gated, old",
+        "pegasus, old",
+        "pegasus, new",
+        "blenderbot, old",
+        "blenderbot, new",
+        "blenderbot_small, old",
+        "blenderbot_small, new"
     })
     void sharedCheckpointsEqualTransformersWithScoresWithin1e4(String family, String version) throws Exception {
         Path checkpoint = SharedData.require().resolve("golden").resolve(family);

@@ -45,7 +45,13 @@ final class GoldenTensorsTest {
         "t5, old",
         "t5, new",
         "t5_gated, old",
-        "t5_gated, new"
+        "t5_gated, new",
+        "pegasus, old",
+        "pegasus, new",
+        "blenderbot, old",
+        "blenderbot, new",
+        "blenderbot_small, old",
+        "blenderbot_small, new"
     })
     void statesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family, String version) {
         Path folder = SharedData.require().resolve("golden").resolve(family);

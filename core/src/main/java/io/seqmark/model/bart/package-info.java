@@ -1,4 +1,4 @@
-/** The BART family: its configuration and what differs from the shared blocks. */
+/** The BART family: what differs from the shared blocks. */
 @NullMarked
 package io.seqmark.model.bart;
 

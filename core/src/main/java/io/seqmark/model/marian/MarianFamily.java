@@ -8,6 +8,7 @@ import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.model.InputEmbedding;
+import io.seqmark.model.Sinusoids;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.Embedding;
@@ -91,15 +92,13 @@ public final class MarianFamily implements Family {
     private static InputEmbedding embedding(
             WeightReader weights, BartArchitecture sizes, HostArray tokens, String side) {
         int width = sizes.dModel();
-        int positions = sizes.maxPositionEmbeddings();
-        // most checkpoints leave the fixed table out; one that is there is what transformers would load
-        HostArray table = weights.optionalMatrix(positions, width, side + ".embed_positions.weight")
-                .orElseGet(() -> Sinusoids.table(positions, width));
         return new InputEmbedding(
                 new Embedding(tokens),
                 sizes.scaleEmbedding() ? (float) Math.sqrt(width) : 1f,
-                Optional.of(new Embedding(table)),
+                Optional.of(Sinusoids.embedding(
+                        weights, sizes.maxPositionEmbeddings(), width, side + ".embed_positions.weight")),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 }

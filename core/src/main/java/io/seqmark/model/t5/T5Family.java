@@ -57,7 +57,8 @@ public final class T5Family implements Family {
                 "lm_head.weight");
         // an output of its own counts even where the configuration forgets to say so; transformers keeps it too
         HostArray output = weights.matrix(config.vocabSize(), width, "lm_head.weight", "shared.weight");
-        InputEmbedding embedding = new InputEmbedding(new Embedding(shared), 1f, Optional.empty(), 0, Optional.empty());
+        InputEmbedding embedding =
+                new InputEmbedding(new Embedding(shared), 1f, Optional.empty(), 0, Optional.empty(), false);
         Encoder encoder = new Encoder(
                 embedding,
                 IntStream.range(0, config.numLayers())

@@ -1,19 +1,24 @@
-package io.seqmark.model.marian;
+package io.seqmark.model;
 
 import io.seqmark.tensor.ElementType;
+import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Fixed position vectors (Vaswani et al., 2017, section 3.5) in Marian's order: all sines first, then all cosines.
+ * Fixed position vectors (Vaswani et al., 2017, section 3.5) in the order of Marian and Pegasus: all sines first, then all cosines.
  */
-final class Sinusoids {
+public final class Sinusoids {
     private static final double BASE = 10_000;
 
     private Sinusoids() {}
 
-    /** A table [positions, width]. */
-    static HostArray table(int positions, int width) {
+    /** The table under that name, or the computed one where the checkpoint leaves it out, as most do. */
+    public static Embedding embedding(WeightReader weights, int positions, int width, String name) {
+        return new Embedding(weights.optionalMatrix(positions, width, name).orElseGet(() -> table(positions, width)));
+    }
+
+    private static HostArray table(int positions, int width) {
         float[] values = new float[Math.multiplyExact(positions, width)];
         int cosinesFrom = (width + 1) / 2;
         for (int position = 0; position < positions; position++) {
