@@ -53,7 +53,7 @@ final class Replica {
      * Decodes until the queue is empty.
      *
      * @param cancelled checked at every step; true ends the loop without results for what is in flight
-     * @param finished takes each line whose search has ended, with the number of decoder steps it took
+     * @param finished takes each line whose search has ended
      */
     void run(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
         try (var _ = Torch.inference();

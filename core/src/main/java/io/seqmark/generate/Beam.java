@@ -28,6 +28,13 @@ record Beam(int[] tokens, float score, int row) {
         return longer;
     }
 
+    /** The generated ids with one more token. */
+    int[] generatedWith(int token) {
+        int[] ids = Arrays.copyOfRange(tokens, 1, tokens.length + 1);
+        ids[tokens.length - 1] = token;
+        return ids;
+    }
+
     /** The generated ids: the history without the decoder start. */
     int[] generated() {
         return Arrays.copyOfRange(tokens, 1, tokens.length);

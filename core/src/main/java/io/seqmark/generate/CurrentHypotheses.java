@@ -17,7 +17,6 @@ final class CurrentHypotheses implements BeamHypotheses {
     private List<Sequence> finished = new ArrayList<>();
 
     private boolean everyoneStopped;
-    private boolean improvable = true;
 
     CurrentHypotheses(GenerationConfig config) {
         this.config = config;
@@ -39,7 +38,7 @@ final class CurrentHypotheses implements BeamHypotheses {
             Beam parent = parents.get(candidate.beam());
             if (stops(candidate, parent)) {
                 if (rank < beams) {
-                    int[] ids = new Beam(parent.with(candidate.token()), 0f, 0).generated();
+                    int[] ids = parent.generatedWith(candidate.token());
                     merged.add(new Sequence(ids, penalized(candidate.score(), ids.length)));
                 }
             } else {
@@ -64,8 +63,7 @@ final class CurrentHypotheses implements BeamHypotheses {
         int generated = (canGrow ? config.maxLength() : running.getFirst().length()) - 1;
         float bestPossible = penalized(running.getFirst().score(), generated);
         float worst = full ? finished.getLast().score() : WORST;
-        improvable &= bestPossible > worst;
-        return !improvable;
+        return !(bestPossible > worst);
     }
 
     @Override

@@ -53,14 +53,10 @@ final class GenerationSettings {
         refuseUnsupported();
         int returned = integer(GenerationOption.NUM_RETURN_SEQUENCES, 1, 1, MAX_BEAMS);
         int beams = Math.max(returned, integer(GenerationOption.NUM_BEAMS, 1, 1, MAX_BEAMS));
-        int minLength = integer(GenerationOption.MIN_LENGTH, 0, 0, MAX_TOKENS);
-        int minNewTokens = semantics == Semantics.HF_5 ? integer(GenerationOption.MIN_NEW_TOKENS, 0, 0, MAX_TOKENS) : 0;
         return new GenerationConfig(
                 beams,
                 maxLength(),
-                find(GenerationOption.MIN_NEW_TOKENS) != null && semantics == Semantics.HF_5
-                        ? minNewTokens + 1
-                        : minLength,
+                minLength(),
                 number(GenerationOption.LENGTH_PENALTY, 1.0, -1000, 1000),
                 earlyStopping(),
                 integer(GenerationOption.NO_REPEAT_NGRAM_SIZE, 0, 0, MAX_TOKENS),
@@ -107,6 +103,12 @@ final class GenerationSettings {
         }
         int positions = config.integer("max_position_embeddings").orElse(Integer.MAX_VALUE);
         return Math.min(1 + DEFAULT_LENGTH, positions);
+    }
+
+    private int minLength() {
+        boolean counted = semantics == Semantics.HF_5 && find(GenerationOption.MIN_NEW_TOKENS) != null;
+        int minLength = integer(GenerationOption.MIN_LENGTH, 0, 0, MAX_TOKENS);
+        return counted ? 1 + integer(GenerationOption.MIN_NEW_TOKENS, 0, 0, MAX_TOKENS) : minLength;
     }
 
     private EarlyStopping earlyStopping() {

@@ -39,7 +39,7 @@ final class LegacyHypotheses implements BeamHypotheses {
             if (!config.eosTokenId().contains(candidate.token())) {
                 running.add(candidate);
             } else if (rank < beams) {
-                int[] ids = new Beam(parent.with(candidate.token()), 0f, 0).generated();
+                int[] ids = parent.generatedWith(candidate.token());
                 keep(ids, candidate.score(), parent.length());
             }
         }

@@ -42,7 +42,10 @@ final class RowScores {
         this.normalizer = newNormalizer;
         this.edits = 0;
         this.onlyEdits = false;
-        this.round++;
+        if (++round == 0) { // after 2^32 rows the marks of the first would count again
+            Arrays.fill(editedAt, 0);
+            round = 1;
+        }
     }
 
     /** The vocabulary. */

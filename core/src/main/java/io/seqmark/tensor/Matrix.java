@@ -45,16 +45,6 @@ public final class Matrix {
         return from == 0 && count == rows ? this : new Matrix(tensor.narrow(0, from, count), count, columns);
     }
 
-    /** The given rows of this matrix, in that order, as a new matrix in the innermost scope. */
-    public Matrix select(int[] chosen) {
-        Matrix selected = Scope.matrix(chosen.length, columns);
-        for (int i = 0; i < chosen.length; i++) {
-            checkRows(chosen[i], 1);
-            Memory.copyFloats(address(chosen[i]), selected.address(i), columns);
-        }
-        return selected;
-    }
-
     /** Overwrites one row with {@code columns()} values from an array. */
     void write(int row, float[] values, int from) {
         checkRows(row, 1);
