@@ -3,6 +3,7 @@ package io.seqmark.generate;
 import io.seqmark.contract.Semantics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The logits processors, in the order in which transformers applies them. */
 final class LogitsProcessors {
@@ -12,11 +13,14 @@ final class LogitsProcessors {
      * The processors that a configuration asks for.
      *
      * @param source the encoder's token ids
+     * @param diversity what keeps the groups of a diverse beam search apart
      */
-    static List<LogitsProcessor> of(GenerationConfig config, Semantics semantics, int[] source) {
+    static List<LogitsProcessor> of(
+            GenerationConfig config, Semantics semantics, int[] source, Optional<HammingDiversity> diversity) {
         List<LogitsProcessor> processors = new ArrayList<>();
         GenerationConfig.Processing settings = config.processing();
         GenerationConfig.SpecialTokens tokens = config.tokens();
+        diversity.ifPresent(processors::add);
         if (settings.repetitionPenalty() != 1.0) {
             processors.add(repetitionPenalty((float) settings.repetitionPenalty()));
         }
