@@ -51,7 +51,13 @@ final class GoldenTensorsTest {
         "blenderbot, old",
         "blenderbot, new",
         "blenderbot_small, old",
-        "blenderbot_small, new"
+        "blenderbot_small, new",
+        "mbart, old",
+        "mbart, new",
+        "mbart50, old",
+        "mbart50, new",
+        "m2m_100, old",
+        "m2m_100, new"
     })
     void statesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family, String version) {
         Path folder = SharedData.require().resolve("golden").resolve(family);
