@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * An encoder of shared blocks. Thread-safe.
  *
- * @param bias added to the attention scores of every layer, by distance (T5)
+ * @param bias added to the scores of full attention in every layer, by distance (T5)
  * @param finalNorm applied after the last layer
  */
 public record Encoder(
@@ -37,9 +37,9 @@ public record Encoder(
         int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
         Matrix hidden = embedding.apply(concatenate(sources), numbers(sources));
         try (var _ = Scope.open()) {
-            List<Matrix> biases = biases(lengths);
+            var sentences = new PackedSentences(lengths, biases(lengths));
             for (EncoderLayer layer : layers) {
-                layer.apply(hidden, lengths, biases);
+                layer.apply(hidden, sentences);
             }
         }
         finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
@@ -49,7 +49,7 @@ public record Encoder(
     private List<Matrix> biases(int[] lengths) {
         List<Matrix> biases = new ArrayList<>();
         bias.ifPresent(distance -> {
-            int heads = layers.getFirst().shape().heads();
+            int heads = layers.getFirst().attention().shape().heads();
             Map<Integer, Matrix> byLength = new HashMap<>();
             for (int length : lengths) {
                 biases.add(byLength.computeIfAbsent(length, n -> EncoderAttention.bias(heads, n, distance)));
