@@ -7,6 +7,7 @@ import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Norm;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,8 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
     private static final Pattern TOLERATED = Pattern.compile(
             "(model\\.)?(encoder|decoder)\\.version"
                     + "|(model\\.)?(encoder|decoder)\\.embed_positions\\.(_float_tensor|weights)|.*\\.position_ids|classification_head\\..*");
+
+    private static final String ENCODER = "model.encoder";
 
     /** Where position vectors come from. */
     public sealed interface Positions {
@@ -68,10 +71,10 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
                 ? shared
                 : weights.matrix(vocabulary, width, "lm_head.weight", "model.shared.weight");
         Encoder encoder = new Encoder(
-                embedding(weights, config, shared, "model.encoder", false),
+                embedding(weights, config, shared, ENCODER, false),
                 layers.encoder(config.encoderLayers(), config.encoderAttentionHeads(), config.encoderFfnDim()),
                 Optional.empty(),
-                finalNorm(weights, width, "model.encoder"));
+                finalNorm(weights, width, ENCODER));
         Decoder decoder = new Decoder(
                 embedding(weights, config, shared, "model.decoder", embeddingNorm == EmbeddingNorm.OF_DECODER_TOKENS),
                 layers.decoder(config.decoderLayers(), config.decoderAttentionHeads(), config.decoderFfnDim()),
@@ -101,7 +104,18 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
                 embeddingNorm == EmbeddingNorm.NONE
                         ? Optional.empty()
                         : Optional.of(weights.layerNorm(width, side + ".layernorm_embedding")),
-                normFirst);
+                normFirst,
+                unnumbered(config, side));
+    }
+
+    /**
+     * M2M-100's code numbers a source's tokens without its padding. In the decoder it takes the length of its cache for the
+     * number, and so counts padding.
+     */
+    private OptionalInt unnumbered(BartArchitecture config, String side) {
+        return positions instanceof Positions.Growing && side.equals(ENCODER)
+                ? OptionalInt.of(config.padTokenId())
+                : OptionalInt.empty();
     }
 
     private PositionVectors positions(WeightReader weights, BartArchitecture config, String name) {

@@ -3,10 +3,8 @@ package io.seqmark.model;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * Token ids to hidden states: scaled token vectors, plus position vectors, normalised.
@@ -16,11 +14,22 @@ import java.util.stream.IntStream;
  * @param positions one vector a position; absent where attention knows positions itself (T5)
  * @param norm applied to the sum
  * @param normFirst whether the norm is applied to the token vectors alone instead
+ * @param unnumbered a token that takes no position: its position is -1, and the tokens after
+ *     it count on as if it were not there (fairseq's treatment of padding, wherever it stands); absent where each token
+ *     counts
  */
 public record InputEmbedding(
-        Embedding tokens, float scale, Optional<PositionVectors> positions, Optional<Norm> norm, boolean normFirst) {
+        Embedding tokens,
+        float scale,
+        Optional<PositionVectors> positions,
+        Optional<Norm> norm,
+        boolean normFirst,
+        OptionalInt unnumbered) {
+    /** The position of an unnumbered token. */
+    private static final int NONE = -1;
+
     /**
-     * An embedding whose positions are a table.
+     * An embedding with a table of positions.
      *
      * @param positionOffset row of position 0 (2 for BART)
      */
@@ -30,30 +39,54 @@ public record InputEmbedding(
             Optional<Embedding> positions,
             int positionOffset,
             Optional<Norm> norm,
-            boolean normFirst) {
-        this(tokens, scale, positions.map(table -> new PositionVectors.Table(table, positionOffset)), norm, normFirst);
+            boolean normFirst,
+            OptionalInt unnumbered) {
+        this(
+                tokens,
+                scale,
+                positions.map(table -> new PositionVectors.Table(table, positionOffset)),
+                norm,
+                normFirst,
+                unnumbered);
     }
 
-    /** [ids, width], a new matrix in the innermost scope. */
-    Matrix apply(int[] ids, int[] at) {
+    /** The same where each token counts. */
+    public InputEmbedding(
+            Embedding tokens,
+            float scale,
+            Optional<Embedding> positions,
+            int positionOffset,
+            Optional<Norm> norm,
+            boolean normFirst) {
+        this(tokens, scale, positions, positionOffset, norm, normFirst, OptionalInt.empty());
+    }
+
+    /**
+     * [ids, width], a new matrix in the innermost scope.
+     *
+     * @param numbers for each token, how many numbered ones its sequence has up to and including it
+     */
+    Matrix apply(int[] ids, int[] numbers) {
         Matrix hidden = tokens.gather(ids, scale);
         if (normFirst) {
             norm.ifPresent(n -> n.applyInPlace(hidden));
         }
-        positions.ifPresent(vectors -> vectors.addTo(hidden, ids, at));
+        positions.ifPresent(vectors -> {
+            int[] at = new int[ids.length];
+            for (int i = 0; i < at.length; i++) {
+                at[i] = isNumbered(ids[i]) ? numbers[i] - 1 : NONE;
+            }
+            vectors.addTo(hidden, ids, at);
+        });
         if (!normFirst) {
             norm.ifPresent(n -> n.applyInPlace(hidden));
         }
         return hidden;
     }
 
-    /** The positions of all tokens, source after source. */
-    int[] number(List<int[]> sources) {
-        return positions
-                .map(vectors -> vectors.number(sources))
-                .orElseGet(() -> sources.stream()
-                        .flatMapToInt(source -> IntStream.range(0, source.length))
-                        .toArray());
+    /** Whether a token takes a position. */
+    boolean isNumbered(int id) {
+        return unnumbered.isEmpty() || unnumbered.getAsInt() != id;
     }
 
     /** How many positions there are; absent where there is no limit. */

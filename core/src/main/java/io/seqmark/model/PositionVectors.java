@@ -2,7 +2,6 @@ package io.seqmark.model;
 
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.Matrix;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -13,22 +12,12 @@ public interface PositionVectors {
      *
      * @param hidden [ids, width]
      * @param ids the token at each row
-     * @param at its position: of {@link #number} in the encoder, the step in the decoder
+     * @param at its position; -1 for a token that takes none
      */
     void addTo(Matrix hidden, int[] ids, int[] at);
 
     /** How many positions there are; absent where there is no limit. */
     OptionalInt limit();
-
-    /** The position of every token of a source. */
-    default IntStream number(int[] source) {
-        return IntStream.range(0, source.length);
-    }
-
-    /** The positions of all tokens, source after source. */
-    default int[] number(List<int[]> sources) {
-        return sources.stream().flatMapToInt(this::number).toArray();
-    }
 
     /**
      * A table of vectors.
