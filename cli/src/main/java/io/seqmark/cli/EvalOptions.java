@@ -90,7 +90,10 @@ final class EvalOptions {
                 .addArgGroup(group(
                         "%nWhat to report%n",
                         value(METRIC, "LIST", "adds to the task's metric: bleu,rouge,chrf,ter; none: generate only"),
-                        value(SEED, "N", "seed of the ROUGE bootstrap (default: " + Scoring.DEFAULT_SEED + ")"),
+                        value(
+                                SEED,
+                                "N",
+                                "seed of samples and of the ROUGE bootstrap (default: " + Scoring.DEFAULT_SEED + ")"),
                         flag(DUMP_ARGS, "add the generate() options to the metrics"),
                         optional(INFO, "TEXT", "add TEXT (default: date and time) to the metrics"),
                         flag(DEBUG, "keep {save_dir}_tmp, write {type_path}.target, show stack traces"),
@@ -166,7 +169,7 @@ final class EvalOptions {
 
     private static String describe(GenerationOption option) {
         return switch (option) {
-            case NUM_BEAMS -> "beams; 1 is greedy search";
+            case NUM_BEAMS -> "beams; 1 is greedy search, or sampling";
             case MAX_LENGTH -> "longest output in tokens, start token included";
             case MAX_NEW_TOKENS -> "longest output in tokens, start token not counted";
             case MIN_LENGTH -> "shortest output in tokens, start token included";
@@ -183,7 +186,10 @@ final class EvalOptions {
             case NUM_RETURN_SEQUENCES -> "above 1: write that many texts an example instead of metrics";
             case NUM_BEAM_GROUPS -> "groups of beams that avoid each other's tokens; divides num_beams";
             case DIVERSITY_PENALTY -> "what a token loses for each earlier group's beam that chose it";
-            case DO_SAMPLE -> "false; sampling is not there yet";
+            case DO_SAMPLE -> "true: draw tokens by chance (see --seed) instead of taking the best";
+            case TEMPERATURE -> "divides the scores before a token is drawn";
+            case TOP_K -> "draw among the k best tokens (default: 50); 0 is off";
+            case TOP_P -> "draw among the best tokens whose probabilities reach p; 1.0 is off";
             default -> "as in generate()";
         };
     }

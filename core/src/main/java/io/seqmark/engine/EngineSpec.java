@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param maxSourceLength {@code --max_source_length}; absent: the tokenizer's, capped by the model's positions
  * @param batchSize {@code --bs}: sentences in flight a replica, at least 1
  * @param threads replicas, one thread each, sharing the weights; at least 1
+ * @param seed {@code --seed}, of which all samples come
  */
 public record EngineSpec(
         GenerationConfig generation,
@@ -20,4 +21,17 @@ public record EngineSpec(
         String prefix,
         OptionalInt maxSourceLength,
         int batchSize,
-        int threads) {}
+        int threads,
+        long seed) {
+
+    /** An engine whose seed is 0. */
+    public EngineSpec(
+            GenerationConfig generation,
+            Semantics semantics,
+            String prefix,
+            OptionalInt maxSourceLength,
+            int batchSize,
+            int threads) {
+        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, 0);
+    }
+}

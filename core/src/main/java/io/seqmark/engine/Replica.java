@@ -2,6 +2,7 @@ package io.seqmark.engine;
 
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.RandomStream;
 import io.seqmark.generate.SearchScratch;
 import io.seqmark.generate.SentenceSearch;
 import io.seqmark.model.DecoderSlot;
@@ -34,6 +35,7 @@ final class Replica {
     private final GenerationConfig config;
     private final Semantics semantics;
     private final int capacity;
+    private final long seed;
     private final SourceQueue queue;
     private final List<Active> active = new ArrayList<>();
     private final SearchScratch scratch = new SearchScratch();
@@ -46,6 +48,7 @@ final class Replica {
         this.config = spec.generation();
         this.semantics = spec.semantics();
         this.capacity = spec.batchSize();
+        this.seed = spec.seed();
         this.queue = queue;
     }
 
@@ -57,7 +60,7 @@ final class Replica {
      */
     void run(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
         try (var _ = Torch.inference();
-                Decoding decoding = model.decoding(config.numBeams())) {
+                Decoding decoding = model.decoding(config.decoderRows())) {
             try {
                 while (!cancelled.getAsBoolean() && refill(decoding)) {
                     step(decoding);
@@ -85,7 +88,7 @@ final class Replica {
                 SourceLine line = lines.get(i);
                 active.add(new Active(
                         line,
-                        SentenceSearch.of(config, semantics, line.ids(), scratch),
+                        SentenceSearch.of(config, semantics, line.ids(), RandomStream.of(seed, line.id()), scratch),
                         decoding.open(memories.get(i))));
             }
             worthwhile = active.size() < capacity;

@@ -1,5 +1,6 @@
 package io.seqmark.generate;
 
+import io.seqmark.contract.Semantics;
 import java.util.List;
 
 /**
@@ -7,11 +8,16 @@ import java.util.List;
  * sentence.
  */
 sealed interface BeamHypotheses permits CurrentHypotheses, LegacyHypotheses {
+    /** The rules of ordinary beam search, and of beam sampling. */
+    static BeamHypotheses of(GenerationConfig config, Semantics semantics) {
+        return semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config);
+    }
+
     /** How many continuations, over all beams, are looked at in a step. */
     int candidates();
 
     /**
-     * Takes a step's best continuations, best first, and keeps what has finished.
+     * Takes a step's continuations, best first or as they were drawn, and keeps what has finished.
      *
      * @param beams the beams they continue
      * @return the continuations that run on, best first, at most {@code num_beams}; empty where none can

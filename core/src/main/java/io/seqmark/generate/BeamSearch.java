@@ -25,13 +25,18 @@ final class BeamSearch implements SentenceSearch {
     private int[] parents = {0};
     private boolean done;
 
-    BeamSearch(GenerationConfig config, Continuations continuations, BeamHypotheses hypotheses) {
+    /**
+     * A search.
+     *
+     * @param others what all beams but the first begin with
+     */
+    BeamSearch(GenerationConfig config, Continuations continuations, BeamHypotheses hypotheses, float others) {
         this.config = config;
         this.continuations = continuations;
         this.hypotheses = hypotheses;
         int[] start = {config.decoderStartTokenId()};
         this.running = IntStream.range(0, config.numBeams())
-                .mapToObj(i -> new Beam(start, i == 0 ? 0f : NOT_YET, 0))
+                .mapToObj(i -> new Beam(start, i == 0 ? 0f : others, 0))
                 .toList();
     }
 

@@ -4,7 +4,7 @@ import io.seqmark.tensor.LogitRows;
 import java.util.List;
 
 /** Which continuations of some beams a step looks at. */
-sealed interface Continuations permits BestContinuations {
+sealed interface Continuations permits BestContinuations, SampledContinuations {
     /**
      * The continuations, in the order in which they are ranked.
      *

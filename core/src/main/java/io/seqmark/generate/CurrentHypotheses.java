@@ -43,14 +43,13 @@ final class CurrentHypotheses implements BeamHypotheses {
                 }
             } else {
                 everyoneStopped = false;
-                if (running.size() < beams) {
-                    running.add(candidate);
-                }
+                running.add(candidate);
             }
         }
         merged.sort(Comparator.comparingDouble(sequence -> -sequence.score()));
         finished = merged.size() > beams ? new ArrayList<>(merged.subList(0, beams)) : merged;
-        return running;
+        running.sort(Comparator.comparingDouble(candidate -> -candidate.score())); // drawn ones have no order
+        return running.subList(0, Math.min(running.size(), beams));
     }
 
     @Override

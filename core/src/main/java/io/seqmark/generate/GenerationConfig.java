@@ -6,15 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The effective settings of one run's decoding. Lengths count decoder tokens, the decoder start included. Immutable.
  *
- * @param numBeams 1 for greedy search; at least {@code numReturnSequences}
+ * @param numBeams 1 for greedy search and for multinomial sampling; otherwise at least {@code numReturnSequences}
  * @param minLength EOS is impossible before that length; {@code min_new_tokens} is part of it
  * @param groups how the beams are grouped
+ * @param sampling how tokens are drawn; empty where the best are taken
  * @param tokens which token ids have a meaning
  * @param processing what is done to the scores of the next token
  */
@@ -27,6 +29,7 @@ public record GenerationConfig(
         int numReturnSequences,
         boolean useCache,
         BeamGroups groups,
+        Optional<Sampling> sampling,
         SpecialTokens tokens,
         Processing processing) {
 
@@ -50,6 +53,38 @@ public record GenerationConfig(
                 map.put("num_beam_groups", count);
                 map.put("diversity_penalty", penalty);
             }
+        }
+    }
+
+    /**
+     * {@code do_sample true}.
+     *
+     * @param topK 0 for off
+     * @param topP 1 for off
+     * @param typicalP 1 for off
+     * @param epsilonCutoff 0 for off
+     * @param etaCutoff 0 for off
+     * @param minTokensToKeep what no cut takes away
+     * @param samples searches a sentence that know nothing of each other
+     */
+    public record Sampling(
+            double temperature,
+            int topK,
+            double topP,
+            OptionalDouble minP,
+            double typicalP,
+            double epsilonCutoff,
+            double etaCutoff,
+            int minTokensToKeep,
+            int samples) {
+        private void describe(Map<String, Object> map) {
+            map.put("temperature", temperature);
+            map.put("top_k", topK);
+            map.put("top_p", topP);
+            minP.ifPresent(p -> map.put("min_p", p));
+            map.put("typical_p", typicalP);
+            map.put("epsilon_cutoff", epsilonCutoff);
+            map.put("eta_cutoff", etaCutoff);
         }
     }
 
@@ -118,6 +153,11 @@ public record GenerationConfig(
         return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides)).resolve();
     }
 
+    /** Decoder rows a sentence at the most. */
+    public int decoderRows() {
+        return numBeams * sampling.map(Sampling::samples).orElse(1);
+    }
+
     /** Any of them ends a sequence; empty for none. */
     public List<Integer> eosTokenId() {
         return tokens.eosTokenId();
@@ -141,7 +181,8 @@ public record GenerationConfig(
         tokens.describe(map);
         map.put("num_return_sequences", numReturnSequences);
         map.put("use_cache", useCache);
-        map.put("do_sample", false);
+        map.put("do_sample", sampling.isPresent());
+        sampling.ifPresent(settings -> settings.describe(map));
         return map;
     }
 }

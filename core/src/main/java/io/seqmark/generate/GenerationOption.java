@@ -33,7 +33,14 @@ public enum GenerationOption {
     NUM_BEAM_GROUPS(Type.INTEGER),
     DIVERSITY_PENALTY(Type.NUMBER),
     USE_CACHE(Type.BOOLEAN),
-    DO_SAMPLE(Type.BOOLEAN);
+    DO_SAMPLE(Type.BOOLEAN),
+    TEMPERATURE(Type.NUMBER),
+    TOP_K(Type.INTEGER),
+    TOP_P(Type.NUMBER),
+    MIN_P(Type.NUMBER, Since.LATER),
+    TYPICAL_P(Type.NUMBER, Since.LATER),
+    EPSILON_CUTOFF(Type.NUMBER, Since.LATER),
+    ETA_CUTOFF(Type.NUMBER, Since.LATER);
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern PYTHON_INT = Pattern.compile("[+-]?\\d+");

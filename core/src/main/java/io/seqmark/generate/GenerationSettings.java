@@ -2,6 +2,8 @@ package io.seqmark.generate;
 
 import io.seqmark.contract.InputException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
@@ -9,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 final class GenerationSettings {
     /** The library's own: 20 tokens in all under 4.4, 20 new ones under 5.x. */
     private static final int DEFAULT_LENGTH = 20;
+
+    /** The library's own, in both versions. */
+    private static final int DEFAULT_TOP_K = 50;
 
     private static final int MAX_BEAMS = 1024;
     private static final int MAX_TOKENS = 1 << 20;
@@ -20,23 +25,25 @@ final class GenerationSettings {
     }
 
     GenerationConfig resolve() {
-        refuseUnsupported();
+        values.refuseNewer();
         int returned = values.integer(GenerationOption.NUM_RETURN_SEQUENCES, 1, 1, MAX_BEAMS);
-        int beams = Math.max(returned, values.integer(GenerationOption.NUM_BEAMS, 1, 1, MAX_BEAMS));
+        boolean sampled = values.bool(GenerationOption.DO_SAMPLE, false);
+        int beams = beams(returned, sampled);
         return new GenerationConfig(
                 beams,
                 maxLength(),
                 minLength(),
                 values.number(GenerationOption.LENGTH_PENALTY, 1.0, -1000, 1000),
-                earlyStopping(),
+                sampled && beams > 1 ? earlyStoppingOfBeamSampling() : earlyStopping(),
                 returned,
                 values.bool(GenerationOption.USE_CACHE, true),
-                groups(beams),
+                groups(beams, sampled),
+                sampled ? Optional.of(sampling(beams, returned)) : Optional.empty(),
                 tokens(beams),
                 processing());
     }
 
-    private GenerationConfig.BeamGroups groups(int beams) {
+    private GenerationConfig.BeamGroups groups(int beams, boolean sampled) {
         int count = values.integer(GenerationOption.NUM_BEAM_GROUPS, 1, 1, MAX_BEAMS);
         double penalty = values.number(GenerationOption.DIVERSITY_PENALTY, 0, 0, 1e6);
         String groups = values.where(GenerationOption.NUM_BEAM_GROUPS) + " " + count;
@@ -47,6 +54,10 @@ final class GenerationSettings {
                         .formatted(values.where(GenerationOption.DIVERSITY_PENALTY), penalty));
             }
             return GenerationConfig.BeamGroups.NONE;
+        }
+        if (sampled) {
+            throw new InputException(
+                    groups + ": beams in groups are not drawn; give --do_sample false, or leave the" + " groups out");
         }
         if (count > beams) {
             throw new InputException("%s: more groups than the %d of num_beams; give --num_beams %d or more"
@@ -81,12 +92,36 @@ final class GenerationSettings {
                 values.idLists(GenerationOption.BAD_WORDS_IDS, "a word"));
     }
 
-    private void refuseUnsupported() {
-        if (values.bool(GenerationOption.DO_SAMPLE, false)) {
-            throw new InputException(values.where(GenerationOption.DO_SAMPLE)
-                    + " true: sampling is not supported yet; --do_sample false decides without chance");
+    /** The predecessor raised it to what is returned; generate() of 5.x draws independent samples with a single one. */
+    private int beams(int returned, boolean sampled) {
+        int beams = values.integer(GenerationOption.NUM_BEAMS, 1, 1, MAX_BEAMS);
+        return sampled && beams == 1 && !values.legacy() ? 1 : Math.max(returned, beams);
+    }
+
+    private GenerationConfig.Sampling sampling(int beams, int returned) {
+        int perBeam = values.legacy() ? 2 : Math.max(2, 1 + eos().size());
+        // 4.4 returns the best of as many independent searches; 5.x the best of one
+        boolean independent = beams == 1 || values.legacy();
+        double typicalP = fraction(GenerationOption.TYPICAL_P, 1);
+        if (typicalP == 0) {
+            throw new InputException(values.where(GenerationOption.TYPICAL_P) + " 0: keeps nothing; give more than 0");
         }
-        values.refuseNewer();
+        return new GenerationConfig.Sampling(
+                values.number(GenerationOption.TEMPERATURE, 1.0, Float.MIN_NORMAL, 1e6),
+                values.integer(GenerationOption.TOP_K, DEFAULT_TOP_K, 0, MAX_TOKENS),
+                fraction(GenerationOption.TOP_P, 1),
+                values.find(GenerationOption.MIN_P).isPresent()
+                        ? OptionalDouble.of(fraction(GenerationOption.MIN_P, 0))
+                        : OptionalDouble.empty(),
+                typicalP,
+                fraction(GenerationOption.EPSILON_CUTOFF, 0),
+                fraction(GenerationOption.ETA_CUTOFF, 0),
+                beams == 1 ? 1 : perBeam,
+                independent ? returned : 1);
+    }
+
+    private double fraction(GenerationOption option, double absent) {
+        return values.number(option, absent, 0, 1);
     }
 
     private int maxLength() {
@@ -123,6 +158,13 @@ final class GenerationSettings {
             return EarlyStopping.NEVER;
         }
         return value.booleanValue() ? EarlyStopping.TRUE : EarlyStopping.FALSE;
+    }
+
+    /** 4.4 forgot to look into the checkpoint's file there. */
+    private EarlyStopping earlyStoppingOfBeamSampling() {
+        return values.legacy() && !values.isGiven(GenerationOption.EARLY_STOPPING)
+                ? EarlyStopping.FALSE
+                : earlyStopping();
     }
 
     private OptionalInt forcedBos() {

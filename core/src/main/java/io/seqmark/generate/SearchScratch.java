@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What the searches of one thread share so as not to allocate it again and again. */
 public final class SearchScratch {
     private @Nullable RowScores scores;
+    private final Support support = new Support();
 
     /** The row editor of the vocabulary at hand. */
     RowScores scores(LogitRows block) {
@@ -15,5 +16,10 @@ public final class SearchScratch {
             scores = present;
         }
         return present;
+    }
+
+    /** Where a step's distribution is put. */
+    Support support() {
+        return support;
     }
 }

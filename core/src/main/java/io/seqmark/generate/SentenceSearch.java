@@ -2,6 +2,7 @@ package io.seqmark.generate;
 
 import io.seqmark.contract.Semantics;
 import io.seqmark.tensor.LogitRows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,29 +10,56 @@ import java.util.Optional;
  * The search for one sentence: a state machine that says which tokens its decoder rows read next, takes their logits, and
  * ends. It knows nothing of other sentences, so its result cannot depend on them. Not thread-safe.
  */
-public sealed interface SentenceSearch permits GreedySearch, BeamSearch, DiverseBeamSearch {
+public sealed interface SentenceSearch permits StepwiseSearch, BeamSearch, DiverseBeamSearch, ParallelSearches {
     /**
      * The search that a configuration asks for.
      *
      * @param source the encoder's token ids
+     * @param random where samples come from
      * @param scratch shared by the searches of one thread
      */
-    static SentenceSearch of(GenerationConfig config, Semantics semantics, int[] source, SearchScratch scratch) {
+    static SentenceSearch of(
+            GenerationConfig config, Semantics semantics, int[] source, RandomStream random, SearchScratch scratch) {
         Optional<HammingDiversity> diversity = Optional.of(config.groups())
                 .filter(GenerationConfig.BeamGroups::several)
                 .map(groups -> new HammingDiversity(groups.penalty()));
         List<LogitsProcessor> processors = LogitsProcessors.of(config, semantics, source, diversity);
+        if (config.sampling().isPresent()) {
+            return sampling(config, config.sampling().get(), semantics, processors, random, scratch);
+        }
         if (config.numBeams() == 1) {
-            return new GreedySearch(config, processors, scratch);
+            return new StepwiseSearch(config, processors, new TokenChoice.Best(), scratch);
         }
         Continuations best = new BestContinuations(new BeamScores(config, processors, scratch));
         if (diversity.isPresent()) {
             return new DiverseBeamSearch(config, semantics, diversity.get(), best);
         }
-        return new BeamSearch(
-                config,
-                best,
-                semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config));
+        return new BeamSearch(config, best, BeamHypotheses.of(config, semantics), BeamSearch.NOT_YET);
+    }
+
+    private static SentenceSearch sampling(
+            GenerationConfig config,
+            GenerationConfig.Sampling sampling,
+            Semantics semantics,
+            List<LogitsProcessor> processors,
+            RandomStream random,
+            SearchScratch scratch) {
+        Warpers warpers = new Warpers(sampling, semantics);
+        List<SentenceSearch> samples = new ArrayList<>();
+        for (int sample = 0; sample < sampling.samples(); sample++) {
+            RandomStream stream = random.ofSample(sample);
+            if (config.numBeams() == 1) {
+                TokenChoice drawn = new TokenChoice.Drawn(warpers, stream, scratch.support());
+                samples.add(new StepwiseSearch(config, processors, drawn, scratch));
+            } else {
+                Continuations drawn = new SampledContinuations(
+                        new BeamScores(config, processors, scratch), warpers, semantics, stream, scratch);
+                // under 4.4 all beams begin alike, and what they draw tells them apart
+                float others = semantics == Semantics.HF_4_4 ? 0f : BeamSearch.NOT_YET;
+                samples.add(new BeamSearch(config, drawn, BeamHypotheses.of(config, semantics), others));
+            }
+        }
+        return samples.size() == 1 ? samples.getFirst() : new ParallelSearches(samples);
     }
 
     /** The token that each decoder row reads next. At least one row until {@link #done}. */
@@ -50,7 +78,7 @@ public sealed interface SentenceSearch permits GreedySearch, BeamSearch, Diverse
     /** Whether the search has ended. */
     boolean done();
 
-    /** The {@code num_return_sequences} best, best first, once done. */
+    /** The {@code num_return_sequences} best, best first, or independent samples as they come, once done. */
     List<Sequence> results();
 
     /** For each row, its whole history, decoder start first; what a decoder without cache reads. */

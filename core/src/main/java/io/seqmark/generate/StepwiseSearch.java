@@ -3,22 +3,29 @@ package io.seqmark.generate;
 import io.seqmark.tensor.LogitRows;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** Takes the best token at every step. The score is the sum of the chosen tokens' log-probabilities. */
-final class GreedySearch implements SentenceSearch {
+/**
+ * Chooses one token at every step: greedy search, or one sample. The score is the sum of the chosen tokens'
+ * log-probabilities.
+ */
+final class StepwiseSearch implements SentenceSearch {
     private static final int[] FIRST_ROW = {0};
 
     private final GenerationConfig config;
     private final List<LogitsProcessor> processors;
+    private final TokenChoice choice;
     private final SearchScratch scratch;
     private int[] history = new int[32];
     private int length;
     private double score;
     private boolean done;
 
-    GreedySearch(GenerationConfig config, List<LogitsProcessor> processors, SearchScratch scratch) {
+    StepwiseSearch(
+            GenerationConfig config, List<LogitsProcessor> processors, TokenChoice choice, SearchScratch scratch) {
         this.config = config;
         this.processors = processors;
+        this.choice = choice;
         this.scratch = scratch;
         append(config.decoderStartTokenId());
     }
@@ -40,16 +47,15 @@ final class GreedySearch implements SentenceSearch {
         for (LogitsProcessor processor : processors) {
             processor.process(history, length, scores);
         }
-        LogitRows.Normalizer normalizer = scores.normalizerOfLogits();
-        int[] best = new int[1];
-        float[] value = new float[1];
-        if (scores.top(best, value) == 0) {
+        Optional<TokenChoice.Chosen> chosen = choice.of(scores, length);
+        if (chosen.isEmpty()) {
             done = true; // no token is possible: what there is must do
             return;
         }
-        score += normalizer.apply(value[0]);
-        append(best[0]);
-        done = config.eosTokenId().contains(best[0]) || length >= config.maxLength();
+        int token = chosen.get().token();
+        score += chosen.get().logProbability();
+        append(token);
+        done = config.eosTokenId().contains(token) || length >= config.maxLength();
     }
 
     @Override
