@@ -3,7 +3,7 @@ package io.seqmark.generate;
 import java.util.Map;
 
 /** Pearson's test of counts against a distribution. */
-final class ChiSquare {
+public final class ChiSquare {
     /** Outcomes that are expected less often are counted together. */
     private static final double LEAST_EXPECTED = 5;
 
@@ -13,7 +13,7 @@ final class ChiSquare {
      * How many standard deviations the counts are from the distribution (Wilson and Hilferty, 1931): of draws from it, 1 in
      * 30,000 is above 4. Infinite where something was drawn that cannot be.
      */
-    static <T> double deviation(Map<T, Integer> counts, Map<T, Double> probabilities) {
+    public static <T> double deviation(Map<T, Integer> counts, Map<T, Double> probabilities) {
         if (!probabilities.keySet().containsAll(counts.keySet())) {
             return Double.POSITIVE_INFINITY;
         }
