@@ -218,6 +218,10 @@ public final class Engine implements AutoCloseable {
         }
         checkIds("decoder_start_token_id", Stream.of(config.decoderStartTokenId()), model.targetVocabularySize());
         int vocabulary = model.vocabularySize();
+        checkIds(
+                "sequence_bias",
+                config.processing().sequenceBias().keySet().stream().flatMap(List::stream),
+                vocabulary);
         checkIds("bad_words_ids", config.processing().badWordsIds().stream().flatMap(List::stream), vocabulary);
         checkIds(
                 "forced_bos_token_id",
