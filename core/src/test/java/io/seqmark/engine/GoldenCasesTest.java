@@ -73,7 +73,9 @@ final class GoldenCasesTest {
         "blenderbot, old",
         "blenderbot, new",
         "blenderbot_small, old",
-        "blenderbot_small, new"
+        "blenderbot_small, new",
+        "led, old",
+        "led, new"
     })
     void sharedCheckpointsEqualTransformersWithScoresWithin1e4(String family, String version) throws Exception {
         Path checkpoint = SharedData.require().resolve("golden").resolve(family);

@@ -51,7 +51,9 @@ final class GoldenTensorsTest {
         "blenderbot, old",
         "blenderbot, new",
         "blenderbot_small, old",
-        "blenderbot_small, new"
+        "blenderbot_small, new",
+        "led, old",
+        "led, new"
     })
     void statesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family, String version) {
         Path folder = SharedData.require().resolve("golden").resolve(family);

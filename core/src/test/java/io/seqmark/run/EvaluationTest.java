@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.contract.Semantics;
+import io.seqmark.model.GlobalAttention;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
 import io.seqmark.run.Scoring.Metric;
@@ -263,6 +264,7 @@ final class EvaluationTest {
                 Optional.empty(),
                 Optional.empty(),
                 Semantics.HF_5,
+                GlobalAttention.NONE,
                 new Scoring(metrics, Scoring.DEFAULT_SEED),
                 Map.of(),
                 Resume.AUTO,
@@ -288,6 +290,7 @@ final class EvaluationTest {
                 spec.sourceLanguage(),
                 spec.targetLanguage(),
                 spec.semantics(),
+                spec.globalAttention(),
                 spec.scoring(),
                 spec.generation(),
                 resume,
