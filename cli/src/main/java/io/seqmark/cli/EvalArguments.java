@@ -1,9 +1,9 @@
 package io.seqmark.cli;
 
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
-import io.seqmark.model.GlobalAttention;
 import io.seqmark.run.RunSpec;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;

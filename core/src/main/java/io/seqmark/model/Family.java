@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
-import io.seqmark.model.GlobalAttention;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -75,7 +75,8 @@ final class GoldenCasesTest {
         "blenderbot_small, old",
         "blenderbot_small, new",
         "led, old",
-        "led, new"
+        "led, new",
+        "fsmt, old"
     })
     void sharedCheckpointsEqualTransformersWithScoresWithin1e4(String family, String version) throws Exception {
         Path checkpoint = SharedData.require().resolve("golden").resolve(family);

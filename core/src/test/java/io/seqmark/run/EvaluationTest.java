@@ -3,10 +3,10 @@ package io.seqmark.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.contract.Semantics;
-import io.seqmark.model.GlobalAttention;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
 import io.seqmark.run.Scoring.Metric;

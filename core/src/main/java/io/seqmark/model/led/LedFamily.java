@@ -1,6 +1,7 @@
 package io.seqmark.model.led;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
@@ -9,7 +10,6 @@ import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.EncoderLayer;
 import io.seqmark.model.Family;
-import io.seqmark.model.GlobalAttention;
 import io.seqmark.model.InputEmbedding;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;

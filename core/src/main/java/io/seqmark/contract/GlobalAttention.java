@@ -1,6 +1,5 @@
-package io.seqmark.model;
+package io.seqmark.contract;
 
-import io.seqmark.contract.InputException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
