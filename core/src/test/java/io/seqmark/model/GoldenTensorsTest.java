@@ -54,6 +54,12 @@ final class GoldenTensorsTest {
         "blenderbot_small, new",
         "led, old",
         "led, new",
+        "mbart, old",
+        "mbart, new",
+        "mbart50, old",
+        "mbart50, new",
+        "m2m_100, old",
+        "m2m_100, new",
         "fsmt, old",
         "fsmt, new"
     })
