@@ -27,6 +27,7 @@ final class EvalOptions {
     static final String LOCAL_RANK = "--local_rank";
     static final String SYNC_TIMEOUT = "--sync_timeout";
     static final String SEMANTICS = "--semantics";
+    static final String GLOBAL_ATTENTION = "--global_attention";
     static final String METRIC = "--metric";
     static final String SEED = "--seed";
     static final String THREADS = "--threads";
@@ -88,6 +89,10 @@ final class EvalOptions {
                         value(DTYPE, "DTYPE", "float32"),
                         flag(FP16, "half precision; on a CPU the run stays in float32 and says so"),
                         value(SEMANTICS, "NAME", "hf-5 or hf-4.4: whose generate() is reproduced (default: hf-5)"),
+                        value(
+                                GLOBAL_ATTENTION,
+                                "WHICH",
+                                "led: none, or first for the first source token (default: none)"),
                         value(RESUME, "WHEN", "auto: continue or reprint an earlier run of the same settings; never"),
                         flag(DRY_RUN, "check everything, generate nothing, write nothing")))
                 .addArgGroup(group(

@@ -129,7 +129,8 @@ final class CheckpointModel implements SequenceModel {
                         prefix(),
                         spec.maxSourceLength(),
                         spec.batchSize(),
-                        spec.threads()));
+                        spec.threads(),
+                        spec.globalAttention()));
         return new Loaded() {
             @Override
             public void generate(

@@ -86,6 +86,8 @@ final class GoldenCasesTest {
         "blenderbot, new",
         "blenderbot_small, old",
         "blenderbot_small, new",
+        "led, old",
+        "led, new",
         "fsmt, old"
     })
     void sharedCheckpointsEqualTransformersWithScoresWithin1e4(String family, String version) throws Exception {
