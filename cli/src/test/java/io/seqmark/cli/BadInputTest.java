@@ -99,8 +99,34 @@ final class BadInputTest {
     }
 
     @Test
-    void sampling() throws IOException {
-        assertRefused(List.of("--do_sample", "true"), "do_sample");
+    void samplingInGroups() throws IOException {
+        assertRefused(
+                List.of("--do_sample", "true", "--num_beams", "4", "--num_beam_groups", "2"),
+                "--num_beam_groups 2",
+                "--do_sample false");
+    }
+
+    @Test
+    void groupsThatDoNotDivideTheBeams() throws IOException {
+        assertRefused(
+                List.of("--num_beams", "4", "--num_beam_groups", "3", "--diversity_penalty", "0.5"),
+                "--num_beam_groups 3",
+                "--num_beams 6");
+    }
+
+    @Test
+    void samplingOptionsThat44DidNotHave() throws IOException {
+        for (String option : List.of("--min_p", "--typical_p", "--epsilon_cutoff", "--eta_cutoff")) {
+            assertRefused(List.of("--semantics", "hf-4.4", "--do_sample", "true", option, "0.5"), option, "hf-5");
+        }
+    }
+
+    @Test
+    void samplingOptionsOutOfRange() throws IOException {
+        assertRefused(List.of("--do_sample", "true", "--temperature", "0"), "--temperature 0", "above 0");
+        assertRefused(List.of("--do_sample", "true", "--top_p", "1.5"), "--top_p 1.5", "0.0 to 1.0");
+        assertRefused(List.of("--do_sample", "true", "--top_k", "-1"), "--top_k -1");
+        assertRefused(List.of("--do_sample", "true", "--typical_p", "0.0"), "--typical_p 0.0", "above 0");
     }
 
     @Test

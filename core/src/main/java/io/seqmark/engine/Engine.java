@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class Engine implements AutoCloseable {
         Torch.load();
         Tokenizer tokenizer = Tokenizers.open(checkpoint, spec.semantics());
         try {
-            EncoderDecoder model = Families.of(checkpoint).load(checkpoint);
+            EncoderDecoder model = Families.of(checkpoint).load(checkpoint, spec.globalAttention());
             try {
                 check(checkpoint, spec.generation(), model);
                 Engine engine = new Engine(spec, tokenizer, model);
@@ -74,18 +75,32 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Generates for the lines {@code 0 .. count - 1}, as {@link #generate(LongUnaryOperator, LongFunction, long, Consumer, Progress)}. */
+    public void generate(LongFunction<String> source, long count, Consumer<Generated> sink, Progress progress) {
+        generate(LongUnaryOperator.identity(), source, count, sink, progress);
+    }
+
     /**
-     * Generates for the lines {@code 0 .. count - 1}. Results arrive in no particular order, each id once, on the
+     * Generates for some lines of a corpus. Results arrive in no particular order, each id once, on the
      * engine's threads one at a time (calls never overlap).
      *
-     * @param source the text of a line, thread-safe
+     * @param ids the ids of the lines {@code 0 .. count - 1} of this work, ascending; samples depend on them
+     * @param source the text of an id, thread-safe
      * @param sink takes each result; what it throws ends the run and is thrown here
      * @param progress told of generated tokens and finished sentences now and then, from any thread
      * @throws io.seqmark.contract.InputException if a line cannot be encoded
      * @throws RunException if memory runs out, or the calling thread is interrupted
      */
-    public void generate(LongFunction<String> source, long count, Consumer<Generated> sink, Progress progress) {
-        SourceQueue queue = new SourceQueue(count, id -> encode(id, source.apply(id)));
+    public void generate(
+            LongUnaryOperator ids,
+            LongFunction<String> source,
+            long count,
+            Consumer<Generated> sink,
+            Progress progress) {
+        SourceQueue queue = new SourceQueue(count, index -> {
+            long id = ids.applyAsLong(index);
+            return encode(id, source.apply(id));
+        });
         progress.begin(count, queue.estimateTokens());
         FirstFailure failure = new FirstFailure();
         Object oneAtATime = new Object();
@@ -218,6 +233,10 @@ public final class Engine implements AutoCloseable {
         }
         checkIds("decoder_start_token_id", Stream.of(config.decoderStartTokenId()), model.targetVocabularySize());
         int vocabulary = model.vocabularySize();
+        checkIds(
+                "sequence_bias",
+                config.processing().sequenceBias().keySet().stream().flatMap(List::stream),
+                vocabulary);
         checkIds("bad_words_ids", config.processing().badWordsIds().stream().flatMap(List::stream), vocabulary);
         checkIds(
                 "forced_bos_token_id",

@@ -15,14 +15,20 @@ final class BeamScores {
         this.scratch = scratch;
     }
 
-    /** The scores; valid until the next call with the same scratch. */
-    RowScores of(LogitRows logits, int firstRow, Beam beam) {
+    /**
+     * The scores; valid until the next call with the same scratch.
+     *
+     * @param best whether it is the best of the beams that are looked at
+     */
+    RowScores of(LogitRows logits, int firstRow, Beam beam, boolean best) {
         int row = firstRow + beam.row();
         hidden.forEach(id -> logits.set(row, id, Float.NEGATIVE_INFINITY));
         RowScores scores = scratch.scores(logits);
         scores.begin(logits, row, logits.normalizer(row));
         for (LogitsProcessor processor : processors) {
-            processor.process(beam.tokens(), beam.length(), scores);
+            if (best || !processor.isForBestBeamOnly()) {
+                processor.process(beam.tokens(), beam.length(), scores);
+            }
         }
         return scores;
     }

@@ -22,7 +22,7 @@ final class BestContinuations implements Continuations {
         for (int i = 0; i < beams.size(); i++) {
             Beam beam = beams.get(i);
             if (beam.row() != scannedRow) {
-                found = scores.of(logits, firstRow, beam).top(ids, values);
+                found = scores.of(logits, firstRow, beam, i == 0).top(ids, values);
                 scannedRow = beam.row();
             }
             for (int j = 0; j < found; j++) {

@@ -3,7 +3,6 @@ package io.seqmark.generate;
 import io.seqmark.contract.InputException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
@@ -11,9 +10,6 @@ import tools.jackson.databind.JsonNode;
 final class GenerationSettings {
     /** The library's own: 20 tokens in all under 4.4, 20 new ones under 5.x. */
     private static final int DEFAULT_LENGTH = 20;
-
-    /** The library's own, in both versions. */
-    private static final int DEFAULT_TOP_K = 50;
 
     private static final int MAX_BEAMS = 1024;
     private static final int MAX_TOKENS = 1 << 20;
@@ -25,11 +21,12 @@ final class GenerationSettings {
     }
 
     GenerationConfig resolve() {
-        values.refuseNewer();
+        values.refuseUnsupported();
         int returned = values.integer(GenerationOption.NUM_RETURN_SEQUENCES, 1, 1, MAX_BEAMS);
-        boolean sampled = values.bool(GenerationOption.DO_SAMPLE, false);
+        SamplingSettings sampling = new SamplingSettings(values);
+        boolean sampled = sampling.asked();
         int beams = beams(returned, sampled);
-        return new GenerationConfig(
+        GenerationConfig config = new GenerationConfig(
                 beams,
                 maxLength(),
                 minLength(),
@@ -38,9 +35,11 @@ final class GenerationSettings {
                 returned,
                 values.bool(GenerationOption.USE_CACHE, true),
                 groups(beams, sampled),
-                sampled ? Optional.of(sampling(beams, returned)) : Optional.empty(),
+                sampled ? Optional.of(sampling.resolve(beams, returned, eos())) : Optional.empty(),
                 tokens(beams),
-                processing());
+                new ProcessingSettings(values).resolve());
+        new Contradictions(values, config).check();
+        return config;
     }
 
     private GenerationConfig.BeamGroups groups(int beams, boolean sampled) {
@@ -84,44 +83,10 @@ final class GenerationSettings {
                 hidden(beams));
     }
 
-    private GenerationConfig.Processing processing() {
-        return new GenerationConfig.Processing(
-                values.integer(GenerationOption.NO_REPEAT_NGRAM_SIZE, 0, 0, MAX_TOKENS),
-                values.integer(GenerationOption.ENCODER_NO_REPEAT_NGRAM_SIZE, 0, 0, MAX_TOKENS),
-                values.number(GenerationOption.REPETITION_PENALTY, 1.0, Float.MIN_NORMAL, 1e6),
-                values.idLists(GenerationOption.BAD_WORDS_IDS, "a word"));
-    }
-
     /** The predecessor raised it to what is returned; generate() of 5.x draws independent samples with a single one. */
     private int beams(int returned, boolean sampled) {
         int beams = values.integer(GenerationOption.NUM_BEAMS, 1, 1, MAX_BEAMS);
         return sampled && beams == 1 && !values.legacy() ? 1 : Math.max(returned, beams);
-    }
-
-    private GenerationConfig.Sampling sampling(int beams, int returned) {
-        int perBeam = values.legacy() ? 2 : Math.max(2, 1 + eos().size());
-        // 4.4 returns the best of as many independent searches; 5.x the best of one
-        boolean independent = beams == 1 || values.legacy();
-        double typicalP = fraction(GenerationOption.TYPICAL_P, 1);
-        if (typicalP == 0) {
-            throw new InputException(values.where(GenerationOption.TYPICAL_P) + " 0: keeps nothing; give more than 0");
-        }
-        return new GenerationConfig.Sampling(
-                values.number(GenerationOption.TEMPERATURE, 1.0, Float.MIN_NORMAL, 1e6),
-                values.integer(GenerationOption.TOP_K, DEFAULT_TOP_K, 0, MAX_TOKENS),
-                fraction(GenerationOption.TOP_P, 1),
-                values.find(GenerationOption.MIN_P).isPresent()
-                        ? OptionalDouble.of(fraction(GenerationOption.MIN_P, 0))
-                        : OptionalDouble.empty(),
-                typicalP,
-                fraction(GenerationOption.EPSILON_CUTOFF, 0),
-                fraction(GenerationOption.ETA_CUTOFF, 0),
-                beams == 1 ? 1 : perBeam,
-                independent ? returned : 1);
-    }
-
-    private double fraction(GenerationOption option, double absent) {
-        return values.number(option, absent, 0, 1);
     }
 
     private int maxLength() {

@@ -9,7 +9,7 @@ import java.util.List;
  * The rules of transformers' {@code BeamSearchScorer}: a finished hypothesis is scored by its length without EOS but with the
  * decoder start, which is the number of generated tokens; what is unfinished at {@code max_length} is added at the end,
  * unless the sentence was done before. Sums in float32, penalised scores in double, as there. Under {@code hf-4.4} it serves
- * every beam search; under {@code hf-5} the groups of a diverse one, as in 4.57, the last release that had them.
+ * every beam search; under {@code hf-5} the groups of a diverse one, as in 4.55, which still had them.
  */
 final class LegacyHypotheses implements BeamHypotheses {
     private final GenerationConfig config;

@@ -42,7 +42,7 @@ final class SampledContinuations implements Continuations {
             Beam beam = beams.get(i);
             if (beam.row() != scannedRow) {
                 // 4.4 warps the sums, so that the temperature divides what is before over and over again
-                warpers.warp(scores.of(logits, firstRow, beam), legacy ? beam.score() : 0f, support);
+                warpers.warp(scores.of(logits, firstRow, beam, i == 0), legacy ? beam.score() : 0f, support);
                 scannedRow = beam.row();
             }
             for (int j = 0; j < support.size(); j++) {

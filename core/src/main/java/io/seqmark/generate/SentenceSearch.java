@@ -44,7 +44,7 @@ public sealed interface SentenceSearch permits StepwiseSearch, BeamSearch, Diver
             List<LogitsProcessor> processors,
             RandomStream random,
             SearchScratch scratch) {
-        Warpers warpers = new Warpers(sampling, semantics);
+        Warpers warpers = new Warpers(config, semantics);
         List<SentenceSearch> samples = new ArrayList<>();
         for (int sample = 0; sample < sampling.samples(); sample++) {
             RandomStream stream = random.ofSample(sample);

@@ -92,6 +92,15 @@ final class Support {
         return probabilities;
     }
 
+    /** Makes the scores log-probabilities. */
+    void normalize() {
+        float max = max();
+        float logSum = (float) Math.log(sum(max));
+        for (int i = 0; i < size; i++) {
+            scores[i] = (scores[i] - max) - logSum;
+        }
+    }
+
     /** The logarithm of the probability of a token. */
     float logProbability(int index) {
         float max = max();

@@ -17,6 +17,7 @@ final class Warpers {
     private final int topK;
     private final int minTokensToKeep;
     private final List<Warper> cuts = new ArrayList<>();
+    private final boolean renormalizes;
 
     /** Cuts tokens away from a support that is sorted. */
     @FunctionalInterface
@@ -27,9 +28,10 @@ final class Warpers {
     /**
      * The warpers of a configuration.
      *
-     * @param sampling {@code do_sample true}'s settings
+     * @param config one that samples
      */
-    Warpers(GenerationConfig.Sampling sampling, Semantics semantics) {
+    Warpers(GenerationConfig config, Semantics semantics) {
+        GenerationConfig.Sampling sampling = config.sampling().orElseThrow();
         this.temperature = (float) sampling.temperature();
         this.minTokensToKeep = sampling.minTokensToKeep();
         this.topK = sampling.topK() == 0 ? 0 : Math.max(sampling.topK(), minTokensToKeep);
@@ -50,6 +52,7 @@ final class Warpers {
         if (sampling.etaCutoff() > 0 && sampling.etaCutoff() < 1) {
             cuts.add(support -> eta(support, (float) sampling.etaCutoff()));
         }
+        this.renormalizes = config.processing().renormalizeLogits();
     }
 
     /**
@@ -73,6 +76,9 @@ final class Warpers {
             }
         }
         cuts.forEach(cut -> cut.cut(support));
+        if (renormalizes) {
+            support.normalize(); // the last of all processors, after the cuts
+        }
     }
 
     private float warmed(float score, float added) {

@@ -3,6 +3,7 @@ package io.seqmark.run;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generated;
 import io.seqmark.journal.Journal;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
 /** Generates what the journal does not have yet. */
@@ -32,31 +33,25 @@ final class GenerationStep {
 
     Tally run(SequenceModel.Loaded model, Console console) {
         Stopwatch watch = Stopwatch.start();
-        long done = journal.rows();
-        long missing = corpus.size() - done;
+        long missing = corpus.size() - journal.rows();
         if (missing > 0) {
             try (Console.Progress progress = console.progress()) {
-                if (done == 0) {
-                    model.generate(corpus::source, missing, this::keep, progress);
-                } else {
-                    generateMissing(model, progress);
-                }
+                model.generate(missing(), corpus::source, missing, this::keep, progress);
             }
         }
         journal.requireComplete();
         return new Tally(missing, sourceTokens, generatedTokens, watch.seconds());
     }
 
-    /** The engine counts lines from 0; behind that numbering stand the ids that have no row yet. */
-    private void generateMissing(SequenceModel.Loaded model, Console.Progress progress) {
+    /** Which examples have no row yet; they keep their ids, of which their samples come. */
+    private LongUnaryOperator missing() {
+        if (journal.rows() == 0) {
+            return LongUnaryOperator.identity();
+        }
         long[] ids = LongStream.range(0, corpus.size())
                 .filter(id -> !journal.contains(id))
                 .toArray();
-        model.generate(
-                index -> corpus.source(ids[(int) index]),
-                ids.length,
-                row -> keep(new Generated(ids[(int) row.id()], row.hypotheses(), row.truncated(), row.sourceTokens())),
-                progress);
+        return index -> ids[(int) index];
     }
 
     private void keep(Generated row) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 
 /** The model under evaluation, as an evaluation sees it: first its settings, then its weights. */
 interface SequenceModel {
@@ -38,6 +39,11 @@ interface SequenceModel {
     /** Ids that end a prediction. */
     Set<Integer> endTokens();
 
+    /** What the user should know about the settings, a line each. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
     /** The files that decide what is generated. */
     List<Path> files();
 
@@ -56,7 +62,12 @@ interface SequenceModel {
     /** A model that is ready to generate. */
     interface Loaded extends AutoCloseable {
         /** As {@link Engine#generate}. */
-        void generate(LongFunction<String> source, long count, Consumer<Generated> sink, Engine.Progress progress);
+        void generate(
+                LongUnaryOperator ids,
+                LongFunction<String> source,
+                long count,
+                Consumer<Generated> sink,
+                Engine.Progress progress);
 
         /** The longest source in tokens. */
         int maxSourceLength();

@@ -3,6 +3,7 @@ package io.seqmark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
@@ -10,16 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A sentence's ids and the bits of its scores do not depend on who is decoded with it, where, or when. */
@@ -70,13 +74,62 @@ final class InvarianceTest {
                         texts.size(),
                         generated -> results.put(
                                 texts.get((int) generated.id()),
-                                generated.hypotheses().stream()
-                                        .map(h -> h.tokenIds() + " " + Float.floatToRawIntBits(h.score()))
-                                        .toList()
-                                        .toString()),
+                                bits(generated)),
                         new NoProgress());
             }
         }
         return results;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "num_beams=1 do_sample=true num_return_sequences=3 top_k=0",
+                "num_beams=4 do_sample=true num_return_sequences=2 temperature=1.5 top_p=0.9",
+                "num_beams=6 num_beam_groups=3 diversity_penalty=0.7 num_return_sequences=3"
+            })
+    void samplesAndGroupsOfAnExampleDependOnTheExampleAlone(String options) {
+        List<Long> all = LongStream.range(0, lines.size()).boxed().toList();
+        Map<Long, String> expected = decode(all, 1, 1, 7, options);
+        assertThat(decode(all, 32, 2, 7, options)).isEqualTo(expected);
+        assertThat(decode(all, 5, 1, 7, options + " use_cache=false")).isEqualTo(expected);
+        // what an interrupted run left over
+        List<Long> missing = all.stream().filter(id -> id % 7 == 3).toList();
+        assertThat(expected).containsAllEntriesOf(decode(missing, 3, 2, 7, options));
+        if (options.contains("do_sample")) {
+            assertThat(decode(all, 32, 2, 8, options)).isNotEqualTo(expected);
+        }
+    }
+
+    /** Examples to their ids and score bits. */
+    private static Map<Long, String> decode(List<Long> examples, int batchSize, int threads, long seed, String options) {
+        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
+        for (String setting : options.split(" ", -1)) {
+            String[] parts = setting.split("=", -1);
+            GenerationOption option = GenerationOption.find(parts[0]).orElseThrow();
+            overrides.put(option, option.parse(parts[1]));
+        }
+        Map<Long, String> results = new TreeMap<>();
+        try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINT.toString())) {
+            GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
+            EngineSpec spec = new EngineSpec(
+                    config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, GlobalAttention.NONE, seed);
+            try (Engine engine = Engine.open(checkpoint, spec)) {
+                engine.generate(
+                        index -> examples.get((int) index),
+                        id -> lines.get((int) id),
+                        examples.size(),
+                        generated -> results.put(generated.id(), bits(generated)),
+                        new NoProgress());
+            }
+        }
+        return results;
+    }
+
+    private static String bits(Generated generated) {
+        return generated.hypotheses().stream()
+                .map(h -> h.tokenIds() + " " + Float.floatToRawIntBits(h.score()))
+                .toList()
+                .toString();
     }
 }

@@ -139,7 +139,7 @@ final class DiverseBeamSearchTest {
                 .doesNotContain("\n");
     }
 
-    /** The search as transformers 4.4.2 and 4.57 describe it, on tables of all continuations. */
+    /** The search as transformers 4.4.2 and 4.55 describe it, on tables of all continuations. */
     private static final class Oracle {
         private final GenerationConfig config;
         private final boolean legacy;

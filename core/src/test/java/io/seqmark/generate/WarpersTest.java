@@ -48,7 +48,7 @@ final class WarpersTest {
         List<String> differences = new ArrayList<>();
         int compared = 0;
         for (JsonNode golden : golden.path("cases")) {
-            Warpers warpers = new Warpers(config(golden).sampling().orElseThrow(), semantics(golden));
+            Warpers warpers = new Warpers(config(golden), semantics(golden));
             for (int row = 0; row < rowCount(); row++) {
                 RowScores scores = new RowScores(rows);
                 load(row);

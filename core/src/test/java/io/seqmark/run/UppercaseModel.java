@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -71,13 +72,18 @@ final class UppercaseModel implements SequenceModel {
         return new Loaded() {
             @Override
             public void generate(
-                    LongFunction<String> source, long count, Consumer<Generated> sink, Engine.Progress progress) {
+                    LongUnaryOperator ids,
+                    LongFunction<String> source,
+                    long count,
+                    Consumer<Generated> sink,
+                    Engine.Progress progress) {
                 progress.begin(count, count);
-                for (long id = count - 1; id >= (forgets ? 1 : 0); id--) {
-                    if (count - 1 - id >= breaksAfter) {
+                for (long index = count - 1; index >= (forgets ? 1 : 0); index--) {
+                    long id = ids.applyAsLong(index);
+                    if (count - 1 - index >= breaksAfter) {
                         throw new IllegalStateException("broke down");
                     }
-                    if (count - 1 - id >= refusesAfter) {
+                    if (count - 1 - index >= refusesAfter) {
                         throw new InputException("line " + (id + 1) + " cannot be encoded");
                     }
                     sink.accept(answer(id, source.apply(id)));
