@@ -1,6 +1,7 @@
 package io.seqmark.cli;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.run.RunSpec;
@@ -75,6 +76,9 @@ final class EvalArguments {
                 text(EvalOptions.SRC_LANG),
                 text(EvalOptions.TGT_LANG),
                 checked(
+                        Precision.FLOAT32,
+                        () -> text(EvalOptions.DTYPE).map(Precision::of).orElse(Precision.FLOAT32)),
+                checked(
                         Semantics.HF_5,
                         () -> text(EvalOptions.SEMANTICS).map(Semantics::of).orElse(Semantics.HF_5)),
                 new Scoring(metrics(task), seed()),
@@ -96,7 +100,6 @@ final class EvalArguments {
         refuse(EvalOptions.MAX_BATCH_TOKENS, Set.of(), "is not supported yet; --bs bounds the batch");
         refuse(EvalOptions.WORKERS, Set.of("1", "auto"), "only one worker process is supported yet; see --threads");
         refuse(EvalOptions.DEVICE, Set.of("cpu"), "only cpu is supported yet");
-        refuse(EvalOptions.DTYPE, Set.of("float32"), "only float32 is supported yet");
         refuse(
                 EvalOptions.LOCAL_RANK,
                 Set.of("-1", "0"),

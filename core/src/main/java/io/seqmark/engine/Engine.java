@@ -58,7 +58,7 @@ public final class Engine implements AutoCloseable {
         Torch.load();
         Tokenizer tokenizer = Tokenizers.open(checkpoint, spec.semantics());
         try {
-            EncoderDecoder model = Families.of(checkpoint).load(checkpoint);
+            EncoderDecoder model = Families.of(checkpoint).load(checkpoint, spec.precision());
             try {
                 check(checkpoint, spec.generation(), model);
                 Engine engine = new Engine(spec, tokenizer, model);

@@ -2,6 +2,7 @@ package io.seqmark.engine;
 
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
+import io.seqmark.contract.Precision;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * @param maxSourceLength {@code --max_source_length}; absent: the tokenizer's, capped by the model's positions
  * @param batchSize {@code --bs}: sentences in flight a replica, at least 1
  * @param threads replicas, one thread each, sharing the weights; at least 1
+ * @param precision {@code --dtype}: how linear layers compute
  */
 public record EngineSpec(
         GenerationConfig generation,
@@ -20,4 +22,5 @@ public record EngineSpec(
         String prefix,
         OptionalInt maxSourceLength,
         int batchSize,
-        int threads) {}
+        int threads,
+        Precision precision) {}

@@ -5,6 +5,7 @@ import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Norm;
+import io.seqmark.contract.Precision;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -43,12 +44,11 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
     }
 
     /** Loads a model of this style. */
-    public EncoderDecoder load(Checkpoint checkpoint, int defaultVocabulary) {
+    public EncoderDecoder load(Checkpoint checkpoint, Precision precision, int defaultVocabulary) {
         BartArchitecture config = BartArchitecture.read(checkpoint.config(), defaultVocabulary);
         int width = config.dModel();
         int vocabulary = config.vocabSize();
-        WeightReader weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), "model.");
+        WeightReader weights = WeightReader.open(checkpoint, precision, "model.");
         BartLayers layers = new BartLayers(weights, width, config.activation(), preNorm);
         HostArray shared = weights.matrix(
                 vocabulary,

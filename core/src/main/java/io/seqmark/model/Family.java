@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.Precision;
 import java.util.Map;
 
 /** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
@@ -22,8 +23,9 @@ public interface Family {
     /**
      * Loads the weights.
      *
+     * @param precision of the linear layers
      * @throws io.seqmark.contract.InputException if the configuration is unusable, or a tensor is missing, misshapen or
      *     left over
      */
-    EncoderDecoder load(Checkpoint checkpoint);
+    EncoderDecoder load(Checkpoint checkpoint, Precision precision);
 }

@@ -112,7 +112,8 @@ final class CheckpointModel implements SequenceModel {
                         prefix(),
                         spec.maxSourceLength(),
                         spec.batchSize(),
-                        spec.threads()));
+                        spec.threads(),
+                        spec.precision()));
         return new Loaded() {
             @Override
             public void generate(

@@ -45,7 +45,7 @@ final class Identity {
         identity.put("src_lang", spec.sourceLanguage().orElse(null));
         identity.put("tgt_lang", spec.targetLanguage().orElse(null));
         identity.put("device", "cpu");
-        identity.put("dtype", "float32");
+        identity.put("dtype", spec.precision().label());
         identity.put(
                 "metrics", spec.scoring().metrics().stream().map(Metric::label).toList());
         identity.put("seed", spec.scoring().seed());

@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * @param prefix put before every source; absent: the checkpoint's
  * @param sourceLanguage {@code --src_lang}
  * @param targetLanguage {@code --tgt_lang}
+ * @param precision {@code --dtype}
  * @param semantics frozen behaviour of {@code generate()}
  * @param scoring which metrics
  * @param generation options of {@code generate()} in the order of the command line
@@ -52,6 +54,7 @@ public record RunSpec(
         Optional<String> prefix,
         Optional<String> sourceLanguage,
         Optional<String> targetLanguage,
+        Precision precision,
         Semantics semantics,
         Scoring scoring,
         Map<GenerationOption, JsonNode> generation,

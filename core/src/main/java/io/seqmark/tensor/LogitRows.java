@@ -3,7 +3,6 @@ package io.seqmark.tensor;
 import static io.seqmark.tensor.VectorMath.LANES;
 import static io.seqmark.tensor.VectorMath.SPECIES;
 
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -12,8 +11,6 @@ import jdk.incubator.vector.VectorOperators;
  * that row alone. Not thread-safe.
  */
 public final class LogitRows {
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-
     private final Matrix logits;
 
     /**
@@ -46,13 +43,13 @@ public final class LogitRows {
     /** One logit. */
     public float get(int row, int id) {
         checkId(id);
-        return Memory.ALL.get(FLOAT, logits.address(row) + (long) id * Float.BYTES);
+        return Memory.ALL.get(Memory.FLOAT, logits.address(row) + (long) id * Float.BYTES);
     }
 
     /** Overwrites one logit. */
     public void set(int row, int id, float value) {
         checkId(id);
-        Memory.ALL.set(FLOAT, logits.address(row) + (long) id * Float.BYTES, value);
+        Memory.ALL.set(Memory.FLOAT, logits.address(row) + (long) id * Float.BYTES, value);
     }
 
     /** log(sum(exp(row))) in the two parts that keep log-probabilities exact to the last bits. */
@@ -150,6 +147,6 @@ public final class LogitRows {
     }
 
     private static float value(long base, int index) {
-        return Memory.ALL.get(FLOAT, base + (long) index * Float.BYTES);
+        return Memory.ALL.get(Memory.FLOAT, base + (long) index * Float.BYTES);
     }
 }

@@ -19,6 +19,8 @@ import org.bytedeco.pytorch.global.torch;
 public final class Torch {
     private static final OperatorHandle LINEAR;
     private static final OperatorHandle REORDER;
+    private static final OperatorHandle LINEAR_OF_BYTES;
+    private static final OperatorHandle PACK_BYTES;
     private static final IValue NO_SCALARS;
     /** The variant of GELU with the error function; other activations have none. */
     private static final IValue EXACT;
@@ -29,6 +31,8 @@ public final class Torch {
         try (var _ = new PointerScope()) {
             LINEAR = keep(Dispatcher.singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", ""));
             REORDER = keep(Dispatcher.singleton().findSchemaOrThrow("mkldnn::_reorder_linear_weight", ""));
+            LINEAR_OF_BYTES = keep(Dispatcher.singleton().findSchemaOrThrow("onednn::qlinear_pointwise", ""));
+            PACK_BYTES = keep(Dispatcher.singleton().findSchemaOrThrow("onednn::qlinear_prepack", ""));
             NO_SCALARS = keep(emptyScalarList());
             EXACT = keep(new IValue("none"));
         }
@@ -84,6 +88,48 @@ public final class Torch {
         stack.put(5, EXACT);
         LINEAR.callBoxed(stack);
         // toTensor() only borrows from the stack: the copy is what lives on
+        return new Tensor(stack.get(0).toTensor());
+    }
+
+    /** oneDNN's form of an 8-bit weight [out, in]. */
+    static Tensor packBytes(Tensor codes) {
+        IValueVector stack = new IValueVector(2);
+        stack.put(0, new IValue(codes));
+        stack.put(1, new IValue());
+        PACK_BYTES.callBoxed(stack);
+        return new Tensor(stack.get(0).toTensor());
+    }
+
+    /**
+     * (q - 128) W' times the weight's scale of each output, in float32.
+     *
+     * @param codes unsigned bytes q [rows, in]
+     * @param weight from {@link #packBytes}
+     * @param scales float32 [out]
+     */
+    static Tensor linearOfBytes(IValue codes, IValue weight, IValue scales) {
+        IValue one = new IValue(1.0);
+        IValue zero = new IValue(0L);
+        IValue[] arguments = {
+            codes,
+            one,
+            new IValue((long) ByteRows.UNSIGNED_ZERO),
+            weight,
+            scales,
+            new IValue(), // the weight's codes have no zero point
+            new IValue(), // no bias: it is added after the row's scale
+            one,
+            zero,
+            new IValue((long) torch.ScalarType.Float.value),
+            EXACT, // no post-op
+            NO_SCALARS,
+            EXACT
+        };
+        IValueVector stack = new IValueVector(arguments.length);
+        for (int i = 0; i < arguments.length; i++) {
+            stack.put(i, arguments[i]);
+        }
+        LINEAR_OF_BYTES.callBoxed(stack);
         return new Tensor(stack.get(0).toTensor());
     }
 

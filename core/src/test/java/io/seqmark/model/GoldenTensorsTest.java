@@ -9,6 +9,7 @@ import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
 import io.seqmark.tensor.Matrix;
+import io.seqmark.contract.Precision;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
@@ -59,7 +60,7 @@ final class GoldenTensorsTest {
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_" + version + ".safetensors"));
                 var _ = Torch.inference();
-                EncoderDecoder model = Families.of(checkpoint).load(checkpoint)) {
+                EncoderDecoder model = Families.of(checkpoint).load(checkpoint, Precision.FLOAT32)) {
             checkEncoder(model, sources, goldens);
             checkDecoder(
                     model, sources, goldens, family.equals("t5_gated") ? ILL_CONDITIONED_TOLERANCE : LOGITS_TOLERANCE);

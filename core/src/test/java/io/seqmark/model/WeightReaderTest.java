@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class WeightReaderTest {
         Files.writeString(folder.resolve("config.json"), config.put(key, value).toString());
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             InputException refused = catchThrowableOfType(
-                    InputException.class, () -> Families.of(checkpoint).load(checkpoint));
+                    InputException.class, () -> Families.of(checkpoint).load(checkpoint, Precision.FLOAT32));
 
             assertThat(refused.problems()).hasSize(1);
             assertThat(refused.problems().getFirst())

@@ -262,6 +262,7 @@ final class EvaluationTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Precision.FLOAT32,
                 Semantics.HF_5,
                 new Scoring(metrics, Scoring.DEFAULT_SEED),
                 Map.of(),

@@ -4,6 +4,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
+import io.seqmark.contract.Precision;
 import java.util.Map;
 
 /**
@@ -31,7 +32,7 @@ public final class BartFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
-        return STYLE.load(checkpoint, DEFAULT_VOCABULARY);
+    public EncoderDecoder load(Checkpoint checkpoint, Precision precision) {
+        return STYLE.load(checkpoint, precision, DEFAULT_VOCABULARY);
     }
 }

@@ -13,6 +13,7 @@ import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
+import io.seqmark.contract.Precision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +43,11 @@ public final class MarianFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public EncoderDecoder load(Checkpoint checkpoint, Precision precision) {
         MarianConfig config = MarianConfig.read(checkpoint.config());
         BartArchitecture sizes = config.sizes();
         int width = sizes.dModel();
-        WeightReader weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), "model.");
+        WeightReader weights = WeightReader.open(checkpoint, precision, "model.");
         BartLayers layers = new BartLayers(weights, width, sizes.activation(), false);
         HostArray source;
         HostArray target;

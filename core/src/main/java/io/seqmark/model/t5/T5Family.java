@@ -17,6 +17,7 @@ import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Linear;
+import io.seqmark.contract.Precision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +44,9 @@ public final class T5Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public EncoderDecoder load(Checkpoint checkpoint, Precision precision) {
         T5Config config = T5Config.read(checkpoint.config());
-        WeightReader weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), "");
+        WeightReader weights = WeightReader.open(checkpoint, precision, "");
         Layers layers = new Layers(config, weights);
         int width = config.dModel();
         HostArray shared = weights.matrix(
