@@ -1,8 +1,8 @@
 package io.seqmark.engine;
 
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
-import io.seqmark.contract.Precision;
 import java.util.OptionalInt;
 
 /**

@@ -1,11 +1,11 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.Precision;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Norm;
-import io.seqmark.contract.Precision;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -8,7 +8,6 @@ import jdk.incubator.vector.FloatVector;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -23,6 +22,9 @@ final class ByteLinear implements Linear {
     private final float[] bias;
     private final IValue weightValue;
     private final IValue scalesValue;
+    /** The operator wants them, although symmetric codes have none. */
+    private final IValue zeroPoints;
+
     private final Activation activation;
 
     private ByteLinear(WeightStack stack, Tensor weight, Tensor scales, float[] bias, Activation activation) {
@@ -33,6 +35,7 @@ final class ByteLinear implements Linear {
         this.bias = bias;
         this.weightValue = Torch.keep(new IValue(weight));
         this.scalesValue = Torch.keep(new IValue(scales));
+        this.zeroPoints = Torch.keep(new IValue(torch.zeros(outputs).to(torch.ScalarType.Long)));
         this.activation = activation;
     }
 
@@ -40,15 +43,18 @@ final class ByteLinear implements Linear {
         int rows = stack.outputs();
         int columns = stack.inputs();
         try (var _ = new PointerScope()) {
-            Tensor codes = torch.empty(new long[] {rows, columns}, new TensorOptions(torch.ScalarType.Char));
+            Tensor codes = Torch.bytes(rows, columns, torch.ScalarType.Char);
             float[] rowScales = new float[rows];
             ByteRows.quantize(
-                    stack.weight().data_ptr().address(), rows, columns, codes.data_ptr().address(), 0, rowScales);
+                    stack.weight().data_ptr().address(),
+                    rows,
+                    columns,
+                    codes.data_ptr().address(),
+                    0,
+                    rowScales);
             Tensor scales = Torch.keep(torch.empty(rows));
             new Matrix(scales, 1, rows).write(0, rowScales, 0);
-            float[] bias = stack.biases().isEmpty()
-                    ? new float[0]
-                    : new Matrix(stack.bias(), 1, rows).row(0);
+            float[] bias = stack.biases().isEmpty() ? new float[0] : new Matrix(stack.bias(), 1, rows).row(0);
             return new ByteLinear(stack, Torch.keep(Torch.packBytes(codes)), scales, bias, activation);
         }
     }
@@ -68,10 +74,10 @@ final class ByteLinear implements Linear {
         int rows = input.rows();
         input.checkShape(rows, inputs);
         float[] rowScales = new float[rows];
-        Tensor codes = torch.empty(new long[] {rows, inputs}, new TensorOptions(torch.ScalarType.Byte));
+        Tensor codes = Torch.bytes(rows, inputs, torch.ScalarType.Byte);
         ByteRows.quantize(
                 input.address(0), rows, inputs, codes.data_ptr().address(), ByteRows.UNSIGNED_ZERO, rowScales);
-        Tensor product = Torch.linearOfBytes(new IValue(codes), weightValue, scalesValue);
+        Tensor product = Torch.linearOfBytes(new IValue(codes), weightValue, scalesValue, zeroPoints);
         Matrix output = new Matrix(product, rows, outputs);
         for (int row = 0; row < rows; row++) {
             finish(output.address(row), rowScales[row]);
@@ -110,7 +116,7 @@ final class ByteLinear implements Linear {
 
     @Override
     public void close() {
-        for (IValue value : List.of(weightValue, scalesValue)) {
+        for (IValue value : List.of(weightValue, scalesValue, zeroPoints)) {
             value.close();
         }
         scales.close();

@@ -16,11 +16,10 @@ public sealed interface Linear extends AutoCloseable permits PackedLinear, ByteL
      */
     static Linear pack(List<HostArray> weights, List<HostArray> biases, Activation activation, Precision precision) {
         WeightStack stack = new WeightStack(weights, biases);
-        Linear linear =
-                switch (precision) {
-                    case FLOAT32, BFLOAT16 -> PackedLinear.pack(stack, activation, precision);
-                    case INT8 -> ByteLinear.pack(stack, activation);
-                };
+        Linear linear = switch (precision) {
+            case FLOAT32, BFLOAT16 -> PackedLinear.pack(stack, activation, precision);
+            case INT8 -> ByteLinear.pack(stack, activation);
+        };
         stack.release();
         return linear;
     }

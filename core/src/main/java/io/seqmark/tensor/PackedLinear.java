@@ -23,7 +23,8 @@ final class PackedLinear implements Linear {
     private final Activation activation;
     private final IValue operator;
 
-    private PackedLinear(WeightStack stack, boolean brain, Tensor weight, Optional<Tensor> bias, Activation activation) {
+    private PackedLinear(
+            WeightStack stack, boolean brain, Tensor weight, Optional<Tensor> bias, Activation activation) {
         this.inputs = stack.inputs();
         this.outputs = stack.outputs();
         this.brain = brain;
@@ -39,9 +40,8 @@ final class PackedLinear implements Linear {
         boolean brain = precision == Precision.BFLOAT16;
         try (var _ = new PointerScope()) {
             Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(), brain), ROWS_HINT));
-            Optional<Tensor> bias = stack.biases().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Torch.keep(rounded(stack.bias(), brain)));
+            Optional<Tensor> bias =
+                    stack.biases().isEmpty() ? Optional.empty() : Optional.of(Torch.keep(rounded(stack.bias(), brain)));
             return new PackedLinear(stack, brain, packed, bias, activation);
         }
     }

@@ -7,9 +7,11 @@ import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -91,6 +93,11 @@ public final class Torch {
         return new Tensor(stack.get(0).toTensor());
     }
 
+    /** A tensor [rows, columns] of {@code Byte} or {@code Char}, of undefined content, in the innermost scope. */
+    static Tensor bytes(int rows, int columns, torch.ScalarType type) {
+        return torch.empty(new long[] {rows, columns}, new TensorOptions(type), new MemoryFormatOptional());
+    }
+
     /** oneDNN's form of an 8-bit weight [out, in]. */
     static Tensor packBytes(Tensor codes) {
         IValueVector stack = new IValueVector(2);
@@ -106,8 +113,9 @@ public final class Torch {
      * @param codes unsigned bytes q [rows, in]
      * @param weight from {@link #packBytes}
      * @param scales float32 [out]
+     * @param zeroPoints of the weight's codes, int64 [out], all 0
      */
-    static Tensor linearOfBytes(IValue codes, IValue weight, IValue scales) {
+    static Tensor linearOfBytes(IValue codes, IValue weight, IValue scales, IValue zeroPoints) {
         IValue one = new IValue(1.0);
         IValue zero = new IValue(0L);
         IValue[] arguments = {
@@ -116,7 +124,7 @@ public final class Torch {
             new IValue((long) ByteRows.UNSIGNED_ZERO),
             weight,
             scales,
-            new IValue(), // the weight's codes have no zero point
+            zeroPoints,
             new IValue(), // no bias: it is added after the row's scale
             one,
             zero,

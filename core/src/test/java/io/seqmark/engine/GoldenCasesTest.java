@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.SharedData;
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
@@ -199,8 +200,8 @@ final class GoldenCasesTest {
         }
         GenerationConfig config = GenerationConfig.resolve(checkpoint, task, semantics, overrides);
         Map<Long, Generated> results = new TreeMap<>();
-        try (Engine engine =
-                Engine.open(checkpoint, new EngineSpec(config, semantics, prefix, maxSourceLength, 16, 2))) {
+        try (Engine engine = Engine.open(
+                checkpoint, new EngineSpec(config, semantics, prefix, maxSourceLength, 16, 2, Precision.FLOAT32))) {
             engine.generate(
                     id -> lines.get((int) id), lines.size(), row -> results.put(row.id(), row), new NoProgress());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.RunException;
 import io.seqmark.contract.Semantics;
 import io.seqmark.run.RunSpec.Resume;
@@ -288,6 +289,7 @@ final class EvaluationTest {
                 spec.prefix(),
                 spec.sourceLanguage(),
                 spec.targetLanguage(),
+                spec.precision(),
                 spec.semantics(),
                 spec.scoring(),
                 spec.generation(),

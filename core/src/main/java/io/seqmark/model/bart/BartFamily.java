@@ -1,10 +1,10 @@
 package io.seqmark.model.bart;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.Precision;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
-import io.seqmark.contract.Precision;
 import java.util.Map;
 
 /**

@@ -1,6 +1,7 @@
 package io.seqmark.model.marian;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.Precision;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
@@ -13,7 +14,6 @@ import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
-import io.seqmark.contract.Precision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

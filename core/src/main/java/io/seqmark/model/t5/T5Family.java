@@ -1,6 +1,7 @@
 package io.seqmark.model.t5;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.Precision;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.DecoderLayer;
 import io.seqmark.model.Encoder;
@@ -17,7 +18,6 @@ import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Linear;
-import io.seqmark.contract.Precision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
