@@ -1,6 +1,8 @@
 package io.seqmark.cli;
 
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
@@ -76,11 +78,9 @@ final class EvalArguments {
                 text(EvalOptions.SRC_LANG),
                 text(EvalOptions.TGT_LANG),
                 checked(
-                        Precision.FLOAT32,
-                        () -> text(EvalOptions.DTYPE).map(Precision::of).orElse(Precision.FLOAT32)),
-                checked(
                         Semantics.HF_5,
                         () -> text(EvalOptions.SEMANTICS).map(Semantics::of).orElse(Semantics.HF_5)),
+                modelOptions(),
                 new Scoring(metrics(task), seed()),
                 generation,
                 resume(),
@@ -92,6 +92,19 @@ final class EvalArguments {
             throw new InputException(problems);
         }
         return spec;
+    }
+
+    private ModelOptions modelOptions() {
+        ModelOptions absent = ModelOptions.DEFAULT;
+        return new ModelOptions(
+                checked(
+                        absent.precision(),
+                        () -> text(EvalOptions.DTYPE).map(Precision::of).orElse(absent.precision())),
+                checked(
+                        absent.globalAttention(),
+                        () -> text(EvalOptions.GLOBAL_ATTENTION)
+                                .map(GlobalAttention::of)
+                                .orElse(absent.globalAttention())));
     }
 
     /** What the design promises and a later version brings is refused by name, never ignored. */

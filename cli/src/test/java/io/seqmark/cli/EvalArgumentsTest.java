@@ -145,6 +145,7 @@ final class EvalArgumentsTest {
                     --bad_words_ids [3]           | --bad_words_ids [3]: expected a JSON list of lists of token ids, as in [[3],[4,5]]
                     --seed -1                     | --seed -1: expected a whole number from 0 to 4294967295
                     --semantics hf-3              | --semantics hf-3 is unknown: choose one of hf-5, hf-4.4
+                    --global_attention all        | --global_attention all: expected none or first
                     --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, rouge, chrf, ter
                     --resume maybe                | --resume maybe: expected auto or never
                     --type_path ../test           | --type_path ../test: expected the name of a split, as in test for test.source and test.target
@@ -156,7 +157,7 @@ final class EvalArgumentsTest {
                     --adapter lora                | --adapter lora: adapters are not supported yet; merge it into the checkpoint
                     --workers 2                   | --workers 2: only one worker process is supported yet; see --threads
                     --device cuda                 | --device cuda: only cpu is supported yet
-                    --dtype bfloat16              | --dtype bfloat16: only float32 is supported yet
+                    --dtype float16               | --dtype float16: choose one of float32, bfloat16, int8
                     --max_batch_tokens 4096       | --max_batch_tokens 4096: is not supported yet; --bs bounds the batch
                     --local_rank 1                | --local_rank 1: several ranks are not supported yet; start one process, which uses all cores
                     """)

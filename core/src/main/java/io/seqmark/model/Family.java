@@ -1,7 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.contract.Precision;
+import io.seqmark.contract.ModelOptions;
 import java.util.Map;
 
 /** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
@@ -20,12 +20,17 @@ public interface Family {
         return false;
     }
 
+    /** Whether {@code --global_attention} is a choice (LED). */
+    default boolean hasGlobalAttention() {
+        return false;
+    }
+
     /**
      * Loads the weights.
      *
-     * @param precision of the linear layers
+     * @param options global attention only where {@link #hasGlobalAttention} says so
      * @throws io.seqmark.contract.InputException if the configuration is unusable, or a tensor is missing, misshapen or
      *     left over
      */
-    EncoderDecoder load(Checkpoint checkpoint, Precision precision);
+    EncoderDecoder load(Checkpoint checkpoint, ModelOptions options);
 }

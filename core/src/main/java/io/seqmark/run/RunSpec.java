@@ -1,6 +1,6 @@
 package io.seqmark.run;
 
-import io.seqmark.contract.Precision;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
 import java.nio.file.Path;
@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
  * @param prefix put before every source; absent: the checkpoint's
  * @param sourceLanguage {@code --src_lang}
  * @param targetLanguage {@code --tgt_lang}
- * @param precision {@code --dtype}
  * @param semantics frozen behaviour of {@code generate()}
+ * @param model {@code --dtype} and {@code --global_attention}
  * @param scoring which metrics
  * @param generation options of {@code generate()} in the order of the command line
  * @param resume whether an earlier run of the same settings is continued or reprinted
@@ -54,8 +54,8 @@ public record RunSpec(
         Optional<String> prefix,
         Optional<String> sourceLanguage,
         Optional<String> targetLanguage,
-        Precision precision,
         Semantics semantics,
+        ModelOptions model,
         Scoring scoring,
         Map<GenerationOption, JsonNode> generation,
         Resume resume,

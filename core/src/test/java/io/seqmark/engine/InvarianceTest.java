@@ -3,6 +3,7 @@ package io.seqmark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
@@ -87,8 +88,8 @@ final class InvarianceTest {
         Map<String, String> results = new TreeMap<>();
         try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINT.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
-            EngineSpec spec =
-                    new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, precision);
+            EngineSpec spec = new EngineSpec(
+                    config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, ModelOptions.of(precision));
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> texts.get((int) id),

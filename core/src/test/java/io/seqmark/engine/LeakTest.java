@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import java.io.IOException;
@@ -41,7 +40,7 @@ final class LeakTest {
     private static void run(List<String> lines) {
         try (Checkpoint checkpoint = Checkpoint.open("../demo/translator")) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, Map.of());
-            EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), 16, 1, Precision.FLOAT32);
+            EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), 16, 1);
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(id -> lines.get((int) id), lines.size(), generated -> {}, new NoProgress());
             }

@@ -8,7 +8,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
-import io.seqmark.contract.Precision;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
@@ -53,6 +53,14 @@ final class GoldenTensorsTest {
         "blenderbot, new",
         "blenderbot_small, old",
         "blenderbot_small, new",
+        "led, old",
+        "led, new",
+        "mbart, old",
+        "mbart, new",
+        "mbart50, old",
+        "mbart50, new",
+        "m2m_100, old",
+        "m2m_100, new",
         "fsmt, old",
         "fsmt, new"
     })
@@ -62,7 +70,7 @@ final class GoldenTensorsTest {
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_" + version + ".safetensors"));
                 var _ = Torch.inference();
-                EncoderDecoder model = Families.of(checkpoint).load(checkpoint, Precision.FLOAT32)) {
+                EncoderDecoder model = Families.load(checkpoint, ModelOptions.DEFAULT)) {
             checkEncoder(model, sources, goldens);
             checkDecoder(
                     model, sources, goldens, family.equals("t5_gated") ? ILL_CONDITIONED_TOLERANCE : LOGITS_TOLERANCE);

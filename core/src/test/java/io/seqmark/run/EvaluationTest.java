@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.contract.InputException;
-import io.seqmark.contract.Precision;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.RunException;
 import io.seqmark.contract.Semantics;
 import io.seqmark.run.RunSpec.Resume;
@@ -263,8 +263,8 @@ final class EvaluationTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Precision.FLOAT32,
                 Semantics.HF_5,
+                ModelOptions.DEFAULT,
                 new Scoring(metrics, Scoring.DEFAULT_SEED),
                 Map.of(),
                 Resume.AUTO,
@@ -289,8 +289,8 @@ final class EvaluationTest {
                 spec.prefix(),
                 spec.sourceLanguage(),
                 spec.targetLanguage(),
-                spec.precision(),
                 spec.semantics(),
+                spec.model(),
                 spec.scoring(),
                 spec.generation(),
                 resume,

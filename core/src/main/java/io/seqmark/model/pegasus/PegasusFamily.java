@@ -1,7 +1,7 @@
 package io.seqmark.model.pegasus;
 
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.contract.Precision;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
@@ -30,7 +30,7 @@ public final class PegasusFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, Precision precision) {
-        return STYLE.load(checkpoint, precision, DEFAULT_VOCABULARY);
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(checkpoint, options, DEFAULT_VOCABULARY);
     }
 }

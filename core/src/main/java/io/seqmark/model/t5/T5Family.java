@@ -1,7 +1,7 @@
 package io.seqmark.model.t5;
 
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.contract.Precision;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.DecoderLayer;
 import io.seqmark.model.Encoder;
@@ -44,9 +44,9 @@ public final class T5Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, Precision precision) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         T5Config config = T5Config.read(checkpoint.config());
-        WeightReader weights = WeightReader.open(checkpoint, precision, "");
+        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "");
         Layers layers = new Layers(config, weights);
         int width = config.dModel();
         HostArray shared = weights.matrix(
