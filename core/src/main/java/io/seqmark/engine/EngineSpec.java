@@ -1,6 +1,6 @@
 package io.seqmark.engine;
 
-import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import java.util.OptionalInt;
@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param maxSourceLength {@code --max_source_length}; absent: the tokenizer's, capped by the model's positions
  * @param batchSize {@code --bs}: sentences in flight a replica, at least 1
  * @param threads replicas, one thread each, sharing the weights; at least 1
- * @param globalAttention {@code --global_attention}, for families that have it
+ * @param model how the model computes
  * @param seed {@code --seed}, of which all samples come
  */
 public record EngineSpec(
@@ -24,9 +24,9 @@ public record EngineSpec(
         OptionalInt maxSourceLength,
         int batchSize,
         int threads,
-        GlobalAttention globalAttention,
+        ModelOptions model,
         long seed) {
-    /** Without global attention, with seed 0. */
+    /** With the model as it is by default, and seed 0. */
     public EngineSpec(
             GenerationConfig generation,
             Semantics semantics,
@@ -34,6 +34,6 @@ public record EngineSpec(
             OptionalInt maxSourceLength,
             int batchSize,
             int threads) {
-        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, GlobalAttention.NONE, 0);
+        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, ModelOptions.DEFAULT, 0);
     }
 }

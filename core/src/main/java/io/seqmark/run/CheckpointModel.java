@@ -131,7 +131,7 @@ final class CheckpointModel implements SequenceModel {
                         spec.maxSourceLength(),
                         spec.batchSize(),
                         spec.threads(),
-                        spec.globalAttention(),
+                        spec.model(),
                         spec.scoring().seed()));
         return new Loaded() {
             @Override

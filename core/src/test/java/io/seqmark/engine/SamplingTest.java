@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
-import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.ChiSquare;
 import io.seqmark.generate.GenerationConfig;
@@ -54,7 +54,7 @@ final class SamplingTest {
                             "temperature=" + temperature,
                             "top_k=" + topK,
                             "top_p=" + topP));
-            EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.of(40), 64, 2, GlobalAttention.NONE, 17);
+            EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.of(40), 64, 2, ModelOptions.DEFAULT, 17);
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> text,
