@@ -91,7 +91,7 @@ final class InvarianceTest {
         try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINT.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
             EngineSpec spec = new EngineSpec(
-                    config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, ModelOptions.of(precision));
+                    config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, ModelOptions.of(precision), 0);
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> texts.get((int) id),
