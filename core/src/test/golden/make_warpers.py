@@ -5,6 +5,9 @@ usage: make_warpers.py CHECKPOINT LEGACY_SOURCE OUT_FILE
 CHECKPOINT is any sequence-to-sequence checkpoint: the installed transformers makes the list of warpers for it, so that their order is
 its own. LEGACY_SOURCE is generation_logits_process.py of transformers 4.4 (microsoft/LoRA has it in examples/NLU/src/transformers),
 whose classes are put in the order of 4.4's _get_logits_warper: temperature, top_k, top_p.
+
+Of equal scores torch.sort leaves the order open (with AVX-512 it is another one than without), and so which of them top_p keeps. Here it is
+made stable; how many are kept is asserted to be the same.
 """
 import importlib.util
 import json
@@ -96,11 +99,22 @@ def current_warpers(model, settings: dict, beams: int, eos: list[int]) -> list:
     return model._get_logits_processor(config, input_ids_seq_length=1, encoder_input_ids=torch.zeros((1, 1), dtype=torch.long), device="cpu")
 
 
-def kept(warpers, rows: torch.Tensor) -> list[list[int]]:
+def warp(warpers, rows: torch.Tensor) -> list[list[int]]:
     ids = torch.zeros((rows.shape[0], 1), dtype=torch.long)
     for warper in warpers:
         rows = warper(ids, rows)
     return [torch.nonzero(row > -torch.inf).flatten().tolist() for row in rows]
+
+
+def kept(warpers, rows: torch.Tensor) -> list[list[int]]:
+    unstable_sort = torch.sort
+    free = warp(warpers, rows.clone())
+    torch.sort = lambda values, descending=False: unstable_sort(values, descending=descending, stable=True)
+    stable = warp(warpers, rows)
+    torch.sort = unstable_sort
+    assert [len(ids) for ids in free] == [len(ids) for ids in stable]
+    assert free[:7] == stable[:7]  # no equal scores there
+    return stable
 
 
 def main() -> None:

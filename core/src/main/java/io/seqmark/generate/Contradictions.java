@@ -23,6 +23,7 @@ final class Contradictions {
                 config.tokens().forcedBosTokenId().stream().boxed().toList());
         checkForced(GenerationOption.FORCED_EOS_TOKEN_ID, config.tokens().forcedEosTokenId());
         warnOfBeamOptions();
+        warnOfSamplingOptions();
     }
 
     /** transformers only warns; but who asks for both on one command line has made a mistake. */
@@ -79,6 +80,22 @@ final class Contradictions {
             for (GenerationOption option : List.of(GenerationOption.LENGTH_PENALTY, GenerationOption.EARLY_STOPPING)) {
                 if (values.isGiven(option)) {
                     values.warn("--" + option.label() + " has no effect without beams: --num_beams is 1");
+                }
+            }
+        }
+    }
+
+    private void warnOfSamplingOptions() {
+        if (config.sampling().isEmpty()) {
+            for (GenerationOption option : List.of(
+                    GenerationOption.TEMPERATURE,
+                    GenerationOption.TOP_P,
+                    GenerationOption.MIN_P,
+                    GenerationOption.TYPICAL_P,
+                    GenerationOption.EPSILON_CUTOFF,
+                    GenerationOption.ETA_CUTOFF)) {
+                if (values.isGiven(option)) {
+                    values.warn("--" + option.label() + " has no effect without sampling: do_sample is false");
                 }
             }
         }

@@ -48,7 +48,8 @@ final class SamplingSettings {
     private double typicalP() {
         double mass = fraction(GenerationOption.TYPICAL_P, 1);
         if (mass == 0) {
-            throw new InputException(values.where(GenerationOption.TYPICAL_P) + " 0.0: expected a number above 0, up to 1");
+            throw new InputException(
+                    values.where(GenerationOption.TYPICAL_P) + " 0.0: expected a number above 0, up to 1");
         }
         return mass;
     }

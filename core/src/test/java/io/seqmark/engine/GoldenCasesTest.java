@@ -51,7 +51,10 @@ final class GoldenCasesTest {
     @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
     void groupsOfBeamsEqualTheLastTransformersThatHadThem(String family) throws Exception {
         Outcome outcome = compare(
-                resource("golden/" + family), resource("golden-extra").resolve(family + "_groups.json"), Semantics.HF_5, 40);
+                resource("golden/" + family),
+                resource("golden-extra").resolve(family + "_groups.json"),
+                Semantics.HF_5,
+                40);
 
         assertThat(outcome.differences()).isEmpty();
         assertThat(outcome.compared()).isEqualTo(9);

@@ -96,9 +96,7 @@ final class InvarianceTest {
                 engine.generate(
                         id -> texts.get((int) id),
                         texts.size(),
-                        generated -> results.put(
-                                texts.get((int) generated.id()),
-                                bits(generated)),
+                        generated -> results.put(texts.get((int) generated.id()), bits(generated)),
                         new NoProgress());
             }
         }
@@ -126,7 +124,8 @@ final class InvarianceTest {
     }
 
     /** Examples to their ids and score bits. */
-    private static Map<Long, String> decode(List<Long> examples, int batchSize, int threads, long seed, String options) {
+    private static Map<Long, String> decode(
+            List<Long> examples, int batchSize, int threads, long seed, String options) {
         Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
         for (String setting : options.split(" ", -1)) {
             String[] parts = setting.split("=", -1);

@@ -34,8 +34,8 @@ final class SamplingTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1.0, 0, 1.0", "1, 1.3, 0, 0.9", "4, 0.6, 25, 1.0", "4, 1.0, 50, 0.8"})
-    void twentyThousandFirstTokensFollowTransformersLogits(
-            int returned, double temperature, int topK, double topP) throws Exception {
+    void twentyThousandFirstTokensFollowTransformersLogits(int returned, double temperature, int topK, double topP)
+            throws Exception {
         String text = JsonMapper.shared()
                 .readTree(Files.readString(CHECKPOINT.resolve("inputs.json")))
                 .path("texts")
@@ -54,14 +54,15 @@ final class SamplingTest {
                             "temperature=" + temperature,
                             "top_k=" + topK,
                             "top_p=" + topP));
-            EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.of(40), 64, 2, ModelOptions.DEFAULT, 17);
+            EngineSpec spec =
+                    new EngineSpec(config, Semantics.HF_5, "", OptionalInt.of(40), 64, 2, ModelOptions.DEFAULT, 17);
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> text,
                         DRAWS / returned,
                         row -> row.hypotheses()
-                                .forEach(sample ->
-                                        counts.merge(sample.tokenIds().getFirst(), 1, Integer::sum)),
+                                .forEach(
+                                        sample -> counts.merge(sample.tokenIds().getFirst(), 1, Integer::sum)),
                         new NoProgress());
             }
         }

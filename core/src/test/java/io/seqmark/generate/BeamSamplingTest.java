@@ -7,6 +7,7 @@ import io.seqmark.contract.Semantics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,7 +42,12 @@ final class BeamSamplingTest {
         "HF_4_4, 0.8, 3, 4, false, 2.0"
     })
     void twentyThousandRunsFollowTheExactDistribution(
-            Semantics semantics, double temperature, int topK, int maxLength, String earlyStopping, double lengthPenalty)
+            Semantics semantics,
+            double temperature,
+            int topK,
+            int maxLength,
+            String earlyStopping,
+            double lengthPenalty)
             throws IOException {
         GenerationConfig config = ToyModel.config(
                 folder,
@@ -92,10 +98,10 @@ final class BeamSamplingTest {
         int legacyOutOfOrder = 0;
         for (int example = 0; example < 40; example++) {
             RandomStream random = RandomStream.of(5, example);
-            List<Sequence> separate = model.run(
-                    SentenceSearch.of(legacy, Semantics.HF_4_4, new int[] {5}, random, new SearchScratch()));
-            List<Sequence> together = model.run(
-                    SentenceSearch.of(current, Semantics.HF_5, new int[] {5}, random, new SearchScratch()));
+            List<Sequence> separate =
+                    model.run(SentenceSearch.of(legacy, Semantics.HF_4_4, new int[] {5}, random, new SearchScratch()));
+            List<Sequence> together =
+                    model.run(SentenceSearch.of(current, Semantics.HF_5, new int[] {5}, random, new SearchScratch()));
             assertThat(separate).hasSize(3);
             assertThat(together).hasSize(3);
             assertThat(together).isSortedAccordingTo(Comparator.comparingDouble(sequence -> -sequence.score()));
@@ -160,7 +166,7 @@ final class BeamSamplingTest {
                 double[] logProbabilities = model.logProbabilities(state.beams().get(beam).stream()
                         .mapToInt(Integer::intValue)
                         .toArray());
-                double[] sorted = java.util.Arrays.stream(logProbabilities).sorted().toArray();
+                double[] sorted = Arrays.stream(logProbabilities).sorted().toArray();
                 int kept = sampling.topK() == 0 ? VOCABULARY : Math.min(VOCABULARY, sampling.topK());
                 for (int token = 0; token < VOCABULARY; token++) {
                     double value = logProbabilities[token];
@@ -185,10 +191,14 @@ final class BeamSamplingTest {
                 int length,
                 Map<State, Double> next) {
             if (drawn.size() == 2 * BEAMS || left.isEmpty()) {
-                next.merge(legacy ? advance44(state, drawn, length) : advance5(state, drawn, length), probability, Double::sum);
+                next.merge(
+                        legacy ? advance44(state, drawn, length) : advance5(state, drawn, length),
+                        probability,
+                        Double::sum);
                 return;
             }
-            double total = left.stream().mapToDouble(cell -> Math.exp(cell.sum())).sum();
+            double total =
+                    left.stream().mapToDouble(cell -> Math.exp(cell.sum())).sum();
             for (Cell cell : left) {
                 List<Cell> rest = new ArrayList<>(left);
                 rest.remove(cell);
