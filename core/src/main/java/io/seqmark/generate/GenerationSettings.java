@@ -237,6 +237,30 @@ final class GenerationSettings {
         // an explicit null in the file means none, whatever the configuration class assumes
         boolean mentioned = file.json().has(option.label());
         Integer assumed = legacyFile && !mentioned ? family.configDefaults().get(option.label()) : null;
+        return assumed == null ? nested(option) : IntNode.valueOf(assumed);
+    }
+
+    /**
+     * The setting's value in the nested configuration of a decoder, or null. transformers 5.x takes any setting from there
+     * that config.json does not give; 4.4 took these two, and counted what the decoder's class assumes.
+     */
+    private @Nullable JsonNode nested(GenerationOption option) {
+        boolean old = semantics == Semantics.HF_4_4;
+        boolean looked = old
+                ? option == GenerationOption.DECODER_START_TOKEN_ID || option == GenerationOption.BOS_TOKEN_ID
+                : legacyFile;
+        Optional<ConfigFile> decoder =
+                looked && config.json().path("decoder").isObject() ? config.object("decoder") : Optional.empty();
+        if (decoder.isEmpty()) {
+            return null;
+        }
+        Optional<JsonNode> found = decoder.get().node(option.label());
+        if (found.isPresent()) {
+            return checkType(option, found.get());
+        }
+        boolean mentioned = decoder.get().json().has(option.label());
+        Integer assumed =
+                old && !mentioned ? family.decoderConfigDefaults(decoder.get()).get(option.label()) : null;
         return assumed == null ? null : IntNode.valueOf(assumed);
     }
 

@@ -34,7 +34,7 @@ public record Encoder(
      */
     Matrix encode(List<int[]> sources) {
         int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
-        Matrix hidden = embedding.apply(concatenate(sources), positions(lengths));
+        Matrix hidden = embedding.apply(concatenate(sources), embedding.places(sources));
         try (var _ = Scope.open()) {
             List<Matrix> biases = biases(lengths);
             for (EncoderLayer layer : layers) {
@@ -59,11 +59,5 @@ public record Encoder(
 
     private static int[] concatenate(List<int[]> sources) {
         return sources.stream().flatMapToInt(java.util.Arrays::stream).toArray();
-    }
-
-    private static int[] positions(int[] lengths) {
-        return java.util.Arrays.stream(lengths)
-                .flatMap(length -> java.util.stream.IntStream.range(0, length))
-                .toArray();
     }
 }

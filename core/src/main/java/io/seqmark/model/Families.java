@@ -5,6 +5,7 @@ import io.seqmark.contract.InputException;
 import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
+import io.seqmark.model.encoderdecoder.EncoderDecoderFamily;
 import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.pegasus.PegasusFamily;
 import io.seqmark.model.t5.T5Family;
@@ -17,6 +18,7 @@ public final class Families {
             new BartFamily(),
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
+            new EncoderDecoderFamily(),
             new MarianFamily(),
             new PegasusFamily(),
             new T5Family());
