@@ -6,6 +6,7 @@ import io.seqmark.tensor.Norm;
 import io.seqmark.tensor.PositionBias;
 import io.seqmark.tensor.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /**
  * An encoder of shared blocks. Thread-safe.
  *
- * @param bias added to the attention scores of every layer, by distance (T5)
+ * @param bias added to the scores of full attention in every layer, by distance (T5)
  * @param finalNorm applied after the last layer
  */
 public record Encoder(
@@ -34,11 +35,11 @@ public record Encoder(
      */
     Matrix encode(List<int[]> sources) {
         int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
-        Matrix hidden = embedding.apply(concatenate(sources), embedding.places(sources));
+        Matrix hidden = embedding.apply(concatenate(sources), numbers(sources));
         try (var _ = Scope.open()) {
-            List<Matrix> biases = biases(lengths);
+            var sentences = new PackedSentences(lengths, biases(lengths));
             for (EncoderLayer layer : layers) {
-                layer.apply(hidden, lengths, biases);
+                layer.apply(hidden, sentences);
             }
         }
         finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
@@ -48,7 +49,7 @@ public record Encoder(
     private List<Matrix> biases(int[] lengths) {
         List<Matrix> biases = new ArrayList<>();
         bias.ifPresent(distance -> {
-            int heads = layers.getFirst().shape().heads();
+            int heads = layers.getFirst().attention().shape().heads();
             Map<Integer, Matrix> byLength = new HashMap<>();
             for (int length : lengths) {
                 biases.add(byLength.computeIfAbsent(length, n -> EncoderAttention.bias(heads, n, distance)));
@@ -58,6 +59,20 @@ public record Encoder(
     }
 
     private static int[] concatenate(List<int[]> sources) {
-        return sources.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+        return sources.stream().flatMapToInt(Arrays::stream).toArray();
+    }
+
+    private int[] numbers(List<int[]> sources) {
+        return sources.stream()
+                .flatMapToInt(source -> {
+                    int[] numbers = new int[source.length];
+                    int number = 0;
+                    for (int i = 0; i < source.length; i++) {
+                        number += embedding.isNumbered(source[i]) ? 1 : 0;
+                        numbers[i] = number;
+                    }
+                    return Arrays.stream(numbers);
+                })
+                .toArray();
     }
 }

@@ -7,7 +7,9 @@ import io.seqmark.model.EncoderLayer;
 import io.seqmark.model.FeedForward;
 import io.seqmark.model.HeadTransform;
 import io.seqmark.model.InputEmbedding;
+import io.seqmark.model.PositionVectors;
 import io.seqmark.model.Residual;
+import io.seqmark.model.SelfAttention;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.AttentionShape;
@@ -26,8 +28,14 @@ import java.util.stream.IntStream;
  */
 record BertBlocks(WeightReader weights, BertConfig config, String base) {
     Encoder encoder() {
+        boolean fairseq = config.kind() == BertKind.ROBERTA;
         return new Encoder(
-                embedding(words()),
+                fairseq
+                        ? embedding(
+                                new PositionVectors.Table(positions(), config.padTokenId() + 1),
+                                OptionalInt.of(config.padTokenId()),
+                                words())
+                        : embedding(new PositionVectors.Table(positions(), 0), OptionalInt.empty(), words()),
                 IntStream.range(0, config.layers()).mapToObj(this::encoderLayer).toList(),
                 Optional.empty(),
                 Optional.empty());
@@ -38,7 +46,12 @@ record BertBlocks(WeightReader weights, BertConfig config, String base) {
         BertHead head = BertHead.of(config.kind());
         int vocabulary = config.vocabSize();
         int outputWidth = config.embeddingSize();
-        InputEmbedding embedding = config.tied() ? embedding(words(), head.weight()) : embedding(words());
+        PositionVectors positions = config.kind() == BertKind.ROBERTA
+                ? new PaddedPositions(positions(), config.padTokenId())
+                : new PositionVectors.Table(positions(), 0);
+        InputEmbedding embedding = config.tied()
+                ? embedding(positions, OptionalInt.empty(), words(), head.weight())
+                : embedding(positions, OptionalInt.empty(), words());
         // an output of its own counts where a file has one: transformers 5 keeps it too
         HostArray output = config.tied()
                 ? weights.matrix(vocabulary, outputWidth, head.weight(), words())
@@ -66,38 +79,42 @@ record BertBlocks(WeightReader weights, BertConfig config, String base) {
         return base + "embeddings.word_embeddings.weight";
     }
 
-    private InputEmbedding embedding(String... words) {
+    private InputEmbedding embedding(PositionVectors positions, OptionalInt unnumbered, String... names) {
         int width = config.embeddingSize();
-        HostArray tokens = weights.matrix(config.vocabSize(), width, words);
-        HostArray positions =
-                weights.matrix(config.maxPositionEmbeddings(), width, base + "embeddings.position_embeddings.weight");
-        if (config.kind().hasTokenTypes()) {
-            HostArray types =
-                    weights.matrix(config.typeVocabSize(), width, base + "embeddings.token_type_embeddings.weight");
-            positions = positions.plusRow(types.toFloats());
-        }
-        boolean fairseq = config.kind() == BertKind.ROBERTA;
         return new InputEmbedding(
-                new Embedding(tokens),
+                weights.embedding(config.vocabSize(), width, names),
                 1f,
-                Optional.of(new Embedding(positions)),
-                fairseq ? config.padTokenId() + 1 : 0,
+                Optional.of(positions),
                 Optional.of(weights.layerNorm(width, config.layerNormEps(), base + "embeddings.LayerNorm")),
                 false,
-                fairseq ? OptionalInt.of(config.padTokenId()) : OptionalInt.empty(),
+                unnumbered,
                 width == config.hiddenSize()
                         ? Optional.empty()
                         : Optional.of(weights.linear(
                                 width, config.hiddenSize(), Activation.NONE, base + "embeddings_project")));
     }
 
+    /** Position vectors with that of token type 0 in each. */
+    private Embedding positions() {
+        int width = config.embeddingSize();
+        HostArray positions =
+                weights.matrix(config.maxPositionEmbeddings(), width, base + "embeddings.position_embeddings.weight");
+        if (!config.kind().hasTokenTypes()) {
+            return new Embedding(positions);
+        }
+        HostArray types =
+                weights.matrix(config.typeVocabSize(), width, base + "embeddings.token_type_embeddings.weight");
+        return new Embedding(positions.plusRow(types.toFloats()));
+    }
+
     private EncoderLayer encoderLayer(int index) {
         String layer = base + "encoder.layer." + index;
         String attention = layer + ".attention";
         return new EncoderLayer(
-                shape(),
-                projections(attention + ".self.query", attention + ".self.key", attention + ".self.value"),
-                projections(attention + ".output.dense"),
+                new SelfAttention.Full(
+                        shape(),
+                        projections(attention + ".self.query", attention + ".self.key", attention + ".self.value"),
+                        projections(attention + ".output.dense")),
                 residual(attention + ".output.LayerNorm"),
                 feedForward(layer),
                 residual(layer + ".output.LayerNorm"));

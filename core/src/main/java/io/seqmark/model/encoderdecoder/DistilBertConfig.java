@@ -7,6 +7,7 @@ import io.seqmark.model.FeedForward;
 import io.seqmark.model.InputEmbedding;
 import io.seqmark.model.ModelConfig;
 import io.seqmark.model.Residual;
+import io.seqmark.model.SelfAttention;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.AttentionShape;
@@ -65,15 +66,16 @@ record DistilBertConfig(
         String attention = layer + ".attention";
         int headSize = hiddenSize / heads;
         return new EncoderLayer(
-                new AttentionShape(heads, headSize, (float) (1 / Math.sqrt(headSize))),
-                weights.linear(
-                        hiddenSize,
-                        hiddenSize,
-                        Activation.NONE,
-                        attention + ".q_lin",
-                        attention + ".k_lin",
-                        attention + ".v_lin"),
-                weights.linear(hiddenSize, hiddenSize, Activation.NONE, attention + ".out_lin"),
+                new SelfAttention.Full(
+                        new AttentionShape(heads, headSize, (float) (1 / Math.sqrt(headSize))),
+                        weights.linear(
+                                hiddenSize,
+                                hiddenSize,
+                                Activation.NONE,
+                                attention + ".q_lin",
+                                attention + ".k_lin",
+                                attention + ".v_lin"),
+                        weights.linear(hiddenSize, hiddenSize, Activation.NONE, attention + ".out_lin")),
                 new Residual(weights.layerNorm(hiddenSize, EPSILON, layer + ".sa_layer_norm"), false),
                 new FeedForward.Plain(
                         weights.linear(hiddenSize, innerWidth, activation, layer + ".ffn.lin1"),

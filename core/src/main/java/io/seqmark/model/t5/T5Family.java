@@ -10,6 +10,7 @@ import io.seqmark.model.Family;
 import io.seqmark.model.FeedForward;
 import io.seqmark.model.InputEmbedding;
 import io.seqmark.model.Residual;
+import io.seqmark.model.SelfAttention;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.AttentionShape;
@@ -85,9 +86,10 @@ public final class T5Family implements Family {
             String block = "encoder.block.%d.layer".formatted(index);
             String attention = block + ".0.SelfAttention";
             return new EncoderLayer(
-                    shape(),
-                    projections(attention + ".q", attention + ".k", attention + ".v"),
-                    attentionOut(attention + ".o"),
+                    new SelfAttention.Full(
+                            shape(),
+                            projections(attention + ".q", attention + ".k", attention + ".v"),
+                            attentionOut(attention + ".o")),
                     residual(block + ".0.layer_norm"),
                     feedForward(block + ".1.DenseReluDense"),
                     residual(block + ".1.layer_norm"));
