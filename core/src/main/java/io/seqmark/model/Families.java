@@ -7,6 +7,7 @@ import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
 import io.seqmark.model.encoderdecoder.EncoderDecoderFamily;
 import io.seqmark.model.fsmt.FsmtFamily;
+import io.seqmark.model.led.LedFamily;
 import io.seqmark.model.m2m100.M2M100Family;
 import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.mbart.MBartFamily;
@@ -22,6 +23,7 @@ public final class Families {
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
             new EncoderDecoderFamily(),
+            new LedFamily(),
             new FsmtFamily(),
             new M2M100Family(),
             new MarianFamily(),

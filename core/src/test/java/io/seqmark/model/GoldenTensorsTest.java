@@ -58,6 +58,8 @@ final class GoldenTensorsTest {
         "encoder_decoder, old",
         "encoder_decoder, new",
         "blenderbot_small, new",
+        "led, old",
+        "led, new",
         "mbart, old",
         "mbart, new",
         "mbart50, old",
