@@ -179,9 +179,9 @@ final class OptionValues {
         if (found.isPresent()) {
             return Optional.of(checkType(option, found.get()));
         }
-        // an explicit null in the file means none, whatever the configuration class assumes
+        // 5.x reads the bare file; 4.4 asked its configuration class, for which an explicit null means none
         boolean mentioned = file.json().has(option.label());
-        Optional<JsonNode> assumed = legacyFile && !mentioned
+        Optional<JsonNode> assumed = legacy() && !mentioned
                 ? Optional.ofNullable(family.configDefaults().get(option.label()))
                         .map(IntNode::valueOf)
                 : Optional.empty();

@@ -6,12 +6,15 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A sentence's ids and the bits of its scores do not depend on who is decoded with it, where, or when. */
@@ -57,11 +61,26 @@ final class InvarianceTest {
         assertThat(reference).containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache));
     }
 
-    /** Text to its ids and score bits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bert2bert_tied", "roberta2roberta", "bert2gpt2"})
+    void bitsAreEqualForModelsOfTwoConfigurations(String name) throws URISyntaxException {
+        URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);
+        Path checkpoint = Path.of(folder.toURI());
+        Map<String, String> alone = decode(checkpoint, lines, 1, 1, Map.of());
+        assertThat(decode(checkpoint, lines.reversed(), 8, 2, Map.of())).isEqualTo(alone);
+        assertThat(decode(checkpoint, lines, 64, 1, Map.of())).isEqualTo(alone);
+    }
+
     private static Map<String, String> decode(
             List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
+        return decode(CHECKPOINT, texts, batchSize, threads, overrides);
+    }
+
+    /** Text to its ids and score bits. */
+    private static Map<String, String> decode(
+            Path folder, List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
         Map<String, String> results = new TreeMap<>();
-        try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINT.toString())) {
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
             EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads);
             try (Engine engine = Engine.open(checkpoint, spec)) {
