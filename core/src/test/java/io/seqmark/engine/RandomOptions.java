@@ -37,6 +37,8 @@ final class RandomOptions {
             Map.entry(GenerationOption.EOS_TOKEN_ID, RandomOptions::idOrList),
             Map.entry(GenerationOption.PAD_TOKEN_ID, RandomOptions::id),
             Map.entry(GenerationOption.NUM_RETURN_SEQUENCES, random -> number(random, 1, 4)),
+            Map.entry(GenerationOption.NUM_BEAM_GROUPS, random -> number(random, 1, 3)),
+            Map.entry(GenerationOption.DIVERSITY_PENALTY, random -> one(random, "0.3", "1.5", "8")),
             Map.entry(GenerationOption.USE_CACHE, RandomOptions::truth),
             Map.entry(GenerationOption.DO_SAMPLE, random -> "false"),
             Map.entry(GenerationOption.SEQUENCE_BIAS, RandomOptions::biases),
@@ -63,16 +65,30 @@ final class RandomOptions {
                 .collect(Collectors.toSet());
     }
 
-    /** Beams nearly always, any other option in one draw of five. */
+    /** Beams nearly always, any other option in one draw of five; groups of beams mostly so that they go together. */
     static Map<GenerationOption, JsonNode> draw(Random random) {
         Map<GenerationOption, JsonNode> options = new EnumMap<>(GenerationOption.class);
         VALUES.forEach((option, value) -> {
             double share = option == GenerationOption.NUM_BEAMS ? 0.85 : 0.2;
             if (random.nextDouble() < share) {
-                options.put(option, option.parse(value.apply(random)));
+                put(options, option, value.apply(random));
             }
         });
+        boolean grouped = options.containsKey(GenerationOption.NUM_BEAM_GROUPS);
+        if (grouped && random.nextInt(4) > 0) {
+            int groups = random.nextInt(2, 4);
+            put(options, GenerationOption.NUM_BEAM_GROUPS, Integer.toString(groups));
+            put(options, GenerationOption.NUM_BEAMS, Integer.toString(groups * random.nextInt(1, 3)));
+            put(options, GenerationOption.DIVERSITY_PENALTY, one(random, "0.3", "1.5", "8"));
+        } else if (random.nextInt(4) > 0) {
+            options.remove(GenerationOption.NUM_BEAM_GROUPS);
+            options.remove(GenerationOption.DIVERSITY_PENALTY);
+        }
         return options;
+    }
+
+    private static void put(Map<GenerationOption, JsonNode> options, GenerationOption option, String value) {
+        options.put(option, option.parse(value));
     }
 
     private static String number(Random random, int from, int to) {
