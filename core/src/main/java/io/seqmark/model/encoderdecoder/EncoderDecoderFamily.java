@@ -3,6 +3,7 @@ package io.seqmark.model.encoderdecoder;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.Weights;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
@@ -45,15 +46,13 @@ public final class EncoderDecoderFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         EncoderSide source = EncoderSide.read(checkpoint.config());
         DecoderSide target = DecoderSide.read(checkpoint.config());
         boolean tied = checkpoint.config().bool("tie_encoder_decoder").orElse(false);
         Weights stored = checkpoint.openWeights();
-        WeightReader weights = new WeightReader(
-                tied ? new TiedWeights(stored, target.base()) : stored,
-                checkpoint.directory().toString(),
-                "");
+        WeightReader weights = WeightReader.of(
+                tied ? new TiedWeights(stored, target.base()) : stored, checkpoint, options.precision(), "");
         Encoder encoder = source.encoder(weights);
         Optional<Linear> bridge = source.hiddenSize() == target.hiddenSize()
                 ? Optional.empty()

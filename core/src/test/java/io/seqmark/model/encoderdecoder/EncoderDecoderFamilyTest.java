@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.model.Families;
@@ -30,18 +31,18 @@ final class EncoderDecoderFamilyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"model_type\": \"xlnet\"} | {\"model_type\": \"bert\"} |"
-                        + " the encoder's model_type \"xlnet\" is not supported; supported encoders are SUPPORTED, distilbert",
+                "{\"model_type\": \"xlnet\"} | {\"model_type\": \"bert\"} | the encoder's model_type \"xlnet\" is not"
+                        + " supported; supported encoders are SUPPORTED, distilbert",
                 "{\"model_type\": \"bert\"} | {\"model_type\": \"opt\"} |"
                         + " the decoder's model_type \"opt\" is not supported; supported decoders are SUPPORTED, gpt2",
-                "{\"model_type\": \"bert\"} | {\"model_type\": \"distilbert\"} |"
-                        + " the decoder's model_type \"distilbert\" is not supported; supported decoders are SUPPORTED, gpt2",
+                "{\"model_type\": \"bert\"} | {\"model_type\": \"distilbert\"} | the decoder's model_type"
+                        + " \"distilbert\" is not supported; supported decoders are SUPPORTED, gpt2",
                 "{\"model_type\": \"bert\"} | {\"model_type\": \"gpt2\"} |"
                         + " decoder.add_cross_attention is not true: such a decoder never sees the source",
                 "{\"model_type\": \"bert\", \"is_decoder\": true} | {\"model_type\": \"bert\"} |"
                         + " encoder.is_decoder is true: an encoder that does not see what follows is not supported",
-                "{\"model_type\": \"bert\", \"position_embedding_type\": \"relative_key\"} | {\"model_type\": \"bert\"} |"
-                        + " position_embedding_type \"relative_key\" is not supported; supported is absolute",
+                "{\"model_type\": \"bert\", \"position_embedding_type\": \"relative_key\"} | {\"model_type\":"
+                    + " \"bert\"} | position_embedding_type \"relative_key\" is not supported; supported is absolute",
             })
     void whatIsNotSupportedIsRefusedInOneLineThatNamesTheSide(String encoder, String decoder, String message)
             throws IOException {
@@ -66,7 +67,8 @@ final class EncoderDecoderFamilyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"decoder_start_token_id\": 3, \"bos_token_id\": 4 | \"decoder_start_token_id\": 5, \"bos_token_id\": 6 | 3",
+                "\"decoder_start_token_id\": 3, \"bos_token_id\": 4 | \"decoder_start_token_id\": 5, \"bos_token_id\":"
+                        + " 6 | 3",
                 "\"bos_token_id\": 4 | \"decoder_start_token_id\": 5, \"bos_token_id\": 6 | 5",
                 "\"bos_token_id\": 4 | \"bos_token_id\": 6 | 4",
                 "\"x\": 0 | \"bos_token_id\": 6 | 6",
@@ -95,7 +97,7 @@ final class EncoderDecoderFamilyTest {
 
     private void load() {
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
-            Families.of(checkpoint).load(checkpoint).close();
+            Families.load(checkpoint, ModelOptions.DEFAULT).close();
         }
     }
 
