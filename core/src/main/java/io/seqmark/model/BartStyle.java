@@ -24,7 +24,7 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
     /** Version counters, position buffers and classification heads of real checkpoints. */
     private static final Pattern TOLERATED = Pattern.compile(
             "(model\\.)?(encoder|decoder)\\.version"
-                + "|(model\\.)?(encoder|decoder)\\.embed_positions\\.(_float_tensor|weights)|.*\\.position_ids|classification_head\\..*");
+                    + "|(model\\.)?(encoder|decoder)\\.embed_positions\\.(_float_tensor|weights)|.*\\.position_ids|classification_head\\..*");
 
     private static final String ENCODER = "model.encoder";
 

@@ -42,7 +42,7 @@ final class EncoderDecoderFamilyTest {
                 "{\"model_type\": \"bert\", \"is_decoder\": true} | {\"model_type\": \"bert\"} |"
                         + " encoder.is_decoder is true: an encoder that does not see what follows is not supported",
                 "{\"model_type\": \"bert\", \"position_embedding_type\": \"relative_key\"} | {\"model_type\":"
-                    + " \"bert\"} | position_embedding_type \"relative_key\" is not supported; supported is absolute",
+                        + " \"bert\"} | position_embedding_type \"relative_key\" is not supported; supported is absolute",
             })
     void whatIsNotSupportedIsRefusedInOneLineThatNamesTheSide(String encoder, String decoder, String message)
             throws IOException {
