@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -85,17 +84,13 @@ final class SearchPropertiesTest {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), semantics, options);
             List<String> together;
             try (Engine engine = open(checkpoint, config, semantics, batchSize, threads)) {
-                together = decode(engine, lines);
+                together = decode(engine, lines, 0);
             }
             try (Engine engine = open(checkpoint, config, semantics, 1, 1)) {
-                Map<String, String> alone = new TreeMap<>();
-                for (String line : lines) {
-                    alone.computeIfAbsent(
-                            line, text -> decode(engine, List.of(text)).getFirst());
-                }
-                assertThat(together)
-                        .as(described)
-                        .isEqualTo(lines.stream().map(alone::get).toList());
+                List<String> alone = IntStream.range(0, lines.size())
+                        .mapToObj(id -> decode(engine, List.of(lines.get(id)), id).getFirst())
+                        .toList();
+                assertThat(together).as(described).isEqualTo(alone);
             }
             return true;
         } catch (InputException contradiction) {
@@ -110,15 +105,16 @@ final class SearchPropertiesTest {
         return Engine.open(checkpoint, new EngineSpec(config, semantics, "", OptionalInt.of(40), batchSize, threads));
     }
 
-    /** The ids and score bits of each line's hypotheses. */
-    private static List<String> decode(Engine engine, List<String> lines) {
+    /** The ids and score bits of each line's hypotheses; samples depend on the ids, which count from {@code firstId}. */
+    private static List<String> decode(Engine engine, List<String> lines, int firstId) {
         List<String> results = new ArrayList<>(
                 IntStream.range(0, lines.size()).mapToObj(_ -> "nothing").toList());
         engine.generate(
-                id -> lines.get((int) id),
+                index -> firstId + index,
+                id -> lines.get((int) id - firstId),
                 lines.size(),
                 generated -> results.set(
-                        (int) generated.id(),
+                        (int) generated.id() - firstId,
                         generated.hypotheses().stream()
                                 .map(each -> each.tokenIds() + " "
                                         + Integer.toHexString(Float.floatToRawIntBits(each.score())))
