@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -60,6 +61,35 @@ final class MainTest {
         }
         assertThat(tokens(saveDir.resolve("translation"))).isEqualTo(golden("translator"));
         assertThat(tokens(saveDir.resolve("summarization"))).isEqualTo(golden("summarizer"));
+    }
+
+    @Test
+    void samplesComeAgainWithTheirSeedWhateverTheBatch() throws IOException {
+        String first = samples("first", "--seed", "1", "--bs", "3", "--threads", "1");
+        assertThat(samples("again", "--seed", "1", "--bs", "16", "--threads", "2")).isEqualTo(first);
+        assertThat(samples("other", "--seed", "2")).isNotEqualTo(first);
+        JsonNode run = JsonMapper.shared().readTree(Files.readString(folder.resolve("first/run.json")));
+        assertThat(run.at("/identity/settings/seed").intValue()).isEqualTo(1);
+        assertThat(run.at("/identity/generation/do_sample").booleanValue()).isTrue();
+        assertThat(run.at("/identity/generation/top_k").intValue()).isEqualTo(50);
+    }
+
+    /** Three samples of each of twenty sentences, as the file of pseudolabels has them. */
+    private String samples(String saveDir, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "--model_name",
+                Repository.root().resolve("demo/translator").toString(),
+                "--data_dir",
+                Repository.root().resolve("demo/data/translation").toString(),
+                "--save_dir",
+                folder.resolve(saveDir).toString()));
+        command.addAll(List.of("--task", "translation", "--n_obs", "20", "--num_beams", "1", "--quiet"));
+        command.addAll(List.of("--do_sample", "true", "--temperature", "1.5", "--num_return_sequences", "3"));
+        command.addAll(List.of(more));
+        Outcome outcome = run(command.toArray(String[]::new));
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.code()).isZero();
+        return Files.readString(folder.resolve(saveDir).resolve("pseudolabel_results.json"));
     }
 
     /** References are the predictions of the same run: all metrics are at their best, and the files agree. */
