@@ -66,7 +66,8 @@ final class MainTest {
     @Test
     void samplesComeAgainWithTheirSeedWhateverTheBatch() throws IOException {
         String first = samples("first", "--seed", "1", "--bs", "3", "--threads", "1");
-        assertThat(samples("again", "--seed", "1", "--bs", "16", "--threads", "2")).isEqualTo(first);
+        assertThat(samples("again", "--seed", "1", "--bs", "16", "--threads", "2"))
+                .isEqualTo(first);
         assertThat(samples("other", "--seed", "2")).isNotEqualTo(first);
         JsonNode run = JsonMapper.shared().readTree(Files.readString(folder.resolve("first/run.json")));
         assertThat(run.at("/identity/settings/seed").intValue()).isEqualTo(1);

@@ -88,7 +88,8 @@ final class SearchPropertiesTest {
             }
             try (Engine engine = open(checkpoint, config, semantics, 1, 1)) {
                 List<String> alone = IntStream.range(0, lines.size())
-                        .mapToObj(id -> decode(engine, List.of(lines.get(id)), id).getFirst())
+                        .mapToObj(
+                                id -> decode(engine, List.of(lines.get(id)), id).getFirst())
                         .toList();
                 assertThat(together).as(described).isEqualTo(alone);
             }
