@@ -11,15 +11,12 @@ public interface Family {
     String modelType();
 
     /**
-     * What transformers' configuration class of this family assumes for generation settings that {@code config.json} does
-     * not mention, by their Hugging Face names.
+     * What this family's configuration class in transformers 4.4 assumes for generation settings that {@code config.json}
+     * does not mention, by their Hugging Face names; 5.x reads the bare file.
      */
     Map<String, Integer> configDefaults();
 
-    /**
-     * What transformers' configuration class of a nested {@code decoder} assumes for generation settings that it does not
-     * mention, by their Hugging Face names.
-     */
+    /** The same of the class of a nested {@code decoder}. */
     default Map<String, Integer> decoderConfigDefaults(ConfigFile decoder) {
         return Map.of();
     }
