@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
 import java.util.Map;
 
@@ -20,6 +21,13 @@ public interface Family {
     default Map<String, Integer> decoderConfigDefaults(ConfigFile decoder) {
         return Map.of();
     }
+
+    /**
+     * Refuses a configuration that this family had no code for in transformers 4.4.
+     *
+     * @throws InputException that says what
+     */
+    default void checkLegacy(ConfigFile config) {}
 
     /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */
     default boolean hidesPaddingInLegacyBeamSearch() {
