@@ -52,6 +52,12 @@ final class GoldenTensorsTest {
         "blenderbot, new",
         "blenderbot_small, old",
         "blenderbot_small, new",
+        "mbart, old",
+        "mbart, new",
+        "mbart50, old",
+        "mbart50, new",
+        "m2m_100, old",
+        "m2m_100, new",
         "fsmt, old",
         "fsmt, new"
     })
