@@ -68,8 +68,7 @@ public record Decoder(
 
     @Override
     public Stepper stepper() {
-        Optional<PositionBias> table =
-                bias.map(distance -> new PositionBias(shape().heads(), distance));
+        Optional<PositionBias> table = bias.map(distance -> new PositionBias(shape().heads(), distance));
         return rows -> {
             table.ifPresent(biases -> biases.prepare(rows.lastPosition()));
             Matrix hidden = embedding.apply(rows.tokens(), rows.numbers(embedding));

@@ -32,9 +32,7 @@ public final class DecoderRows {
 
     /** The token that each row reads. */
     public int[] tokens() {
-        return slots.stream()
-                .flatMapToInt(slot -> Arrays.stream(slot.tokens()))
-                .toArray();
+        return slots.stream().flatMapToInt(slot -> Arrays.stream(slot.tokens())).toArray();
     }
 
     /** The position of each row's token, from 0: how many its sequence has before it. */
@@ -108,8 +106,8 @@ public final class DecoderRows {
 
     private int[] perRow(ToIntFunction<DecoderSlot> value) {
         return slots.stream()
-                .flatMapToInt(slot -> IntStream.generate(() -> value.applyAsInt(slot))
-                        .limit(slot.rows()))
+                .flatMapToInt(
+                        slot -> IntStream.generate(() -> value.applyAsInt(slot)).limit(slot.rows()))
                 .toArray();
     }
 }

@@ -68,8 +68,7 @@ public final class EncoderDecoder implements AutoCloseable {
             }
             for (int layer = 0; layer < layers; layer++) {
                 try (var _ = Scope.open()) {
-                    Matrix keysAndValues =
-                            decoder.crossKeyValue(layer).apply(hidden);
+                    Matrix keysAndValues = decoder.crossKeyValue(layer).apply(hidden);
                     int row = 0;
                     for (SourceMemory memory : memories) {
                         memory.store(layer, keysAndValues, row);

@@ -37,7 +37,7 @@ final class GoldenCasesTest {
     private static final double RELATIVE_SCORE_TOLERANCE = 2e-6;
 
     @ParameterizedTest
-    @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
+    @ValueSource(strings = {"bart", "fsmt", "marian", "prophetnet", "t5", "t5_gated"})
     void bundledCheckpointsEqualTransformersWithScoresWithin1e4(String family) throws Exception {
         Path checkpoint = resource("golden/" + family);
         Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, 40);
@@ -74,7 +74,8 @@ final class GoldenCasesTest {
         "blenderbot, new",
         "blenderbot_small, old",
         "blenderbot_small, new",
-        "fsmt, old"
+        "fsmt, old",
+        "prophetnet, new"
     })
     void sharedCheckpointsEqualTransformersWithScoresWithin1e4(String family, String version) throws Exception {
         Path checkpoint = SharedData.require().resolve("golden").resolve(family);

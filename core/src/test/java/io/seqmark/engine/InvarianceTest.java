@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A sentence's ids and the bits of its scores do not depend on who is decoded with it, where, or when. */
@@ -57,11 +58,34 @@ final class InvarianceTest {
         assertThat(reference).containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache));
     }
 
-    /** Text to its ids and score bits. */
+    /** Of another vocabulary a side and positions that skip padding; of two streams. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fsmt", "prophetnet"})
+    void bitsAreEqualForAnyBatchSizeAndWithoutCacheInFamiliesWithStepsOfTheirOwn(String family) {
+        Path checkpoint = Path.of("src/test/resources/golden", family);
+        Map<GenerationOption, JsonNode> beams =
+                Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("4"));
+        Map<GenerationOption, JsonNode> noCache = Map.of(
+                GenerationOption.NUM_BEAMS,
+                GenerationOption.NUM_BEAMS.parse("4"),
+                GenerationOption.USE_CACHE,
+                GenerationOption.USE_CACHE.parse("false"));
+        Map<String, String> alone = decode(checkpoint, lines, 1, 1, beams);
+
+        assertThat(decode(checkpoint, lines.reversed(), 16, 2, beams)).isEqualTo(alone);
+        assertThat(alone).containsAllEntriesOf(decode(checkpoint, lines.subList(0, 5), 3, 1, noCache));
+    }
+
     private static Map<String, String> decode(
             List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
+        return decode(CHECKPOINT, texts, batchSize, threads, overrides);
+    }
+
+    /** Text to its ids and score bits. */
+    private static Map<String, String> decode(
+            Path folder, List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
         Map<String, String> results = new TreeMap<>();
-        try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINT.toString())) {
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
             EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads);
             try (Engine engine = Engine.open(checkpoint, spec)) {
