@@ -14,9 +14,12 @@ import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
 import java.lang.foreign.ValueLayout;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +56,8 @@ final class GoldenTensorsTest {
         "blenderbot, old",
         "blenderbot, new",
         "blenderbot_small, old",
+        "encoder_decoder, old",
+        "encoder_decoder, new",
         "blenderbot_small, new",
         "led, old",
         "led, new",
@@ -68,9 +73,22 @@ final class GoldenTensorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fsmt", "prophetnet"})
-    void bundledStatesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family) {
-        check(Path.of("src/test/resources/golden", family), "new", Integer.MAX_VALUE);
+    @ValueSource(
+            strings = {
+                "bart",
+                "marian",
+                "t5",
+                "fsmt",
+                "prophetnet",
+                "bert2bert_tied",
+                "roberta2roberta",
+                "bert2gpt2",
+                "distilbert2electra",
+                "electra2bertgeneration"
+            })
+    void bundledCheckpointsToo(String name) throws URISyntaxException {
+        URL folder = Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + name), name);
+        check(Path.of(folder.toURI()), "new", Integer.MAX_VALUE);
     }
 
     /**
