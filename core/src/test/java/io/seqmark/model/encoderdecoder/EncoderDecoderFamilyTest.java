@@ -76,7 +76,8 @@ final class EncoderDecoderFamilyTest {
             })
     void decoderStartUnderLegacySemanticsIsSoughtOutsideThenInside(String outside, String inside, int expected)
             throws IOException {
-        write("%s, \"encoder\": %s, \"decoder\": {\"model_type\": \"gpt2\", \"add_cross_attention\": true, %s}".formatted(outside, BERT, inside));
+        write("%s, \"encoder\": %s, \"decoder\": {\"model_type\": \"gpt2\", \"add_cross_attention\": true, %s}"
+                .formatted(outside, BERT, inside));
         assertThat(resolve(Semantics.HF_4_4).decoderStartTokenId()).isEqualTo(expected);
     }
 
