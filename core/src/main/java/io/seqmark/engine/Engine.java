@@ -92,7 +92,7 @@ public final class Engine implements AutoCloseable {
         List<Thread> threads = IntStream.range(0, spec.threads())
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
                     try {
-                        new Replica(model, spec, queue).run(() -> failure.happened(), (line, search) -> {
+                        new Replica(model, spec, queue, progress).run(() -> failure.happened(), (line, search) -> {
                             Generated generated = generated(line, search);
                             synchronized (oneAtATime) {
                                 sink.accept(generated);
@@ -130,6 +130,13 @@ public final class Engine implements AutoCloseable {
 
         /** A sentence is done. */
         void advance(long sentences, long sourceTokens, long generatedTokens);
+
+        /**
+         * Memory ran out; a replica goes on with fewer sentences in flight, and no result is lost.
+         *
+         * @param sentences in flight from now on
+         */
+        default void shrunk(int sentences) {}
     }
 
     private SourceLine encode(long id, String text) {
@@ -184,11 +191,8 @@ public final class Engine implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new RunException("interrupted; the same command goes on", interrupted);
             }
-            case OutOfMemoryError full -> throw outOfMemory(full);
-            case RuntimeException e -> {
-                String message = String.valueOf(e.getMessage());
-                throw message.contains("allocate memory") || message.contains("bad_alloc") ? outOfMemory(e) : e;
-            }
+            case Throwable full when AllocationFailure.is(full) -> throw outOfMemory(full);
+            case RuntimeException e -> throw e;
             case Error error -> throw error;
             default -> throw new IllegalStateException(failure);
         }

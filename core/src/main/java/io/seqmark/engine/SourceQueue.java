@@ -55,6 +55,11 @@ final class SourceQueue {
         return taken;
     }
 
+    /** Takes lines back that could not be finished; they are handed out again first. */
+    synchronized void giveBack(List<SourceLine> lines) {
+        lines.reversed().forEach(window::addFirst);
+    }
+
     /** Tokenizes the first window if that has not happened, and says how many tokens the whole corpus has, about. */
     synchronized long estimateTokens() {
         if (window.isEmpty() && next == 0) {

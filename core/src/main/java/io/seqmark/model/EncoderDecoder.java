@@ -59,26 +59,36 @@ public final class EncoderDecoder implements AutoCloseable {
 
     /** Encodes sentences and projects their keys and values for every decoder layer. The caller owns the memories. */
     public List<SourceMemory> memorize(List<int[]> sources) {
-        int layers = decoder.layers().size();
         List<SourceMemory> memories = new ArrayList<>();
+        boolean complete = false;
         try (var _ = Scope.open()) {
             Matrix hidden = encode(sources);
             for (int[] source : sources) {
-                memories.add(new SourceMemory(decoder.layers().getFirst().shape(), layers, source.length));
+                memories.add(new SourceMemory(
+                        decoder.layers().getFirst().shape(), decoder.layers().size(), source.length));
             }
-            for (int layer = 0; layer < layers; layer++) {
-                try (var _ = Scope.open()) {
-                    Matrix keysAndValues =
-                            decoder.layers().get(layer).crossKeyValue().apply(hidden);
-                    int row = 0;
-                    for (SourceMemory memory : memories) {
-                        memory.store(layer, keysAndValues, row);
-                        row += memory.length();
-                    }
+            fill(memories, hidden);
+            complete = true;
+            return memories;
+        } finally {
+            if (!complete) {
+                memories.forEach(SourceMemory::close);
+            }
+        }
+    }
+
+    private void fill(List<SourceMemory> memories, Matrix hidden) {
+        for (int layer = 0; layer < decoder.layers().size(); layer++) {
+            try (var _ = Scope.open()) {
+                Matrix keysAndValues =
+                        decoder.layers().get(layer).crossKeyValue().apply(hidden);
+                int row = 0;
+                for (SourceMemory memory : memories) {
+                    memory.store(layer, keysAndValues, row);
+                    row += memory.length();
                 }
             }
         }
-        return memories;
     }
 
     /**

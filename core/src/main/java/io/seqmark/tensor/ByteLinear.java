@@ -72,6 +72,7 @@ final class ByteLinear implements Linear {
     @Override
     public Matrix apply(Matrix input) {
         int rows = input.rows();
+        Allocations.request();
         input.checkShape(rows, inputs);
         float[] rowScales = new float[rows];
         Tensor codes = Torch.bytes(rows, inputs, torch.ScalarType.Byte);
