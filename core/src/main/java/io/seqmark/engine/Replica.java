@@ -9,6 +9,7 @@ import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
@@ -201,10 +202,12 @@ final class Replica {
         try (var _ = Scope.open()) {
             LogitRows logits = new LogitRows(decoding.logits(hidden));
             int row = 0;
-            for (Active sentence : sentences) {
-                int rows = sentence.slot().rows();
-                sentence.search().advance(logits, row);
-                row += rows;
+            try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
+                for (Active sentence : sentences) {
+                    int rows = sentence.slot().rows();
+                    sentence.search().advance(logits, row);
+                    row += rows;
+                }
             }
         }
     }

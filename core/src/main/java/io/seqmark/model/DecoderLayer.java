@@ -4,6 +4,7 @@ import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.PositionBias;
+import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,22 +36,26 @@ public record DecoderLayer(
     }
 
     private Matrix attendPast(int layer, Matrix qkv, List<DecoderSlot> slots, @Nullable PositionBias bias) {
-        Matrix result = Scope.matrix(qkv.rows(), shape.width());
-        int row = 0;
-        for (DecoderSlot slot : slots) {
-            slot.past().attend(layer, qkv, row, slot.rows(), bias, result);
-            row += slot.rows();
+        try (var _ = Profile.enter(Profile.Phase.ATTENTION)) {
+            Matrix result = Scope.matrix(qkv.rows(), shape.width());
+            int row = 0;
+            for (DecoderSlot slot : slots) {
+                slot.past().attend(layer, qkv, row, slot.rows(), bias, result);
+                row += slot.rows();
+            }
+            return result;
         }
-        return result;
     }
 
     private Matrix attendSource(int layer, Matrix queries, List<DecoderSlot> slots) {
-        Matrix result = Scope.matrix(queries.rows(), shape.width());
-        int row = 0;
-        for (DecoderSlot slot : slots) {
-            slot.source().attend(layer, queries, row, slot.rows(), result);
-            row += slot.rows();
+        try (var _ = Profile.enter(Profile.Phase.ATTENTION)) {
+            Matrix result = Scope.matrix(queries.rows(), shape.width());
+            int row = 0;
+            for (DecoderSlot slot : slots) {
+                slot.source().attend(layer, queries, row, slot.rows(), result);
+                row += slot.rows();
+            }
+            return result;
         }
-        return result;
     }
 }

@@ -3,6 +3,7 @@ package io.seqmark.model;
 import io.seqmark.tensor.Elementwise;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.PositionBias;
+import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.SelfAttentionCaches;
 import io.seqmark.tensor.SourceMemory;
 import java.util.Arrays;
@@ -35,9 +36,12 @@ public final class Decoding implements AutoCloseable {
      * @return the hidden states [rows of all slots, width] in slot order, in the innermost scope
      */
     public Matrix step(List<DecoderSlot> slots) {
-        int[] numbers = slots.stream()
-                .flatMapToInt(slot -> Arrays.stream(slot.beginStep(decoder.embedding())))
-                .toArray();
+        int[] numbers;
+        try (var _ = Profile.enter(Profile.Phase.CACHE)) {
+            numbers = slots.stream()
+                    .flatMapToInt(slot -> Arrays.stream(slot.beginStep(decoder.embedding())))
+                    .toArray();
+        }
         int[] tokens = slots.stream()
                 .flatMapToInt(slot -> Arrays.stream(slot.tokens()))
                 .toArray();
@@ -60,10 +64,12 @@ public final class Decoding implements AutoCloseable {
 
     /** Logits [rows, vocabulary] of some rows of what {@link #step} returned. */
     public Matrix logits(Matrix hidden) {
-        return decoder.head()
-                .apply(decoder.transform()
-                        .map(transform -> transform.apply(hidden))
-                        .orElse(hidden));
+        try (var _ = Profile.enter(Profile.Phase.VOCABULARY)) {
+            return decoder.head()
+                    .apply(decoder.transform()
+                            .map(transform -> transform.apply(hidden))
+                            .orElse(hidden));
+        }
     }
 
     @Override

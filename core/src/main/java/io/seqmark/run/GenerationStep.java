@@ -4,6 +4,7 @@ import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import io.seqmark.journal.Journal;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -28,8 +29,15 @@ final class GenerationStep {
      * @param sourceTokens tokens of their sources, after truncation
      * @param generatedTokens tokens of their best predictions
      * @param inFlight sentences that a thread had in flight at the end, where memory ran out
+     * @param profile seconds of thread time by phase
      */
-    record Tally(long rows, long sourceTokens, long generatedTokens, double seconds, OptionalInt inFlight) {
+    record Tally(
+            long rows,
+            long sourceTokens,
+            long generatedTokens,
+            double seconds,
+            OptionalInt inFlight,
+            Map<String, Double> profile) {
         double tokensPerSecond() {
             return seconds == 0 ? 0 : generatedTokens / seconds;
         }
@@ -56,7 +64,8 @@ final class GenerationStep {
                 sourceTokens,
                 generatedTokens,
                 watch.seconds(),
-                smallest == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(smallest));
+                smallest == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(smallest),
+                model.profile());
     }
 
     private Engine.Progress watched(Engine.Progress display, Console console) {

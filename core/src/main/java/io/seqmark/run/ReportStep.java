@@ -75,6 +75,9 @@ final class ReportStep {
                     manifest.finished(result, files.sha256s(), record(scored, timing, scoreSeconds))
                             .content());
             files.commit(Manifest.FILE);
+            if (spec.has(Switch.PROFILE)) {
+                ProfileTable.lines(timing.tally().profile()).forEach(console::warn);
+            }
             console.result(printed(spec, result));
         }
     }
@@ -177,6 +180,9 @@ final class ReportStep {
                                 round(Duration.between(timing.began(), Instant.now())
                                                 .toNanos()
                                         / 1e9)));
+        Map<String, Double> profile = new LinkedHashMap<>();
+        tally.profile().forEach((phase, seconds) -> profile.put(phase, round(seconds)));
+        record.put("profile", profile);
         record.put(
                 "tokens",
                 ordered(
