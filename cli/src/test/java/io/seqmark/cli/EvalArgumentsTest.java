@@ -151,7 +151,7 @@ final class EvalArgumentsTest {
                     --type_path ../test           | --type_path ../test: expected the name of a split, as in test for test.source and test.target
                     --num_beam 4                  | unknown option --num_beam: did you mean --num_beams?
                     --num_beam=4                  | unknown option --num_beam: did you mean --num_beams?
-                    --temperature 0.7             | unknown option --temperature: seqmark eval --help lists them
+                    --heat 0.7                    | unknown option --heat: seqmark eval --help lists them
                     --num_beams                   | --num_beams needs a value
                     surprise                      | unexpected argument surprise: options are --name value or --name=value
                     --adapter lora                | --adapter lora: adapters are not supported yet; merge it into the checkpoint

@@ -21,7 +21,7 @@ final class GenerationSettings {
     }
 
     GenerationConfig resolve() {
-        values.refuseUnsupported();
+        refuseUnsupported();
         int returned = values.integer(GenerationOption.NUM_RETURN_SEQUENCES, 1, 1, MAX_BEAMS);
         SamplingSettings sampling = new SamplingSettings(values);
         boolean sampled = sampling.asked();
@@ -87,6 +87,13 @@ final class GenerationSettings {
     private int beams(int returned, boolean sampled) {
         int beams = values.integer(GenerationOption.NUM_BEAMS, 1, 1, MAX_BEAMS);
         return sampled && beams == 1 && !values.legacy() ? 1 : Math.max(returned, beams);
+    }
+
+    private void refuseUnsupported() {
+        if (values.legacy()) {
+            values.family().checkLegacy(values.config());
+        }
+        values.refuseUnsupported();
     }
 
     private int maxLength() {
