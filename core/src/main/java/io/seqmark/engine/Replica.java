@@ -149,7 +149,9 @@ final class Replica {
             for (SourceMemory memory : memories) {
                 SourceLine line = entering.getFirst();
                 active.add(new Active(
-                        line, SentenceSearch.of(config, semantics, line.ids(), RandomStream.of(seed, line.id()), scratch), decoding.open(memory)));
+                        line,
+                        SentenceSearch.of(config, semantics, line.ids(), RandomStream.of(seed, line.id()), scratch),
+                        decoding.open(memory)));
                 entering = entering.subList(1, entering.size());
                 entered++;
             }
