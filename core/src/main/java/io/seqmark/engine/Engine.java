@@ -3,12 +3,14 @@ package io.seqmark.engine;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.SentenceSearch;
 import io.seqmark.generate.Sequence;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
 import io.seqmark.tensor.Torch;
+import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.Tokenizers;
 import java.util.ArrayList;
@@ -55,9 +57,33 @@ public final class Engine implements AutoCloseable {
      * @throws io.seqmark.contract.InputException if the checkpoint cannot be used; names the tensor, file or option
      */
     public static Engine open(Checkpoint checkpoint, EngineSpec spec) {
-        Torch.load();
-        Tokenizer tokenizer = Tokenizers.open(checkpoint, spec.semantics());
+        return open(checkpoint, openTokenizer(checkpoint, spec.semantics(), Languages.NONE), spec);
+    }
+
+    /**
+     * Refuses a checkpoint whose family cannot be evaluated.
+     *
+     * @throws InputException if so; says why where that is known, and names the families that can
+     */
+    public static void requireSupported(Checkpoint checkpoint) {
+        Families.of(checkpoint);
+    }
+
+    /**
+     * Opens the tokenizer of a checkpoint that can be evaluated. Languages have no effect where its family has none: the
+     * predecessor took them for any family.
+     *
+     * @throws InputException if the family is not supported, its tokenizer cannot be used, or a language is unknown to it
+     */
+    public static Tokenizer openTokenizer(Checkpoint checkpoint, Semantics semantics, Languages languages) {
+        requireSupported(checkpoint); // says better what is wrong than a tokenizer that is missing
+        return Tokenizers.open(checkpoint, semantics, Tokenizers.hasLanguages(checkpoint) ? languages : Languages.NONE);
+    }
+
+    /** The same with a tokenizer that is open already, for languages that are not the usual ones; takes ownership of it. */
+    public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
         try {
+            Torch.load();
             EncoderDecoder model = Families.of(checkpoint).load(checkpoint);
             try {
                 check(checkpoint, spec.generation(), model);

@@ -1,12 +1,15 @@
 package io.seqmark.generate;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -90,7 +93,44 @@ public record GenerationConfig(
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides) {
-        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides)).resolve();
+        return resolve(checkpoint, task, semantics, overrides, Map.of());
+    }
+
+    /**
+     * The same with settings that follow from other options, such as {@code --tgt_lang}: they count less than an explicit
+     * option, and more than the checkpoint's files.
+     */
+    public static GenerationConfig resolve(
+            Checkpoint checkpoint,
+            Optional<String> task,
+            Semantics semantics,
+            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, Setting> implied) {
+        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides, implied)).resolve();
+    }
+
+    /**
+     * Where the settings come from that are not the library's defaults.
+     *
+     * @param problems is told of values of the wrong type, which are left out
+     */
+    public static Map<GenerationOption, Setting> settings(
+            Checkpoint checkpoint,
+            Optional<String> task,
+            Semantics semantics,
+            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, Setting> implied,
+            Consumer<String> problems) {
+        OptionValues values = new OptionValues(checkpoint, task, semantics, overrides, implied);
+        Map<GenerationOption, Setting> settings = new EnumMap<>(GenerationOption.class);
+        for (GenerationOption option : GenerationOption.values()) {
+            try {
+                values.locate(option).ifPresent(setting -> settings.put(option, setting));
+            } catch (InputException wrong) {
+                wrong.problems().forEach(problems);
+            }
+        }
+        return settings;
     }
 
     /** Any of them ends a sequence; empty for none. */

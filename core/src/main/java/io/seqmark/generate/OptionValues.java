@@ -23,17 +23,27 @@ final class OptionValues {
     /** Whether {@code file} is config.json, whose configuration class has defaults of its own. */
     private final boolean legacyFile;
 
+    private final String task;
     private final Map<GenerationOption, JsonNode> overrides;
+    private final Map<GenerationOption, Setting> implied;
 
+    /**
+     * The values for one run.
+     *
+     * @param implied what follows from other options: it counts less than an explicit option, and more than the files
+     */
     OptionValues(
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
-            Map<GenerationOption, JsonNode> overrides) {
+            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, Setting> implied) {
         this.semantics = semantics;
         this.family = Families.of(checkpoint);
         this.config = checkpoint.config();
         this.overrides = overrides;
+        this.implied = implied;
+        this.task = task.orElse("");
         this.taskParams =
                 task.flatMap(name -> config.object("task_specific_params").flatMap(params -> params.object(name)));
         // 4.4 knew no generation_config.json; 5.x reads nothing else where there is one
@@ -93,23 +103,34 @@ final class OptionValues {
 
     /** The setting's value; empty for the library's default. */
     Optional<JsonNode> find(GenerationOption option) {
+        return locate(option).map(Setting::value);
+    }
+
+    /** The setting's value and where it comes from; empty for the library's default. */
+    Optional<Setting> locate(GenerationOption option) {
         if (legacy() && !option.inLegacy()) {
             return Optional.empty(); // what it would find in a file, 4.4 did not look for
         }
         JsonNode given = overrides.get(option);
         if (given != null && (!given.isNull() || !legacy())) {
-            return given.isNull() ? Optional.empty() : Optional.of(given);
+            return given.isNull() ? Optional.empty() : Optional.of(new Setting(given, "--" + option.label()));
         }
-        Optional<JsonNode> found =
-                taskParams.flatMap(params -> params.node(option.label())).or(() -> file.node(option.label()));
+        Optional<Setting> found = Optional.ofNullable(implied.get(option))
+                .or(() -> taskParams
+                        .flatMap(params -> params.node(option.label()))
+                        .map(value -> new Setting(checkType(option, value), "task_specific_params." + task)))
+                .or(() -> file.node(option.label())
+                        .map(value -> new Setting(
+                                checkType(option, value),
+                                file.path().getFileName().toString())));
         if (found.isPresent()) {
-            return Optional.of(checkType(option, found.get()));
+            return found;
         }
         // an explicit null in the file means none, whatever the configuration class assumes
         boolean mentioned = file.json().has(option.label());
         return legacyFile && !mentioned
                 ? Optional.ofNullable(family.configDefaults().get(option.label()))
-                        .map(IntNode::valueOf)
+                        .map(assumed -> new Setting(IntNode.valueOf(assumed), "default of " + family.modelType()))
                 : Optional.empty();
     }
 

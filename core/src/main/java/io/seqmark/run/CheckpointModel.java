@@ -6,7 +6,10 @@ import io.seqmark.contract.InputException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.EngineSpec;
 import io.seqmark.engine.Generated;
+import io.seqmark.engine.LanguageSettings;
 import io.seqmark.generate.GenerationConfig;
+import io.seqmark.tokenizer.Languages;
+import io.seqmark.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +29,13 @@ final class CheckpointModel implements SequenceModel {
 
     private final RunSpec spec;
     private final Checkpoint checkpoint;
+    private final Tokenizer tokenizer;
     private final GenerationConfig generation;
 
-    private CheckpointModel(RunSpec spec, Checkpoint checkpoint, GenerationConfig generation) {
+    private CheckpointModel(RunSpec spec, Checkpoint checkpoint, Tokenizer tokenizer, GenerationConfig generation) {
         this.spec = spec;
         this.checkpoint = checkpoint;
+        this.tokenizer = tokenizer;
         this.generation = generation;
     }
 
@@ -46,19 +51,36 @@ final class CheckpointModel implements SequenceModel {
 
             @Override
             public SequenceModel open(RunSpec spec) {
-                Checkpoint checkpoint = Checkpoint.open(spec.modelName(), notes);
-                return new CheckpointModel(
-                        spec,
-                        checkpoint,
-                        GenerationConfig.resolve(
-                                checkpoint, Optional.of(spec.task()), spec.semantics(), spec.generation()));
+                return CheckpointModel.open(spec, Checkpoint.open(spec.modelName(), notes));
             }
         };
+    }
+
+    private static CheckpointModel open(RunSpec spec, Checkpoint checkpoint) {
+        Tokenizer tokenizer = Engine.openTokenizer(checkpoint, spec.semantics(), spec.languages());
+        try {
+            return new CheckpointModel(
+                    spec,
+                    checkpoint,
+                    tokenizer,
+                    LanguageSettings.resolve(
+                            checkpoint, Optional.of(spec.task()), spec.semantics(), spec.generation(), tokenizer));
+        } catch (InputException unusable) {
+            tokenizer.close();
+            throw unusable;
+        }
     }
 
     @Override
     public String type() {
         return checkpoint.modelType();
+    }
+
+    @Override
+    public Languages languages() {
+        return new Languages(
+                tokenizer.sourceLanguage(),
+                tokenizer.sourceLanguage().isEmpty() ? Optional.empty() : spec.targetLanguage());
     }
 
     /** {@code --prefix}, else {@code task_specific_params[task].prefix}, else {@code config.prefix}, else none. */
@@ -106,6 +128,7 @@ final class CheckpointModel implements SequenceModel {
     public Loaded load() {
         Engine engine = Engine.open(
                 checkpoint,
+                tokenizer,
                 new EngineSpec(
                         generation,
                         spec.semantics(),
@@ -130,5 +153,10 @@ final class CheckpointModel implements SequenceModel {
                 engine.close();
             }
         };
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
     }
 }

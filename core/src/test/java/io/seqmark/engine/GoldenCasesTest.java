@@ -7,6 +7,8 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
+import io.seqmark.tokenizer.Languages;
+import io.seqmark.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ final class GoldenCasesTest {
     private static final double RELATIVE_SCORE_TOLERANCE = 2e-6;
 
     @ParameterizedTest
-    @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
+    @ValueSource(strings = {"bart", "marian", "nllb", "t5", "t5_gated"})
     void bundledCheckpointsEqualTransformersWithScoresWithin1e4(String family) throws Exception {
         Path checkpoint = resource("golden/" + family);
         Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, 40);
@@ -74,7 +76,13 @@ final class GoldenCasesTest {
         "blenderbot, new",
         "blenderbot_small, old",
         "blenderbot_small, new",
-        "fsmt, old"
+        "fsmt, old",
+        "mbart, old",
+        "mbart, new",
+        "mbart50, old",
+        "mbart50, new",
+        "m2m_100, old",
+        "m2m_100, new"
     })
     void sharedCheckpointsEqualTransformersWithScoresWithin1e4(String family, String version) throws Exception {
         Path checkpoint = SharedData.require().resolve("golden").resolve(family);
@@ -100,7 +108,14 @@ final class GoldenCasesTest {
             for (var mode : golden.path("modes").properties()) {
                 JsonNode kwargs = mode.getValue().path("kwargs");
                 List<Generated> rows = generate(
-                        checkpoint, lines, Optional.of(corpus), "", kwargs, Semantics.HF_5, OptionalInt.empty());
+                        checkpoint,
+                        lines,
+                        Languages.NONE,
+                        Optional.of(corpus),
+                        "",
+                        kwargs,
+                        Semantics.HF_5,
+                        OptionalInt.empty());
                 assertThat(mode.getValue().path("fragile")).isEmpty();
                 Row row = new Row(
                         mode.getKey(),
@@ -130,8 +145,15 @@ final class GoldenCasesTest {
                 JsonNode kwargs = golden.path("kwargs");
                 Optional<String> task = golden.path("task").asStringOpt();
                 String prefix = golden.path("prefix").asString("");
-                List<Generated> rows =
-                        generate(checkpoint, texts, task, prefix, kwargs, semantics, OptionalInt.of(maxSourceLength));
+                List<Generated> rows = generate(
+                        checkpoint,
+                        texts,
+                        languages(directory, golden),
+                        task,
+                        prefix,
+                        kwargs,
+                        semantics,
+                        OptionalInt.of(maxSourceLength));
                 int hypotheses = golden.path("sequences").size() / texts.size();
                 Row row = new Row(named.getKey(), golden.path("sequences"), golden.path("sequences_scores"));
                 row.compare(rows, hypotheses, Set.copyOf(eos(checkpoint, kwargs)), differences);
@@ -188,6 +210,7 @@ final class GoldenCasesTest {
     private static List<Generated> generate(
             Checkpoint checkpoint,
             List<String> lines,
+            Languages languages,
             Optional<String> task,
             String prefix,
             JsonNode kwargs,
@@ -197,15 +220,30 @@ final class GoldenCasesTest {
         for (var option : kwargs.properties()) {
             overrides.put(GenerationOption.find(option.getKey()).orElseThrow(), option.getValue());
         }
-        GenerationConfig config = GenerationConfig.resolve(checkpoint, task, semantics, overrides);
         Map<Long, Generated> results = new TreeMap<>();
-        try (Engine engine =
-                Engine.open(checkpoint, new EngineSpec(config, semantics, prefix, maxSourceLength, 16, 2))) {
+        Tokenizer tokenizer = Engine.openTokenizer(checkpoint, semantics, languages);
+        GenerationConfig config = LanguageSettings.resolve(checkpoint, task, semantics, overrides, tokenizer);
+        EngineSpec spec = new EngineSpec(config, semantics, prefix, maxSourceLength, 16, 2);
+        try (Engine engine = Engine.open(checkpoint, tokenizer, spec)) {
             engine.generate(
                     id -> lines.get((int) id), lines.size(), row -> results.put(row.id(), row), new NoProgress());
         }
         assertThat(results).hasSameSizeAs(lines);
         return List.copyOf(results.values());
+    }
+
+    /** The languages that a case names, else those that its family's shared goldens were made with. */
+    private static Languages languages(Path directory, JsonNode golden) {
+        if (golden.has("src_lang")) {
+            return new Languages(
+                    golden.path("src_lang").asStringOpt(),
+                    golden.path("tgt_lang").asStringOpt());
+        }
+        return switch (directory.getFileName().toString()) {
+            case "mbart", "mbart50" -> new Languages(Optional.of("en_XX"), Optional.of("ro_RO"));
+            case "m2m_100" -> new Languages(Optional.of("en"), Optional.of("ro"));
+            default -> Languages.NONE;
+        };
     }
 
     private static List<Integer> eos(Checkpoint checkpoint, JsonNode kwargs) {
