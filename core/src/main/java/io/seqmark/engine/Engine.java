@@ -60,6 +60,26 @@ public final class Engine implements AutoCloseable {
         return open(checkpoint, openTokenizer(checkpoint, spec.semantics(), Languages.NONE), spec);
     }
 
+    /** The same with a tokenizer that is open already, for languages that are not the usual ones; takes ownership of it. */
+    public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
+        try {
+            Torch.load();
+            EncoderDecoder model = Families.of(checkpoint).load(checkpoint, spec.globalAttention());
+            try {
+                check(checkpoint, spec.generation(), model);
+                Engine engine = new Engine(spec, tokenizer, model);
+                tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
+                return engine;
+            } catch (InputException unusable) {
+                model.close();
+                throw unusable;
+            }
+        } catch (InputException unusable) {
+            tokenizer.close();
+            throw unusable;
+        }
+    }
+
     /**
      * Refuses a checkpoint whose family cannot be evaluated.
      *
@@ -78,26 +98,6 @@ public final class Engine implements AutoCloseable {
     public static Tokenizer openTokenizer(Checkpoint checkpoint, Semantics semantics, Languages languages) {
         requireSupported(checkpoint); // says better what is wrong than a tokenizer that is missing
         return Tokenizers.open(checkpoint, semantics, Tokenizers.hasLanguages(checkpoint) ? languages : Languages.NONE);
-    }
-
-    /** The same with a tokenizer that is open already, for languages that are not the usual ones; takes ownership of it. */
-    public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
-        try {
-            Torch.load();
-            EncoderDecoder model = Families.of(checkpoint).load(checkpoint);
-            try {
-                check(checkpoint, spec.generation(), model);
-                Engine engine = new Engine(spec, tokenizer, model);
-                tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
-                return engine;
-            } catch (InputException unusable) {
-                model.close();
-                throw unusable;
-            }
-        } catch (InputException unusable) {
-            tokenizer.close();
-            throw unusable;
-        }
     }
 
     /**
@@ -244,6 +244,10 @@ public final class Engine implements AutoCloseable {
         }
         checkIds("decoder_start_token_id", Stream.of(config.decoderStartTokenId()), model.targetVocabularySize());
         int vocabulary = model.vocabularySize();
+        checkIds(
+                "sequence_bias",
+                config.processing().sequenceBias().keySet().stream().flatMap(List::stream),
+                vocabulary);
         checkIds("bad_words_ids", config.processing().badWordsIds().stream().flatMap(List::stream), vocabulary);
         checkIds(
                 "forced_bos_token_id",

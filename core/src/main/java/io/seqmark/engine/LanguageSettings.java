@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 
@@ -45,13 +46,14 @@ public final class LanguageSettings {
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides,
-            Tokenizer tokenizer) {
+            Tokenizer tokenizer,
+            Consumer<String> warnings) {
         Map<GenerationOption, Setting> implied = implied(tokenizer);
-        GenerationConfig config = GenerationConfig.resolve(checkpoint, task, semantics, overrides, implied);
+        GenerationConfig config = GenerationConfig.resolve(checkpoint, task, semantics, overrides, implied, warnings);
         missingTarget(
                         tokenizer,
                         overrides,
-                        GenerationConfig.settings(checkpoint, task, semantics, overrides, implied, wrongType -> {}))
+                        GenerationConfig.settings(checkpoint, task, semantics, overrides, implied, _ -> {}))
                 .ifPresent(problem -> {
                     throw new InputException(checkpoint.directory() + ": " + problem);
                 });

@@ -61,24 +61,6 @@ public record GenerationConfig(
         }
     }
 
-    /** What the logits processors are told, beside lengths and forced tokens. */
-    public record Processing(
-            int noRepeatNgramSize,
-            int encoderNoRepeatNgramSize,
-            double repetitionPenalty,
-            List<List<Integer>> badWordsIds) {
-        public Processing {
-            badWordsIds = badWordsIds.stream().map(List::copyOf).toList();
-        }
-
-        private void describe(Map<String, Object> map) {
-            map.put("no_repeat_ngram_size", noRepeatNgramSize);
-            map.put("encoder_no_repeat_ngram_size", encoderNoRepeatNgramSize);
-            map.put("repetition_penalty", repetitionPenalty);
-            map.put("bad_words_ids", badWordsIds);
-        }
-    }
-
     /**
      * Resolves the settings in the contract's order: command line, {@code task_specific_params[task]}, the checkpoint's
      * file, the default of the semantics.
@@ -93,20 +75,38 @@ public record GenerationConfig(
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides) {
-        return resolve(checkpoint, task, semantics, overrides, Map.of());
+        return resolve(checkpoint, task, semantics, overrides, _ -> {});
     }
 
     /**
-     * The same with settings that follow from other options, such as {@code --tgt_lang}: they count less than an explicit
-     * option, and more than the checkpoint's files.
+     * As above.
+     *
+     * @param warnings takes what the user should know and is no error, a line each
      */
     public static GenerationConfig resolve(
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides,
-            Map<GenerationOption, Setting> implied) {
-        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides, implied)).resolve();
+            Consumer<String> warnings) {
+        return resolve(checkpoint, task, semantics, overrides, Map.of(), warnings);
+    }
+
+    /**
+     * As above.
+     *
+     * @param implied settings that follow from other options, such as {@code --tgt_lang}: they count less than an explicit
+     *     option, and more than the checkpoint's files
+     */
+    public static GenerationConfig resolve(
+            Checkpoint checkpoint,
+            Optional<String> task,
+            Semantics semantics,
+            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, Setting> implied,
+            Consumer<String> warnings) {
+        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides, implied, warnings))
+                .resolve();
     }
 
     /**
@@ -121,7 +121,7 @@ public record GenerationConfig(
             Map<GenerationOption, JsonNode> overrides,
             Map<GenerationOption, Setting> implied,
             Consumer<String> problems) {
-        OptionValues values = new OptionValues(checkpoint, task, semantics, overrides, implied);
+        OptionValues values = new OptionValues(checkpoint, task, semantics, overrides, implied, _ -> {});
         Map<GenerationOption, Setting> settings = new EnumMap<>(GenerationOption.class);
         for (GenerationOption option : GenerationOption.values()) {
             try {

@@ -6,15 +6,28 @@ import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
 import io.seqmark.model.Families;
 import io.seqmark.model.Family;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 
 /** The value of each option, in the contract's order of precedence, with its range checked. Immutable. */
 final class OptionValues {
+    private static final List<String> ARGUMENTS = List.of(
+            "logits_processor",
+            "stopping_criteria",
+            "prefix_allowed_tokens_fn",
+            "synced_gpus",
+            "assistant_model",
+            "streamer",
+            "negative_prompt_ids",
+            "negative_prompt_attention_mask");
+
     private final Semantics semantics;
     private final Family family;
     private final ConfigFile config;
@@ -26,18 +39,22 @@ final class OptionValues {
     private final String task;
     private final Map<GenerationOption, JsonNode> overrides;
     private final Map<GenerationOption, Setting> implied;
+    private final Consumer<String> warnings;
 
     /**
      * The values for one run.
      *
      * @param implied what follows from other options: it counts less than an explicit option, and more than the files
+     * @param warnings takes what the user should know
      */
     OptionValues(
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides,
-            Map<GenerationOption, Setting> implied) {
+            Map<GenerationOption, Setting> implied,
+            Consumer<String> warnings) {
+        this.warnings = warnings;
         this.semantics = semantics;
         this.family = Families.of(checkpoint);
         this.config = checkpoint.config();
@@ -84,8 +101,62 @@ final class OptionValues {
         return overrides.containsKey(option);
     }
 
-    /** Refuses what the command line names and transformers 4.4 did not have, under its semantics. */
-    void refuseNewer() {
+    /** Tells the user something that is no error. */
+    void warn(String line) {
+        warnings.accept(line);
+    }
+
+    /** Refuses what would change a result and is not supported, or was not in transformers 4.4, under its semantics. */
+    void refuseUnsupported() {
+        for (GenerationOption option : GenerationOption.values()) {
+            if (option.refusal().isPresent()) {
+                Optional.ofNullable(overrides.get(option))
+                        .or(() -> find(option))
+                        .filter(value -> !option.isHarmless(value))
+                        .ifPresent(value -> {
+                            throw new InputException("%s %s: %s; --%s none leaves it out"
+                                    .formatted(
+                                            where(option),
+                                            value,
+                                            option.refusal().orElseThrow(),
+                                            option.label()));
+                        });
+            }
+        }
+        refuseArguments();
+        refuseNewer();
+        warnOfWithoutEffect();
+    }
+
+    /** Keys that transformers 5 takes for a mistake in that file. */
+    private void refuseArguments() {
+        if (legacyFile) {
+            return;
+        }
+        ARGUMENTS.stream().filter(name -> file.json().has(name)).findFirst().ifPresent(name -> {
+            throw new InputException("%s: %s is an argument of generate(), which transformers refuses here; remove it"
+                    .formatted(file.path(), name));
+        });
+    }
+
+    /** What the file says in vain. */
+    private void warnOfWithoutEffect() {
+        if (file.node("forced_decoder_ids").isPresent()) {
+            warn("%s: forced_decoder_ids has no effect: transformers %s"
+                    .formatted(file.path(), legacy() ? "4.4 did not have it" : "5 does not have it any more"));
+        }
+        if (legacy()) {
+            Arrays.stream(GenerationOption.values())
+                    .filter(option -> !option.inLegacy())
+                    .filter(option -> fromFile(option)
+                            .filter(found -> !option.isHarmless(found.value()))
+                            .isPresent())
+                    .forEach(option -> warn("%s: %s has no effect: transformers 4.4 did not have it"
+                            .formatted(file.path(), option.label())));
+        }
+    }
+
+    private void refuseNewer() {
         overrides.keySet().stream()
                 .filter(option -> legacy() && !option.inLegacy())
                 .findFirst()
@@ -115,15 +186,9 @@ final class OptionValues {
         if (given != null && (!given.isNull() || !legacy())) {
             return given.isNull() ? Optional.empty() : Optional.of(new Setting(given, "--" + option.label()));
         }
-        Optional<Setting> found = Optional.ofNullable(implied.get(option))
-                .or(() -> taskParams
-                        .flatMap(params -> params.node(option.label()))
-                        .map(value -> new Setting(checkType(option, value), "task_specific_params." + task)))
-                .or(() -> file.node(option.label())
-                        .map(value -> new Setting(
-                                checkType(option, value),
-                                file.path().getFileName().toString())));
+        Optional<Setting> found = Optional.ofNullable(implied.get(option)).or(() -> fromFile(option));
         if (found.isPresent()) {
+            checkType(option, found.get().value());
             return found;
         }
         // an explicit null in the file means none, whatever the configuration class assumes
@@ -132,6 +197,15 @@ final class OptionValues {
                 ? Optional.ofNullable(family.configDefaults().get(option.label()))
                         .map(assumed -> new Setting(IntNode.valueOf(assumed), "default of " + family.modelType()))
                 : Optional.empty();
+    }
+
+    private Optional<Setting> fromFile(GenerationOption option) {
+        return taskParams
+                .flatMap(params -> params.node(option.label()))
+                .map(value -> new Setting(value, "task_specific_params." + task))
+                .or(() -> file.node(option.label())
+                        .map(value ->
+                                new Setting(value, file.path().getFileName().toString())));
     }
 
     int integer(GenerationOption option, int absent, int min, int max) {
@@ -163,8 +237,16 @@ final class OptionValues {
     /** Token ids: one, or a list of them. */
     List<Integer> ids(GenerationOption option) {
         return find(option).stream()
-                .flatMap(value -> value.isArray() ? value.valueStream() : Optional.of(value).stream())
+                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
                 .map(id -> checkId(option, id))
+                .toList();
+    }
+
+    /** Whole numbers: one, or a list of them. */
+    List<Integer> integers(GenerationOption option) {
+        return find(option).stream()
+                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
+                .map(JsonNode::intValue)
                 .toList();
     }
 
@@ -181,7 +263,8 @@ final class OptionValues {
         return isGiven(option) ? "--" + option.label() : file.path() + ": " + option.label();
     }
 
-    private List<Integer> idList(GenerationOption option, String one, JsonNode list) {
+    /** A sequence of token ids, not empty. */
+    List<Integer> idList(GenerationOption option, String one, JsonNode list) {
         if (list.isEmpty()) {
             throw new InputException(where(option) + ": " + one + " needs at least one token id");
         }

@@ -8,12 +8,14 @@ import io.seqmark.engine.EngineSpec;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.LanguageSettings;
 import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.GenerationOption;
 import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
 
 /** A checkpoint, and the engine that runs it. */
 final class CheckpointModel implements SequenceModel {
@@ -31,11 +35,18 @@ final class CheckpointModel implements SequenceModel {
     private final Checkpoint checkpoint;
     private final Tokenizer tokenizer;
     private final GenerationConfig generation;
+    private final List<String> warnings;
 
-    private CheckpointModel(RunSpec spec, Checkpoint checkpoint, Tokenizer tokenizer, GenerationConfig generation) {
+    private CheckpointModel(
+            RunSpec spec,
+            Checkpoint checkpoint,
+            Tokenizer tokenizer,
+            GenerationConfig generation,
+            List<String> warnings) {
+        this.tokenizer = tokenizer;
+        this.warnings = List.copyOf(warnings);
         this.spec = spec;
         this.checkpoint = checkpoint;
-        this.tokenizer = tokenizer;
         this.generation = generation;
     }
 
@@ -59,16 +70,26 @@ final class CheckpointModel implements SequenceModel {
     private static CheckpointModel open(RunSpec spec, Checkpoint checkpoint) {
         Tokenizer tokenizer = Engine.openTokenizer(checkpoint, spec.semantics(), spec.languages());
         try {
-            return new CheckpointModel(
-                    spec,
-                    checkpoint,
-                    tokenizer,
-                    LanguageSettings.resolve(
-                            checkpoint, Optional.of(spec.task()), spec.semantics(), spec.generation(), tokenizer));
+            List<String> warnings = new ArrayList<>();
+            GenerationConfig generation = LanguageSettings.resolve(
+                    checkpoint, Optional.of(spec.task()), spec.semantics(), overrides(spec), tokenizer, warnings::add);
+            return new CheckpointModel(spec, checkpoint, tokenizer, generation, warnings);
         } catch (InputException unusable) {
             tokenizer.close();
             throw unusable;
         }
+    }
+
+    /** The predecessor always passes its {@code --num_return_sequences}, whatever the checkpoint's file says. */
+    private static Map<GenerationOption, JsonNode> overrides(RunSpec spec) {
+        Map<GenerationOption, JsonNode> overrides = new LinkedHashMap<>(spec.generation());
+        overrides.putIfAbsent(GenerationOption.NUM_RETURN_SEQUENCES, IntNode.valueOf(spec.numReturnSequences()));
+        return overrides;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override
@@ -78,9 +99,8 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public Languages languages() {
-        return new Languages(
-                tokenizer.sourceLanguage(),
-                tokenizer.sourceLanguage().isEmpty() ? Optional.empty() : spec.targetLanguage());
+        Optional<String> source = tokenizer.sourceLanguage();
+        return source.isEmpty() ? Languages.NONE : new Languages(source, spec.targetLanguage());
     }
 
     /** {@code --prefix}, else {@code task_specific_params[task].prefix}, else {@code config.prefix}, else none. */
@@ -135,7 +155,8 @@ final class CheckpointModel implements SequenceModel {
                         prefix(),
                         spec.maxSourceLength(),
                         spec.batchSize(),
-                        spec.threads()));
+                        spec.threads(),
+                        spec.globalAttention()));
         return new Loaded() {
             @Override
             public void generate(

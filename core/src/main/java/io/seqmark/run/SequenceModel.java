@@ -44,6 +44,11 @@ interface SequenceModel extends AutoCloseable {
     /** Ids that end a prediction. */
     Set<Integer> endTokens();
 
+    /** What the user should know about the settings, a line each. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
     /** The files that decide what is generated. */
     List<Path> files();
 

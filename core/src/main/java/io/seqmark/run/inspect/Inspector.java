@@ -108,7 +108,7 @@ public final class Inspector {
                     checkpoint, spec.task(), spec.semantics(), spec.generation(), implied, problems::add);
             config = problems.isEmpty() || opened.isEmpty()
                     ? attempt(() -> GenerationConfig.resolve(
-                            checkpoint, spec.task(), spec.semantics(), spec.generation(), implied))
+                            checkpoint, spec.task(), spec.semantics(), spec.generation(), implied, problem -> {}))
                     : Optional.empty();
             generation.putAll(generation(config, settings));
             opened.flatMap(tokenizer -> LanguageSettings.missingTarget(tokenizer, spec.generation(), settings))
