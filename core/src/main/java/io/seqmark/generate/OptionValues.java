@@ -278,11 +278,10 @@ final class OptionValues {
         return id.intValue();
     }
 
-    private JsonNode checkType(GenerationOption option, JsonNode value) {
+    private void checkType(GenerationOption option, JsonNode value) {
         if (!option.accepts(value)) {
             throw new InputException(
                     "%s: %s is %s; expected %s".formatted(file.path(), option.label(), value, option.expected()));
         }
-        return value;
     }
 }

@@ -67,6 +67,9 @@ public final class Inspector {
             "cache_implementation",
             "trust_remote_code");
 
+    /** A buffer, which transformers does not count as a parameter. */
+    private static final String LOGITS_BIAS = "final_logits_bias";
+
     private final InspectionSpec spec;
     private final List<String> problems = new ArrayList<>();
 
@@ -145,7 +148,8 @@ public final class Inspector {
         try (Weights weights = checkpoint.openWeights()) {
             for (String name : weights.names()) {
                 StoredTensor tensor = weights.find(name).orElseThrow();
-                if (tensor.dtype().isFloating()
+                if (!name.endsWith(LOGITS_BIAS)
+                        && tensor.dtype().isFloating()
                         && tensor.elements() > 0
                         && seen.add(tensor.data().address())) {
                     dtypes.merge(tensor.dtype().name().toLowerCase(Locale.ROOT), tensor.elements(), Long::sum);
