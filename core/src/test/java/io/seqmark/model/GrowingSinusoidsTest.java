@@ -23,8 +23,8 @@ final class GrowingSinusoidsTest {
     private static final int WIDTH = 1024;
     private static final int PADDING = 1;
 
-    /** A unit in the last place of a frequency, times the position: 2999 x 6e-8. */
-    private static final float TOLERANCE = 1.8e-4f;
+    /** Two units in the last place of a sine near 1. A frequency off by one unit would give 2e-4 at position 2999. */
+    private static final float TOLERANCE = 1.2e-7f;
 
     @Test
     void vectorsEqualTransformersBeyondTheFirstTableToo() throws URISyntaxException {
@@ -36,17 +36,14 @@ final class GrowingSinusoidsTest {
             StoredTensor rows = goldens.get("position_rows");
             StoredTensor vectors = goldens.get("position_vectors");
             GrowingSinusoids sinusoids = new GrowingSinusoids(WIDTH, PADDING);
-            int exact = 0;
             for (int i = 0; i < rows.elements(); i++) {
                 long row = rows.data().getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i);
                 float[] actual = vector(sinusoids, 5, (int) row - PADDING - 1);
                 for (int j = 0; j < WIDTH; j++) {
                     float golden = vectors.data().getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, (long) i * WIDTH + j);
                     assertThat(actual[j]).as("row %d column %d", row, j).isCloseTo(golden, within(TOLERANCE));
-                    exact += actual[j] == golden ? 1 : 0;
                 }
             }
-            assertThat(exact).isGreaterThan((int) (0.9 * rows.elements() * WIDTH));
         }
     }
 

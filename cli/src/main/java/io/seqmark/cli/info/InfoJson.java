@@ -37,6 +37,7 @@ final class InfoJson {
         json.put("generation", generation);
         json.put("not_used", inspection.unused());
         json.put("memory", inspection.memory().map(InfoJson::memory).orElse(null));
+        json.put("notes", inspection.notes());
         json.put("needs", inspection.needs());
         json.put("problems", inspection.problems());
         json.put("usable", inspection.usable());

@@ -37,6 +37,7 @@ final class InfoText {
             wrapped("not used", inspection.unused());
         }
         inspection.memory().ifPresent(this::memory);
+        rows("notes", inspection.notes());
         rows("needs", inspection.needs());
         rows("problems", inspection.problems().isEmpty() ? List.of("none") : inspection.problems());
     }

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param generation effective settings by their Hugging Face names, in a fixed order
  * @param unused keys of the file of generation settings that have no meaning here
  * @param memory absent where the sizes do not tell
+ * @param notes what a run would tell and is no error, such as a setting without effect
  * @param needs options that a run must give
  * @param problems what would make a run fail; one line each
  */
@@ -32,6 +33,7 @@ public record Inspection(
         Map<String, EffectiveSetting> generation,
         List<String> unused,
         Optional<MemoryEstimate> memory,
+        List<String> notes,
         List<String> needs,
         List<String> problems) {
 

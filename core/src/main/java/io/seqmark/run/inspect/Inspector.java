@@ -72,6 +72,7 @@ public final class Inspector {
 
     private final InspectionSpec spec;
     private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     private Inspector(InspectionSpec spec) {
         this.spec = spec;
@@ -107,11 +108,12 @@ public final class Inspector {
             facts = opened.map(tokenizer -> facts(checkpoint, tokenizer));
             Map<GenerationOption, Setting> implied =
                     opened.map(LanguageSettings::implied).orElse(Map.of());
+            int before = problems.size();
             Map<GenerationOption, Setting> settings = GenerationConfig.settings(
                     checkpoint, spec.task(), spec.semantics(), spec.generation(), implied, problems::add);
-            config = problems.isEmpty() || opened.isEmpty()
+            config = problems.size() == before
                     ? attempt(() -> GenerationConfig.resolve(
-                            checkpoint, spec.task(), spec.semantics(), spec.generation(), implied, problem -> {}))
+                            checkpoint, spec.task(), spec.semantics(), spec.generation(), implied, notes::add))
                     : Optional.empty();
             generation.putAll(generation(config, settings));
             opened.flatMap(tokenizer -> LanguageSettings.missingTarget(tokenizer, spec.generation(), settings))
@@ -128,6 +130,7 @@ public final class Inspector {
                 generation,
                 unused(checkpoint),
                 memory(sizes, weights, facts, config),
+                notes,
                 needs,
                 problems.stream().distinct().toList());
     }
