@@ -64,7 +64,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
         try {
             Torch.load();
-            EncoderDecoder model = Families.of(checkpoint).load(checkpoint, spec.globalAttention());
+            EncoderDecoder model = Families.load(checkpoint, spec.model());
             try {
                 check(checkpoint, spec.generation(), model);
                 Engine engine = new Engine(spec, tokenizer, model);
