@@ -11,7 +11,6 @@ import java.util.Map;
 
 /** An inspection as aligned lines for people. */
 final class InfoText {
-    private static final String LABEL = "%-12s  ";
     private static final int WIDTH = 100;
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};
 
@@ -106,7 +105,7 @@ final class InfoText {
     }
 
     private void line(String label, String value) {
-        lines.add((LABEL.formatted(label) + value).stripTrailing());
+        lines.add(("%-12s  ".formatted(label) + value).stripTrailing());
     }
 
     /** A label before the first of several lines; nothing where there is none. */
