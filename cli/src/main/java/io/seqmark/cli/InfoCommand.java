@@ -62,7 +62,7 @@ final class InfoCommand {
                 .footer("", "Exit codes: 0 a run can use it, 2 it cannot.");
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
-                .arity("1")
+                .required(true)
                 .paramLabel("CHECKPOINT")
                 .type(String.class)
                 .description("a directory, or org/name[@revision] of the hub")

@@ -88,7 +88,7 @@ final class LanguageRunTest {
         Files.delete(folder.resolve("out/run.json"));
         Outcome other = run(List.of("--tgt_lang", "fra_Latn"));
         assertThat(other.code()).isEqualTo(ExitCode.INPUT);
-        assertThat(other.err()).contains("settings.tgt_lang is fra_Latn, was deu_Latn");
+        assertThat(other.err()).contains("settings.tgt_lang is \"fra_Latn\", was \"deu_Latn\"");
         assertThat(run(List.of("--tgt_lang", "deu_Latn")).code()).isZero();
     }
 
