@@ -55,13 +55,13 @@ public final class LanguageSettings {
                         overrides,
                         GenerationConfig.settings(checkpoint, task, semantics, overrides, implied, _ -> {}))
                 .ifPresent(problem -> {
-                    throw new InputException(checkpoint.directory() + ": " + problem);
+                    throw new InputException(checkpoint.directory() + ": needs " + problem);
                 });
         return config;
     }
 
     /**
-     * What is wrong where a family needs a target language and nothing names one. transformers would generate all the same,
+     * What to give where a family needs a target language and nothing names one. transformers would generate all the same,
      * in whatever language comes out.
      */
     public static Optional<String> missingTarget(
@@ -70,9 +70,8 @@ public final class LanguageSettings {
                 .targetSetting()
                 .flatMap(GenerationOption::find)
                 .filter(option -> !settings.containsKey(option) && !overrides.containsKey(option))
-                .map(option ->
-                        "needs a target language: give --tgt_lang with one of its tokenizer's codes (%s), or --%s"
-                                .formatted(shown(tokenizer.languages()), option.label()));
+                .map(option -> "a target language: give --tgt_lang with one of its tokenizer's codes (%s), or --%s"
+                        .formatted(shown(tokenizer.languages()), option.label()));
     }
 
     private static String shown(List<String> codes) {

@@ -38,6 +38,9 @@ public final class Inspector {
     /** Where neither tokenizer nor model sets a limit, memory is estimated for sources of this many tokens. */
     private static final int ASSUMED_SOURCE_TOKENS = 512;
 
+    /** Families whose position table is only the first part of one without end. */
+    private static final Set<String> WITHOUT_LAST_POSITION = Set.of("m2m_100");
+
     private static final Set<String> TOKENIZER_FILES = Set.of(
             "tokenizer.json",
             "vocab.json",
@@ -129,7 +132,7 @@ public final class Inspector {
                 facts,
                 generation,
                 unused(checkpoint),
-                memory(sizes, weights, facts, config),
+                memory(checkpoint, sizes, weights, facts, config),
                 notes,
                 needs,
                 problems.stream().distinct().toList());
@@ -237,6 +240,7 @@ public final class Inspector {
     }
 
     private Optional<MemoryEstimate> memory(
+            Checkpoint checkpoint,
             Sizes sizes,
             Optional<StoredWeights> weights,
             Optional<TokenizerFacts> tokenizer,
@@ -246,7 +250,9 @@ public final class Inspector {
         if (weights.isEmpty() || config.isEmpty() || layers.isEmpty() || width.isEmpty()) {
             return Optional.empty();
         }
-        int positions = sizes.find(Sizes.POSITIONS).orElse(Integer.MAX_VALUE);
+        int positions = WITHOUT_LAST_POSITION.contains(checkpoint.modelType())
+                ? Integer.MAX_VALUE
+                : sizes.find(Sizes.POSITIONS).orElse(Integer.MAX_VALUE);
         OptionalInt usual = tokenizer.map(TokenizerFacts::modelMaxLength).orElseGet(OptionalInt::empty);
         int wanted = spec.maxSourceLength().orElse(usual.orElse(Integer.MAX_VALUE));
         int limit = Math.min(wanted, positions);
