@@ -191,12 +191,34 @@ final class OptionValues {
             checkType(option, found.get().value());
             return found;
         }
-        // an explicit null in the file means none, whatever the configuration class assumes
+        // 5.x reads the bare file; 4.4 asked its configuration class, for which an explicit null means none
         boolean mentioned = file.json().has(option.label());
-        return legacyFile && !mentioned
+        Optional<Setting> assumed = legacy() && !mentioned
                 ? Optional.ofNullable(family.configDefaults().get(option.label()))
-                        .map(assumed -> new Setting(IntNode.valueOf(assumed), "default of " + family.modelType()))
+                        .map(id -> new Setting(IntNode.valueOf(id), "default of " + family.modelType()))
                 : Optional.empty();
+        return assumed.or(() -> nested(option));
+    }
+
+    /**
+     * The setting's value in the nested configuration of a decoder. transformers 5.x takes any setting from there that
+     * config.json does not give; 4.4 looked for these two, and counted what the decoder's class assumes.
+     */
+    private Optional<Setting> nested(GenerationOption option) {
+        boolean looks = legacy()
+                ? option == GenerationOption.DECODER_START_TOKEN_ID || option == GenerationOption.BOS_TOKEN_ID
+                : legacyFile;
+        if (!looks || !config.json().path("decoder").isObject()) {
+            return Optional.empty();
+        }
+        ConfigFile decoder = config.object("decoder").orElseThrow();
+        Optional<JsonNode> found = decoder.node(option.label());
+        if (found.isPresent() || !legacy() || decoder.json().has(option.label())) {
+            found.ifPresent(value -> checkType(option, value));
+            return found.map(value -> new Setting(value, "decoder of config.json"));
+        }
+        return Optional.ofNullable(family.decoderConfigDefaults(decoder).get(option.label()))
+                .map(id -> new Setting(IntNode.valueOf(id), "default of the decoder's family"));
     }
 
     private Optional<Setting> fromFile(GenerationOption option) {
