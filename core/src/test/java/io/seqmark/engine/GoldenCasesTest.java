@@ -36,8 +36,11 @@ final class GoldenCasesTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     /** The bound on sequence scores: float32 sums in another order. */
     private static final double SCORE_TOLERANCE = 1e-4;
-    /** A negative length penalty multiplies the sum, and its rounding, by the length: some float32 steps of a large score. */
-    private static final double RELATIVE_SCORE_TOLERANCE = 3e-6;
+    /**
+     * A negative length penalty multiplies the sum, and its rounding, by the length. transformers' own float32 scores near
+     * -75 are up to 2.6e-4 (3.5e-6 of them) off what it computes in float64, so two float32 results may differ by twice that.
+     */
+    private static final double RELATIVE_SCORE_TOLERANCE = 7e-6;
 
     @ParameterizedTest
     @ValueSource(
