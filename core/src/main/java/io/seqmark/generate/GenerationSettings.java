@@ -38,7 +38,7 @@ final class GenerationSettings {
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides) {
         this.semantics = semantics;
-        this.family = Families.of(checkpoint);
+        this.family = Families.of(checkpoint, semantics);
         this.config = checkpoint.config();
         this.overrides = overrides;
         this.taskParams =

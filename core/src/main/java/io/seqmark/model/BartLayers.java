@@ -3,6 +3,7 @@ package io.seqmark.model;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.AttentionShape;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -29,20 +30,24 @@ public record BartLayers(WeightReader weights, int width, Activation activation,
     }
 
     private EncoderLayer encoderLayer(String name, int heads, int ffnWidth) {
-        String attention = name + ".self_attn";
+        return encoderLayer(name, ffnWidth, fullAttention(name + ".self_attn", heads));
+    }
+
+    /** The layer under that name around an attention of another kind. */
+    public EncoderLayer encoderLayer(String name, int ffnWidth, SelfAttention attention) {
         return new EncoderLayer(
-                shape(heads),
-                weights.linear(
-                        width,
-                        width,
-                        Activation.NONE,
-                        attention + ".q_proj",
-                        attention + ".k_proj",
-                        attention + ".v_proj"),
-                weights.linear(width, width, Activation.NONE, attention + ".out_proj"),
+                attention,
                 residual(name + ".self_attn_layer_norm"),
                 feedForward(name, ffnWidth),
                 residual(name + ".final_layer_norm"));
+    }
+
+    private SelfAttention fullAttention(String name, int heads) {
+        return new SelfAttention.Full(
+                shape(heads),
+                weights.linear(width, width, Activation.NONE, name + ".q_proj", name + ".k_proj", name + ".v_proj"),
+                weights.linear(width, width, Activation.NONE, name + ".out_proj"),
+                Optional.empty());
     }
 
     private DecoderLayer decoderLayer(String name, int heads, int ffnWidth) {

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * A decoder of shared blocks and its vocabulary projection. Thread-safe; its state is in {@link Decoding}.
  *
- * @param bias added to the self-attention scores of every layer, by distance (T5)
+ * @param biases added to the self-attention scores of each layer, by distance; none, or one a layer: the same object where
+ *     layers share one (T5)
  * @param finalNorm applied after the last layer
  * @param headScale factor of the hidden states before the projection (T5 with tied embeddings: width^-0.5)
  * @param head projects to the vocabulary
@@ -17,11 +18,15 @@ import java.util.Optional;
 public record Decoder(
         InputEmbedding embedding,
         List<DecoderLayer> layers,
-        Optional<PositionBias.Distance> bias,
+        List<PositionBias.Distance> biases,
         Optional<Norm> finalNorm,
         float headScale,
         Linear head) {
     public Decoder {
         layers = List.copyOf(layers);
+        biases = List.copyOf(biases);
+        if (!biases.isEmpty() && biases.size() != layers.size()) {
+            throw new IllegalArgumentException(biases.size() + " biases for " + layers.size() + " layers");
+        }
     }
 }

@@ -6,23 +6,26 @@ import io.seqmark.tensor.PositionBias;
 import io.seqmark.tensor.SelfAttentionCaches;
 import io.seqmark.tensor.SourceMemory;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** The decoding state of one replica. Owns its caches; confined to one thread. */
 public final class Decoding implements AutoCloseable {
     private final Decoder decoder;
     private final SelfAttentionCaches caches;
-    private final @Nullable PositionBias bias;
+    /** One a layer, or none; layers that share a distance share its table. */
+    private final List<PositionBias> biases;
 
     Decoding(Decoder decoder, int beams) {
         this.decoder = decoder;
         var shape = decoder.layers().getFirst().shape();
         this.caches = new SelfAttentionCaches(shape, decoder.layers().size(), beams);
-        this.bias = decoder.bias()
-                .map(distance -> new PositionBias(shape.heads(), distance))
-                .orElse(null);
+        Map<PositionBias.Distance, PositionBias> tables = new IdentityHashMap<>();
+        this.biases = decoder.biases().stream()
+                .map(distance -> tables.computeIfAbsent(distance, d -> new PositionBias(shape.heads(), d)))
+                .toList();
     }
 
     /** A slot for a sentence; takes ownership of its source memory. */
@@ -45,11 +48,11 @@ public final class Decoding implements AutoCloseable {
         int[] tokens = slots.stream()
                 .flatMapToInt(slot -> Arrays.stream(slot.tokens()))
                 .toArray();
-        if (bias != null) {
-            bias.prepare(Arrays.stream(positions).max().orElse(0));
-        }
+        int last = Arrays.stream(positions).max().orElse(0);
+        biases.forEach(bias -> bias.prepare(last));
         Matrix hidden = decoder.embedding().apply(tokens, positions);
         for (int layer = 0; layer < decoder.layers().size(); layer++) {
+            PositionBias bias = biases.isEmpty() ? null : biases.get(layer);
             decoder.layers().get(layer).step(layer, hidden, slots, bias);
         }
         decoder.finalNorm().ifPresent(norm -> norm.applyInPlace(hidden));

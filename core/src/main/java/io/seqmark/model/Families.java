@@ -2,12 +2,15 @@ package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Semantics;
 import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
 import io.seqmark.model.marian.MarianFamily;
+import io.seqmark.model.mt5.MT5Family;
 import io.seqmark.model.pegasus.PegasusFamily;
 import io.seqmark.model.t5.T5Family;
+import io.seqmark.model.umt5.UMT5Family;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,10 +21,26 @@ public final class Families {
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
             new MarianFamily(),
+            new MT5Family(),
             new PegasusFamily(),
-            new T5Family());
+            new T5Family(),
+            new UMT5Family());
 
     private Families() {}
+
+    /**
+     * The family of a checkpoint, to be evaluated under those semantics.
+     *
+     * @throws InputException if it is not supported, or the semantics' transformers did not have it
+     */
+    public static Family of(Checkpoint checkpoint, Semantics semantics) {
+        Family family = of(checkpoint);
+        if (!family.existsIn(semantics)) {
+            throw new InputException("%s: transformers 4.4 had no model_type \"%s\": use --semantics %s"
+                    .formatted(checkpoint.config().path(), family.modelType(), Semantics.HF_5));
+        }
+        return family;
+    }
 
     /**
      * The family of a checkpoint.

@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.Semantics;
 import java.util.Map;
 
 /** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
@@ -13,6 +14,11 @@ public interface Family {
      * not mention, by their Hugging Face names.
      */
     Map<String, Integer> configDefaults();
+
+    /** Whether the transformers of those semantics had this family. */
+    default boolean existsIn(Semantics semantics) {
+        return true;
+    }
 
     /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */
     default boolean hidesPaddingInLegacyBeamSearch() {

@@ -68,6 +68,8 @@ final class GoldenCasesTest {
         "t5, old",
         "t5, new",
         "t5_gated, old",
+        "mt5, old",
+        "mt5, new",
         "pegasus, old",
         "pegasus, new",
         "blenderbot, old",

@@ -46,6 +46,8 @@ final class GoldenTensorsTest {
         "t5, new",
         "t5_gated, old",
         "t5_gated, new",
+        "mt5, old",
+        "mt5, new",
         "pegasus, old",
         "pegasus, new",
         "blenderbot, old",

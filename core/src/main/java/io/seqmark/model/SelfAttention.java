@@ -1,0 +1,42 @@
+package io.seqmark.model;
+
+import io.seqmark.tensor.AttentionShape;
+import io.seqmark.tensor.EncoderAttention;
+import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.PositionBias;
+import java.util.Optional;
+
+/**
+ * The self-attention of an encoder layer, from its input to its output projection: every token looks at every other one
+ * ({@link Full}), or only at some of them, as in the families for long sources. A sentence's result must not depend on the
+ * sentences packed with it, to the bit. Thread-safe.
+ */
+public interface SelfAttention {
+    /** Heads, their size and the factor of the scores. */
+    AttentionShape shape();
+
+    /**
+     * Attends within each sentence.
+     *
+     * @param hidden [all tokens, width], sentence after sentence, normalised where the layer normalises before; only read
+     * @param sentences what the rows of {@code hidden} are
+     * @return [all tokens, width], a new matrix in the innermost scope
+     */
+    Matrix apply(Matrix hidden, PackedSentences sentences);
+
+    /**
+     * Full attention (Vaswani et al., 2017, section 3.2).
+     *
+     * @param queryKeyValue fused projection, width to 3 x attention width
+     * @param out attention width to width
+     * @param bias added to the scores, by distance (T5)
+     */
+    record Full(AttentionShape shape, Linear queryKeyValue, Linear out, Optional<PositionBias.Distance> bias)
+            implements SelfAttention {
+        @Override
+        public Matrix apply(Matrix hidden, PackedSentences sentences) {
+            return out.apply(EncoderAttention.apply(queryKeyValue.apply(hidden), sentences.lengths(), shape, bias));
+        }
+    }
+}
