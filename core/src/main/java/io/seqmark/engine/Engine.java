@@ -218,9 +218,12 @@ public final class Engine implements AutoCloseable {
         }
         checkIds("decoder_start_token_id", Stream.of(config.decoderStartTokenId()), model.targetVocabularySize());
         int vocabulary = model.vocabularySize();
-        checkIds("bad_words_ids", config.badWordsIds().stream().flatMap(List::stream), vocabulary);
-        checkIds("forced_bos_token_id", config.forcedBosTokenId().stream().boxed(), vocabulary);
-        checkIds("forced_eos_token_id", config.forcedEosTokenId().stream(), vocabulary);
+        checkIds("bad_words_ids", config.processing().badWordsIds().stream().flatMap(List::stream), vocabulary);
+        checkIds(
+                "forced_bos_token_id",
+                config.tokens().forcedBosTokenId().stream().boxed(),
+                vocabulary);
+        checkIds("forced_eos_token_id", config.tokens().forcedEosTokenId().stream(), vocabulary);
         checkIds("eos_token_id", config.eosTokenId().stream(), vocabulary);
     }
 

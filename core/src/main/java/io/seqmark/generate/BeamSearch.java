@@ -118,7 +118,7 @@ final class BeamSearch implements SentenceSearch {
     }
 
     private int scan(LogitRows logits, int row, Beam beam, int[] ids, float[] values) {
-        config.hiddenTokenIds().forEach(id -> logits.set(row, id, Float.NEGATIVE_INFINITY));
+        config.tokens().hiddenTokenIds().forEach(id -> logits.set(row, id, Float.NEGATIVE_INFINITY));
         RowScores scores = scratch.scores(logits);
         scores.begin(logits, row, logits.normalizer(row));
         for (LogitsProcessor processor : processors) {

@@ -14,10 +14,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param numBeams 1 for greedy search; at least {@code numReturnSequences}
  * @param minLength EOS is impossible before that length; {@code min_new_tokens} is part of it
- * @param forcedEosTokenId forced as the last token at {@code maxLength}; empty for none
- * @param eosTokenId any of them ends a sequence; empty for none
- * @param hiddenTokenIds tokens that the model's own code takes out before probabilities are formed (Marian's padding under
- *     {@code hf-4.4})
+ * @param tokens which token ids have a meaning
+ * @param processing what is done to the scores of the next token
  */
 public record GenerationConfig(
         int numBeams,
@@ -25,23 +23,57 @@ public record GenerationConfig(
         int minLength,
         double lengthPenalty,
         EarlyStopping earlyStopping,
-        int noRepeatNgramSize,
-        int encoderNoRepeatNgramSize,
-        double repetitionPenalty,
-        List<List<Integer>> badWordsIds,
-        OptionalInt forcedBosTokenId,
-        List<Integer> forcedEosTokenId,
-        int decoderStartTokenId,
-        List<Integer> eosTokenId,
-        OptionalInt padTokenId,
         int numReturnSequences,
         boolean useCache,
-        List<Integer> hiddenTokenIds) {
-    public GenerationConfig {
-        badWordsIds = badWordsIds.stream().map(List::copyOf).toList();
-        forcedEosTokenId = List.copyOf(forcedEosTokenId);
-        eosTokenId = List.copyOf(eosTokenId);
-        hiddenTokenIds = List.copyOf(hiddenTokenIds);
+        SpecialTokens tokens,
+        Processing processing) {
+
+    /**
+     * Token ids with a meaning.
+     *
+     * @param forcedEosTokenId forced as the last token at {@code maxLength}; empty for none
+     * @param eosTokenId any of them ends a sequence; empty for none
+     * @param hiddenTokenIds tokens that the model's own code takes out before probabilities are formed (Marian's padding
+     *     under {@code hf-4.4})
+     */
+    public record SpecialTokens(
+            int decoderStartTokenId,
+            List<Integer> eosTokenId,
+            OptionalInt padTokenId,
+            OptionalInt forcedBosTokenId,
+            List<Integer> forcedEosTokenId,
+            List<Integer> hiddenTokenIds) {
+        public SpecialTokens {
+            eosTokenId = List.copyOf(eosTokenId);
+            forcedEosTokenId = List.copyOf(forcedEosTokenId);
+            hiddenTokenIds = List.copyOf(hiddenTokenIds);
+        }
+
+        private void describe(Map<String, Object> map) {
+            forcedBosTokenId.ifPresent(id -> map.put("forced_bos_token_id", id));
+            map.put("forced_eos_token_id", forcedEosTokenId);
+            map.put("decoder_start_token_id", decoderStartTokenId);
+            map.put("eos_token_id", eosTokenId);
+            padTokenId.ifPresent(id -> map.put("pad_token_id", id));
+        }
+    }
+
+    /** What the logits processors are told, beside lengths and forced tokens. */
+    public record Processing(
+            int noRepeatNgramSize,
+            int encoderNoRepeatNgramSize,
+            double repetitionPenalty,
+            List<List<Integer>> badWordsIds) {
+        public Processing {
+            badWordsIds = badWordsIds.stream().map(List::copyOf).toList();
+        }
+
+        private void describe(Map<String, Object> map) {
+            map.put("no_repeat_ngram_size", noRepeatNgramSize);
+            map.put("encoder_no_repeat_ngram_size", encoderNoRepeatNgramSize);
+            map.put("repetition_penalty", repetitionPenalty);
+            map.put("bad_words_ids", badWordsIds);
+        }
     }
 
     /**
@@ -58,7 +90,17 @@ public record GenerationConfig(
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides) {
-        return new GenerationSettings(checkpoint, task, semantics, overrides).resolve();
+        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides)).resolve();
+    }
+
+    /** Any of them ends a sequence; empty for none. */
+    public List<Integer> eosTokenId() {
+        return tokens.eosTokenId();
+    }
+
+    /** What the decoder reads first. */
+    public int decoderStartTokenId() {
+        return tokens.decoderStartTokenId();
     }
 
     /** The settings by their Hugging Face names, in a fixed order, as {@code run.json} records them. */
@@ -69,15 +111,8 @@ public record GenerationConfig(
         map.put("min_length", minLength);
         map.put("length_penalty", lengthPenalty);
         map.put("early_stopping", earlyStopping.json());
-        map.put("no_repeat_ngram_size", noRepeatNgramSize);
-        map.put("encoder_no_repeat_ngram_size", encoderNoRepeatNgramSize);
-        map.put("repetition_penalty", repetitionPenalty);
-        map.put("bad_words_ids", badWordsIds);
-        forcedBosTokenId.ifPresent(id -> map.put("forced_bos_token_id", id));
-        map.put("forced_eos_token_id", forcedEosTokenId);
-        map.put("decoder_start_token_id", decoderStartTokenId);
-        map.put("eos_token_id", eosTokenId);
-        padTokenId.ifPresent(id -> map.put("pad_token_id", id));
+        processing.describe(map);
+        tokens.describe(map);
         map.put("num_return_sequences", numReturnSequences);
         map.put("use_cache", useCache);
         map.put("do_sample", false);

@@ -14,9 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 public enum GenerationOption {
     NUM_BEAMS(Type.INTEGER),
     MAX_LENGTH(Type.INTEGER),
-    MAX_NEW_TOKENS(Type.INTEGER),
+    MAX_NEW_TOKENS(Type.INTEGER, Since.LATER),
     MIN_LENGTH(Type.INTEGER),
-    MIN_NEW_TOKENS(Type.INTEGER),
+    MIN_NEW_TOKENS(Type.INTEGER, Since.LATER),
     LENGTH_PENALTY(Type.NUMBER),
     EARLY_STOPPING(Type.EARLY_STOPPING),
     NO_REPEAT_NGRAM_SIZE(Type.INTEGER),
@@ -39,9 +39,15 @@ public enum GenerationOption {
             Pattern.compile("[+-]?(\\d+\\.\\d*|\\.\\d+|\\d+(?=[eE]))([eE][+-]?\\d+)?");
 
     private final Type type;
+    private final Since since;
 
     GenerationOption(Type type) {
+        this(type, Since.LEGACY);
+    }
+
+    GenerationOption(Type type, Since since) {
         this.type = type;
+        this.since = since;
     }
 
     /** The Hugging Face name, for example {@code num_beams}. */
@@ -90,6 +96,11 @@ public enum GenerationOption {
         };
     }
 
+    /** Whether transformers 4.4 had it. */
+    boolean inLegacy() {
+        return since == Since.LEGACY;
+    }
+
     /** Whether a value of a checkpoint's file is of this option's type. */
     boolean accepts(JsonNode value) {
         return type.accepts(value);
@@ -98,6 +109,11 @@ public enum GenerationOption {
     /** What a value must be, for messages. */
     String expected() {
         return type.expected;
+    }
+
+    private enum Since {
+        LEGACY,
+        LATER
     }
 
     private enum Type {

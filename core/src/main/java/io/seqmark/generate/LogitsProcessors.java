@@ -15,19 +15,21 @@ final class LogitsProcessors {
      */
     static List<LogitsProcessor> of(GenerationConfig config, Semantics semantics, int[] source) {
         List<LogitsProcessor> processors = new ArrayList<>();
-        if (config.repetitionPenalty() != 1.0) {
-            processors.add(repetitionPenalty((float) config.repetitionPenalty()));
+        GenerationConfig.Processing settings = config.processing();
+        GenerationConfig.SpecialTokens tokens = config.tokens();
+        if (settings.repetitionPenalty() != 1.0) {
+            processors.add(repetitionPenalty((float) settings.repetitionPenalty()));
         }
-        if (config.noRepeatNgramSize() > 0) {
-            int size = config.noRepeatNgramSize();
+        if (settings.noRepeatNgramSize() > 0) {
+            int size = settings.noRepeatNgramSize();
             processors.add((history, length, scores) -> banRepeats(history, length, size, history, length, scores));
         }
-        if (config.encoderNoRepeatNgramSize() > 0) {
-            int size = config.encoderNoRepeatNgramSize();
+        if (settings.encoderNoRepeatNgramSize() > 0) {
+            int size = settings.encoderNoRepeatNgramSize();
             processors.add(
                     (history, length, scores) -> banRepeats(source, source.length, size, history, length, scores));
         }
-        if (!config.badWordsIds().isEmpty()) {
+        if (!settings.badWordsIds().isEmpty()) {
             processors.add(badWords(config, semantics));
         }
         if (config.minLength() > 0) {
@@ -37,16 +39,16 @@ final class LogitsProcessors {
                 }
             });
         }
-        config.forcedBosTokenId()
+        tokens.forcedBosTokenId()
                 .ifPresent(bos -> processors.add((history, length, scores) -> {
                     if (length == 1) {
                         scores.force(List.of(bos));
                     }
                 }));
-        if (!config.forcedEosTokenId().isEmpty()) {
+        if (!tokens.forcedEosTokenId().isEmpty()) {
             processors.add((history, length, scores) -> {
                 if (length == config.maxLength() - 1) {
-                    scores.force(config.forcedEosTokenId());
+                    scores.force(tokens.forcedEosTokenId());
                 }
             });
         }
@@ -89,7 +91,7 @@ final class LogitsProcessors {
     }
 
     private static LogitsProcessor badWords(GenerationConfig config, Semantics semantics) {
-        List<int[]> words = config.badWordsIds().stream()
+        List<int[]> words = config.processing().badWordsIds().stream()
                 .filter(word -> config.eosTokenId().stream().noneMatch(eos -> word.equals(List.of(eos))))
                 .map(word -> word.stream().mapToInt(Integer::intValue).toArray())
                 .toList();

@@ -1,0 +1,184 @@
+package io.seqmark.generate;
+
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.Semantics;
+import io.seqmark.model.Families;
+import io.seqmark.model.Family;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
+
+/** The value of each option, in the contract's order of precedence, with its range checked. Immutable. */
+final class OptionValues {
+    private final Semantics semantics;
+    private final Family family;
+    private final ConfigFile config;
+    private final Optional<ConfigFile> taskParams;
+    private final ConfigFile file;
+    /** Whether {@code file} is config.json, whose configuration class has defaults of its own. */
+    private final boolean legacyFile;
+
+    private final Map<GenerationOption, JsonNode> overrides;
+
+    OptionValues(
+            Checkpoint checkpoint,
+            Optional<String> task,
+            Semantics semantics,
+            Map<GenerationOption, JsonNode> overrides) {
+        this.semantics = semantics;
+        this.family = Families.of(checkpoint, semantics);
+        this.config = checkpoint.config();
+        this.overrides = overrides;
+        this.taskParams =
+                task.flatMap(name -> config.object("task_specific_params").flatMap(params -> params.object(name)));
+        // 4.4 knew no generation_config.json; 5.x reads nothing else where there is one
+        this.legacyFile =
+                semantics == Semantics.HF_4_4 || checkpoint.generationConfig().isEmpty();
+        this.file = legacyFile ? config : checkpoint.generationConfig().orElseThrow();
+    }
+
+    Semantics semantics() {
+        return semantics;
+    }
+
+    boolean legacy() {
+        return semantics == Semantics.HF_4_4;
+    }
+
+    Family family() {
+        return family;
+    }
+
+    /** {@code config.json}. */
+    ConfigFile config() {
+        return config;
+    }
+
+    /** The checkpoint's file that counts. */
+    ConfigFile file() {
+        return file;
+    }
+
+    /** Whether {@link #file} is {@code config.json}. */
+    boolean readsConfig() {
+        return legacyFile;
+    }
+
+    /** Whether the command line names the option. */
+    boolean isGiven(GenerationOption option) {
+        return overrides.containsKey(option);
+    }
+
+    /** Refuses what the command line names and transformers 4.4 did not have, under its semantics. */
+    void refuseNewer() {
+        overrides.keySet().stream()
+                .filter(option -> legacy() && !option.inLegacy())
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new InputException("--%s: transformers 4.4 did not have it; %s--semantics hf-5"
+                            .formatted(
+                                    option.label(),
+                                    switch (option) {
+                                        case MAX_NEW_TOKENS -> "use --max_length, or ";
+                                        case MIN_NEW_TOKENS -> "use --min_length, or ";
+                                        default -> "leave it out, or use ";
+                                    }));
+                });
+    }
+
+    /** The setting's value; empty for the library's default. */
+    Optional<JsonNode> find(GenerationOption option) {
+        if (legacy() && !option.inLegacy()) {
+            return Optional.empty(); // what it would find in a file, 4.4 did not look for
+        }
+        JsonNode given = overrides.get(option);
+        if (given != null && (!given.isNull() || !legacy())) {
+            return given.isNull() ? Optional.empty() : Optional.of(given);
+        }
+        Optional<JsonNode> found =
+                taskParams.flatMap(params -> params.node(option.label())).or(() -> file.node(option.label()));
+        if (found.isPresent()) {
+            return Optional.of(checkType(option, found.get()));
+        }
+        // an explicit null in the file means none, whatever the configuration class assumes
+        boolean mentioned = file.json().has(option.label());
+        return legacyFile && !mentioned
+                ? Optional.ofNullable(family.configDefaults().get(option.label()))
+                        .map(IntNode::valueOf)
+                : Optional.empty();
+    }
+
+    int integer(GenerationOption option, int absent, int min, int max) {
+        int number = find(option).map(JsonNode::intValue).orElse(absent);
+        if (number < min || number > max) {
+            throw new InputException("%s %d: expected %d to %d".formatted(where(option), number, min, max));
+        }
+        return number;
+    }
+
+    double number(GenerationOption option, double absent, double min, double max) {
+        double number = find(option).map(JsonNode::doubleValue).orElse(absent);
+        if (!(number >= min && number <= max)) {
+            throw new InputException("%s %s: expected %s"
+                    .formatted(where(option), number, min > 0 ? "a number above 0" : min + " to " + max));
+        }
+        return number;
+    }
+
+    boolean bool(GenerationOption option, boolean absent) {
+        return find(option).map(JsonNode::booleanValue).orElse(absent);
+    }
+
+    /** A token id. */
+    OptionalInt id(GenerationOption option) {
+        return find(option).map(id -> OptionalInt.of(checkId(option, id))).orElseGet(OptionalInt::empty);
+    }
+
+    /** Token ids: one, or a list of them. */
+    List<Integer> ids(GenerationOption option) {
+        return find(option).stream()
+                .flatMap(value -> value.isArray() ? value.valueStream() : Optional.of(value).stream())
+                .map(id -> checkId(option, id))
+                .toList();
+    }
+
+    /** Sequences of token ids, none of them empty. */
+    List<List<Integer>> idLists(GenerationOption option, String one) {
+        return find(option).stream()
+                .flatMap(JsonNode::valueStream)
+                .map(list -> idList(option, one, list))
+                .toList();
+    }
+
+    /** How a message begins: the option, or the file and its key. */
+    String where(GenerationOption option) {
+        return isGiven(option) ? "--" + option.label() : file.path() + ": " + option.label();
+    }
+
+    private List<Integer> idList(GenerationOption option, String one, JsonNode list) {
+        if (list.isEmpty()) {
+            throw new InputException(where(option) + ": " + one + " needs at least one token id");
+        }
+        return list.valueStream().map(id -> checkId(option, id)).toList();
+    }
+
+    private int checkId(GenerationOption option, JsonNode id) {
+        if (id.intValue() < 0) {
+            throw new InputException("%s %d: a token id cannot be negative".formatted(where(option), id.intValue()));
+        }
+        return id.intValue();
+    }
+
+    private JsonNode checkType(GenerationOption option, JsonNode value) {
+        if (!option.accepts(value)) {
+            throw new InputException(
+                    "%s: %s is %s; expected %s".formatted(file.path(), option.label(), value, option.expected()));
+        }
+        return value;
+    }
+}
