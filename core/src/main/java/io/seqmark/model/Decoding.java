@@ -8,8 +8,6 @@ import io.seqmark.tensor.SourceMemory;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /** The decoding state of one replica. Owns its caches; confined to one thread. */
 public final class Decoding implements AutoCloseable {
@@ -22,7 +20,7 @@ public final class Decoding implements AutoCloseable {
         this.decoder = decoder;
         var shape = decoder.layers().getFirst().shape();
         this.caches = new SelfAttentionCaches(shape, decoder.layers().size(), beams);
-        Map<PositionBias.Distance, PositionBias> tables = new IdentityHashMap<>();
+        var tables = new IdentityHashMap<PositionBias.Distance, PositionBias>();
         this.biases = decoder.biases().stream()
                 .map(distance -> tables.computeIfAbsent(distance, d -> new PositionBias(shape.heads(), d)))
                 .toList();
@@ -39,18 +37,16 @@ public final class Decoding implements AutoCloseable {
      * @return the hidden states [rows of all slots, width] in slot order, in the innermost scope
      */
     public Matrix step(List<DecoderSlot> slots) {
-        int[] positions = slots.stream()
-                .flatMapToInt(slot -> {
-                    int position = slot.beginStep();
-                    return IntStream.generate(() -> position).limit(slot.rows());
-                })
+        int[] numbers = slots.stream()
+                .flatMapToInt(slot -> Arrays.stream(slot.beginStep(decoder.embedding())))
                 .toArray();
         int[] tokens = slots.stream()
                 .flatMapToInt(slot -> Arrays.stream(slot.tokens()))
                 .toArray();
-        int last = Arrays.stream(positions).max().orElse(0);
+        int last =
+                slots.stream().mapToInt(slot -> slot.past().steps() - 1).max().orElse(0);
         biases.forEach(bias -> bias.prepare(last));
-        Matrix hidden = decoder.embedding().apply(tokens, positions);
+        Matrix hidden = decoder.embedding().apply(tokens, numbers);
         for (int layer = 0; layer < decoder.layers().size(); layer++) {
             PositionBias bias = biases.isEmpty() ? null : biases.get(layer);
             decoder.layers().get(layer).step(layer, hidden, slots, bias);

@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ public record Encoder(InputEmbedding embedding, List<EncoderLayer> layers, Optio
      */
     Matrix encode(List<int[]> sources) {
         int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
-        Matrix hidden = embedding.apply(concatenate(sources), positions(lengths));
+        Matrix hidden = embedding.apply(concatenate(sources), numbers(sources));
         var sentences = new PackedSentences(lengths);
         for (EncoderLayer layer : layers) {
             layer.apply(hidden, sentences);
@@ -33,12 +34,20 @@ public record Encoder(InputEmbedding embedding, List<EncoderLayer> layers, Optio
     }
 
     private static int[] concatenate(List<int[]> sources) {
-        return sources.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+        return sources.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
-    private static int[] positions(int[] lengths) {
-        return java.util.Arrays.stream(lengths)
-                .flatMap(length -> java.util.stream.IntStream.range(0, length))
+    private int[] numbers(List<int[]> sources) {
+        return sources.stream()
+                .flatMapToInt(source -> {
+                    int[] numbers = new int[source.length];
+                    int number = 0;
+                    for (int i = 0; i < source.length; i++) {
+                        number += embedding.isNumbered(source[i]) ? 1 : 0;
+                        numbers[i] = number;
+                    }
+                    return Arrays.stream(numbers);
+                })
                 .toArray();
     }
 }

@@ -6,6 +6,7 @@ import io.seqmark.contract.Semantics;
 import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
+import io.seqmark.model.fsmt.FsmtFamily;
 import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.mt5.MT5Family;
 import io.seqmark.model.pegasus.PegasusFamily;
@@ -20,6 +21,7 @@ public final class Families {
             new BartFamily(),
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
+            new FsmtFamily(),
             new MarianFamily(),
             new MT5Family(),
             new PegasusFamily(),

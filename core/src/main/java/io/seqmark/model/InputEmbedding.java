@@ -15,6 +15,9 @@ import java.util.OptionalInt;
  * @param positionOffset row of position 0 (2 for BART)
  * @param norm applied to the sum
  * @param normFirst whether the norm is applied to the token vectors alone instead
+ * @param unnumbered a token that takes no position: its position vector is the row before position 0, and the tokens after
+ *     it count on as if it were not there (fairseq's treatment of padding, wherever it stands); absent where each token
+ *     counts
  */
 public record InputEmbedding(
         Embedding tokens,
@@ -22,17 +25,36 @@ public record InputEmbedding(
         Optional<Embedding> positions,
         int positionOffset,
         Optional<Norm> norm,
-        boolean normFirst) {
-    /** [ids, width], a new matrix in the innermost scope. */
-    Matrix apply(int[] ids, int[] at) {
+        boolean normFirst,
+        OptionalInt unnumbered) {
+    /** The position of an unnumbered token. */
+    private static final int NONE = -1;
+
+    /** An embedding in which each token counts. */
+    public InputEmbedding(
+            Embedding tokens,
+            float scale,
+            Optional<Embedding> positions,
+            int positionOffset,
+            Optional<Norm> norm,
+            boolean normFirst) {
+        this(tokens, scale, positions, positionOffset, norm, normFirst, OptionalInt.empty());
+    }
+
+    /**
+     * [ids, width], a new matrix in the innermost scope.
+     *
+     * @param numbers for each token, how many numbered ones its sequence has up to and including it
+     */
+    Matrix apply(int[] ids, int[] numbers) {
         Matrix hidden = tokens.gather(ids, scale);
         if (normFirst) {
             norm.ifPresent(n -> n.applyInPlace(hidden));
         }
         positions.ifPresent(table -> {
-            int[] rows = at.clone();
+            int[] rows = new int[ids.length];
             for (int i = 0; i < rows.length; i++) {
-                rows[i] += positionOffset;
+                rows[i] = positionOffset + (isNumbered(ids[i]) ? numbers[i] - 1 : NONE);
             }
             table.addTo(hidden, rows);
         });
@@ -40,6 +62,11 @@ public record InputEmbedding(
             norm.ifPresent(n -> n.applyInPlace(hidden));
         }
         return hidden;
+    }
+
+    /** Whether a token takes a position. */
+    boolean isNumbered(int id) {
+        return unnumbered.isEmpty() || unnumbered.getAsInt() != id;
     }
 
     /** How many positions there are; absent where there is no limit. */
