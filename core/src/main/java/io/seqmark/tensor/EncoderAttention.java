@@ -43,7 +43,7 @@ public final class EncoderAttention {
     private static void one(Matrix qkv, AttentionShape shape, Optional<PositionBias.Distance> bias, Matrix result) {
         int length = qkv.rows();
         int heads = shape.heads();
-        Optional<float[]> line = bias.map(distance -> line(heads, length, distance));
+        Optional<float[]> line = bias.map(distance -> distance.line(heads, length));
         Tensor parts = qkv.tensor().view(1, length, 3, heads, shape.headSize()).permute(2, 0, 3, 1, 4);
         Tensor queries = parts.select(0, 0);
         Tensor keys = parts.select(0, 1).transpose(2, 3);
@@ -64,18 +64,6 @@ public final class EncoderAttention {
                 target.narrow(1, from, count).copy_(attended.transpose(1, 2));
             }
         }
-    }
-
-    /** bias[head * (2 length - 1) + length - 1 + key - query]. */
-    private static float[] line(int heads, int length, PositionBias.Distance distance) {
-        int distances = 2 * length - 1;
-        float[] line = new float[Math.multiplyExact(heads, distances)];
-        for (int head = 0; head < heads; head++) {
-            for (int i = 0; i < distances; i++) {
-                line[head * distances + i] = distance.bias(head, i - (length - 1));
-            }
-        }
-        return line;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A sentence's ids and the bits of its scores do not depend on who is decoded with it, where, or when. */
@@ -34,7 +36,7 @@ final class InvarianceTest {
                 .distinct()
                 .limit(60)
                 .toList();
-        reference = decode(lines, 1, 1, Map.of());
+        reference = decode(CHECKPOINT, lines, 1, 1, Map.of());
     }
 
     @ParameterizedTest
@@ -42,26 +44,49 @@ final class InvarianceTest {
     void bitsAreEqualForAnyBatchSizeReplicaCountAndOrder(int batchSize, int threads) {
         List<String> shuffled = new ArrayList<>(lines);
         Collections.shuffle(shuffled, new Random(batchSize * 31L + threads));
-        assertThat(decode(shuffled, batchSize, threads, Map.of())).isEqualTo(reference);
+        assertThat(decode(CHECKPOINT, shuffled, batchSize, threads, Map.of())).isEqualTo(reference);
     }
 
     @Test
     void bitsAreEqualWithFewerNeighbours() {
-        assertThat(reference).containsAllEntriesOf(decode(lines.subList(7, 12), 8, 1, Map.of()));
+        assertThat(reference).containsAllEntriesOf(decode(CHECKPOINT, lines.subList(7, 12), 8, 1, Map.of()));
     }
 
     @Test
     void withoutCacheTheBitsAreEqualToo() {
         Map<GenerationOption, JsonNode> noCache =
                 Map.of(GenerationOption.USE_CACHE, GenerationOption.USE_CACHE.parse("false"));
-        assertThat(reference).containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache));
+        assertThat(reference).containsAllEntriesOf(decode(CHECKPOINT, lines.subList(0, 5), 4, 1, noCache));
+    }
+
+    /** Tiny checkpoints of the test resources; sources of one line and, for what looks at blocks of a source, of many. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mt5", "umt5", "byt5", "longt5_local", "longt5_global"})
+    void everyFamilyGivesEqualBitsInAnyCompany(String family) throws Exception {
+        Path checkpoint = Path.of(Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + family))
+                .toURI());
+        List<String> texts = new ArrayList<>(lines.subList(0, 16));
+        texts.add("A");
+        texts.add(String.join(" ", lines.subList(16, 22)));
+        texts.add(String.join(" ", lines.subList(22, 36)));
+        Map<GenerationOption, JsonNode> beams =
+                Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("4"));
+        Map<String, String> alone = decode(checkpoint, texts, 1, 1, beams);
+        for (int threads = 1; threads <= 2; threads++) {
+            for (int batchSize : new int[] {3, 8, 32}) {
+                Collections.shuffle(texts, new Random(batchSize * 31L + threads));
+                assertThat(decode(checkpoint, texts, batchSize, threads, beams))
+                        .as("batch size %d, %d threads", batchSize, threads)
+                        .isEqualTo(alone);
+            }
+        }
     }
 
     /** Text to its ids and score bits. */
     private static Map<String, String> decode(
-            List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
+            Path directory, List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
         Map<String, String> results = new TreeMap<>();
-        try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINT.toString())) {
+        try (Checkpoint checkpoint = Checkpoint.open(directory.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
             EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads);
             try (Engine engine = Engine.open(checkpoint, spec)) {

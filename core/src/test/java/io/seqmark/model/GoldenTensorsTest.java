@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.SharedData;
@@ -8,17 +9,25 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.Semantics;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
 import java.lang.foreign.ValueLayout;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Encoder states and logits against the tensors that transformers computed for the tiny checkpoints. */
@@ -54,19 +63,69 @@ final class GoldenTensorsTest {
         "blenderbot, new",
         "blenderbot_small, old",
         "blenderbot_small, new",
+        "mbart, old",
+        "mbart, new",
+        "mbart50, old",
+        "mbart50, new",
+        "m2m_100, old",
+        "m2m_100, new",
         "fsmt, old",
         "fsmt, new"
     })
     void statesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family, String version) {
-        Path folder = SharedData.require().resolve("golden").resolve(family);
+        check(
+                SharedData.require().resolve("golden").resolve(family),
+                version,
+                family.equals("t5_gated") ? ILL_CONDITIONED_TOLERANCE : LOGITS_TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mt5", "umt5", "byt5", "longt5_local", "longt5_global"})
+    void bundledStatesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family) throws Exception {
+        check(bundled(family), "new", LOGITS_TOLERANCE);
+    }
+
+    /** transformers 5.x writes tie_word_embeddings: true for a v1.1 as well, and says beside it that the output is not scaled. */
+    @Test
+    void aT5SavedByTransformers5KeepsItsUnscaledOutput(@TempDir Path folder) throws Exception {
+        Path original = bundled("t5_gated");
+        for (String file : List.of("model.safetensors", "inputs.json", "tensors_new.safetensors")) {
+            Files.copy(original.resolve(file), folder.resolve(file));
+        }
+        String config = Files.readString(original.resolve("config.json"));
+        assertThat(config).contains("\"tie_word_embeddings\": false");
+        Files.writeString(
+                folder.resolve("config.json"),
+                config.replace(
+                        "\"tie_word_embeddings\": false",
+                        "\"tie_word_embeddings\": true, \"scale_decoder_outputs\": false"));
+        check(folder, "new", LOGITS_TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"umt5", "longt5_local"})
+    void whatTransformers44DidNotHaveIsRefusedUnderItsSemantics(String family) throws Exception {
+        try (Checkpoint checkpoint = Checkpoint.open(bundled(family).toString())) {
+            assertThatThrownBy(() -> Families.of(checkpoint, Semantics.HF_4_4))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("transformers 4.4 had no model_type")
+                    .hasMessageContaining("--semantics hf-5");
+        }
+    }
+
+    private static Path bundled(String family) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + family))
+                .toURI());
+    }
+
+    private static void check(Path folder, String version, float logitsTolerance) {
         List<int[]> sources = sources(folder);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_" + version + ".safetensors"));
                 var _ = Torch.inference();
                 EncoderDecoder model = Families.of(checkpoint).load(checkpoint)) {
             checkEncoder(model, sources, goldens);
-            checkDecoder(
-                    model, sources, goldens, family.equals("t5_gated") ? ILL_CONDITIONED_TOLERANCE : LOGITS_TOLERANCE);
+            checkDecoder(model, sources, goldens, logitsTolerance);
         }
     }
 
