@@ -135,6 +135,13 @@ def padding_effect(model, batch: dict) -> float:
     return largest
 
 
+def rounding(model, batch: dict) -> float:
+    """How far float32 logits are from float64 ones: a test asks for 1e-4 of another float32 computation."""
+    inputs = dict(batch, decoder_input_ids=tensors(model, batch)["tf_decoder_input_ids"])
+    with torch.no_grad():
+        return (model(**inputs).logits - copy.deepcopy(model).double()(**inputs).logits).abs().max().item()
+
+
 def bad_words(model, batch: dict) -> list[list[int]]:
     """A word that greedy search says first, and a two-token word that it says somewhere."""
     rows = generate(model, batch, dict(num_beams=1, max_length=20)).sequences.tolist()
@@ -189,7 +196,8 @@ def make(name: str, out: Path, data: Path) -> None:
         twin = noisy_twin(model)
         kwargs_of = generation_cases(config["eos_token_id"], bad_words(model, batch))
         cases = {case: run_case(model, twin, batch, kwargs) for case, kwargs in kwargs_of.items()}
-        if sum(case.get("fragile", False) for case in cases.values()) <= 2:
+        # the first four families were chosen before there was a bound on rounding
+        if sum(case.get("fragile", False) for case in cases.values()) <= 2 and (name in checkpoints.FAMILIES or rounding(model, batch) < 3e-5):
             break
     write(folder / "inputs.json", inputs)
     write_compact(folder / "tokenize_new.json", tokenization(tokenizer))

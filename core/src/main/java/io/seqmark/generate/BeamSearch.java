@@ -106,7 +106,7 @@ final class BeamSearch implements SentenceSearch {
         for (int i = 0; i < running.size(); i++) {
             Beam beam = running.get(i);
             if (beam.row() != scannedRow) {
-                found = scan(logits, firstRow + beam.row(), beam, ids, scores);
+                found = scan(logits, firstRow + beam.row(), beam, i == 0, ids, scores);
                 scannedRow = beam.row();
             }
             for (int j = 0; j < found; j++) {
@@ -117,12 +117,14 @@ final class BeamSearch implements SentenceSearch {
         return all.size() > wanted ? List.copyOf(all.subList(0, wanted)) : all;
     }
 
-    private int scan(LogitRows logits, int row, Beam beam, int[] ids, float[] values) {
+    private int scan(LogitRows logits, int row, Beam beam, boolean best, int[] ids, float[] values) {
         config.tokens().hiddenTokenIds().forEach(id -> logits.set(row, id, Float.NEGATIVE_INFINITY));
         RowScores scores = scratch.scores(logits);
         scores.begin(logits, row, logits.normalizer(row));
         for (LogitsProcessor processor : processors) {
-            processor.process(beam.tokens(), beam.length(), scores);
+            if (best || !processor.isForBestBeamOnly()) {
+                processor.process(beam.tokens(), beam.length(), scores);
+            }
         }
         return scores.top(ids, values);
     }

@@ -50,7 +50,8 @@ public record BartLayers(WeightReader weights, int width, Activation activation,
                 Optional.empty());
     }
 
-    private DecoderLayer decoderLayer(String name, int heads, int ffnWidth) {
+    /** The decoder layer under that name. */
+    public DecoderLayer decoderLayer(String name, int heads, int ffnWidth) {
         String self = name + ".self_attn";
         String cross = name + ".encoder_attn";
         return new DecoderLayer(
@@ -76,7 +77,8 @@ public record BartLayers(WeightReader weights, int width, Activation activation,
         return new Residual(weights.layerNorm(width, name), preNorm);
     }
 
-    private AttentionShape shape(int heads) {
+    /** The geometry of attention with that many heads: scores are divided by the root of a head's size. */
+    public AttentionShape shape(int heads) {
         int headSize = width / heads;
         return new AttentionShape(heads, headSize, (float) (1 / Math.sqrt(headSize)));
     }

@@ -7,6 +7,7 @@ import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
 import io.seqmark.model.fsmt.FsmtFamily;
+import io.seqmark.model.led.LedFamily;
 import io.seqmark.model.longt5.LongT5Family;
 import io.seqmark.model.m2m100.M2M100Family;
 import io.seqmark.model.marian.MarianFamily;
@@ -24,6 +25,7 @@ public final class Families {
             new BartFamily(),
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
+            new LedFamily(),
             new FsmtFamily(),
             new LongT5Family(),
             new M2M100Family(),

@@ -8,7 +8,7 @@ public final class Segments {
     private final int count;
 
     /**
-     * @param of of each token, its segment: 0 to {@code count} - 1, never falling; -1 throughout where there is none. Not to
+     * @param of of each token, its segment: 0 to {@code count} - 1, never falling; -1 throughout where {@code count} is 0. Not to
      *     be written to afterwards
      * @param count how many there are
      */

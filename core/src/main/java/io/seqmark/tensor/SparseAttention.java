@@ -38,10 +38,10 @@ public final class SparseAttention {
     /**
      * The same over further keys.
      *
-     * @param sides one a sentence, or none at all
+     * @param sides one a sentence that has any, or nothing at all
      */
     public static Matrix apply(
-            Matrix qkv, int[] lengths, AttentionShape shape, KeyPattern pattern, List<SideKeys> sides) {
+            Matrix qkv, int[] lengths, AttentionShape shape, KeyPattern pattern, List<Optional<SideKeys>> sides) {
         int width = shape.width();
         qkv.checkShape(qkv.rows(), 3 * width);
         Matrix result = Scope.matrix(qkv.rows(), width);
@@ -51,7 +51,10 @@ public final class SparseAttention {
             Optional<BandScores> band = pattern.band().map(b -> BandScores.of(b, shape.heads(), blocks));
             int from = 0;
             for (int i = 0; i < lengths.length; i++) {
-                Optional<Side> side = sides.isEmpty() ? Optional.empty() : Side.of(sides.get(i), shape, lengths[i]);
+                int length = lengths[i];
+                Optional<Side> side = sides.isEmpty()
+                        ? Optional.empty()
+                        : sides.get(i).map(keys -> Side.of(keys, shape, length));
                 new Sentence(qkv.rows(from, lengths[i]), shape, band, side, result.rows(from, lengths[i]))
                         .attend(blocks.get(i));
                 from += lengths[i];
@@ -119,27 +122,36 @@ public final class SparseAttention {
         }
     }
 
-    /**
-     * The further keys of a sentence.
-     *
-     * @param keys [heads, segments, headSize]
-     * @param values alike
-     * @param segments of the tokens
-     * @param line line[head * (2 x segments - 1) + segments - 1 + key - query]: bias
-     */
-    private record Side(Tensor keys, Tensor values, Segments segments, float[] line) {
-        static Optional<Side> of(SideKeys side, AttentionShape shape, int length) {
-            int count = side.segments().count();
-            side.qkv().checkShape(count, 3 * shape.width());
+    /** The further keys of a sentence: views [heads, segments, headSize]. */
+    private static final class Side {
+        private final Tensor keys;
+        private final Tensor values;
+        private final Segments segments;
+        /** line[head * (2 x segments - 1) + segments - 1 + key - query]: bias. */
+        private final float[] line;
+
+        private Side(SideKeys side, AttentionShape shape) {
+            Tensor parts = heads(side.qkv(), shape);
+            keys = parts.select(0, 1);
+            values = parts.select(0, 2);
+            segments = side.segments();
+            line = side.bias().line(shape.heads(), segments.count());
+        }
+
+        static Side of(SideKeys side, AttentionShape shape, int length) {
+            side.qkv().checkShape(side.segments().count(), 3 * shape.width());
             if (side.segments().tokens() != length) {
                 throw new IllegalArgumentException("segments of another sentence");
             }
-            if (count == 0) {
-                return Optional.empty();
-            }
-            Tensor parts = heads(side.qkv(), shape);
-            float[] line = side.bias().line(shape.heads(), count);
-            return Optional.of(new Side(parts.select(0, 1), parts.select(0, 2), side.segments(), line));
+            return new Side(side, shape);
+        }
+
+        Tensor keys() {
+            return keys;
+        }
+
+        Tensor values() {
+            return values;
         }
 
         /** Adds the biases to the last columns of scores [heads, rows, keys], contiguous, of the queries from {@code first} on. */

@@ -13,6 +13,7 @@ import io.seqmark.tensor.SlidingWindow;
 import io.seqmark.tensor.SparseAttention;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Local attention, and every token also looks at one global token for each block of {@code global_block_size} tokens, made
@@ -36,11 +37,11 @@ record TransientGlobalAttention(
     @Override
     public Matrix apply(Matrix hidden, PackedSentences sentences) {
         Matrix local = queryKeyValue.apply(hidden);
-        List<SideKeys> globals = globals(hidden, sentences.lengths());
+        List<Optional<SideKeys>> globals = globals(hidden, sentences.lengths());
         return out.apply(SparseAttention.apply(local, sentences.lengths(), shape, window, globals));
     }
 
-    private List<SideKeys> globals(Matrix hidden, int[] lengths) {
+    private List<Optional<SideKeys>> globals(Matrix hidden, int[] lengths) {
         List<Segments> blocks = new ArrayList<>();
         for (int length : lengths) {
             blocks.add(new Segments(blockOf(length, globalBlockSize), length / globalBlockSize));
@@ -51,10 +52,13 @@ record TransientGlobalAttention(
         Matrix sums = Segments.sums(hidden, blocks);
         globalNorm.applyInPlace(sums);
         Matrix projected = queryKeyValue.apply(sums);
-        List<SideKeys> sides = new ArrayList<>();
+        List<Optional<SideKeys>> sides = new ArrayList<>();
         int row = 0;
         for (Segments segments : blocks) {
-            sides.add(new SideKeys(projected.rows(row, segments.count()), segments, sideBias));
+            int first = row;
+            sides.add(Optional.of(segments)
+                    .filter(some -> some.count() > 0)
+                    .map(some -> new SideKeys(projected.rows(first, some.count()), some, sideBias)));
             row += segments.count();
         }
         return sides;
