@@ -52,9 +52,8 @@ public final class SparseAttention {
             int from = 0;
             for (int i = 0; i < lengths.length; i++) {
                 int length = lengths[i];
-                Optional<Side> side = sides.isEmpty()
-                        ? Optional.empty()
-                        : sides.get(i).map(keys -> Side.of(keys, shape, length));
+                Optional<Side> side =
+                        sides.isEmpty() ? Optional.empty() : sides.get(i).map(keys -> Side.of(keys, shape, length));
                 new Sentence(qkv.rows(from, lengths[i]), shape, band, side, result.rows(from, lengths[i]))
                         .attend(blocks.get(i));
                 from += lengths[i];
