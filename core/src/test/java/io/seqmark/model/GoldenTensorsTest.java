@@ -10,6 +10,7 @@ import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
@@ -125,7 +126,7 @@ final class GoldenTensorsTest {
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_" + version + ".safetensors"));
                 var _ = Torch.inference();
-                EncoderDecoder model = Families.of(checkpoint).load(checkpoint)) {
+                EncoderDecoder model = Families.load(checkpoint, ModelOptions.DEFAULT)) {
             checkEncoder(model, sources, goldens);
             checkDecoder(model, sources, goldens, logitsTolerance);
         }

@@ -3,6 +3,7 @@ package io.seqmark.model.longt5;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
@@ -43,8 +44,8 @@ public final class LongT5Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
-        return STYLE.load(checkpoint);
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(checkpoint, options);
     }
 
     private static List<SelfAttention> attentions(ConfigFile file, T5Layers layers) {

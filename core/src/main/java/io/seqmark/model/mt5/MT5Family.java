@@ -1,6 +1,7 @@
 package io.seqmark.model.mt5;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.model.t5.T5Architecture;
@@ -30,7 +31,7 @@ public final class MT5Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
-        return STYLE.load(checkpoint);
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(checkpoint, options);
     }
 }

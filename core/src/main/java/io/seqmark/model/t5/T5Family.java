@@ -1,6 +1,7 @@
 package io.seqmark.model.t5;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class T5Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
-        return STYLE.load(checkpoint);
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(checkpoint, options);
     }
 }

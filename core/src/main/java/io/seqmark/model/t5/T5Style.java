@@ -2,6 +2,7 @@ package io.seqmark.model.t5;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
@@ -72,11 +73,10 @@ public record T5Style(
     }
 
     /** Loads a model of this style. */
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         ConfigFile file = checkpoint.config();
         T5Architecture config = T5Architecture.read(file, defaults);
-        WeightReader weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), "");
+        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "");
         T5Layers layers = new T5Layers(config, weights, ownBiases);
         int width = config.dModel();
         int vocabulary = config.vocabSize();

@@ -1,6 +1,7 @@
 package io.seqmark.model.umt5;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
@@ -36,7 +37,7 @@ public final class UMT5Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
-        return STYLE.load(checkpoint);
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(checkpoint, options);
     }
 }
