@@ -63,7 +63,8 @@ final class InvarianceTest {
     void bitsAreEqualForAnyBatchSizeReplicaCountAndOrder(Precision precision, int batchSize, int threads) {
         List<String> shuffled = new ArrayList<>(lines);
         Collections.shuffle(shuffled, new Random(batchSize * 31L + threads));
-        assertThat(decode(CHECKPOINT, shuffled, batchSize, threads, Map.of(), precision)).isEqualTo(REFERENCES.get(precision));
+        assertThat(decode(CHECKPOINT, shuffled, batchSize, threads, Map.of(), precision))
+                .isEqualTo(REFERENCES.get(precision));
     }
 
     @Test
