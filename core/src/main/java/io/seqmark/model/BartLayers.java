@@ -3,7 +3,6 @@ package io.seqmark.model;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.AttentionShape;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -46,8 +45,7 @@ public record BartLayers(WeightReader weights, int width, Activation activation,
         return new SelfAttention.Full(
                 shape(heads),
                 weights.linear(width, width, Activation.NONE, name + ".q_proj", name + ".k_proj", name + ".v_proj"),
-                weights.linear(width, width, Activation.NONE, name + ".out_proj"),
-                Optional.empty());
+                weights.linear(width, width, Activation.NONE, name + ".out_proj"));
     }
 
     /** The decoder layer under that name. */

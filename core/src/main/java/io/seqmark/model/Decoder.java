@@ -13,6 +13,7 @@ import java.util.Optional;
  *     layers share one (T5)
  * @param finalNorm applied after the last layer
  * @param headScale factor of the hidden states before the projection (T5 with tied embeddings: width^-0.5)
+ * @param transform applied before the projection (BERT)
  * @param head projects to the vocabulary
  */
 public record Decoder(
@@ -21,6 +22,7 @@ public record Decoder(
         List<PositionBias.Distance> biases,
         Optional<Norm> finalNorm,
         float headScale,
+        Optional<HeadTransform> transform,
         Linear head) {
     public Decoder {
         layers = List.copyOf(layers);
@@ -28,5 +30,16 @@ public record Decoder(
         if (!biases.isEmpty() && biases.size() != layers.size()) {
             throw new IllegalArgumentException(biases.size() + " biases for " + layers.size() + " layers");
         }
+    }
+
+    /** A decoder whose last layer's states are projected as they are. */
+    public Decoder(
+            InputEmbedding embedding,
+            List<DecoderLayer> layers,
+            Optional<PositionBias.Distance> bias,
+            Optional<Norm> finalNorm,
+            float headScale,
+            Linear head) {
+        this(embedding, layers, bias, finalNorm, headScale, Optional.empty(), head);
     }
 }

@@ -8,6 +8,7 @@ import io.seqmark.contract.Semantics;
 import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
+import io.seqmark.model.encoderdecoder.EncoderDecoderFamily;
 import io.seqmark.model.fsmt.FsmtFamily;
 import io.seqmark.model.led.LedFamily;
 import io.seqmark.model.longt5.LongT5Family;
@@ -27,6 +28,7 @@ public final class Families {
             new BartFamily(),
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
+            new EncoderDecoderFamily(),
             new LedFamily(),
             new FsmtFamily(),
             new LongT5Family(),

@@ -34,6 +34,11 @@ public interface SelfAttention {
      */
     record Full(AttentionShape shape, Linear queryKeyValue, Linear out, Optional<PositionBias.Distance> bias)
             implements SelfAttention {
+        /** Without a bias. */
+        public Full(AttentionShape shape, Linear queryKeyValue, Linear out) {
+            this(shape, queryKeyValue, out, Optional.empty());
+        }
+
         @Override
         public Matrix apply(Matrix hidden, PackedSentences sentences) {
             return out.apply(EncoderAttention.apply(queryKeyValue.apply(hidden), sentences.lengths(), shape, bias));

@@ -38,7 +38,7 @@ public final class Elementwise {
                     .intoMemorySegment(Memory.ALL, address + (long) i * Float.BYTES, Memory.ORDER);
         }
         for (; i < count; i++) {
-            Memory.ALL.set(FLOAT, address + (long) i * Float.BYTES, get(address, i) + values[from + i]);
+            Memory.ALL.set(Memory.FLOAT, address + (long) i * Float.BYTES, get(address, i) + values[from + i]);
         }
     }
 

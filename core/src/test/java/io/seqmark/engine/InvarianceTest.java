@@ -8,6 +8,8 @@ import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ final class InvarianceTest {
                 .limit(60)
                 .toList();
         for (Precision precision : Precision.values()) {
-            REFERENCES.put(precision, decode(CHECKPOINT, lines, 1, 1, Map.of(), precision));
+            REFERENCES.put(precision, decode(lines, 1, 1, Map.of(), precision));
         }
     }
 
@@ -63,14 +65,13 @@ final class InvarianceTest {
     void bitsAreEqualForAnyBatchSizeReplicaCountAndOrder(Precision precision, int batchSize, int threads) {
         List<String> shuffled = new ArrayList<>(lines);
         Collections.shuffle(shuffled, new Random(batchSize * 31L + threads));
-        assertThat(decode(CHECKPOINT, shuffled, batchSize, threads, Map.of(), precision))
-                .isEqualTo(REFERENCES.get(precision));
+        assertThat(decode(shuffled, batchSize, threads, Map.of(), precision)).isEqualTo(REFERENCES.get(precision));
     }
 
     @Test
     void bitsAreEqualWithFewerNeighbours() {
         assertThat(REFERENCES.get(Precision.FLOAT32))
-                .containsAllEntriesOf(decode(CHECKPOINT, lines.subList(7, 12), 8, 1, Map.of(), Precision.FLOAT32));
+                .containsAllEntriesOf(decode(lines.subList(7, 12), 8, 1, Map.of(), Precision.FLOAT32));
     }
 
     @Test
@@ -78,15 +79,26 @@ final class InvarianceTest {
         Map<GenerationOption, JsonNode> noCache =
                 Map.of(GenerationOption.USE_CACHE, GenerationOption.USE_CACHE.parse("false"));
         assertThat(REFERENCES.get(Precision.FLOAT32))
-                .containsAllEntriesOf(decode(CHECKPOINT, lines.subList(0, 5), 4, 1, noCache, Precision.FLOAT32));
+                .containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache, Precision.FLOAT32));
     }
 
-    /** Tiny checkpoints of the test resources; sources of one line and, for what looks at blocks of a source, of many. */
+    @ParameterizedTest
+    @CsvSource({"bert2bert_tied, FLOAT32", "roberta2roberta, FLOAT32", "bert2gpt2, FLOAT32", "bert2gpt2, INT8"})
+    void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) throws URISyntaxException {
+        URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);
+        Path checkpoint = Path.of(folder.toURI());
+        Map<String, String> alone = decode(checkpoint, lines, 1, 1, Map.of(), precision);
+        assertThat(decode(checkpoint, lines.reversed(), 8, 2, Map.of(), precision))
+                .isEqualTo(alone);
+        assertThat(decode(checkpoint, lines, 64, 1, Map.of(), precision)).isEqualTo(alone);
+    }
+
+    /** Sources of one line and, for what looks at blocks of a source, of many. */
     @ParameterizedTest
     @ValueSource(strings = {"mt5", "umt5", "byt5", "longt5_local", "longt5_global"})
-    void everyFamilyGivesEqualBitsInAnyCompany(String family) throws Exception {
-        Path checkpoint = Path.of(Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + family))
-                .toURI());
+    void bitsAreEqualForRelativesOfT5(String name) throws URISyntaxException {
+        URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);
+        Path checkpoint = Path.of(folder.toURI());
         List<String> texts = new ArrayList<>(lines.subList(0, 16));
         texts.add("A");
         texts.add(String.join(" ", lines.subList(16, 22)));
@@ -104,16 +116,25 @@ final class InvarianceTest {
         }
     }
 
+    private static Map<String, String> decode(
+            List<String> texts,
+            int batchSize,
+            int threads,
+            Map<GenerationOption, JsonNode> overrides,
+            Precision precision) {
+        return decode(CHECKPOINT, texts, batchSize, threads, overrides, precision);
+    }
+
     /** Text to its ids and score bits. */
     private static Map<String, String> decode(
-            Path directory,
+            Path folder,
             List<String> texts,
             int batchSize,
             int threads,
             Map<GenerationOption, JsonNode> overrides,
             Precision precision) {
         Map<String, String> results = new TreeMap<>();
-        try (Checkpoint checkpoint = Checkpoint.open(directory.toString())) {
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
             EngineSpec spec = new EngineSpec(
                     config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, ModelOptions.of(precision));
