@@ -41,7 +41,21 @@ final class GoldenCasesTest {
     private static final double RELATIVE_SCORE_TOLERANCE = 4e-6;
 
     @ParameterizedTest
-    @ValueSource(strings = {"bart", "marian", "t5", "t5_gated", "mt5", "umt5", "byt5", "longt5_local", "longt5_global", "bert2bert_tied", "roberta2roberta", "bert2gpt2"})
+    @ValueSource(
+            strings = {
+                "bart",
+                "marian",
+                "t5",
+                "t5_gated",
+                "mt5",
+                "umt5",
+                "byt5",
+                "longt5_local",
+                "longt5_global",
+                "bert2bert_tied",
+                "roberta2roberta",
+                "bert2gpt2"
+            })
     void bundledCheckpointsEqualTransformersWithScoresWithin1e4(String family) throws Exception {
         Path checkpoint = resource("golden/" + family);
         // the longest of its sources was cut there, if any was
