@@ -1,13 +1,19 @@
 package io.seqmark.model;
 
+import io.seqmark.tensor.AttentionShape;
+import io.seqmark.tensor.Elementwise;
 import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import io.seqmark.tensor.PositionBias;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * A decoder of shared blocks and its vocabulary projection. Thread-safe; its state is in {@link Decoding}.
+ * A decoder of shared blocks and its vocabulary projection. Thread-safe; its state is in {@link
+ * Decoding}.
  *
  * @param biases added to the self-attention scores of each layer, by distance; none, or one a layer: the same object where
  *     layers share one (T5)
@@ -23,7 +29,8 @@ public record Decoder(
         Optional<Norm> finalNorm,
         float headScale,
         Optional<HeadTransform> transform,
-        Linear head) {
+        Linear head)
+        implements AutoregressiveDecoder {
     public Decoder {
         layers = List.copyOf(layers);
         biases = List.copyOf(biases);
@@ -36,10 +43,66 @@ public record Decoder(
     public Decoder(
             InputEmbedding embedding,
             List<DecoderLayer> layers,
-            Optional<PositionBias.Distance> bias,
+            List<PositionBias.Distance> biases,
             Optional<Norm> finalNorm,
             float headScale,
             Linear head) {
-        this(embedding, layers, bias, finalNorm, headScale, Optional.empty(), head);
+        this(embedding, layers, biases, finalNorm, headScale, Optional.empty(), head);
+    }
+
+    @Override
+    public AttentionShape shape() {
+        return layers.getFirst().shape();
+    }
+
+    @Override
+    public int layerCount() {
+        return layers.size();
+    }
+
+    @Override
+    public Linear crossKeyValue(int layer) {
+        return layers.get(layer).crossKeyValue();
+    }
+
+    @Override
+    public int tokenEntries() {
+        return embedding.tokens().entries();
+    }
+
+    @Override
+    public OptionalInt limit() {
+        return embedding.limit();
+    }
+
+    @Override
+    public int vocabularySize() {
+        return head.outputs();
+    }
+
+    @Override
+    public Matrix logits(Matrix hidden) {
+        return head.apply(transform.map(before -> before.apply(hidden)).orElse(hidden));
+    }
+
+    @Override
+    public Stepper stepper() {
+        // layers that share a distance share its table
+        var byDistance = new IdentityHashMap<PositionBias.Distance, PositionBias>();
+        List<PositionBias> tables = biases.stream()
+                .map(distance -> byDistance.computeIfAbsent(distance, d -> new PositionBias(shape().heads(), d)))
+                .toList();
+        return rows -> {
+            tables.forEach(table -> table.prepare(rows.lastPosition()));
+            Matrix hidden = embedding.apply(rows.tokens(), rows.numbers(embedding));
+            for (int layer = 0; layer < layers.size(); layer++) {
+                layers.get(layer).step(layer, hidden, rows, tables.isEmpty() ? null : tables.get(layer));
+            }
+            finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
+            if (headScale != 1f) {
+                Elementwise.scale(hidden, headScale);
+            }
+            return hidden;
+        };
     }
 }

@@ -17,6 +17,7 @@ import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.mbart.MBartFamily;
 import io.seqmark.model.mt5.MT5Family;
 import io.seqmark.model.pegasus.PegasusFamily;
+import io.seqmark.model.prophetnet.ProphetNetFamily;
 import io.seqmark.model.t5.T5Family;
 import io.seqmark.model.umt5.UMT5Family;
 import java.util.List;
@@ -37,6 +38,8 @@ public final class Families {
             new MBartFamily(),
             new MT5Family(),
             new PegasusFamily(),
+            new ProphetNetFamily("prophetnet"),
+            new ProphetNetFamily("xlm-prophetnet"),
             new T5Family(),
             new UMT5Family());
 

@@ -82,6 +82,26 @@ final class InvarianceTest {
                 .containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache, Precision.FLOAT32));
     }
 
+    /** Of another vocabulary a side and positions that skip padding; of two streams. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fsmt", "prophetnet"})
+    void bitsAreEqualForAnyBatchSizeAndWithoutCacheInFamiliesWithStepsOfTheirOwn(String family) {
+        Path checkpoint = Path.of("src/test/resources/golden", family);
+        Map<GenerationOption, JsonNode> beams =
+                Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("4"));
+        Map<GenerationOption, JsonNode> noCache = Map.of(
+                GenerationOption.NUM_BEAMS,
+                GenerationOption.NUM_BEAMS.parse("4"),
+                GenerationOption.USE_CACHE,
+                GenerationOption.USE_CACHE.parse("false"));
+        Map<String, String> alone = decode(checkpoint, lines, 1, 1, beams, Precision.FLOAT32);
+
+        assertThat(decode(checkpoint, lines.reversed(), 16, 2, beams, Precision.FLOAT32))
+                .isEqualTo(alone);
+        assertThat(alone)
+                .containsAllEntriesOf(decode(checkpoint, lines.subList(0, 5), 3, 1, noCache, Precision.FLOAT32));
+    }
+
     @ParameterizedTest
     @CsvSource({"bert2bert_tied, FLOAT32", "roberta2roberta, FLOAT32", "bert2gpt2, FLOAT32", "bert2gpt2, INT8"})
     void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) throws URISyntaxException {

@@ -74,12 +74,10 @@ final class GoldenTensorsTest {
         "mbart50, old",
         "mbart50, new",
         "m2m_100, old",
-        "m2m_100, new",
-        "fsmt, old",
-        "fsmt, new"
+        "m2m_100, new"
     })
     void statesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family, String version) {
-        compare(family, SharedData.require().resolve("golden").resolve(family), version);
+        check(SharedData.require().resolve("golden").resolve(family), version, Integer.MAX_VALUE);
     }
 
     @ParameterizedTest
@@ -93,6 +91,8 @@ final class GoldenTensorsTest {
                 "byt5",
                 "longt5_local",
                 "longt5_global",
+                "fsmt",
+                "prophetnet",
                 "bert2bert_tied",
                 "roberta2roberta",
                 "bert2gpt2",
@@ -100,7 +100,7 @@ final class GoldenTensorsTest {
                 "electra2bertgeneration"
             })
     void bundledCheckpointsToo(String name) throws URISyntaxException {
-        compare(name, bundled(name), "new");
+        check(bundled(name), "new", Integer.MAX_VALUE);
     }
 
     /** transformers 5.x writes tie_word_embeddings: true for a v1.1 as well, and says beside it that the output is not scaled. */
@@ -117,7 +117,7 @@ final class GoldenTensorsTest {
                 config.replace(
                         "\"tie_word_embeddings\": false",
                         "\"tie_word_embeddings\": true, \"scale_decoder_outputs\": false"));
-        compare("saved again", folder, "new");
+        check(folder, "new", Integer.MAX_VALUE);
     }
 
     @ParameterizedTest
@@ -136,15 +136,25 @@ final class GoldenTensorsTest {
         return Path.of(folder.toURI());
     }
 
-    private static void compare(String family, Path folder, String version) {
+    /**
+     * Given several tokens at once, transformers reads FSMT's last one alone (its cache is on) and mixes up ProphetNet's
+     * relative positions, so that only the first step of these goldens is right.
+     */
+    @ParameterizedTest
+    @CsvSource({"fsmt, old", "fsmt, new", "prophetnet, new"})
+    void statesWithin1e5AndLogitsOfTheFirstStepWithin1e4OfTransformersFloat32(String family, String version) {
+        check(SharedData.require().resolve("golden").resolve(family), version, 1);
+    }
+
+    private static void check(Path folder, String version, int maxSteps) {
         List<int[]> sources = sources(folder);
+        float tolerance = folder.endsWith("t5_gated") ? ILL_CONDITIONED_TOLERANCE : LOGITS_TOLERANCE;
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_" + version + ".safetensors"));
                 var _ = Torch.inference();
                 EncoderDecoder model = Families.load(checkpoint, ModelOptions.DEFAULT)) {
             checkEncoder(model, sources, goldens);
-            checkDecoder(
-                    model, sources, goldens, family.equals("t5_gated") ? ILL_CONDITIONED_TOLERANCE : LOGITS_TOLERANCE);
+            checkDecoder(model, sources, goldens, tolerance, maxSteps);
         }
     }
 
@@ -162,14 +172,13 @@ final class GoldenTensorsTest {
         }
     }
 
-    private static void checkDecoder(EncoderDecoder model, List<int[]> sources, TensorFile goldens, float tolerance) {
+    private static void checkDecoder(
+            EncoderDecoder model, List<int[]> sources, TensorFile goldens, float tolerance, int maxSteps) {
         StoredTensor inputs = goldens.get("tf_decoder_input_ids");
         StoredTensor logits = goldens.get("tf_logits");
         StoredTensor first = goldens.get("first_step_logits");
-        // transformers ran FSMT with its cache on, which then reads the last token alone, as if it were the first
-        boolean everyStep = logits.shape().get(1).equals(inputs.shape().get(1));
-        int steps = everyStep ? inputs.shape().get(1).intValue() : 1;
-        int stride = inputs.shape().get(1).intValue();
+        int tokens = inputs.shape().get(1).intValue();
+        int steps = Math.min(tokens, maxSteps);
         try (Decoding decoding = model.decoding(1)) {
             List<DecoderSlot> slots = new ArrayList<>();
             for (SourceMemory memory : model.memorize(sources)) {
@@ -177,14 +186,14 @@ final class GoldenTensorsTest {
             }
             for (int step = 0; step < steps; step++) {
                 for (int i = 0; i < slots.size(); i++) {
-                    long id = inputs.data().getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * stride + step);
+                    long id = inputs.data().getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * tokens + step);
                     slots.get(i).feed(new int[] {(int) id}, new int[] {0});
                 }
                 try (var _ = Scope.open()) {
                     Matrix result = decoding.logits(decoding.step(slots));
                     for (int i = 0; i < slots.size(); i++) {
-                        if (everyStep) {
-                            assertRow(result.row(i), logits, (long) i * steps + step, tolerance);
+                        if (steps > 1) {
+                            assertRow(result.row(i), logits, (long) i * tokens + step, tolerance);
                         }
                         if (step == 0) {
                             assertRow(result.row(i), first, i, tolerance);
