@@ -33,7 +33,7 @@ final class OptionValues {
     private final ConfigFile config;
     private final Optional<ConfigFile> taskParams;
     private final ConfigFile file;
-    /** Whether {@code file} is config.json, whose configuration class has defaults of its own. */
+    /** Whether {@code file} is config.json. */
     private final boolean legacyFile;
 
     private final Map<GenerationOption, JsonNode> overrides;
@@ -52,7 +52,7 @@ final class OptionValues {
             Consumer<String> warnings) {
         this.warnings = warnings;
         this.semantics = semantics;
-        this.family = Families.of(checkpoint, semantics);
+        this.family = Families.of(checkpoint);
         this.config = checkpoint.config();
         this.overrides = overrides;
         this.taskParams =

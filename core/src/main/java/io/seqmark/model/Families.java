@@ -4,7 +4,6 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
 import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
@@ -44,20 +43,6 @@ public final class Families {
             new UMT5Family());
 
     private Families() {}
-
-    /**
-     * The family of a checkpoint, to be evaluated under those semantics.
-     *
-     * @throws InputException if it is not supported, or the semantics' transformers did not have it
-     */
-    public static Family of(Checkpoint checkpoint, Semantics semantics) {
-        Family family = of(checkpoint);
-        if (!family.existsIn(semantics)) {
-            throw new InputException("%s: transformers 4.4 had no model_type \"%s\": use --semantics %s"
-                    .formatted(checkpoint.config().path(), family.modelType(), Semantics.HF_5));
-        }
-        return family;
-    }
 
     /**
      * The family of a checkpoint.

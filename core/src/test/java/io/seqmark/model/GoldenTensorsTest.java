@@ -11,7 +11,6 @@ import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
@@ -124,7 +123,7 @@ final class GoldenTensorsTest {
     @ValueSource(strings = {"umt5", "longt5_local"})
     void whatTransformers44DidNotHaveIsRefusedUnderItsSemantics(String family) throws Exception {
         try (Checkpoint checkpoint = Checkpoint.open(bundled(family).toString())) {
-            assertThatThrownBy(() -> Families.of(checkpoint, Semantics.HF_4_4))
+            assertThatThrownBy(() -> Families.of(checkpoint).checkLegacy(checkpoint.config()))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("transformers 4.4 had no model_type")
                     .hasMessageContaining("--semantics hf-5");

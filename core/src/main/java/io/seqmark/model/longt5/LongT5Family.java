@@ -4,7 +4,6 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.model.ModelConfig;
@@ -34,8 +33,8 @@ public final class LongT5Family implements Family {
     }
 
     @Override
-    public boolean existsIn(Semantics semantics) {
-        return semantics != Semantics.HF_4_4;
+    public void checkLegacy(ConfigFile config) {
+        throw T5Style.unknownInLegacy(config, modelType());
     }
 
     @Override

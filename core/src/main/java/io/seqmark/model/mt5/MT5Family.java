@@ -6,7 +6,6 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.model.t5.T5Architecture;
 import io.seqmark.model.t5.T5Style;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -25,9 +24,7 @@ public final class MT5Family implements Family {
 
     @Override
     public Map<String, Integer> configDefaults() {
-        Map<String, Integer> defaults = new HashMap<>(T5Style.CONFIG_DEFAULTS);
-        defaults.put("decoder_start_token_id", 0);
-        return Map.copyOf(defaults);
+        return T5Style.CONFIG_DEFAULTS;
     }
 
     @Override

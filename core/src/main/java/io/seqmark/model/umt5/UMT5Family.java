@@ -1,13 +1,12 @@
 package io.seqmark.model.umt5;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.model.t5.T5Architecture;
 import io.seqmark.model.t5.T5Style;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -25,15 +24,13 @@ public final class UMT5Family implements Family {
     }
 
     @Override
-    public boolean existsIn(Semantics semantics) {
-        return semantics != Semantics.HF_4_4;
+    public void checkLegacy(ConfigFile config) {
+        throw T5Style.unknownInLegacy(config, modelType());
     }
 
     @Override
     public Map<String, Integer> configDefaults() {
-        Map<String, Integer> defaults = new HashMap<>(T5Style.CONFIG_DEFAULTS);
-        defaults.put("decoder_start_token_id", 0);
-        return Map.copyOf(defaults);
+        return T5Style.CONFIG_DEFAULTS;
     }
 
     @Override
