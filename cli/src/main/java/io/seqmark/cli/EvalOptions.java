@@ -182,6 +182,9 @@ final class EvalOptions {
             case DECODER_START_TOKEN_ID -> "start token of the decoder";
             case NUM_RETURN_SEQUENCES -> "above 1: write that many texts an example instead of metrics";
             case DO_SAMPLE -> "false; sampling is not there yet";
+            case FORCE_WORDS_IDS -> "token sequences to produce, as in [[3,4]]; of [[[5],[6,7]]] one will do";
+            case PENALTY_ALPHA -> "above 0, with --top_k: contrastive search, 0 to 1";
+            case TOP_K -> "candidates a step of contrastive search (default: 50)";
             default -> "as in generate()";
         };
     }

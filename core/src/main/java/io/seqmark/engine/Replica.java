@@ -57,7 +57,7 @@ final class Replica {
      */
     void run(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
         try (var _ = Torch.inference();
-                Decoding decoding = model.decoding(config.numBeams())) {
+                Decoding decoding = model.decoding(config.decoderRows())) {
             try {
                 while (!cancelled.getAsBoolean() && refill(decoding)) {
                     step(decoding);
@@ -142,6 +142,7 @@ final class Replica {
             int row = 0;
             for (Active sentence : sentences) {
                 int rows = sentence.slot().rows();
+                sentence.search().look(hidden, row);
                 sentence.search().advance(logits, row);
                 row += rows;
             }

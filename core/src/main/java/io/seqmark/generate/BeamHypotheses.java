@@ -6,9 +6,18 @@ import java.util.List;
  * The rules by which beam search finishes, keeps and ends: the part that changed between the versions of transformers. One a
  * sentence.
  */
-sealed interface BeamHypotheses permits CurrentHypotheses, LegacyHypotheses {
+sealed interface BeamHypotheses permits CurrentHypotheses, LegacyHypotheses, ConstrainedHypotheses {
     /** How many continuations, over all beams, are looked at in a step. */
     int candidates();
+
+    /**
+     * Shows the scores of a beam's continuations, before {@link #advance}. Beams that share a decoder row have the same: only
+     * the first of them is shown.
+     *
+     * @param index of the beam
+     * @param scores of one more token, as the logits processors left them
+     */
+    default void look(int index, Beam beam, RowScores scores) {}
 
     /**
      * Takes a step's best continuations, best first, and keeps what has finished.

@@ -106,7 +106,7 @@ final class BeamSearch implements SentenceSearch {
         for (int i = 0; i < running.size(); i++) {
             Beam beam = running.get(i);
             if (beam.row() != scannedRow) {
-                found = scan(logits, firstRow + beam.row(), beam, ids, scores);
+                found = scan(logits, firstRow + beam.row(), i, ids, scores);
                 scannedRow = beam.row();
             }
             for (int j = 0; j < found; j++) {
@@ -117,13 +117,15 @@ final class BeamSearch implements SentenceSearch {
         return all.size() > wanted ? List.copyOf(all.subList(0, wanted)) : all;
     }
 
-    private int scan(LogitRows logits, int row, Beam beam, int[] ids, float[] values) {
+    private int scan(LogitRows logits, int row, int index, int[] ids, float[] values) {
+        Beam beam = running.get(index);
         config.tokens().hiddenTokenIds().forEach(id -> logits.set(row, id, Float.NEGATIVE_INFINITY));
         RowScores scores = scratch.scores(logits);
         scores.begin(logits, row, logits.normalizer(row));
         for (LogitsProcessor processor : processors) {
             processor.process(beam.tokens(), beam.length(), scores);
         }
+        hypotheses.look(index, beam, scores);
         return scores.top(ids, values);
     }
 }

@@ -31,7 +31,10 @@ public enum GenerationOption {
     PAD_TOKEN_ID(Type.INTEGER),
     NUM_RETURN_SEQUENCES(Type.INTEGER),
     USE_CACHE(Type.BOOLEAN),
-    DO_SAMPLE(Type.BOOLEAN);
+    DO_SAMPLE(Type.BOOLEAN),
+    TOP_K(Type.INTEGER),
+    PENALTY_ALPHA(Type.NUMBER, Since.LATER),
+    FORCE_WORDS_IDS(Type.FORCED_WORDS, Since.LATER);
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern PYTHON_INT = Pattern.compile("[+-]?\\d+");
@@ -122,7 +125,8 @@ public enum GenerationOption {
         BOOLEAN("true or false"),
         EARLY_STOPPING("true, false or never"),
         INTEGERS("a whole number or a JSON list of them"),
-        INTEGER_LISTS("a JSON list of lists of token ids, as in [[3],[4,5]]");
+        INTEGER_LISTS("a JSON list of lists of token ids, as in [[3],[4,5]]"),
+        FORCED_WORDS("a JSON list of words, or of lists of words of which one will do, as in [[3,4],[[5],[6,7]]]");
 
         private final String expected;
 
@@ -142,6 +146,10 @@ public enum GenerationOption {
                         case INTEGERS -> isInt(value) || isInts(value);
                         case INTEGER_LISTS ->
                             value.isArray() && value.valueStream().allMatch(Type::isInts);
+                        case FORCED_WORDS ->
+                            value.isArray()
+                                    && value.valueStream()
+                                            .allMatch(word -> isInts(word) || INTEGER_LISTS.accepts(word));
                     };
         }
 

@@ -2,13 +2,14 @@ package io.seqmark.generate;
 
 import io.seqmark.contract.Semantics;
 import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Matrix;
 import java.util.List;
 
 /**
  * The search for one sentence: a state machine that says which tokens its decoder rows read next, takes their logits, and
  * ends. It knows nothing of other sentences, so its result cannot depend on them. Not thread-safe.
  */
-public sealed interface SentenceSearch permits GreedySearch, BeamSearch {
+public sealed interface SentenceSearch permits GreedySearch, BeamSearch, ContrastiveSearch {
     /**
      * The search that a configuration asks for.
      *
@@ -17,6 +18,12 @@ public sealed interface SentenceSearch permits GreedySearch, BeamSearch {
      */
     static SentenceSearch of(GenerationConfig config, Semantics semantics, int[] source, SearchScratch scratch) {
         List<LogitsProcessor> processors = LogitsProcessors.of(config, semantics, source);
+        if (!config.forceWordsIds().isEmpty()) {
+            return new BeamSearch(config, processors, new ConstrainedHypotheses(config), scratch);
+        }
+        if (config.contrastive().isPresent()) {
+            return new ContrastiveSearch(config, config.contrastive().get(), processors, scratch);
+        }
         if (config.numBeams() == 1) {
             return new GreedySearch(config, processors, scratch);
         }
@@ -30,6 +37,14 @@ public sealed interface SentenceSearch permits GreedySearch, BeamSearch {
 
     /** For each row, the row of the step before that it continues. */
     int[] parents();
+
+    /**
+     * Shows the decoder's last hidden states of this sentence's rows, before {@link #advance} takes their logits. They are
+     * valid until then.
+     *
+     * @param firstRow the first of its rows in the block
+     */
+    default void look(Matrix states, int firstRow) {}
 
     /**
      * Takes the logits of this sentence's rows, which are used up.

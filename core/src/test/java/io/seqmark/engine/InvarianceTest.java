@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,34 @@ final class InvarianceTest {
         Map<GenerationOption, JsonNode> noCache =
                 Map.of(GenerationOption.USE_CACHE, GenerationOption.USE_CACHE.parse("false"));
         assertThat(reference).containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "num_beams 4 force_words_ids [[50,60],[[70,71],[70,80]]] num_return_sequences 2",
+                "num_beams 1 penalty_alpha 0.6 top_k 5",
+                "num_beams 1 penalty_alpha 0.4 top_k 20 no_repeat_ngram_size 3"
+            })
+    void otherSearchesGiveEqualBitsForAnyBatchToo(String options) {
+        Map<GenerationOption, JsonNode> overrides = overrides(options);
+        List<String> some = lines.subList(0, 24);
+        Map<String, String> alone = decode(some, 1, 1, overrides);
+
+        assertThat(decode(some.reversed(), 7, 2, overrides)).isEqualTo(alone);
+        assertThat(decode(some, 24, 1, overrides)).isEqualTo(alone);
+        assertThat(alone).isNotEqualTo(decode(some, 24, 1, Map.of()));
+    }
+
+    private static Map<GenerationOption, JsonNode> overrides(String options) {
+        String[] words = options.split(" ");
+        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
+        for (int i = 0; i < words.length; i += 2) {
+            GenerationOption option = GenerationOption.find(words[i]).orElseThrow();
+            overrides.put(option, option.parse(words[i + 1]));
+        }
+        return overrides;
     }
 
     /** Text to its ids and score bits. */
