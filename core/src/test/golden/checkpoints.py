@@ -190,10 +190,17 @@ def sharpen(model, batch: dict, spread: float, eos_lift: float) -> None:
         else:
             model.get_output_embeddings().weight[eos] *= eos_lift
         scale = spread / model(**batch, decoder_input_ids=ids).logits.std(-1).mean().item()
-        last = model.decoder.final_layer_norm if model.config.model_type == "t5" else model.model.decoder.layers[-1].final_layer_norm
+        last = last_norm(model)
         last.weight *= scale
         if getattr(last, "bias", None) is not None:
             last.bias *= scale
+
+
+def last_norm(model) -> torch.nn.Module:
+    """The decoder's: after all layers, or the last layer's own."""
+    if model.config.model_type == "t5":
+        return model.decoder.final_layer_norm
+    return getattr(model.model.decoder, "layer_norm", None) or model.model.decoder.layers[-1].final_layer_norm
 
 
 def liveliness(rows: list[list[int]], eos: int, width: int) -> float:

@@ -8,6 +8,7 @@ import io.seqmark.tensor.Activation;
  * transformers' BartConfig.
  *
  * @param vocabSize entries of the shared embedding, or of the source's where the target has its own
+ * @param padTokenId the token that families with fairseq's positions do not count
  */
 public record BartArchitecture(
         int vocabSize,
@@ -21,13 +22,28 @@ public record BartArchitecture(
         int decoderFfnDim,
         Activation activation,
         boolean scaleEmbedding,
-        boolean tieWordEmbeddings) {
+        boolean tieWordEmbeddings,
+        int padTokenId) {
+    /**
+     * What a configuration class assumes where it differs from BART's.
+     *
+     * @param vocabulary {@code vocab_size}
+     * @param activation {@code activation_function}
+     * @param scaleEmbedding {@code scale_embedding}
+     */
+    public record Defaults(int vocabulary, String activation, boolean scaleEmbedding) {}
+
     /**
      * Reads and checks a file.
      *
      * @param defaultVocabulary {@code vocab_size} where the file has none
      */
     public static BartArchitecture read(ConfigFile file, int defaultVocabulary) {
+        return read(file, new Defaults(defaultVocabulary, "gelu", false));
+    }
+
+    /** Reads and checks a file. */
+    public static BartArchitecture read(ConfigFile file, Defaults defaults) {
         ModelConfig config = new ModelConfig(file);
         int width = config.size("d_model", 1024);
         int encoderHeads = config.size("encoder_attention_heads", 16);
@@ -35,7 +51,7 @@ public record BartArchitecture(
         config.headSize("d_model", width, "encoder_attention_heads", encoderHeads);
         config.headSize("d_model", width, "decoder_attention_heads", decoderHeads);
         return new BartArchitecture(
-                config.size("vocab_size", defaultVocabulary),
+                config.size("vocab_size", defaults.vocabulary()),
                 config.size("max_position_embeddings", 1024),
                 width,
                 config.size("encoder_layers", 12),
@@ -44,8 +60,9 @@ public record BartArchitecture(
                 config.size("decoder_layers", 12),
                 decoderHeads,
                 config.size("decoder_ffn_dim", 4096),
-                config.activation("activation_function", "gelu"),
-                config.flag("scale_embedding", false),
-                config.flag("tie_word_embeddings", true));
+                config.activation("activation_function", defaults.activation()),
+                config.flag("scale_embedding", defaults.scaleEmbedding()),
+                config.flag("tie_word_embeddings", true),
+                file.integer("pad_token_id").orElse(1));
     }
 }

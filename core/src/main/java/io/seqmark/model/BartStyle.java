@@ -7,6 +7,7 @@ import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Norm;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +23,9 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
     /** Version counters, position buffers and classification heads of real checkpoints. */
     private static final Pattern TOLERATED = Pattern.compile(
             "(model\\.)?(encoder|decoder)\\.version"
-                    + "|(model\\.)?(encoder|decoder)\\.embed_positions\\._float_tensor|.*\\.position_ids|classification_head\\..*");
+                    + "|(model\\.)?(encoder|decoder)\\.embed_positions\\.(_float_tensor|weights)|.*\\.position_ids|classification_head\\..*");
+
+    private static final String ENCODER = "model.encoder";
 
     /** Where position vectors come from. */
     public sealed interface Positions {
@@ -31,6 +34,9 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
 
         /** Sinusoids, which most checkpoints leave out. */
         record Fixed() implements Positions {}
+
+        /** Sinusoids of fairseq's numbering, without end ({@link GrowingSinusoids}). */
+        record Growing() implements Positions {}
     }
 
     /** The normalisation of the embedding. */
@@ -44,7 +50,11 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
 
     /** Loads a model of this style. */
     public EncoderDecoder load(Checkpoint checkpoint, int defaultVocabulary) {
-        BartArchitecture config = BartArchitecture.read(checkpoint.config(), defaultVocabulary);
+        return load(checkpoint, BartArchitecture.read(checkpoint.config(), defaultVocabulary));
+    }
+
+    /** Loads a model of this style and these sizes. */
+    public EncoderDecoder load(Checkpoint checkpoint, BartArchitecture config) {
         int width = config.dModel();
         int vocabulary = config.vocabSize();
         WeightReader weights = new WeightReader(
@@ -61,10 +71,10 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
                 ? shared
                 : weights.matrix(vocabulary, width, "lm_head.weight", "model.shared.weight");
         Encoder encoder = new Encoder(
-                embedding(weights, config, shared, "model.encoder", false),
+                embedding(weights, config, shared, ENCODER, false),
                 layers.encoder(config.encoderLayers(), config.encoderAttentionHeads(), config.encoderFfnDim()),
                 Optional.empty(),
-                finalNorm(weights, width, "model.encoder"));
+                finalNorm(weights, width, ENCODER));
         Decoder decoder = new Decoder(
                 embedding(weights, config, shared, "model.decoder", embeddingNorm == EmbeddingNorm.OF_DECODER_TOKENS),
                 layers.decoder(config.decoderLayers(), config.decoderAttentionHeads(), config.decoderFfnDim()),
@@ -87,24 +97,35 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
     private InputEmbedding embedding(
             WeightReader weights, BartArchitecture config, HostArray tokens, String side, boolean normFirst) {
         int width = config.dModel();
-        String name = side + ".embed_positions.weight";
-        int limit = config.maxPositionEmbeddings();
-        int offset = switch (positions) {
-            case Positions.Learned learned -> learned.offset();
-            case Positions.Fixed _ -> 0;
-        };
-        Embedding table = switch (positions) {
-            case Positions.Learned learned -> weights.embedding(limit + learned.offset(), width, name);
-            case Positions.Fixed _ -> Sinusoids.embedding(weights, limit, width, name);
-        };
         return new InputEmbedding(
                 new Embedding(tokens),
                 config.scaleEmbedding() ? (float) Math.sqrt(width) : 1f,
-                Optional.of(table),
-                offset,
+                Optional.of(positions(weights, config, side + ".embed_positions.weight")),
                 embeddingNorm == EmbeddingNorm.NONE
                         ? Optional.empty()
                         : Optional.of(weights.layerNorm(width, side + ".layernorm_embedding")),
-                normFirst);
+                normFirst,
+                unnumbered(config, side));
+    }
+
+    /**
+     * M2M-100's code numbers a source's tokens without its padding. In the decoder it takes the length of its cache for the
+     * number, and so counts padding.
+     */
+    private OptionalInt unnumbered(BartArchitecture config, String side) {
+        return positions instanceof Positions.Growing && side.equals(ENCODER)
+                ? OptionalInt.of(config.padTokenId())
+                : OptionalInt.empty();
+    }
+
+    private PositionVectors positions(WeightReader weights, BartArchitecture config, String name) {
+        int width = config.dModel();
+        int limit = config.maxPositionEmbeddings();
+        return switch (positions) {
+            case Positions.Learned(int offset) ->
+                new PositionVectors.Table(weights.embedding(limit + offset, width, name), offset);
+            case Positions.Fixed() -> new PositionVectors.Table(Sinusoids.embedding(weights, limit, width, name), 0);
+            case Positions.Growing() -> new GrowingSinusoids(width, config.padTokenId());
+        };
     }
 }

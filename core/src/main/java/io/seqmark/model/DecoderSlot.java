@@ -12,6 +12,8 @@ public final class DecoderSlot implements AutoCloseable {
     private final SelfAttentionCache past;
     private int[] tokens = new int[0];
     private int[] parents = new int[0];
+    /** For each row, the numbered tokens that it has read. */
+    private int[] numbers = new int[0];
 
     DecoderSlot(SourceMemory source, SelfAttentionCache past) {
         this.source = source;
@@ -46,10 +48,20 @@ public final class DecoderSlot implements AutoCloseable {
         return tokens;
     }
 
-    /** Begins the step and returns its position. */
-    int beginStep() {
+    /**
+     * Begins the step.
+     *
+     * @return for each row, how many numbered tokens it has read, this step's included
+     */
+    int[] beginStep(InputEmbedding embedding) {
         past.beginStep(parents);
-        return past.steps() - 1;
+        int[] next = new int[tokens.length];
+        for (int row = 0; row < next.length; row++) {
+            int before = past.steps() == 1 ? 0 : numbers[parents[row]];
+            next[row] = before + (embedding.isNumbered(tokens[row]) ? 1 : 0);
+        }
+        numbers = next;
+        return next;
     }
 
     SourceMemory source() {

@@ -7,7 +7,6 @@ import io.seqmark.tensor.SelfAttentionCaches;
 import io.seqmark.tensor.SourceMemory;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The decoding state of one replica. Owns its caches; confined to one thread. */
@@ -36,19 +35,19 @@ public final class Decoding implements AutoCloseable {
      * @return the hidden states [rows of all slots, width] in slot order, in the innermost scope
      */
     public Matrix step(List<DecoderSlot> slots) {
-        int[] positions = slots.stream()
-                .flatMapToInt(slot -> {
-                    int position = slot.beginStep();
-                    return IntStream.generate(() -> position).limit(slot.rows());
-                })
+        int[] numbers = slots.stream()
+                .flatMapToInt(slot -> Arrays.stream(slot.beginStep(decoder.embedding())))
                 .toArray();
         int[] tokens = slots.stream()
                 .flatMapToInt(slot -> Arrays.stream(slot.tokens()))
                 .toArray();
         if (bias != null) {
-            bias.prepare(Arrays.stream(positions).max().orElse(0));
+            bias.prepare(slots.stream()
+                    .mapToInt(slot -> slot.past().steps() - 1)
+                    .max()
+                    .orElse(0));
         }
-        Matrix hidden = decoder.embedding().apply(tokens, positions);
+        Matrix hidden = decoder.embedding().apply(tokens, numbers);
         for (int layer = 0; layer < decoder.layers().size(); layer++) {
             decoder.layers().get(layer).step(layer, hidden, slots, bias);
         }

@@ -6,6 +6,7 @@ import io.seqmark.tensor.Norm;
 import io.seqmark.tensor.PositionBias;
 import io.seqmark.tensor.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record Encoder(
      */
     Matrix encode(List<int[]> sources) {
         int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
-        Matrix hidden = embedding.apply(concatenate(sources), positions(lengths));
+        Matrix hidden = embedding.apply(concatenate(sources), numbers(sources));
         try (var _ = Scope.open()) {
             var sentences = new PackedSentences(lengths, biases(lengths));
             for (EncoderLayer layer : layers) {
@@ -58,12 +59,20 @@ public record Encoder(
     }
 
     private static int[] concatenate(List<int[]> sources) {
-        return sources.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+        return sources.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
-    private static int[] positions(int[] lengths) {
-        return java.util.Arrays.stream(lengths)
-                .flatMap(length -> java.util.stream.IntStream.range(0, length))
+    private int[] numbers(List<int[]> sources) {
+        return sources.stream()
+                .flatMapToInt(source -> {
+                    int[] numbers = new int[source.length];
+                    int number = 0;
+                    for (int i = 0; i < source.length; i++) {
+                        number += embedding.isNumbered(source[i]) ? 1 : 0;
+                        numbers[i] = number;
+                    }
+                    return Arrays.stream(numbers);
+                })
                 .toArray();
     }
 }

@@ -5,7 +5,10 @@ import io.seqmark.contract.InputException;
 import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
+import io.seqmark.model.fsmt.FsmtFamily;
+import io.seqmark.model.m2m100.M2M100Family;
 import io.seqmark.model.marian.MarianFamily;
+import io.seqmark.model.mbart.MBartFamily;
 import io.seqmark.model.pegasus.PegasusFamily;
 import io.seqmark.model.t5.T5Family;
 import java.util.List;
@@ -17,7 +20,10 @@ public final class Families {
             new BartFamily(),
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
+            new FsmtFamily(),
+            new M2M100Family(),
             new MarianFamily(),
+            new MBartFamily(),
             new PegasusFamily(),
             new T5Family());
 
@@ -26,17 +32,18 @@ public final class Families {
     /**
      * The family of a checkpoint.
      *
-     * @throws InputException if it is not supported; names those that are
+     * @throws InputException if it is not supported; says why where that is known, and names those that are
      */
     public static Family of(Checkpoint checkpoint) {
         String modelType = checkpoint.modelType();
         return ALL.stream()
                 .filter(family -> family.modelType().equals(modelType))
                 .findFirst()
-                .orElseThrow(() -> new InputException("%s: model_type \"%s\" is not supported; supported are %s"
+                .orElseThrow(() -> new InputException("%s: model_type \"%s\" %s; Seqmark evaluates encoder-decoders: %s"
                         .formatted(
                                 checkpoint.config().path(),
                                 modelType,
+                                Unsupported.reason(modelType).orElse("is not supported"),
                                 ALL.stream().map(Family::modelType).collect(Collectors.joining(", ")))));
     }
 }

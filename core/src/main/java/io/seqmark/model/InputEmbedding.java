@@ -12,29 +12,71 @@ import java.util.OptionalInt;
  * @param tokens one vector an id
  * @param scale factor of the token vectors
  * @param positions one vector a position; absent where attention knows positions itself (T5)
- * @param positionOffset row of position 0 (2 for BART)
  * @param norm applied to the sum
  * @param normFirst whether the norm is applied to the token vectors alone instead
+ * @param unnumbered a token that takes no position: its position is -1, and the tokens after
+ *     it count on as if it were not there (fairseq's treatment of padding, wherever it stands); absent where each token
+ *     counts
  */
 public record InputEmbedding(
         Embedding tokens,
         float scale,
-        Optional<Embedding> positions,
-        int positionOffset,
+        Optional<PositionVectors> positions,
         Optional<Norm> norm,
-        boolean normFirst) {
-    /** [ids, width], a new matrix in the innermost scope. */
-    Matrix apply(int[] ids, int[] at) {
+        boolean normFirst,
+        OptionalInt unnumbered) {
+    /** The position of an unnumbered token. */
+    private static final int NONE = -1;
+
+    /**
+     * An embedding with a table of positions.
+     *
+     * @param positionOffset row of position 0 (2 for BART)
+     */
+    public InputEmbedding(
+            Embedding tokens,
+            float scale,
+            Optional<Embedding> positions,
+            int positionOffset,
+            Optional<Norm> norm,
+            boolean normFirst,
+            OptionalInt unnumbered) {
+        this(
+                tokens,
+                scale,
+                positions.map(table -> new PositionVectors.Table(table, positionOffset)),
+                norm,
+                normFirst,
+                unnumbered);
+    }
+
+    /** The same where each token counts. */
+    public InputEmbedding(
+            Embedding tokens,
+            float scale,
+            Optional<Embedding> positions,
+            int positionOffset,
+            Optional<Norm> norm,
+            boolean normFirst) {
+        this(tokens, scale, positions, positionOffset, norm, normFirst, OptionalInt.empty());
+    }
+
+    /**
+     * [ids, width], a new matrix in the innermost scope.
+     *
+     * @param numbers for each token, how many numbered ones its sequence has up to and including it
+     */
+    Matrix apply(int[] ids, int[] numbers) {
         Matrix hidden = tokens.gather(ids, scale);
         if (normFirst) {
             norm.ifPresent(n -> n.applyInPlace(hidden));
         }
-        positions.ifPresent(table -> {
-            int[] rows = at.clone();
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] += positionOffset;
+        positions.ifPresent(vectors -> {
+            int[] at = new int[ids.length];
+            for (int i = 0; i < at.length; i++) {
+                at[i] = isNumbered(ids[i]) ? numbers[i] - 1 : NONE;
             }
-            table.addTo(hidden, rows);
+            vectors.addTo(hidden, ids, at);
         });
         if (!normFirst) {
             norm.ifPresent(n -> n.applyInPlace(hidden));
@@ -42,10 +84,13 @@ public record InputEmbedding(
         return hidden;
     }
 
+    /** Whether a token takes a position. */
+    boolean isNumbered(int id) {
+        return unnumbered.isEmpty() || unnumbered.getAsInt() != id;
+    }
+
     /** How many positions there are; absent where there is no limit. */
     OptionalInt limit() {
-        return positions
-                .map(table -> OptionalInt.of(table.entries() - positionOffset))
-                .orElseGet(OptionalInt::empty);
+        return positions.map(PositionVectors::limit).orElseGet(OptionalInt::empty);
     }
 }

@@ -4,16 +4,18 @@ import io.seqmark.tensor.ElementType;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
-/**
- * Fixed position vectors (Vaswani et al., 2017, section 3.5) in the order of Marian and Pegasus: all sines first, then all cosines.
- */
+/** Fixed position vectors (Vaswani et al., 2017, section 3.5), all sines first, then all cosines. */
 public final class Sinusoids {
     private static final double BASE = 10_000;
 
     private Sinusoids() {}
 
-    /** The table under that name, or the computed one where the checkpoint leaves it out, as most do. */
+    /**
+     * The table under that name, or the computed one where the checkpoint leaves it out, as most do, as Marian and Pegasus
+     * have it.
+     */
     public static Embedding embedding(WeightReader weights, int positions, int width, String name) {
         return new Embedding(weights.optionalMatrix(positions, width, name).orElseGet(() -> table(positions, width)));
     }
@@ -30,5 +32,28 @@ public final class Sinusoids {
             }
         }
         return new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, positions, width);
+    }
+
+    /**
+     * The table as tensor2tensor and fairseq have it: frequencies from 1 to 1/10000, both ends included; the row of the
+     * padding token is zero. In float arithmetic, whose rounding shows at late positions.
+     *
+     * @param positions rows, those up to the padding's included
+     * @param padding the row before position 0
+     */
+    public static Embedding fairseq(int positions, int width, int padding) {
+        int half = width / 2;
+        float step = (float) (-Math.log(BASE) / (half - 1));
+        float[] values = new float[Math.multiplyExact(positions, width)];
+        for (int pair = 0; pair < half; pair++) {
+            float frequency = (float) Math.exp(pair * step);
+            for (int position = 0; position < positions; position++) {
+                float angle = position * frequency;
+                values[position * width + pair] = (float) Math.sin(angle);
+                values[position * width + half + pair] = (float) Math.cos(angle);
+            }
+        }
+        Arrays.fill(values, padding * width, (padding + 1) * width, 0f);
+        return new Embedding(new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, positions, width));
     }
 }

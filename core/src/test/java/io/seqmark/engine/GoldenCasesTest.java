@@ -73,7 +73,8 @@ final class GoldenCasesTest {
         "blenderbot, old",
         "blenderbot, new",
         "blenderbot_small, old",
-        "blenderbot_small, new"
+        "blenderbot_small, new",
+        "fsmt, old"
     })
     void sharedCheckpointsEqualTransformersWithScoresWithin1e4(String family, String version) throws Exception {
         Path checkpoint = SharedData.require().resolve("golden").resolve(family);

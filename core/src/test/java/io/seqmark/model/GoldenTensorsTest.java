@@ -51,7 +51,15 @@ final class GoldenTensorsTest {
         "blenderbot, old",
         "blenderbot, new",
         "blenderbot_small, old",
-        "blenderbot_small, new"
+        "blenderbot_small, new",
+        "mbart, old",
+        "mbart, new",
+        "mbart50, old",
+        "mbart50, new",
+        "m2m_100, old",
+        "m2m_100, new",
+        "fsmt, old",
+        "fsmt, new"
     })
     void statesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family, String version) {
         Path folder = SharedData.require().resolve("golden").resolve(family);
@@ -84,7 +92,10 @@ final class GoldenTensorsTest {
         StoredTensor inputs = goldens.get("tf_decoder_input_ids");
         StoredTensor logits = goldens.get("tf_logits");
         StoredTensor first = goldens.get("first_step_logits");
-        int steps = inputs.shape().get(1).intValue();
+        // transformers ran FSMT with its cache on, which then reads the last token alone, as if it were the first
+        boolean everyStep = logits.shape().get(1).equals(inputs.shape().get(1));
+        int steps = everyStep ? inputs.shape().get(1).intValue() : 1;
+        int stride = inputs.shape().get(1).intValue();
         try (Decoding decoding = model.decoding(1)) {
             List<DecoderSlot> slots = new ArrayList<>();
             for (SourceMemory memory : model.memorize(sources)) {
@@ -92,13 +103,15 @@ final class GoldenTensorsTest {
             }
             for (int step = 0; step < steps; step++) {
                 for (int i = 0; i < slots.size(); i++) {
-                    long id = inputs.data().getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * steps + step);
+                    long id = inputs.data().getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * stride + step);
                     slots.get(i).feed(new int[] {(int) id}, new int[] {0});
                 }
                 try (var _ = Scope.open()) {
                     Matrix result = decoding.logits(decoding.step(slots));
                     for (int i = 0; i < slots.size(); i++) {
-                        assertRow(result.row(i), logits, (long) i * steps + step, tolerance);
+                        if (everyStep) {
+                            assertRow(result.row(i), logits, (long) i * steps + step, tolerance);
+                        }
                         if (step == 0) {
                             assertRow(result.row(i), first, i, tolerance);
                         }

@@ -1,0 +1,58 @@
+package io.seqmark.model;
+
+import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.Matrix;
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/**
+ * fairseq's sinusoids without a last position: the table is grown as longer sentences come. A padding token, wherever it
+ * stands, has the zero vector (M2M-100).
+ */
+public final class GrowingSinusoids implements PositionVectors {
+    /** Positions that are there from the start. */
+    private static final int FIRST_POSITIONS = 1024;
+
+    private final int width;
+    private final int padding;
+    private volatile Embedding table;
+
+    /**
+     * Sinusoids.
+     *
+     * @param width of the hidden states, at least 4
+     * @param padding the token without position; its id is the row before position 0
+     */
+    public GrowingSinusoids(int width, int padding) {
+        this.width = width;
+        this.padding = padding;
+        this.table = Sinusoids.fairseq(Math.addExact(FIRST_POSITIONS, padding + 1), width, padding);
+    }
+
+    @Override
+    public void addTo(Matrix hidden, int[] ids, int[] at) {
+        int[] rows = new int[at.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = ids[i] == padding ? padding : Math.addExact(at[i], padding + 1);
+        }
+        upTo(Arrays.stream(rows).max().orElse(0)).addTo(hidden, rows);
+    }
+
+    @Override
+    public OptionalInt limit() {
+        return OptionalInt.empty();
+    }
+
+    private Embedding upTo(int row) {
+        Embedding current = table;
+        return row < current.entries() ? current : grown(row);
+    }
+
+    private synchronized Embedding grown(int row) {
+        if (row >= table.entries()) {
+            int rows = Math.max(row + 1, Math.multiplyExact(2, table.entries()));
+            table = Sinusoids.fairseq(rows, width, padding);
+        }
+        return table;
+    }
+}

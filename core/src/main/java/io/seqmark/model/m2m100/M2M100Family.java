@@ -1,0 +1,42 @@
+package io.seqmark.model.m2m100;
+
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.InputException;
+import io.seqmark.model.BartArchitecture;
+import io.seqmark.model.BartStyle;
+import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.Family;
+import java.util.Map;
+
+/**
+ * M2M-100 (Fan et al., 2020) and the dense NLLB-200 models (NLLB team, 2022), whose checkpoints name the same
+ * {@code model_type}: pre-norm with a norm after the last layer, fairseq's sinusoids, no embedding norm.
+ */
+public final class M2M100Family implements Family {
+    private static final BartArchitecture.Defaults DEFAULTS = new BartArchitecture.Defaults(128_112, "relu", true);
+    private static final BartStyle STYLE =
+            new BartStyle(true, true, new BartStyle.Positions.Growing(), BartStyle.EmbeddingNorm.NONE);
+
+    /** Narrower ones have no frequencies between the first and the last. */
+    private static final int MIN_WIDTH = 4;
+
+    @Override
+    public String modelType() {
+        return "m2m_100";
+    }
+
+    @Override
+    public Map<String, Integer> configDefaults() {
+        return Map.of("pad_token_id", 1, "bos_token_id", 0, "eos_token_id", 2, "decoder_start_token_id", 2);
+    }
+
+    @Override
+    public EncoderDecoder load(Checkpoint checkpoint) {
+        BartArchitecture config = BartArchitecture.read(checkpoint.config(), DEFAULTS);
+        if (config.dModel() < MIN_WIDTH) {
+            throw new InputException("%s: d_model is %d; its sinusoids need %d or more"
+                    .formatted(checkpoint.config().path(), config.dModel(), MIN_WIDTH));
+        }
+        return STYLE.load(checkpoint, config);
+    }
+}

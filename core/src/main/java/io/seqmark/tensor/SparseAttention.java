@@ -1,0 +1,185 @@
+package io.seqmark.tensor;
+
+import io.seqmark.tensor.KeyPattern.Band;
+import io.seqmark.tensor.KeyPattern.QueryBlock;
+import io.seqmark.tensor.KeyPattern.Stretch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRef;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Self-attention over packed sentences in which a query looks at some of its sentence's tokens only: work grows with what
+ * is looked at, and scores are held for one block of queries at a time. Each sentence is computed by itself, in steps that
+ * its length alone decides, so its bits do not depend on its neighbours.
+ */
+public final class SparseAttention {
+    /** Scores in memory at once: 16 MB. */
+    private static final long MAX_SCORES = 1 << 22;
+
+    private SparseAttention() {}
+
+    /**
+     * softmax(scale * q k' + bias) v over the keys that the pattern names.
+     *
+     * @param qkv [all tokens, 3 x width]: queries, keys and values side by side, sentence after sentence
+     * @param lengths tokens of each sentence; their sum is the rows of {@code qkv}
+     * @return [all tokens, width], a new matrix in the innermost scope
+     */
+    public static Matrix apply(Matrix qkv, int[] lengths, AttentionShape shape, KeyPattern pattern) {
+        int width = shape.width();
+        qkv.checkShape(qkv.rows(), 3 * width);
+        Matrix result = Scope.matrix(qkv.rows(), width);
+        try (var _ = Scope.open()) {
+            List<List<QueryBlock>> blocks =
+                    Arrays.stream(lengths).mapToObj(pattern::blocks).toList();
+            Optional<BandScores> band = pattern.band().map(b -> BandScores.of(b, shape.heads(), blocks));
+            int from = 0;
+            for (int i = 0; i < lengths.length; i++) {
+                new Sentence(qkv.rows(from, lengths[i]), shape, band, result.rows(from, lengths[i]))
+                        .attend(blocks.get(i));
+                from += lengths[i];
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Attention of one query row over all tokens of its sentence, whose keys and values come from projections of their own.
+     *
+     * @param query [1, width]
+     * @param keysAndValues [tokens, 2 x width], side by side
+     * @param result [1, width]
+     */
+    public static void attendToAll(Matrix query, Matrix keysAndValues, AttentionShape shape, Matrix result) {
+        int width = shape.width();
+        query.checkShape(1, width);
+        keysAndValues.checkShape(keysAndValues.rows(), 2 * width);
+        result.checkShape(1, width);
+        long[] keys = new long[keysAndValues.rows()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = keysAndValues.address(i);
+        }
+        new RowAttention(shape.heads(), shape.headSize(), shape.scale())
+                .attend(query.address(0), keys, keys.length, (long) width * Float.BYTES, null, 0, 0, result.address(0));
+    }
+
+    /**
+     * What a band adds to the scores of a block of queries: entry [head, i, j] is for query i of the block and the key at
+     * position i - radius + j.
+     *
+     * @param scores [heads, block, block + 2 x radius]; minus infinity outside of the band; 1 head where all are alike
+     */
+    private record BandScores(Tensor scores, int radius) {
+        static BandScores of(Band band, int heads, List<List<QueryBlock>> sentences) {
+            int rows = sentences.stream()
+                    .flatMap(List::stream)
+                    .mapToInt(QueryBlock::count)
+                    .max()
+                    .orElse(1);
+            int planes = band.bias().isPresent() ? heads : 1;
+            int radius = band.radius();
+            Matrix scores = Scope.matrix(planes * rows, rows + 2 * radius);
+            // line[rows - 1 - i + j] is for query i and the key at i - radius + j of the block
+            float[] line = new float[2 * rows - 1 + 2 * radius];
+            Arrays.fill(line, Float.NEGATIVE_INFINITY);
+            for (int plane = 0; plane < planes; plane++) {
+                for (int distance = -radius; distance <= radius; distance++) {
+                    int head = plane;
+                    int relative = distance;
+                    line[rows - 1 + radius + distance] =
+                            band.bias().map(bias -> bias.bias(head, relative)).orElse(0f);
+                }
+                for (int i = 0; i < rows; i++) {
+                    scores.write(plane * rows + i, line, rows - 1 - i);
+                }
+            }
+            return new BandScores(scores.tensor().view(planes, rows, rows + 2L * radius), radius);
+        }
+
+        Tensor of(QueryBlock block, long firstRow, long rows, Stretch keys) {
+            long firstKey = (long) keys.from() - block.from() + radius;
+            return scores.narrow(1, firstRow, rows).narrow(2, firstKey, keys.count());
+        }
+    }
+
+    /** One sentence: views [heads, tokens, headSize] of its queries, keys, values and result. */
+    private static final class Sentence {
+        private final AttentionShape shape;
+        private final Optional<BandScores> band;
+        private final Tensor queries;
+        private final Tensor keys;
+        private final Tensor values;
+        private final Tensor target;
+
+        Sentence(Matrix qkv, AttentionShape shape, Optional<BandScores> band, Matrix result) {
+            this.shape = shape;
+            this.band = band;
+            Tensor parts = qkv.tensor()
+                    .view(qkv.rows(), 3, shape.heads(), shape.headSize())
+                    .permute(1, 2, 0, 3);
+            queries = parts.select(0, 0);
+            keys = parts.select(0, 1);
+            values = parts.select(0, 2);
+            target = result.tensor()
+                    .view(qkv.rows(), shape.heads(), shape.headSize())
+                    .transpose(0, 1);
+        }
+
+        void attend(List<QueryBlock> blocks) {
+            for (QueryBlock block : blocks) {
+                try (var _ = Scope.open()) {
+                    attend(block);
+                }
+            }
+        }
+
+        private void attend(QueryBlock block) {
+            Tensor blockKeys = gather(keys, block).transpose(1, 2);
+            Tensor blockValues = gather(values, block);
+            long rows = Math.max(1, MAX_SCORES / (shape.heads() * blockKeys.size(2)));
+            for (long row = 0; row < block.count(); row += rows) {
+                try (var _ = Scope.open()) {
+                    long count = Math.min(rows, block.count() - row);
+                    Tensor scores = queries.narrow(1, block.from() + row, count).matmul(blockKeys);
+                    if (shape.scale() != 1f) {
+                        scores.mul_(new Scalar(shape.scale()));
+                    }
+                    addBiases(scores, block, row, count);
+                    Tensor attended = torch.softmax(scores, -1).matmul(blockValues);
+                    target.narrow(1, block.from() + row, count).copy_(attended);
+                }
+            }
+        }
+
+        private void addBiases(Tensor scores, QueryBlock block, long row, long count) {
+            long column = 0;
+            for (Stretch stretch : block.keys()) {
+                Tensor part = scores.narrow(2, column, stretch.count());
+                if (stretch.bias() != 0f) {
+                    part.add_(new Scalar(stretch.bias()));
+                }
+                if (stretch.banded()) {
+                    part.add_(band.orElseThrow().of(block, row, count, stretch));
+                }
+                column += stretch.count();
+            }
+        }
+
+        private static Tensor gather(Tensor all, QueryBlock block) {
+            List<Stretch> stretches = block.keys();
+            if (stretches.size() == 1) {
+                Stretch only = stretches.getFirst();
+                return all.narrow(1, only.from(), only.count());
+            }
+            Tensor[] parts = stretches.stream()
+                    .map(stretch -> all.narrow(1, stretch.from(), stretch.count()))
+                    .toArray(Tensor[]::new);
+            return torch.cat(new TensorArrayRef(new TensorVector(parts)), 1);
+        }
+    }
+}
