@@ -1,5 +1,6 @@
 package io.seqmark.cli;
 
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
@@ -77,6 +78,11 @@ final class EvalArguments {
                 checked(
                         Semantics.HF_5,
                         () -> text(EvalOptions.SEMANTICS).map(Semantics::of).orElse(Semantics.HF_5)),
+                checked(
+                        GlobalAttention.NONE,
+                        () -> text(EvalOptions.GLOBAL_ATTENTION)
+                                .map(GlobalAttention::of)
+                                .orElse(GlobalAttention.NONE)),
                 new Scoring(metrics(task), seed()),
                 generation,
                 resume(),

@@ -27,6 +27,7 @@ final class EvalOptions {
     static final String LOCAL_RANK = "--local_rank";
     static final String SYNC_TIMEOUT = "--sync_timeout";
     static final String SEMANTICS = "--semantics";
+    static final String GLOBAL_ATTENTION = "--global_attention";
     static final String METRIC = "--metric";
     static final String SEED = "--seed";
     static final String THREADS = "--threads";
@@ -55,6 +56,9 @@ final class EvalOptions {
                 .customSynopsis(
                         "seqmark [eval] --model_name DIR --data_dir DIR [--save_dir DIR] [--task TASK] [OPTION VALUE]...")
                 .sortOptions(false);
+        Arrays.stream(GenerationOption.values())
+                .filter(option -> option.refusal().isPresent())
+                .forEach(option -> spec.addOption(hidden(option(option))));
         return spec.addArgGroup(group(
                         "What to evaluate%n",
                         value(
@@ -85,6 +89,10 @@ final class EvalOptions {
                         value(DTYPE, "DTYPE", "float32"),
                         flag(FP16, "half precision; on a CPU the run stays in float32 and says so"),
                         value(SEMANTICS, "NAME", "hf-5 or hf-4.4: whose generate() is reproduced (default: hf-5)"),
+                        value(
+                                GLOBAL_ATTENTION,
+                                "WHICH",
+                                "led: none, or first for the first source token (default: none)"),
                         value(RESUME, "WHEN", "auto: continue or reprint an earlier run of the same settings; never"),
                         flag(DRY_RUN, "check everything, generate nothing, write nothing")))
                 .addArgGroup(group(
@@ -98,6 +106,7 @@ final class EvalOptions {
                 .addArgGroup(group(
                         "%ngenerate() options, by their Hugging Face names; lists are JSON%n",
                         Arrays.stream(GenerationOption.values())
+                                .filter(option -> option.refusal().isEmpty())
                                 .map(option -> value(option(option), "VALUE", describe(option)))
                                 .toArray(OptionSpec[]::new)))
                 .addArgGroup(group(
@@ -181,6 +190,14 @@ final class EvalOptions {
             case FORCED_EOS_TOKEN_ID -> "last token where the longest length is reached";
             case DECODER_START_TOKEN_ID -> "start token of the decoder";
             case NUM_RETURN_SEQUENCES -> "above 1: write that many texts an example instead of metrics";
+            case SEQUENCE_BIAS -> "added to the scores of token sequences, as in [[[3],-1.5],[[4,5],2.0]]";
+            case ENCODER_REPETITION_PENALTY -> "above 1.0 favours the tokens of the source; 1.0 is off";
+            case EXPONENTIAL_DECAY_LENGTH_PENALTY ->
+                "[start,factor]: makes the end likelier with each token after start";
+            case SUPPRESS_TOKENS -> "token ids never to produce, as in [3,4]";
+            case BEGIN_SUPPRESS_TOKENS -> "token ids not to begin with, as in [3,4]";
+            case REMOVE_INVALID_VALUES -> "true counts NaN as 0 and infinities as the largest numbers";
+            case RENORMALIZE_LOGITS -> "true makes probabilities again of what the other options left";
             case DO_SAMPLE -> "false; sampling is not there yet";
             case FORCE_WORDS_IDS -> "token sequences to produce, as in [[3,4]]; of [[[5],[6,7]]] one will do";
             case PENALTY_ALPHA -> "above 0, with --top_k: contrastive search, 0 to 1";

@@ -145,6 +145,7 @@ final class EvalArgumentsTest {
                     --bad_words_ids [3]           | --bad_words_ids [3]: expected a JSON list of lists of token ids, as in [[3],[4,5]]
                     --seed -1                     | --seed -1: expected a whole number from 0 to 4294967295
                     --semantics hf-3              | --semantics hf-3 is unknown: choose one of hf-5, hf-4.4
+                    --global_attention all        | --global_attention all: expected none or first
                     --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, rouge, chrf, ter
                     --resume maybe                | --resume maybe: expected auto or never
                     --type_path ../test           | --type_path ../test: expected the name of a split, as in test for test.source and test.target

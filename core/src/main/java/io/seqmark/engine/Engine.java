@@ -58,7 +58,7 @@ public final class Engine implements AutoCloseable {
         Torch.load();
         Tokenizer tokenizer = Tokenizers.open(checkpoint, spec.semantics());
         try {
-            EncoderDecoder model = Families.of(checkpoint).load(checkpoint);
+            EncoderDecoder model = Families.of(checkpoint).load(checkpoint, spec.globalAttention());
             try {
                 check(checkpoint, spec.generation(), model);
                 Engine engine = new Engine(spec, tokenizer, model);
@@ -219,6 +219,10 @@ public final class Engine implements AutoCloseable {
         }
         checkIds("decoder_start_token_id", Stream.of(config.decoderStartTokenId()), model.targetVocabularySize());
         int vocabulary = model.vocabularySize();
+        checkIds(
+                "sequence_bias",
+                config.processing().sequenceBias().keySet().stream().flatMap(List::stream),
+                vocabulary);
         checkIds("bad_words_ids", config.processing().badWordsIds().stream().flatMap(List::stream), vocabulary);
         checkIds(
                 "force_words_ids",

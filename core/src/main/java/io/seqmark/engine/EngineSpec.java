@@ -1,5 +1,6 @@
 package io.seqmark.engine;
 
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import java.util.OptionalInt;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * @param maxSourceLength {@code --max_source_length}; absent: the tokenizer's, capped by the model's positions
  * @param batchSize {@code --bs}: sentences in flight a replica, at least 1
  * @param threads replicas, one thread each, sharing the weights; at least 1
+ * @param globalAttention {@code --global_attention}, for families that have it
  */
 public record EngineSpec(
         GenerationConfig generation,
@@ -20,4 +22,16 @@ public record EngineSpec(
         String prefix,
         OptionalInt maxSourceLength,
         int batchSize,
-        int threads) {}
+        int threads,
+        GlobalAttention globalAttention) {
+    /** Without global attention. */
+    public EngineSpec(
+            GenerationConfig generation,
+            Semantics semantics,
+            String prefix,
+            OptionalInt maxSourceLength,
+            int batchSize,
+            int threads) {
+        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, GlobalAttention.NONE);
+    }
+}

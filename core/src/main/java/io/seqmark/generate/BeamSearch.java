@@ -123,7 +123,9 @@ final class BeamSearch implements SentenceSearch {
         RowScores scores = scratch.scores(logits);
         scores.begin(logits, row, logits.normalizer(row));
         for (LogitsProcessor processor : processors) {
-            processor.process(beam.tokens(), beam.length(), scores);
+            if (index == 0 || !processor.isForBestBeamOnly()) {
+                processor.process(beam.tokens(), beam.length(), scores);
+            }
         }
         hypotheses.look(index, beam, scores);
         return scores.top(ids, values);

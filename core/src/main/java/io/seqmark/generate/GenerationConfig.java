@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -79,24 +80,6 @@ public record GenerationConfig(
         }
     }
 
-    /** What the logits processors are told, beside lengths and forced tokens. */
-    public record Processing(
-            int noRepeatNgramSize,
-            int encoderNoRepeatNgramSize,
-            double repetitionPenalty,
-            List<List<Integer>> badWordsIds) {
-        public Processing {
-            badWordsIds = badWordsIds.stream().map(List::copyOf).toList();
-        }
-
-        private void describe(Map<String, Object> map) {
-            map.put("no_repeat_ngram_size", noRepeatNgramSize);
-            map.put("encoder_no_repeat_ngram_size", encoderNoRepeatNgramSize);
-            map.put("repetition_penalty", repetitionPenalty);
-            map.put("bad_words_ids", badWordsIds);
-        }
-    }
-
     /**
      * Resolves the settings in the contract's order: command line, {@code task_specific_params[task]}, the checkpoint's
      * file, the default of the semantics.
@@ -111,7 +94,21 @@ public record GenerationConfig(
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides) {
-        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides)).resolve();
+        return resolve(checkpoint, task, semantics, overrides, _ -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param warnings takes what the user should know and is no error, a line each
+     */
+    public static GenerationConfig resolve(
+            Checkpoint checkpoint,
+            Optional<String> task,
+            Semantics semantics,
+            Map<GenerationOption, JsonNode> overrides,
+            Consumer<String> warnings) {
+        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides, warnings)).resolve();
     }
 
     /** Any of them ends a sequence; empty for none. */

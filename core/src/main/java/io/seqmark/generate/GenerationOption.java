@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /** The options of {@code generate()} that the command line and a checkpoint's files may set, by their Hugging Face names. */
 public enum GenerationOption {
@@ -34,7 +35,23 @@ public enum GenerationOption {
     DO_SAMPLE(Type.BOOLEAN),
     TOP_K(Type.INTEGER),
     PENALTY_ALPHA(Type.NUMBER, Since.LATER),
-    FORCE_WORDS_IDS(Type.FORCED_WORDS, Since.LATER);
+    FORCE_WORDS_IDS(Type.FORCED_WORDS, Since.LATER),
+    SEQUENCE_BIAS(Type.BIASES, Since.LATER),
+    ENCODER_REPETITION_PENALTY(Type.NUMBER, Since.LATER),
+    EXPONENTIAL_DECAY_LENGTH_PENALTY(Type.DECAY, Since.LATER),
+    SUPPRESS_TOKENS(Type.INTEGERS, Since.LATER),
+    BEGIN_SUPPRESS_TOKENS(Type.INTEGERS, Since.LATER),
+    REMOVE_INVALID_VALUES(Type.BOOLEAN, Since.LATER),
+    RENORMALIZE_LOGITS(Type.BOOLEAN, Since.LATER),
+
+    MAX_TIME("what it leaves depends on how fast the machine is; bound the length with --max_new_tokens"),
+    TOKEN_HEALING("it is not supported"),
+    GUIDANCE_SCALE("classifier-free guidance is not supported"),
+    WATERMARKING_CONFIG("watermarks are not supported"),
+    PROMPT_LOOKUP_NUM_TOKENS("assisted generation is not supported"),
+    ASSISTANT_EARLY_EXIT("assisted generation is not supported"),
+    DOLA_LAYERS("transformers 5 runs it as code from the hub, which is not supported"),
+    CACHE_IMPLEMENTATION("a quantized cache changes results and is not supported");
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern PYTHON_INT = Pattern.compile("[+-]?\\d+");
@@ -43,6 +60,7 @@ public enum GenerationOption {
 
     private final Type type;
     private final Since since;
+    private final Optional<String> refusal;
 
     GenerationOption(Type type) {
         this(type, Since.LEGACY);
@@ -51,6 +69,13 @@ public enum GenerationOption {
     GenerationOption(Type type, Since since) {
         this.type = type;
         this.since = since;
+        this.refusal = Optional.empty();
+    }
+
+    GenerationOption(String refusal) {
+        this.type = Type.ANYTHING;
+        this.since = Since.LATER;
+        this.refusal = Optional.of(refusal);
     }
 
     /** The Hugging Face name, for example {@code num_beams}. */
@@ -78,6 +103,9 @@ public enum GenerationOption {
                 return value;
             }
         } catch (JacksonException notJson) {
+            if (type == Type.ANYTHING) {
+                return StringNode.valueOf(text);
+            }
             // the message below says what would be
         }
         throw new InputException("--" + label() + " " + text + ": expected " + type.expected);
@@ -97,6 +125,19 @@ public enum GenerationOption {
             case "none" -> "null";
             default -> text;
         };
+    }
+
+    /** Why it is not supported; empty where it is. */
+    public Optional<String> refusal() {
+        return refusal;
+    }
+
+    /** Whether a value of an option that is not supported asks for nothing. */
+    boolean isHarmless(JsonNode value) {
+        return value.isNull()
+                || (value.isBoolean() && !value.booleanValue())
+                || (this == GUIDANCE_SCALE && value.isNumber() && value.doubleValue() == 1)
+                || (this == CACHE_IMPLEMENTATION && !value.equals(StringNode.valueOf("quantized")));
     }
 
     /** Whether transformers 4.4 had it. */
@@ -126,7 +167,10 @@ public enum GenerationOption {
         EARLY_STOPPING("true, false or never"),
         INTEGERS("a whole number or a JSON list of them"),
         INTEGER_LISTS("a JSON list of lists of token ids, as in [[3],[4,5]]"),
-        FORCED_WORDS("a JSON list of words, or of lists of words of which one will do, as in [[3,4],[[5],[6,7]]]");
+        FORCED_WORDS("a JSON list of words, or of lists of words of which one will do, as in [[3,4],[[5],[6,7]]]"),
+        BIASES("a JSON list of pairs of token ids and a number, as in [[[3],-1.5],[[4,5],2.0]]"),
+        ANYTHING("a value"),
+        DECAY("a JSON list of a whole number and a number, as in [10,1.05]");
 
         private final String expected;
 
@@ -137,6 +181,7 @@ public enum GenerationOption {
         private boolean accepts(JsonNode value) {
             return value.isNull()
                     || switch (this) {
+                        case ANYTHING -> true;
                         case INTEGER -> isInt(value);
                         case NUMBER -> value.isNumber();
                         case BOOLEAN -> value.isBoolean();
@@ -150,11 +195,22 @@ public enum GenerationOption {
                             value.isArray()
                                     && value.valueStream()
                                             .allMatch(word -> isInts(word) || INTEGER_LISTS.accepts(word));
+                        case BIASES -> value.isArray() && value.valueStream().allMatch(Type::isBias);
+                        case DECAY ->
+                            isPair(value) && isInt(value.get(0)) && value.get(1).isNumber();
                     };
         }
 
         private static boolean isInt(JsonNode value) {
             return value.isIntegralNumber() && value.canConvertToInt();
+        }
+
+        private static boolean isBias(JsonNode value) {
+            return isPair(value) && isInts(value.get(0)) && value.get(1).isNumber();
+        }
+
+        private static boolean isPair(JsonNode value) {
+            return value.isArray() && value.size() == 2;
         }
 
         private static boolean isInts(JsonNode value) {

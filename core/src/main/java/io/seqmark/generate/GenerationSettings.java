@@ -27,7 +27,7 @@ final class GenerationSettings {
         refuseUnsupported();
         int returned = values.integer(GenerationOption.NUM_RETURN_SEQUENCES, 1, 1, MAX_BEAMS);
         int beams = Math.max(returned, values.integer(GenerationOption.NUM_BEAMS, 1, 1, MAX_BEAMS));
-        return new GenerationConfig(
+        GenerationConfig config = new GenerationConfig(
                 beams,
                 maxLength(),
                 minLength(),
@@ -38,7 +38,9 @@ final class GenerationSettings {
                 forcedWords(beams),
                 contrastive(beams),
                 tokens(beams),
-                processing());
+                new ProcessingSettings(values).resolve());
+        new Contradictions(values, config).check();
+        return config;
     }
 
     private GenerationConfig.SpecialTokens tokens(int beams) {
@@ -51,20 +53,12 @@ final class GenerationSettings {
                 hidden(beams));
     }
 
-    private GenerationConfig.Processing processing() {
-        return new GenerationConfig.Processing(
-                values.integer(GenerationOption.NO_REPEAT_NGRAM_SIZE, 0, 0, MAX_TOKENS),
-                values.integer(GenerationOption.ENCODER_NO_REPEAT_NGRAM_SIZE, 0, 0, MAX_TOKENS),
-                values.number(GenerationOption.REPETITION_PENALTY, 1.0, Float.MIN_NORMAL, 1e6),
-                values.idLists(GenerationOption.BAD_WORDS_IDS, "a word"));
-    }
-
     private void refuseUnsupported() {
         if (values.bool(GenerationOption.DO_SAMPLE, false)) {
             throw new InputException(values.where(GenerationOption.DO_SAMPLE)
                     + " true: sampling is not supported yet; --do_sample false decides without chance");
         }
-        values.refuseNewer();
+        values.refuseUnsupported();
     }
 
     private List<List<List<Integer>>> forcedWords(int beams) {

@@ -9,4 +9,9 @@ interface LogitsProcessor {
      * @param scores log-probabilities in beam search, logits in greedy search
      */
     void process(int[] history, int length, RowScores scores);
+
+    /** Whether beam search asks it for the best running beam and leaves the others alone. */
+    default boolean isForBestBeamOnly() {
+        return false;
+    }
 }

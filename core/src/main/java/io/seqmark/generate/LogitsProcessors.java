@@ -15,10 +15,15 @@ final class LogitsProcessors {
      */
     static List<LogitsProcessor> of(GenerationConfig config, Semantics semantics, int[] source) {
         List<LogitsProcessor> processors = new ArrayList<>();
-        GenerationConfig.Processing settings = config.processing();
-        GenerationConfig.SpecialTokens tokens = config.tokens();
+        Processing settings = config.processing();
+        if (!settings.sequenceBias().isEmpty()) {
+            processors.add(new SequenceBias(settings.sequenceBias()));
+        }
+        if (settings.encoderRepetitionPenalty() != 1.0) {
+            processors.add(RepetitionPenalty.ofSource(settings.encoderRepetitionPenalty(), source));
+        }
         if (settings.repetitionPenalty() != 1.0) {
-            processors.add(repetitionPenalty((float) settings.repetitionPenalty()));
+            processors.add(RepetitionPenalty.ofHistory((float) settings.repetitionPenalty()));
         }
         if (settings.noRepeatNgramSize() > 0) {
             int size = settings.noRepeatNgramSize();
@@ -32,6 +37,13 @@ final class LogitsProcessors {
         if (!settings.badWordsIds().isEmpty()) {
             processors.add(badWords(config, semantics));
         }
+        addLengthsAndForcedTokens(config, processors);
+        addLater(config, processors);
+        return processors;
+    }
+
+    private static void addLengthsAndForcedTokens(GenerationConfig config, List<LogitsProcessor> processors) {
+        GenerationConfig.SpecialTokens tokens = config.tokens();
         if (config.minLength() > 0) {
             processors.add((history, length, scores) -> {
                 if (length < config.minLength()) {
@@ -52,28 +64,53 @@ final class LogitsProcessors {
                 }
             });
         }
-        return processors;
     }
 
-    /** Keskar et al., 2019, section 4.1: each token of the history once, whatever its sign. */
-    private static LogitsProcessor repetitionPenalty(float penalty) {
+    /** What transformers 4.4 did not have. */
+    private static void addLater(GenerationConfig config, List<LogitsProcessor> processors) {
+        Processing settings = config.processing();
+        if (settings.removeInvalidValues()) {
+            processors.add((history, length, scores) -> scores.removeInvalid());
+        }
+        settings.decay().ifPresent(decay -> processors.add(decay(decay, config.eosTokenId())));
+        if (!settings.suppressTokens().isEmpty()) {
+            processors.add((history, length, scores) -> suppress(settings.suppressTokens(), scores));
+        }
+        if (!settings.beginSuppressTokens().isEmpty()) {
+            int begin = config.tokens().forcedBosTokenId().isPresent() ? 2 : 1;
+            processors.add((history, length, scores) -> {
+                if (length == begin) {
+                    suppress(settings.beginSuppressTokens(), scores);
+                }
+            });
+        }
+        if (settings.renormalizeLogits()) {
+            processors.add((history, length, scores) -> scores.renormalize());
+        }
+    }
+
+    /** A forbidden EOS stays so: transformers computes NaN there, of which no result follows. */
+    private static LogitsProcessor decay(Processing.Decay decay, List<Integer> eos) {
         return (history, length, scores) -> {
-            for (int i = 0; i < length; i++) {
-                if (isFirst(history, i)) {
-                    float score = scores.get(history[i]);
-                    scores.set(history[i], score < 0 ? score * penalty : score / penalty);
+            int beyond = length - (1 + decay.start());
+            if (beyond > 0) {
+                float growth = (float) (Math.pow(decay.factor(), beyond) - 1);
+                for (int id : eos) {
+                    float score = scores.get(id);
+                    if (score > Float.NEGATIVE_INFINITY) {
+                        scores.set(id, score + Math.abs(score) * growth);
+                    }
                 }
             }
         };
     }
 
-    private static boolean isFirst(int[] history, int index) {
-        for (int i = 0; i < index; i++) {
-            if (history[i] == history[index]) {
-                return false;
+    private static void suppress(List<Integer> tokens, RowScores scores) {
+        for (int id : tokens) {
+            if (id >= 0 && id < scores.size()) {
+                scores.ban(id);
             }
         }
-        return true;
     }
 
     /** Bans each token that would end the history with an n-gram of {@code text} (Paulus et al., 2018, section 2.5). */
@@ -84,7 +121,7 @@ final class LogitsProcessors {
             return;
         }
         for (int at = 0; at + size <= textLength; at++) {
-            if (matches(text, at, history, historyLength - prefix, prefix)) {
+            if (TokenSpans.equal(text, at, history, historyLength - prefix, prefix)) {
                 scores.ban(text[at + prefix]);
             }
         }
@@ -102,19 +139,10 @@ final class LogitsProcessors {
             for (int[] word : words) {
                 int prefix = word.length - 1;
                 boolean fits = prefix == 0 || word.length <= length + spare;
-                if (fits && matches(word, 0, history, length - prefix, prefix)) {
+                if (fits && TokenSpans.equal(word, 0, history, length - prefix, prefix)) {
                     scores.ban(word[prefix]);
                 }
             }
         };
-    }
-
-    private static boolean matches(int[] a, int aFrom, int[] b, int bFrom, int count) {
-        for (int i = 0; i < count; i++) {
-            if (a[aFrom + i] != b[bFrom + i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

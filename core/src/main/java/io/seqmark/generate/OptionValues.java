@@ -6,15 +6,28 @@ import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
 import io.seqmark.model.Families;
 import io.seqmark.model.Family;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 
 /** The value of each option, in the contract's order of precedence, with its range checked. Immutable. */
 final class OptionValues {
+    private static final List<String> ARGUMENTS = List.of(
+            "logits_processor",
+            "stopping_criteria",
+            "prefix_allowed_tokens_fn",
+            "synced_gpus",
+            "assistant_model",
+            "streamer",
+            "negative_prompt_ids",
+            "negative_prompt_attention_mask");
+
     private final Semantics semantics;
     private final Family family;
     private final ConfigFile config;
@@ -24,12 +37,20 @@ final class OptionValues {
     private final boolean legacyFile;
 
     private final Map<GenerationOption, JsonNode> overrides;
+    private final Consumer<String> warnings;
 
+    /**
+     * The values for one run.
+     *
+     * @param warnings takes what the user should know
+     */
     OptionValues(
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
-            Map<GenerationOption, JsonNode> overrides) {
+            Map<GenerationOption, JsonNode> overrides,
+            Consumer<String> warnings) {
+        this.warnings = warnings;
         this.semantics = semantics;
         this.family = Families.of(checkpoint);
         this.config = checkpoint.config();
@@ -74,8 +95,62 @@ final class OptionValues {
         return overrides.containsKey(option);
     }
 
-    /** Refuses what the command line names and transformers 4.4 did not have, under its semantics. */
-    void refuseNewer() {
+    /** Tells the user something that is no error. */
+    void warn(String line) {
+        warnings.accept(line);
+    }
+
+    /** Refuses what would change a result and is not supported, or was not in transformers 4.4, under its semantics. */
+    void refuseUnsupported() {
+        for (GenerationOption option : GenerationOption.values()) {
+            if (option.refusal().isPresent()) {
+                Optional.ofNullable(overrides.get(option))
+                        .or(() -> find(option))
+                        .filter(value -> !option.isHarmless(value))
+                        .ifPresent(value -> {
+                            throw new InputException("%s %s: %s; --%s none leaves it out"
+                                    .formatted(
+                                            where(option),
+                                            value,
+                                            option.refusal().orElseThrow(),
+                                            option.label()));
+                        });
+            }
+        }
+        refuseArguments();
+        refuseNewer();
+        warnOfWithoutEffect();
+    }
+
+    /** Keys that transformers 5 takes for a mistake in that file. */
+    private void refuseArguments() {
+        if (legacyFile) {
+            return;
+        }
+        ARGUMENTS.stream().filter(name -> file.json().has(name)).findFirst().ifPresent(name -> {
+            throw new InputException("%s: %s is an argument of generate(), which transformers refuses here; remove it"
+                    .formatted(file.path(), name));
+        });
+    }
+
+    /** What the file says in vain. */
+    private void warnOfWithoutEffect() {
+        if (file.node("forced_decoder_ids").isPresent()) {
+            warn("%s: forced_decoder_ids has no effect: transformers %s"
+                    .formatted(file.path(), legacy() ? "4.4 did not have it" : "5 does not have it any more"));
+        }
+        if (legacy()) {
+            Arrays.stream(GenerationOption.values())
+                    .filter(option -> !option.inLegacy())
+                    .filter(option -> fromFile(option)
+                            .filter(value -> !option.isHarmless(value))
+                            .isPresent())
+                    .forEach(option -> warn("%s: %s has no effect: transformers 4.4 did not have it"
+                            .formatted(file.path(), option.label())));
+        }
+    }
+
+    private void refuseNewer() {
         overrides.keySet().stream()
                 .filter(option -> legacy() && !option.inLegacy())
                 .findFirst()
@@ -100,8 +175,7 @@ final class OptionValues {
         if (given != null && (!given.isNull() || !legacy())) {
             return given.isNull() ? Optional.empty() : Optional.of(given);
         }
-        Optional<JsonNode> found =
-                taskParams.flatMap(params -> params.node(option.label())).or(() -> file.node(option.label()));
+        Optional<JsonNode> found = fromFile(option);
         if (found.isPresent()) {
             return Optional.of(checkType(option, found.get()));
         }
@@ -111,6 +185,10 @@ final class OptionValues {
                 ? Optional.ofNullable(family.configDefaults().get(option.label()))
                         .map(IntNode::valueOf)
                 : Optional.empty();
+    }
+
+    private Optional<JsonNode> fromFile(GenerationOption option) {
+        return taskParams.flatMap(params -> params.node(option.label())).or(() -> file.node(option.label()));
     }
 
     int integer(GenerationOption option, int absent, int min, int max) {
@@ -142,8 +220,16 @@ final class OptionValues {
     /** Token ids: one, or a list of them. */
     List<Integer> ids(GenerationOption option) {
         return find(option).stream()
-                .flatMap(value -> value.isArray() ? value.valueStream() : Optional.of(value).stream())
+                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
                 .map(id -> checkId(option, id))
+                .toList();
+    }
+
+    /** Whole numbers: one, or a list of them. */
+    List<Integer> integers(GenerationOption option) {
+        return find(option).stream()
+                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
+                .map(JsonNode::intValue)
                 .toList();
     }
 
@@ -177,7 +263,8 @@ final class OptionValues {
         return isGiven(option) ? "--" + option.label() : file.path() + ": " + option.label();
     }
 
-    private List<Integer> idList(GenerationOption option, String one, JsonNode list) {
+    /** A sequence of token ids, not empty. */
+    List<Integer> idList(GenerationOption option, String one, JsonNode list) {
         if (list.isEmpty()) {
             throw new InputException(where(option) + ": " + one + " needs at least one token id");
         }

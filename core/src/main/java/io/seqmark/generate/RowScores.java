@@ -17,8 +17,10 @@ final class RowScores {
     private int[] ids = new int[64];
     private float[] values = new float[64];
     private int edits;
-    /** Whether every score that is not edited counts as minus infinity. */
+    /** Whether every score that is not edited counts as {@code rest}. */
     private boolean onlyEdits;
+
+    private float rest;
 
     private LogitRows block;
     private int row;
@@ -40,12 +42,9 @@ final class RowScores {
         this.block = newBlock;
         this.row = newRow;
         this.normalizer = newNormalizer;
-        this.edits = 0;
         this.onlyEdits = false;
-        if (++round == 0) { // after 2^32 rows the marks of the first would count again
-            Arrays.fill(editedAt, 0);
-            round = 1;
-        }
+        this.rest = Float.NEGATIVE_INFINITY;
+        forgetEdits();
     }
 
     /** The vocabulary. */
@@ -58,7 +57,7 @@ final class RowScores {
         if (isEdited(id)) {
             return values[editOf[id]];
         }
-        return onlyEdits ? Float.NEGATIVE_INFINITY : normalizer.apply(block.get(row, id));
+        return onlyEdits ? rest : normalizer.apply(block.get(row, id));
     }
 
     /** Replaces a score. */
@@ -86,9 +85,43 @@ final class RowScores {
             values[i] = Float.NEGATIVE_INFINITY;
         }
         onlyEdits = true;
+        rest = Float.NEGATIVE_INFINITY;
         for (int id : forced) {
             set(id, 0f);
         }
+    }
+
+    /** Makes NaN 0 and infinities the largest numbers of their sign. Reads the whole row. */
+    void removeInvalid() {
+        for (int i = 0; i < edits; i++) {
+            values[i] = LogitRows.finite(values[i]);
+        }
+        if (onlyEdits) {
+            rest = LogitRows.finite(rest);
+        } else if (Float.isFinite(normalizer.max()) && Float.isFinite(normalizer.logSum())) {
+            block.makeFinite(row);
+        } else {
+            // one logit that is no number makes all log-probabilities NaN
+            block.fill(row, 0f);
+            normalizer = Normalizer.NONE;
+        }
+    }
+
+    /** Makes log-probabilities of the present scores. Reads and writes the whole row. */
+    void renormalize() {
+        if (onlyEdits) {
+            Normalizer present = normalizerOfEdits();
+            for (int i = 0; i < edits; i++) {
+                values[i] = present.apply(values[i]);
+            }
+            return;
+        }
+        if (!normalizer.equals(Normalizer.NONE)) {
+            block.apply(row, normalizer);
+        }
+        writeEdits();
+        forgetEdits();
+        normalizer = block.normalizer(row);
     }
 
     /**
@@ -97,15 +130,12 @@ final class RowScores {
      */
     Normalizer normalizerOfLogits() {
         if (onlyEdits) {
-            double sum = 0;
-            for (int i = 0; i < edits; i++) {
-                sum += Math.exp(values[i]);
-            }
-            return new Normalizer(0f, (float) Math.log(sum));
+            return normalizerOfEdits();
         }
-        for (int i = 0; i < edits; i++) {
-            block.set(row, ids[i], values[i]);
+        if (!normalizer.equals(Normalizer.NONE)) {
+            return Normalizer.NONE; // they are log-probabilities already
         }
+        writeEdits();
         return block.normalizer(row);
     }
 
@@ -126,6 +156,13 @@ final class RowScores {
             found = block.top(row, bestIds, bestScores);
             for (int i = 0; i < found; i++) {
                 bestScores[i] = normalizer.apply(bestScores[i]);
+            }
+        } else if (rest > Float.NEGATIVE_INFINITY) {
+            for (int id = 0; id < editedAt.length && found < bestIds.length; id++) {
+                if (!isEdited(id)) {
+                    bestIds[found] = id;
+                    bestScores[found++] = rest;
+                }
             }
         }
         for (int i = 0; i < edits; i++) {
@@ -150,6 +187,36 @@ final class RowScores {
         bestIds[at] = id;
         bestScores[at] = value;
         return kept + 1;
+    }
+
+    private void writeEdits() {
+        for (int i = 0; i < edits; i++) {
+            block.set(row, ids[i], values[i]);
+        }
+    }
+
+    private void forgetEdits() {
+        edits = 0;
+        if (++round == 0) { // after 2^32 rows the marks of the first would count again
+            Arrays.fill(editedAt, 0);
+            round = 1;
+        }
+    }
+
+    /** Of the edits alone: the rest is minus infinity, or so small that it adds nothing. */
+    private Normalizer normalizerOfEdits() {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < edits; i++) {
+            max = Math.max(max, values[i]);
+        }
+        if (max == Float.NEGATIVE_INFINITY) {
+            return Normalizer.NONE;
+        }
+        double sum = 0;
+        for (int i = 0; i < edits; i++) {
+            sum += Math.exp(values[i] - max);
+        }
+        return new Normalizer(max, (float) Math.log(sum));
     }
 
     private boolean isEdited(int id) {

@@ -48,7 +48,8 @@ public record BartLayers(WeightReader weights, int width, Activation activation,
                 weights.linear(width, width, Activation.NONE, name + ".out_proj"));
     }
 
-    private DecoderLayer decoderLayer(String name, int heads, int ffnWidth) {
+    /** The decoder layer under that name. */
+    public DecoderLayer decoderLayer(String name, int heads, int ffnWidth) {
         String self = name + ".self_attn";
         String cross = name + ".encoder_attn";
         return new DecoderLayer(
@@ -74,7 +75,8 @@ public record BartLayers(WeightReader weights, int width, Activation activation,
         return new Residual(weights.layerNorm(width, name), preNorm);
     }
 
-    private AttentionShape shape(int heads) {
+    /** The geometry of attention with that many heads: scores are divided by the root of a head's size. */
+    public AttentionShape shape(int heads) {
         int headSize = width / heads;
         return new AttentionShape(heads, headSize, (float) (1 / Math.sqrt(headSize)));
     }

@@ -6,6 +6,7 @@ import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
 import io.seqmark.model.fsmt.FsmtFamily;
+import io.seqmark.model.led.LedFamily;
 import io.seqmark.model.m2m100.M2M100Family;
 import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.mbart.MBartFamily;
@@ -20,6 +21,7 @@ public final class Families {
             new BartFamily(),
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
+            new LedFamily(),
             new FsmtFamily(),
             new M2M100Family(),
             new MarianFamily(),

@@ -1,6 +1,8 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.InputException;
 import java.util.Map;
 
 /** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
@@ -26,4 +28,17 @@ public interface Family {
      *     left over
      */
     EncoderDecoder load(Checkpoint checkpoint);
+
+    /**
+     * The same with a choice of global attention.
+     *
+     * @throws InputException if this family has none to choose
+     */
+    default EncoderDecoder load(Checkpoint checkpoint, GlobalAttention global) {
+        if (global != GlobalAttention.NONE) {
+            throw new InputException("--global_attention %s: only led checkpoints have it, and %s is of the family %s"
+                    .formatted(global.label(), checkpoint.directory(), modelType()));
+        }
+        return load(checkpoint);
+    }
 }

@@ -7,10 +7,12 @@ import io.seqmark.engine.Engine;
 import io.seqmark.engine.EngineSpec;
 import io.seqmark.engine.Generated;
 import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.GenerationOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
 
 /** A checkpoint, and the engine that runs it. */
 final class CheckpointModel implements SequenceModel {
@@ -27,8 +31,10 @@ final class CheckpointModel implements SequenceModel {
     private final RunSpec spec;
     private final Checkpoint checkpoint;
     private final GenerationConfig generation;
+    private final List<String> warnings;
 
-    private CheckpointModel(RunSpec spec, Checkpoint checkpoint, GenerationConfig generation) {
+    private CheckpointModel(RunSpec spec, Checkpoint checkpoint, GenerationConfig generation, List<String> warnings) {
+        this.warnings = List.copyOf(warnings);
         this.spec = spec;
         this.checkpoint = checkpoint;
         this.generation = generation;
@@ -47,13 +53,24 @@ final class CheckpointModel implements SequenceModel {
             @Override
             public SequenceModel open(RunSpec spec) {
                 Checkpoint checkpoint = Checkpoint.open(spec.modelName(), notes);
-                return new CheckpointModel(
-                        spec,
-                        checkpoint,
-                        GenerationConfig.resolve(
-                                checkpoint, Optional.of(spec.task()), spec.semantics(), spec.generation()));
+                List<String> warnings = new ArrayList<>();
+                GenerationConfig generation = GenerationConfig.resolve(
+                        checkpoint, Optional.of(spec.task()), spec.semantics(), overrides(spec), warnings::add);
+                return new CheckpointModel(spec, checkpoint, generation, warnings);
             }
         };
+    }
+
+    /** The predecessor always passes its {@code --num_return_sequences}, whatever the checkpoint's file says. */
+    private static Map<GenerationOption, JsonNode> overrides(RunSpec spec) {
+        Map<GenerationOption, JsonNode> overrides = new LinkedHashMap<>(spec.generation());
+        overrides.putIfAbsent(GenerationOption.NUM_RETURN_SEQUENCES, IntNode.valueOf(spec.numReturnSequences()));
+        return overrides;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override
@@ -112,7 +129,8 @@ final class CheckpointModel implements SequenceModel {
                         prefix(),
                         spec.maxSourceLength(),
                         spec.batchSize(),
-                        spec.threads()));
+                        spec.threads(),
+                        spec.globalAttention()));
         return new Loaded() {
             @Override
             public void generate(

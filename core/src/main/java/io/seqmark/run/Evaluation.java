@@ -162,6 +162,7 @@ public final class Evaluation {
     }
 
     private void warn(RunSpec spec, Corpus corpus, SequenceModel model) {
+        model.warnings().forEach(console::warn);
         if (spec.has(Switch.FP16)) {
             console.warn("--fp16 has no effect on a CPU: running in float32");
         }

@@ -44,6 +44,7 @@ final class Identity {
                 spec.maxSourceLength().isPresent() ? spec.maxSourceLength().getAsInt() : DEFAULT);
         identity.put("src_lang", spec.sourceLanguage().orElse(null));
         identity.put("tgt_lang", spec.targetLanguage().orElse(null));
+        identity.put("global_attention", spec.globalAttention().label());
         identity.put("device", "cpu");
         identity.put("dtype", "float32");
         identity.put(

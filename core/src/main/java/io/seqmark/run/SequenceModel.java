@@ -38,6 +38,11 @@ interface SequenceModel {
     /** Ids that end a prediction. */
     Set<Integer> endTokens();
 
+    /** What the user should know about the settings, a line each. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
     /** The files that decide what is generated. */
     List<Path> files();
 

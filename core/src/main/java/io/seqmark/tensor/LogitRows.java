@@ -55,6 +55,56 @@ public final class LogitRows {
         Memory.ALL.set(FLOAT, logits.address(row) + (long) id * Float.BYTES, value);
     }
 
+    /** Overwrites a row with one value. */
+    public void fill(int row, float value) {
+        long from = logits.address(row);
+        for (int i = 0; i < logits.columns(); i++) {
+            Memory.ALL.set(FLOAT, from + (long) i * Float.BYTES, value);
+        }
+    }
+
+    /** NaN becomes 0, infinities the largest numbers of their sign. */
+    public static float finite(float value) {
+        return Float.isNaN(value) ? 0f : Math.clamp(value, -Float.MAX_VALUE, Float.MAX_VALUE);
+    }
+
+    /** Makes each logit of a row {@link #finite}. */
+    public void makeFinite(int row) {
+        long from = logits.address(row);
+        int count = logits.columns();
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            // the difference with itself is 0 for numbers, NaN for the rest
+            FloatVector values = load(from, i);
+            if (values.sub(values).test(VectorOperators.IS_NAN).anyTrue()) {
+                makeFinite(from, i, i + LANES);
+            }
+        }
+        makeFinite(from, i, count);
+    }
+
+    private static void makeFinite(long from, int first, int end) {
+        for (int i = first; i < end; i++) {
+            Memory.ALL.set(FLOAT, from + (long) i * Float.BYTES, finite(value(from, i)));
+        }
+    }
+
+    /** Replaces each logit of a row by its log-probability. */
+    public void apply(int row, Normalizer normalizer) {
+        long from = logits.address(row);
+        int count = logits.columns();
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            load(from, i)
+                    .sub(normalizer.max())
+                    .sub(normalizer.logSum())
+                    .intoMemorySegment(Memory.ALL, from + (long) i * Float.BYTES, Memory.ORDER);
+        }
+        for (; i < count; i++) {
+            Memory.ALL.set(FLOAT, from + (long) i * Float.BYTES, normalizer.apply(value(from, i)));
+        }
+    }
+
     /** log(sum(exp(row))) in the two parts that keep log-probabilities exact to the last bits. */
     public Normalizer normalizer(int row) {
         long from = logits.address(row);

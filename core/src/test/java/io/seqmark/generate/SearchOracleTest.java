@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class SearchOracleTest {
     private static final List<int[]> SOURCES =
             List.of(new int[] {0, 12, 40, 2}, new int[] {0, 77, 2}, new int[] {0, 9, 9, 31, 108, 54, 2});
 
-    private static final Map<int[], List<Scored>> SEQUENCES = new IdentityHashMap<>();
+    private static final Map<Integer, List<Scored>> SEQUENCES = new HashMap<>();
 
     private static Checkpoint checkpoint;
     private static EncoderDecoder model;
@@ -56,6 +56,7 @@ final class SearchOracleTest {
     private record Scored(List<Integer> ids, double score) {}
 
     /** What the decoder gives after a history. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record State(double[] logits, double[] hidden) {}
 
     @BeforeAll
@@ -87,15 +88,21 @@ final class SearchOracleTest {
         "'[[[5,17],[42,63]]]', '(?:[^ac]|a[^b]|c[^d])*(?:ab|cd).*', 1.0",
         "'[[[5,17],[5,42]]]', '(?:[^a]|a[^bc])*a[bc].*', 1.0"
     })
-    void constrainedBeamSearchFindsTheBestSequenceOfAllThatHoldTheWords(String words, String holds, double lengthPenalty) {
+    void constrainedBeamSearchFindsTheBestSequenceOfAllThatHoldTheWords(
+            String words, String holds, double lengthPenalty) {
         Predicate<String> pattern = Pattern.compile(holds).asMatchPredicate();
         GenerationConfig config = config(Map.of(
-                "force_words_ids", words,
-                "num_beams", "800",
-                "max_length", String.valueOf(1 + LENGTH),
-                "length_penalty", String.valueOf(lengthPenalty)));
-        for (int[] source : SOURCES) {
-            Scored best = SEQUENCES.computeIfAbsent(source, key -> sequences(key, LENGTH)).stream()
+                "force_words_ids",
+                words,
+                "num_beams",
+                "800",
+                "max_length",
+                String.valueOf(1 + LENGTH),
+                "length_penalty",
+                String.valueOf(lengthPenalty)));
+        for (int i = 0; i < SOURCES.size(); i++) {
+            int[] source = SOURCES.get(i);
+            Scored best = SEQUENCES.computeIfAbsent(i, _ -> sequences(source, LENGTH)).stream()
                     .filter(sequence -> pattern.test(text(sequence.ids())))
                     .map(sequence -> new Scored(
                             sequence.ids(),
@@ -132,7 +139,10 @@ final class SearchOracleTest {
                 int best = Arrays.stream(candidates)
                         .boxed()
                         .max(Comparator.comparingDouble(id -> (1 - alpha) * Math.exp(logProbabilities[id])
-                                - alpha * nearest(past, state(source, and(history, id)).hidden())))
+                                - alpha
+                                        * nearest(
+                                                past,
+                                                state(source, and(history, id)).hidden())))
                         .orElseThrow();
                 history.add(best);
                 past.add(state(source, history).hidden());
@@ -227,8 +237,7 @@ final class SearchOracleTest {
                 slot.feed(new int[] {token}, new int[] {0});
                 try (var _ = Scope.open()) {
                     Matrix hidden = decoding.step(List.of(slot));
-                    last = new State(
-                            doubles(decoding.logits(hidden).row(0)), doubles(hidden.row(0)));
+                    last = new State(doubles(decoding.logits(hidden).row(0)), doubles(hidden.row(0)));
                 }
             }
             return last;

@@ -52,6 +52,8 @@ final class GoldenTensorsTest {
         "blenderbot, new",
         "blenderbot_small, old",
         "blenderbot_small, new",
+        "led, old",
+        "led, new",
         "mbart, old",
         "mbart, new",
         "mbart50, old",

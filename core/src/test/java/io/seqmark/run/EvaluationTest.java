@@ -3,6 +3,7 @@ package io.seqmark.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.contract.Semantics;
@@ -263,6 +264,7 @@ final class EvaluationTest {
                 Optional.empty(),
                 Optional.empty(),
                 Semantics.HF_5,
+                GlobalAttention.NONE,
                 new Scoring(metrics, Scoring.DEFAULT_SEED),
                 Map.of(),
                 Resume.AUTO,
@@ -288,6 +290,7 @@ final class EvaluationTest {
                 spec.sourceLanguage(),
                 spec.targetLanguage(),
                 spec.semantics(),
+                spec.globalAttention(),
                 spec.scoring(),
                 spec.generation(),
                 resume,

@@ -1,0 +1,34 @@
+package io.seqmark.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.InputException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+final class GlobalAttentionTest {
+    @Test
+    void aFamilyWithoutItRefusesItInOneLine() throws Exception {
+        Path folder = Path.of(Objects.requireNonNull(GlobalAttentionTest.class.getResource("/golden/bart"))
+                .toURI());
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
+            Family family = Families.of(checkpoint);
+            assertThatThrownBy(() -> family.load(checkpoint, GlobalAttention.FIRST))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage("--global_attention first: only led checkpoints have it, and " + folder
+                            + " is of the family bart");
+        }
+    }
+
+    @Test
+    void valuesHaveTheirNamesOfTheCommandLine() {
+        assertThat(GlobalAttention.of("first")).isEqualTo(GlobalAttention.FIRST);
+        assertThatThrownBy(() -> GlobalAttention.of("all"))
+                .isInstanceOf(InputException.class)
+                .hasMessage("--global_attention all: expected none or first");
+    }
+}
