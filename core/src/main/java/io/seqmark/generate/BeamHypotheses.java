@@ -11,15 +11,6 @@ sealed interface BeamHypotheses permits CurrentHypotheses, LegacyHypotheses, Con
     int candidates();
 
     /**
-     * Shows the scores of a beam's continuations, before {@link #advance}. Beams that share a decoder row have the same: only
-     * the first of them is shown.
-     *
-     * @param index of the beam
-     * @param scores of one more token, as the logits processors left them
-     */
-    default void look(int index, Beam beam, RowScores scores) {}
-
-    /**
      * Takes a step's best continuations, best first, and keeps what has finished.
      *
      * @param beams the beams they continue

@@ -1,26 +1,30 @@
 package io.seqmark.generate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * The best {@code num_beams} finished hypotheses of a sentence, as the beam scorers of transformers 4 keep them: sums in
- * float32, penalised scores in double.
+ * The best hypotheses of a sentence, as the beam scorers of transformers 4 keep them: sums in float32, penalised scores in
+ * double.
  */
 final class BestHypotheses {
-    private final int beams;
-    private final double lengthPenalty;
+    private final GenerationConfig config;
+    private final int capacity;
     private final List<Kept> kept = new ArrayList<>();
     private double worst = 1e9;
 
-    /** {@code ids} are the generated ones. */
+    /** A kept hypothesis; {@code ids} are the generated ones, with EOS where it was produced. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Kept(int[] ids, double score) {}
+    record Kept(int[] ids, double score) {}
 
-    BestHypotheses(int beams, double lengthPenalty) {
-        this.beams = beams;
-        this.lengthPenalty = lengthPenalty;
+    /**
+     * @param capacity how many are kept
+     */
+    BestHypotheses(GenerationConfig config, int capacity) {
+        this.config = config;
+        this.capacity = capacity;
     }
 
     /**
@@ -32,9 +36,9 @@ final class BestHypotheses {
      */
     void keep(int[] ids, float sum, int length) {
         double score = penalized(sum, length);
-        if (kept.size() < beams || score > worst) {
+        if (kept.size() < capacity || score > worst) {
             kept.add(new Kept(ids, score));
-            if (kept.size() > beams) {
+            if (kept.size() > capacity) {
                 kept.remove(kept.stream()
                         .min(Comparator.comparingDouble(Kept::score))
                         .orElseThrow());
@@ -43,18 +47,28 @@ final class BestHypotheses {
         }
     }
 
-    /** Whether there are {@code num_beams} of them. */
-    boolean isFull() {
-        return kept.size() >= beams;
+    /**
+     * Whether enough are kept for the sentence to be done.
+     *
+     * @param bestSum of a step's continuations, finished or not
+     * @param generated tokens of each
+     */
+    boolean suffice(float bestSum, int generated) {
+        if (kept.size() < capacity) {
+            return false;
+        }
+        boolean canGrow = config.earlyStopping() == EarlyStopping.NEVER && config.lengthPenalty() > 0;
+        return config.earlyStopping() == EarlyStopping.TRUE
+                || worst >= penalized(bestSum, canGrow ? config.maxLength() - 1 : generated);
     }
 
-    /** Whether such a sum over such a length is no better than the worst that is kept. */
-    boolean outdo(float sum, int length) {
-        return worst >= penalized(sum, length);
+    /** All that are kept, in the order in which they were. */
+    List<Kept> kept() {
+        return Collections.unmodifiableList(kept);
     }
 
-    /** The best, best first; of equal scores the one kept last comes first. */
-    List<Sequence> best(int count) {
+    /** The best, best first; of equal scores the one kept last. */
+    static List<Sequence> ranked(List<Kept> kept, int count) {
         return kept.reversed().stream()
                 .sorted(Comparator.comparingDouble(hypothesis -> -hypothesis.score()))
                 .limit(count)
@@ -63,6 +77,6 @@ final class BestHypotheses {
     }
 
     private double penalized(float sum, int length) {
-        return sum / Math.pow(length, lengthPenalty);
+        return sum / Math.pow(length, config.lengthPenalty());
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>Two things are settled here that are chance there: among impossible continuations, where there are not enough possible
  * ones, the first beam's lowest ids are taken; and a sentence does not wait for its batch.
  */
-final class ConstrainedHypotheses implements BeamHypotheses {
+final class ConstrainedHypotheses implements BeamHypotheses, BestContinuations.Onlooker {
     /** Weighs progress against log-probabilities. */
     private static final int BANK_WEIGHT = 100;
 
@@ -44,7 +44,7 @@ final class ConstrainedHypotheses implements BeamHypotheses {
         this.config = config;
         this.beams = config.numBeams();
         this.constraints = config.forceWordsIds().stream().map(ForcedWords::new).toList();
-        this.kept = new BestHypotheses(beams, config.lengthPenalty());
+        this.kept = new BestHypotheses(config, beams);
     }
 
     @Override
@@ -82,7 +82,7 @@ final class ConstrainedHypotheses implements BeamHypotheses {
         float best = candidates.isEmpty()
                 ? Float.NEGATIVE_INFINITY
                 : candidates.getFirst().score();
-        done = done || isDone(best, parents.getFirst().length());
+        done = done || kept.suffice(best, parents.getFirst().length());
         return chosen;
     }
 
@@ -103,7 +103,7 @@ final class ConstrainedHypotheses implements BeamHypotheses {
                 running.stream().filter(beam -> !fulfils(beam.tokens())).forEach(this::keepUnfinished);
             }
         }
-        return kept.best(config.numReturnSequences());
+        return BestHypotheses.ranked(kept.kept(), config.numReturnSequences());
     }
 
     private void keepUnfinished(Beam beam) {
@@ -161,14 +161,6 @@ final class ConstrainedHypotheses implements BeamHypotheses {
                 .sorted(Comparator.comparingInt(i -> round[i]))
                 .map(sorted::get)
                 .toList();
-    }
-
-    private boolean isDone(float bestSum, int generated) {
-        if (!kept.isFull() || config.earlyStopping() == EarlyStopping.TRUE) {
-            return kept.isFull();
-        }
-        boolean canGrow = config.earlyStopping() == EarlyStopping.NEVER && config.lengthPenalty() > 0;
-        return kept.outdo(bestSum, canGrow ? config.maxLength() - 1 : generated);
     }
 
     private boolean fulfils(int[] history) {

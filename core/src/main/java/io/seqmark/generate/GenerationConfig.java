@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param numBeams 1 for greedy search; at least {@code numReturnSequences}
  * @param minLength EOS is impossible before that length; {@code min_new_tokens} is part of it
+ * @param groups how the beams are grouped
  * @param tokens which token ids have a meaning
  * @param forceWordsIds constraints of beam search, each a list of token sequences of which the output must hold one; empty
  *     for none
@@ -29,12 +30,36 @@ public record GenerationConfig(
         EarlyStopping earlyStopping,
         int numReturnSequences,
         boolean useCache,
+        BeamGroups groups,
         List<List<List<Integer>>> forceWordsIds,
         Optional<Contrastive> contrastive,
         SpecialTokens tokens,
         Processing processing) {
     public GenerationConfig {
         forceWordsIds = List.copyOf(forceWordsIds);
+    }
+
+    /**
+     * Diverse beam search.
+     *
+     * @param count {@code num_beam_groups}: 1 for ordinary beam search; divides {@code num_beams}
+     * @param penalty {@code diversity_penalty}
+     */
+    public record BeamGroups(int count, double penalty) {
+        /** All beams compete with each other. */
+        public static final BeamGroups NONE = new BeamGroups(1, 0);
+
+        /** Whether there are several. */
+        public boolean several() {
+            return count > 1;
+        }
+
+        private void describe(Map<String, Object> map) {
+            if (several()) {
+                map.put("num_beam_groups", count);
+                map.put("diversity_penalty", penalty);
+            }
+        }
     }
 
     /**
@@ -139,6 +164,7 @@ public record GenerationConfig(
         map.put("min_length", minLength);
         map.put("length_penalty", lengthPenalty);
         map.put("early_stopping", earlyStopping.json());
+        groups.describe(map);
         if (!forceWordsIds.isEmpty()) {
             map.put("force_words_ids", forceWordsIds);
         }

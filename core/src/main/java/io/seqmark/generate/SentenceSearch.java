@@ -4,12 +4,13 @@ import io.seqmark.contract.Semantics;
 import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The search for one sentence: a state machine that says which tokens its decoder rows read next, takes their logits, and
  * ends. It knows nothing of other sentences, so its result cannot depend on them. Not thread-safe.
  */
-public sealed interface SentenceSearch permits GreedySearch, BeamSearch, ContrastiveSearch {
+public sealed interface SentenceSearch permits GreedySearch, BeamSearch, DiverseBeamSearch, ContrastiveSearch {
     /**
      * The search that a configuration asks for.
      *
@@ -17,19 +18,29 @@ public sealed interface SentenceSearch permits GreedySearch, BeamSearch, Contras
      * @param scratch shared by the searches of one thread
      */
     static SentenceSearch of(GenerationConfig config, Semantics semantics, int[] source, SearchScratch scratch) {
-        List<LogitsProcessor> processors = LogitsProcessors.of(config, semantics, source);
-        if (!config.forceWordsIds().isEmpty()) {
-            return new BeamSearch(config, processors, new ConstrainedHypotheses(config), scratch);
-        }
+        Optional<HammingDiversity> diversity = Optional.of(config.groups())
+                .filter(GenerationConfig.BeamGroups::several)
+                .map(groups -> new HammingDiversity(groups.penalty()));
+        List<LogitsProcessor> processors = LogitsProcessors.of(config, semantics, source, diversity);
         if (config.contrastive().isPresent()) {
             return new ContrastiveSearch(config, config.contrastive().get(), processors, scratch);
         }
         if (config.numBeams() == 1) {
             return new GreedySearch(config, processors, scratch);
         }
-        BeamHypotheses hypotheses =
-                semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config);
-        return new BeamSearch(config, processors, hypotheses, scratch);
+        BeamScores scores = new BeamScores(config, processors, scratch);
+        if (!config.forceWordsIds().isEmpty()) {
+            ConstrainedHypotheses constrained = new ConstrainedHypotheses(config);
+            return new BeamSearch(config, new BestContinuations(scores, constrained), constrained);
+        }
+        Continuations best = new BestContinuations(scores);
+        if (diversity.isPresent()) {
+            return new DiverseBeamSearch(config, semantics, diversity.get(), best);
+        }
+        return new BeamSearch(
+                config,
+                best,
+                semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config));
     }
 
     /** The token that each decoder row reads next. At least one row until {@link #done}. */
