@@ -56,7 +56,9 @@ final class LegacyHypotheses implements BeamHypotheses {
         }
         if (!candidates.isEmpty()) {
             // the best sum of this step, finished or not
-            done = done || kept.suffice(candidates.getFirst().score(), parents.getFirst().length());
+            done = done
+                    || kept.suffice(
+                            candidates.getFirst().score(), parents.getFirst().length());
         }
         return running;
     }

@@ -191,7 +191,7 @@ final class GoldenCasesTest {
                     continue;
                 }
                 Hypothesis actual = rows.get(i / hypotheses).hypotheses().get(i % hypotheses);
-                if (scores.path(i).isNull()) {
+                if (scores.path(i).isString()) {
                     // an impossible hypothesis, whose tokens are chance there
                     if (actual.score() != Float.NEGATIVE_INFINITY) {
                         differences.add(name + " row " + i + ": score " + actual.score() + ", expected -Infinity");

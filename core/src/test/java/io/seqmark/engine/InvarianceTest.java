@@ -89,11 +89,11 @@ final class InvarianceTest {
     void otherSearchesGiveEqualBitsForAnyBatchToo(String options) {
         Map<GenerationOption, JsonNode> overrides = overrides(options);
         List<String> some = lines.subList(0, 24);
-        Map<String, String> alone = decode(some, 1, 1, overrides);
+        Map<String, String> alone = decode(some, 1, 1, overrides, Precision.FLOAT32);
 
-        assertThat(decode(some.reversed(), 7, 2, overrides)).isEqualTo(alone);
-        assertThat(decode(some, 24, 1, overrides)).isEqualTo(alone);
-        assertThat(alone).isNotEqualTo(decode(some, 24, 1, Map.of()));
+        assertThat(decode(some.reversed(), 7, 2, overrides, Precision.FLOAT32)).isEqualTo(alone);
+        assertThat(decode(some, 24, 1, overrides, Precision.FLOAT32)).isEqualTo(alone);
+        assertThat(alone).isNotEqualTo(decode(some, 24, 1, Map.of(), Precision.FLOAT32));
     }
 
     private static Map<GenerationOption, JsonNode> overrides(String options) {

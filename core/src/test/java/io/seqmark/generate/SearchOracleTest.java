@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
@@ -64,7 +65,7 @@ final class SearchOracleTest {
         Torch.load();
         var folder = SearchOracleTest.class.getResource("/golden/formats/float32");
         checkpoint = Checkpoint.open(Path.of(folder.toURI()).toString());
-        model = Families.of(checkpoint).load(checkpoint);
+        model = Families.load(checkpoint, ModelOptions.DEFAULT);
     }
 
     @AfterAll
