@@ -60,7 +60,10 @@ public final class Decoding implements AutoCloseable {
 
     /** Logits [rows, vocabulary] of some rows of what {@link #step} returned. */
     public Matrix logits(Matrix hidden) {
-        return decoder.head().apply(hidden);
+        return decoder.head()
+                .apply(decoder.transform()
+                        .map(transform -> transform.apply(hidden))
+                        .orElse(hidden));
     }
 
     @Override

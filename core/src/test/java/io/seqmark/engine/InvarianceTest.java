@@ -8,6 +8,8 @@ import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -106,15 +109,36 @@ final class InvarianceTest {
         return overrides;
     }
 
-    /** Text to its ids and score bits. */
+    @ParameterizedTest
+    @CsvSource({"bert2bert_tied, FLOAT32", "roberta2roberta, FLOAT32", "bert2gpt2, FLOAT32", "bert2gpt2, INT8"})
+    void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) throws URISyntaxException {
+        URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);
+        Path checkpoint = Path.of(folder.toURI());
+        Map<String, String> alone = decode(checkpoint, lines, 1, 1, Map.of(), precision);
+        assertThat(decode(checkpoint, lines.reversed(), 8, 2, Map.of(), precision))
+                .isEqualTo(alone);
+        assertThat(decode(checkpoint, lines, 64, 1, Map.of(), precision)).isEqualTo(alone);
+    }
+
     private static Map<String, String> decode(
             List<String> texts,
             int batchSize,
             int threads,
             Map<GenerationOption, JsonNode> overrides,
             Precision precision) {
+        return decode(CHECKPOINT, texts, batchSize, threads, overrides, precision);
+    }
+
+    /** Text to its ids and score bits. */
+    private static Map<String, String> decode(
+            Path folder,
+            List<String> texts,
+            int batchSize,
+            int threads,
+            Map<GenerationOption, JsonNode> overrides,
+            Precision precision) {
         Map<String, String> results = new TreeMap<>();
-        try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINT.toString())) {
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
             EngineSpec spec = new EngineSpec(
                     config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, ModelOptions.of(precision));

@@ -166,8 +166,6 @@ final class SearchOracleTest {
                 .mapToObj(id -> "[" + id + "]")
                 .collect(Collectors.joining(",", "[", "]"));
         overrides.put(GenerationOption.BAD_WORDS_IDS, GenerationOption.BAD_WORDS_IDS.parse(bad));
-        // BART's configuration class assumes one
-        overrides.put(GenerationOption.FORCED_EOS_TOKEN_ID, GenerationOption.FORCED_EOS_TOKEN_ID.parse("none"));
         options.forEach((name, value) -> {
             GenerationOption option = GenerationOption.find(name).orElseThrow();
             overrides.put(option, option.parse(value));

@@ -14,12 +14,16 @@ import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
 import java.lang.foreign.ValueLayout;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Encoder states and logits against the tensors that transformers computed for the tiny checkpoints. */
@@ -52,6 +56,8 @@ final class GoldenTensorsTest {
         "blenderbot, old",
         "blenderbot, new",
         "blenderbot_small, old",
+        "encoder_decoder, old",
+        "encoder_decoder, new",
         "blenderbot_small, new",
         "led, old",
         "led, new",
@@ -65,7 +71,27 @@ final class GoldenTensorsTest {
         "fsmt, new"
     })
     void statesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family, String version) {
-        Path folder = SharedData.require().resolve("golden").resolve(family);
+        compare(family, SharedData.require().resolve("golden").resolve(family), version);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bart",
+                "marian",
+                "t5",
+                "bert2bert_tied",
+                "roberta2roberta",
+                "bert2gpt2",
+                "distilbert2electra",
+                "electra2bertgeneration"
+            })
+    void bundledCheckpointsToo(String name) throws URISyntaxException {
+        URL folder = Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + name), name);
+        compare(name, Path.of(folder.toURI()), "new");
+    }
+
+    private static void compare(String family, Path folder, String version) {
         List<int[]> sources = sources(folder);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_" + version + ".safetensors"));
