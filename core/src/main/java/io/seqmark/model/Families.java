@@ -14,6 +14,7 @@ import io.seqmark.model.m2m100.M2M100Family;
 import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.mbart.MBartFamily;
 import io.seqmark.model.pegasus.PegasusFamily;
+import io.seqmark.model.prophetnet.ProphetNetFamily;
 import io.seqmark.model.t5.T5Family;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,6 +32,8 @@ public final class Families {
             new MarianFamily(),
             new MBartFamily(),
             new PegasusFamily(),
+            new ProphetNetFamily("prophetnet"),
+            new ProphetNetFamily("xlm-prophetnet"),
             new T5Family());
 
     private Families() {}

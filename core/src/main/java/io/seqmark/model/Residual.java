@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  */
 public record Residual(Norm norm, boolean before) {
     /** hidden = norm(hidden + sublayer(hidden)), or hidden += sublayer(norm(hidden)); in place. */
-    void apply(Matrix hidden, UnaryOperator<Matrix> sublayer) {
+    public void apply(Matrix hidden, UnaryOperator<Matrix> sublayer) {
         Matrix change = sublayer.apply(before ? norm.apply(hidden) : hidden);
         Elementwise.add(hidden, change);
         if (!before) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A sentence's ids and the bits of its scores do not depend on who is decoded with it, where, or when. */
@@ -79,6 +80,26 @@ final class InvarianceTest {
                 Map.of(GenerationOption.USE_CACHE, GenerationOption.USE_CACHE.parse("false"));
         assertThat(REFERENCES.get(Precision.FLOAT32))
                 .containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache, Precision.FLOAT32));
+    }
+
+    /** Of another vocabulary a side and positions that skip padding; of two streams. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fsmt", "prophetnet"})
+    void bitsAreEqualForAnyBatchSizeAndWithoutCacheInFamiliesWithStepsOfTheirOwn(String family) {
+        Path checkpoint = Path.of("src/test/resources/golden", family);
+        Map<GenerationOption, JsonNode> beams =
+                Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("4"));
+        Map<GenerationOption, JsonNode> noCache = Map.of(
+                GenerationOption.NUM_BEAMS,
+                GenerationOption.NUM_BEAMS.parse("4"),
+                GenerationOption.USE_CACHE,
+                GenerationOption.USE_CACHE.parse("false"));
+        Map<String, String> alone = decode(checkpoint, lines, 1, 1, beams, Precision.FLOAT32);
+
+        assertThat(decode(checkpoint, lines.reversed(), 16, 2, beams, Precision.FLOAT32))
+                .isEqualTo(alone);
+        assertThat(alone)
+                .containsAllEntriesOf(decode(checkpoint, lines.subList(0, 5), 3, 1, noCache, Precision.FLOAT32));
     }
 
     @ParameterizedTest
