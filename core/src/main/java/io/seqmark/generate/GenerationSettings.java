@@ -130,6 +130,10 @@ final class GenerationSettings {
             throw new InputException("%s: contrastive search (penalty_alpha %s) needs the cache; give --use_cache true"
                     .formatted(values.where(GenerationOption.USE_CACHE) + " false", alpha));
         }
+        if (!values.family().readsWhatItPredictsFrom()) {
+            throw new InputException("%s %s: contrastive search is not supported for %s; --penalty_alpha none leaves it out"
+                    .formatted(values.where(option), alpha, values.family().modelType()));
+        }
         return Optional.of(new GenerationConfig.Contrastive(alpha, topK));
     }
 
