@@ -134,8 +134,10 @@ final class GenerationSettings {
                     .formatted(values.where(GenerationOption.USE_CACHE) + " false", alpha));
         }
         if (!values.family().readsWhatItPredictsFrom()) {
-            throw new InputException("%s %s: contrastive search is not supported for %s; --penalty_alpha none leaves it out"
-                    .formatted(values.where(option), alpha, values.family().modelType()));
+            throw new InputException(
+                    "%s %s: contrastive search is not supported for %s; --penalty_alpha none leaves it out"
+                            .formatted(
+                                    values.where(option), alpha, values.family().modelType()));
         }
         return Optional.of(new GenerationConfig.Contrastive(alpha, topK));
     }

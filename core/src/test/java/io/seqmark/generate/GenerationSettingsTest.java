@@ -114,14 +114,14 @@ final class GenerationSettingsTest {
     @Test
     void wordsAndPenaltyReachTheConfiguration() throws Exception {
         GenerationConfig words = resolve(Semantics.HF_5, "num_beams=3 force_words_ids=[[5,6],[[7],[8,9]]]");
-        assertThat(words.forceWordsIds())
-                .containsExactly(List.of(List.of(5, 6)), List.of(List.of(7), List.of(8, 9)));
+        assertThat(words.forceWordsIds()).containsExactly(List.of(List.of(5, 6)), List.of(List.of(7), List.of(8, 9)));
         assertThat(words.asMap()).containsEntry("force_words_ids", words.forceWordsIds());
 
         GenerationConfig contrastive = resolve(Semantics.HF_5, "num_beams=1 penalty_alpha=0.6");
         assertThat(contrastive.contrastive()).contains(new GenerationConfig.Contrastive(0.6, 50));
         assertThat(contrastive.decoderRows()).isEqualTo(50);
-        assertThat(resolve(Semantics.HF_5, "num_beams=1 penalty_alpha=0.6 top_k=1").contrastive())
+        assertThat(resolve(Semantics.HF_5, "num_beams=1 penalty_alpha=0.6 top_k=1")
+                        .contrastive())
                 .isEmpty();
 
         writeGenerationConfig("penalty_alpha", "0.6");
