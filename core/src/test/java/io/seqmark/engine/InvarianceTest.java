@@ -103,6 +103,34 @@ final class InvarianceTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "num_beams 4 force_words_ids [[50,60],[[70,71],[70,80]]] num_return_sequences 2",
+                "num_beams 1 penalty_alpha 0.6 top_k 5",
+                "num_beams 1 penalty_alpha 0.4 top_k 20 no_repeat_ngram_size 3"
+            })
+    void otherSearchesGiveEqualBitsForAnyBatchToo(String options) {
+        Map<GenerationOption, JsonNode> overrides = overrides(options);
+        List<String> some = lines.subList(0, 24);
+        Map<String, String> alone = decode(some, 1, 1, overrides, Precision.FLOAT32);
+
+        assertThat(decode(some.reversed(), 7, 2, overrides, Precision.FLOAT32)).isEqualTo(alone);
+        assertThat(decode(some, 24, 1, overrides, Precision.FLOAT32)).isEqualTo(alone);
+        assertThat(alone).isNotEqualTo(decode(some, 24, 1, Map.of(), Precision.FLOAT32));
+    }
+
+    private static Map<GenerationOption, JsonNode> overrides(String options) {
+        String[] words = options.split(" ");
+        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
+        for (int i = 0; i < words.length; i += 2) {
+            GenerationOption option = GenerationOption.find(words[i]).orElseThrow();
+            overrides.put(option, option.parse(words[i + 1]));
+        }
+        return overrides;
+    }
+
+    @ParameterizedTest
     @CsvSource({"bert2bert_tied, FLOAT32", "roberta2roberta, FLOAT32", "bert2gpt2, FLOAT32", "bert2gpt2, INT8"})
     void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) throws URISyntaxException {
         URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);

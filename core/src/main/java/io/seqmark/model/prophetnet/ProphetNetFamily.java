@@ -49,6 +49,11 @@ public final class ProphetNetFamily implements Family {
     }
 
     @Override
+    public boolean readsWhatItPredictsFrom() {
+        return false; // the main stream reads, another one predicts
+    }
+
+    @Override
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         ProphetNetConfig config = ProphetNetConfig.read(checkpoint.config());
         WeightReader weights = WeightReader.open(checkpoint, options.precision(), "prophetnet.");
