@@ -210,6 +210,7 @@ final class Replica {
             try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
                 for (Active sentence : sentences) {
                     int rows = sentence.slot().rows();
+                    sentence.search().look(hidden, row);
                     sentence.search().advance(logits, row);
                     row += rows;
                 }

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 /** Makes the settings of sampling of option values. */
 final class SamplingSettings {
     /** The library's own, in both versions. */
-    private static final int DEFAULT_TOP_K = 50;
+    static final int DEFAULT_TOP_K = 50;
 
     private static final int MAX_TOKENS = 1 << 20;
 

@@ -1,28 +1,17 @@
 package io.seqmark.model;
 
-import io.seqmark.tensor.EncoderAttention;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
-import io.seqmark.tensor.PositionBias;
-import io.seqmark.tensor.Scope;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * An encoder of shared blocks. Thread-safe.
  *
- * @param bias added to the scores of full attention in every layer, by distance (T5)
  * @param finalNorm applied after the last layer
  */
-public record Encoder(
-        InputEmbedding embedding,
-        List<EncoderLayer> layers,
-        Optional<PositionBias.Distance> bias,
-        Optional<Norm> finalNorm) {
+public record Encoder(InputEmbedding embedding, List<EncoderLayer> layers, Optional<Norm> finalNorm) {
     public Encoder {
         layers = List.copyOf(layers);
     }
@@ -36,26 +25,12 @@ public record Encoder(
     Matrix encode(List<int[]> sources) {
         int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
         Matrix hidden = embedding.apply(concatenate(sources), numbers(sources));
-        try (var _ = Scope.open()) {
-            var sentences = new PackedSentences(lengths, biases(lengths));
-            for (EncoderLayer layer : layers) {
-                layer.apply(hidden, sentences);
-            }
+        var sentences = new PackedSentences(lengths);
+        for (EncoderLayer layer : layers) {
+            layer.apply(hidden, sentences);
         }
         finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
         return hidden;
-    }
-
-    private List<Matrix> biases(int[] lengths) {
-        List<Matrix> biases = new ArrayList<>();
-        bias.ifPresent(distance -> {
-            int heads = layers.getFirst().attention().shape().heads();
-            Map<Integer, Matrix> byLength = new HashMap<>();
-            for (int length : lengths) {
-                biases.add(byLength.computeIfAbsent(length, n -> EncoderAttention.bias(heads, n, distance)));
-            }
-        });
-        return biases;
     }
 
     private static int[] concatenate(List<int[]> sources) {
