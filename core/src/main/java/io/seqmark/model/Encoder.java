@@ -1,5 +1,6 @@
 package io.seqmark.model;
 
+import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.EncoderAttention;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
@@ -11,18 +12,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * An encoder of shared blocks. Thread-safe.
  *
  * @param bias added to the scores of full attention in every layer, by distance (T5)
+ * @param globalTokens vectors that stand before every sentence's tokens in all layers and are cut off at the end
+ *     (Pegasus-X)
  * @param finalNorm applied after the last layer
  */
 public record Encoder(
         InputEmbedding embedding,
         List<EncoderLayer> layers,
         Optional<PositionBias.Distance> bias,
+        Optional<Embedding> globalTokens,
         Optional<Norm> finalNorm) {
+    /** An encoder without global tokens. */
+    public Encoder(
+            InputEmbedding embedding,
+            List<EncoderLayer> layers,
+            Optional<PositionBias.Distance> bias,
+            Optional<Norm> finalNorm) {
+        this(embedding, layers, bias, Optional.empty(), finalNorm);
+    }
+
     public Encoder {
         layers = List.copyOf(layers);
     }
@@ -36,14 +50,48 @@ public record Encoder(
     Matrix encode(List<int[]> sources) {
         int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
         Matrix hidden = embedding.apply(concatenate(sources), numbers(sources));
+        if (globalTokens.isPresent()) {
+            encodeWithGlobals(globalTokens.get(), hidden, lengths);
+        } else {
+            applyLayers(hidden, lengths);
+        }
+        finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
+        return hidden;
+    }
+
+    private void encodeWithGlobals(Embedding globals, Matrix hidden, int[] lengths) {
+        int count = globals.entries();
+        try (var _ = Scope.open()) {
+            Matrix vectors = globals.gather(IntStream.range(0, count).toArray(), 1f);
+            Matrix extended = Scope.matrix(hidden.rows() + lengths.length * count, hidden.columns());
+            int from = 0;
+            int to = 0;
+            for (int length : lengths) {
+                extended.copy(to, vectors);
+                extended.copy(to + count, hidden.rows(from, length));
+                from += length;
+                to += count + length;
+            }
+            applyLayers(
+                    extended,
+                    Arrays.stream(lengths).map(length -> count + length).toArray());
+            from = 0;
+            to = 0;
+            for (int length : lengths) {
+                hidden.copy(to, extended.rows(from + count, length));
+                from += count + length;
+                to += length;
+            }
+        }
+    }
+
+    private void applyLayers(Matrix hidden, int[] lengths) {
         try (var _ = Scope.open()) {
             var sentences = new PackedSentences(lengths, biases(lengths));
             for (EncoderLayer layer : layers) {
                 layer.apply(hidden, sentences);
             }
         }
-        finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
-        return hidden;
     }
 
     private List<Matrix> biases(int[] lengths) {

@@ -3,6 +3,7 @@ package io.seqmark.model;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
 import io.seqmark.model.bart.BartFamily;
+import io.seqmark.model.bigbirdpegasus.BigBirdPegasusFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
 import io.seqmark.model.fsmt.FsmtFamily;
@@ -11,6 +12,7 @@ import io.seqmark.model.m2m100.M2M100Family;
 import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.mbart.MBartFamily;
 import io.seqmark.model.pegasus.PegasusFamily;
+import io.seqmark.model.pegasusx.PegasusXFamily;
 import io.seqmark.model.t5.T5Family;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,14 +21,16 @@ import java.util.stream.Collectors;
 public final class Families {
     private static final List<Family> ALL = List.of(
             new BartFamily(),
+            new BigBirdPegasusFamily(),
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
-            new LedFamily(),
             new FsmtFamily(),
+            new LedFamily(),
             new M2M100Family(),
             new MarianFamily(),
             new MBartFamily(),
             new PegasusFamily(),
+            new PegasusXFamily(),
             new T5Family());
 
     private Families() {}

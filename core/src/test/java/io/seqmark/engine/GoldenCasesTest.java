@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.SharedData;
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
@@ -103,6 +104,21 @@ final class GoldenCasesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "led_first, FIRST",
+        "pegasus_x, NONE",
+        "bigbird_pegasus, NONE",
+        "bigbird_pegasus_full, NONE",
+    })
+    void familiesForLongSourcesEqualTransformers(String family, GlobalAttention global) throws Exception {
+        Path checkpoint = resource("golden/" + family);
+        Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, 64, global);
+
+        assertThat(outcome.differences()).isEmpty();
+        assertThat(outcome.compared()).isGreaterThanOrEqualTo(12);
+    }
+
+    @ParameterizedTest
     @CsvSource({"translator, translation", "summarizer, summarization"})
     void demoCheckpointsEqualTransformersOnEveryLineOfTheirTestSets(String name, String corpus) throws Exception {
         Path demo = repository().resolve("demo");
@@ -114,7 +130,14 @@ final class GoldenCasesTest {
             for (var mode : golden.path("modes").properties()) {
                 JsonNode kwargs = mode.getValue().path("kwargs");
                 List<Generated> rows = generate(
-                        checkpoint, lines, Optional.of(corpus), "", kwargs, Semantics.HF_5, OptionalInt.empty());
+                        checkpoint,
+                        lines,
+                        Optional.of(corpus),
+                        "",
+                        kwargs,
+                        Semantics.HF_5,
+                        OptionalInt.empty(),
+                        GlobalAttention.NONE);
                 assertThat(mode.getValue().path("fragile")).isEmpty();
                 Row row = new Row(
                         mode.getKey(),
@@ -131,6 +154,12 @@ final class GoldenCasesTest {
 
     private static Outcome compare(Path directory, Path casesFile, Semantics semantics, int maxSourceLength)
             throws IOException {
+        return compare(directory, casesFile, semantics, maxSourceLength, GlobalAttention.NONE);
+    }
+
+    private static Outcome compare(
+            Path directory, Path casesFile, Semantics semantics, int maxSourceLength, GlobalAttention global)
+            throws IOException {
         List<String> texts = strings(read(directory.resolve("inputs.json")).path("texts"));
         List<String> differences = new ArrayList<>();
         int compared = 0;
@@ -145,7 +174,7 @@ final class GoldenCasesTest {
                 Optional<String> task = golden.path("task").asStringOpt();
                 String prefix = golden.path("prefix").asString("");
                 List<Generated> rows =
-                        generate(checkpoint, texts, task, prefix, kwargs, semantics, OptionalInt.of(maxSourceLength));
+                        generate(checkpoint, texts, task, prefix, kwargs, semantics, OptionalInt.of(maxSourceLength), global);
                 int hypotheses = golden.path("sequences").size() / texts.size();
                 Row row = new Row(named.getKey(), golden.path("sequences"), golden.path("sequences_scores"));
                 row.compare(rows, hypotheses, Set.copyOf(eos(checkpoint, kwargs)), differences);
@@ -207,7 +236,8 @@ final class GoldenCasesTest {
             String prefix,
             JsonNode kwargs,
             Semantics semantics,
-            OptionalInt maxSourceLength) {
+            OptionalInt maxSourceLength,
+            GlobalAttention global) {
         Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
         for (var option : kwargs.properties()) {
             overrides.put(GenerationOption.find(option.getKey()).orElseThrow(), option.getValue());
@@ -215,7 +245,7 @@ final class GoldenCasesTest {
         GenerationConfig config = GenerationConfig.resolve(checkpoint, task, semantics, overrides);
         Map<Long, Generated> results = new TreeMap<>();
         try (Engine engine =
-                Engine.open(checkpoint, new EngineSpec(config, semantics, prefix, maxSourceLength, 16, 2))) {
+                Engine.open(checkpoint, new EngineSpec(config, semantics, prefix, maxSourceLength, 16, 2, global))) {
             engine.generate(
                     id -> lines.get((int) id), lines.size(), row -> results.put(row.id(), row), new NoProgress());
         }

@@ -3,6 +3,7 @@ package io.seqmark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -57,13 +59,50 @@ final class InvarianceTest {
         assertThat(reference).containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache));
     }
 
+    /** Sources of one to 64 tokens: within one window or block of these checkpoints, and over many. */
+    @ParameterizedTest
+    @CsvSource({
+        "led_first, NONE",
+        "led_first, FIRST",
+        "pegasus_x, NONE",
+        "bigbird_pegasus, NONE",
+        "bigbird_pegasus_full, NONE"
+    })
+    void bitsAreEqualInFamiliesForLongSources(String family, GlobalAttention global) throws Exception {
+        Path checkpoint = Path.of(
+                Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + family), family)
+                        .toURI());
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            texts.add(String.join(" ", lines.subList(i, Math.min(lines.size(), i + i % 4 + 1))));
+        }
+        texts.add("a");
+        Map<GenerationOption, JsonNode> beams =
+                Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("3"));
+        Map<String, String> alone = decode(checkpoint, texts, 1, 1, beams, global);
+        assertThat(alone).hasSameSizeAs(texts);
+        Collections.shuffle(texts, new Random(5));
+        assertThat(decode(checkpoint, texts, 7, 1, beams, global)).isEqualTo(alone);
+        assertThat(decode(checkpoint, texts, 32, 2, beams, global)).isEqualTo(alone);
+    }
+
     /** Text to its ids and score bits. */
     private static Map<String, String> decode(
             List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
+        return decode(CHECKPOINT, texts, batchSize, threads, overrides, GlobalAttention.NONE);
+    }
+
+    private static Map<String, String> decode(
+            Path folder,
+            List<String> texts,
+            int batchSize,
+            int threads,
+            Map<GenerationOption, JsonNode> overrides,
+            GlobalAttention global) {
         Map<String, String> results = new TreeMap<>();
-        try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINT.toString())) {
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
-            EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads);
+            EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, global);
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> texts.get((int) id),

@@ -8,6 +8,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
@@ -16,6 +17,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +75,23 @@ final class GoldenTensorsTest {
             checkEncoder(model, sources, goldens);
             checkDecoder(
                     model, sources, goldens, family.equals("t5_gated") ? ILL_CONDITIONED_TOLERANCE : LOGITS_TOLERANCE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"led_first, FIRST", "pegasus_x, NONE", "bigbird_pegasus, NONE", "bigbird_pegasus_full, NONE"})
+    void statesOfFamiliesForLongSourcesWithin1e5AndLogitsWithin1e4(String family, GlobalAttention global)
+            throws Exception {
+        Path folder = Path.of(
+                Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + family), family)
+                        .toURI());
+        List<int[]> sources = sources(folder);
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
+                var goldens = new TensorFile(folder.resolve("tensors_new.safetensors"));
+                var _ = Torch.inference();
+                EncoderDecoder model = Families.of(checkpoint).load(checkpoint, global)) {
+            checkEncoder(model, sources, goldens);
+            checkDecoder(model, sources, goldens, LOGITS_TOLERANCE);
         }
     }
 
