@@ -173,8 +173,8 @@ final class GoldenCasesTest {
                 JsonNode kwargs = golden.path("kwargs");
                 Optional<String> task = golden.path("task").asStringOpt();
                 String prefix = golden.path("prefix").asString("");
-                List<Generated> rows =
-                        generate(checkpoint, texts, task, prefix, kwargs, semantics, OptionalInt.of(maxSourceLength), global);
+                List<Generated> rows = generate(
+                        checkpoint, texts, task, prefix, kwargs, semantics, OptionalInt.of(maxSourceLength), global);
                 int hypotheses = golden.path("sequences").size() / texts.size();
                 Row row = new Row(named.getKey(), golden.path("sequences"), golden.path("sequences_scores"));
                 row.compare(rows, hypotheses, Set.copyOf(eos(checkpoint, kwargs)), differences);

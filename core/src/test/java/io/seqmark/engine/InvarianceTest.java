@@ -69,9 +69,8 @@ final class InvarianceTest {
         "bigbird_pegasus_full, NONE"
     })
     void bitsAreEqualInFamiliesForLongSources(String family, GlobalAttention global) throws Exception {
-        Path checkpoint = Path.of(
-                Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + family), family)
-                        .toURI());
+        Path checkpoint = Path.of(Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + family), family)
+                .toURI());
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             texts.add(String.join(" ", lines.subList(i, Math.min(lines.size(), i + i % 4 + 1))));
@@ -102,7 +101,8 @@ final class InvarianceTest {
         Map<String, String> results = new TreeMap<>();
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
-            EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, global);
+            EngineSpec spec =
+                    new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, global);
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> texts.get((int) id),

@@ -82,9 +82,8 @@ final class GoldenTensorsTest {
     @CsvSource({"led_first, FIRST", "pegasus_x, NONE", "bigbird_pegasus, NONE", "bigbird_pegasus_full, NONE"})
     void statesOfFamiliesForLongSourcesWithin1e5AndLogitsWithin1e4(String family, GlobalAttention global)
             throws Exception {
-        Path folder = Path.of(
-                Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + family), family)
-                        .toURI());
+        Path folder = Path.of(Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + family), family)
+                .toURI());
         List<int[]> sources = sources(folder);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_new.safetensors"));
