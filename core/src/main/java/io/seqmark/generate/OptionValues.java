@@ -52,7 +52,7 @@ final class OptionValues {
             Consumer<String> warnings) {
         this.warnings = warnings;
         this.semantics = semantics;
-        this.family = Families.of(checkpoint);
+        this.family = Families.of(checkpoint, semantics);
         this.config = checkpoint.config();
         this.overrides = overrides;
         this.taskParams =

@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
@@ -31,9 +32,13 @@ public final class BartFrame {
      * @param attentionBias whether the attention projections have biases
      */
     public BartFrame(
-            Checkpoint checkpoint, BartArchitecture sizes, String base, boolean preNorm, boolean attentionBias) {
-        this.weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), base);
+            Checkpoint checkpoint,
+            ModelOptions options,
+            BartArchitecture sizes,
+            String base,
+            boolean preNorm,
+            boolean attentionBias) {
+        this.weights = WeightReader.open(checkpoint, options.precision(), base);
         this.sizes = sizes;
         this.base = base;
         this.layers = new BartLayers(weights, sizes.dModel(), sizes.activation(), preNorm, attentionBias);

@@ -1,7 +1,10 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Semantics;
 import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.bigbirdpegasus.BigBirdPegasusFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
@@ -36,6 +39,20 @@ public final class Families {
     private Families() {}
 
     /**
+     * The family of a checkpoint, to be evaluated under those semantics.
+     *
+     * @throws InputException if it is not supported, or the semantics' transformers did not have it
+     */
+    public static Family of(Checkpoint checkpoint, Semantics semantics) {
+        Family family = of(checkpoint);
+        if (!family.existsIn(semantics)) {
+            throw new InputException("%s: transformers 4.4 had no model_type \"%s\": use --semantics %s"
+                    .formatted(checkpoint.config().path(), family.modelType(), Semantics.HF_5));
+        }
+        return family;
+    }
+
+    /**
      * The family of a checkpoint.
      *
      * @throws InputException if it is not supported; says why where that is known, and names those that are
@@ -51,5 +68,20 @@ public final class Families {
                                 modelType,
                                 Unsupported.reason(modelType).orElse("is not supported"),
                                 ALL.stream().map(Family::modelType).collect(Collectors.joining(", ")))));
+    }
+
+    /**
+     * Loads a checkpoint's model.
+     *
+     * @throws InputException if its family is not supported or has no such option, the configuration is unusable, or a tensor
+     *     is missing, misshapen or left over
+     */
+    public static EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        Family family = of(checkpoint);
+        if (options.globalAttention() != GlobalAttention.NONE && !family.hasGlobalAttention()) {
+            throw new InputException("--global_attention %s: only led checkpoints have it, and %s is of the family %s"
+                    .formatted(options.globalAttention().label(), checkpoint.directory(), family.modelType()));
+        }
+        return family.load(checkpoint, options);
     }
 }

@@ -1,8 +1,8 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.contract.GlobalAttention;
-import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Semantics;
 import java.util.Map;
 
 /** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
@@ -16,29 +16,27 @@ public interface Family {
      */
     Map<String, Integer> configDefaults();
 
+    /** Whether the transformers of those semantics had this family. */
+    default boolean existsIn(Semantics semantics) {
+        return true;
+    }
+
     /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */
     default boolean hidesPaddingInLegacyBeamSearch() {
+        return false;
+    }
+
+    /** Whether {@code --global_attention} is a choice (LED). */
+    default boolean hasGlobalAttention() {
         return false;
     }
 
     /**
      * Loads the weights.
      *
+     * @param options global attention only where {@link #hasGlobalAttention} says so
      * @throws io.seqmark.contract.InputException if the configuration is unusable, or a tensor is missing, misshapen or
      *     left over
      */
-    EncoderDecoder load(Checkpoint checkpoint);
-
-    /**
-     * The same with a choice of global attention.
-     *
-     * @throws InputException if this family has none to choose
-     */
-    default EncoderDecoder load(Checkpoint checkpoint, GlobalAttention global) {
-        if (global != GlobalAttention.NONE) {
-            throw new InputException("--global_attention %s: only led checkpoints have it, and %s is of the family %s"
-                    .formatted(global.label(), checkpoint.directory(), modelType()));
-        }
-        return load(checkpoint);
-    }
+    EncoderDecoder load(Checkpoint checkpoint, ModelOptions options);
 }

@@ -130,7 +130,7 @@ final class CheckpointModel implements SequenceModel {
                         spec.maxSourceLength(),
                         spec.batchSize(),
                         spec.threads(),
-                        spec.globalAttention()));
+                        spec.model()));
         return new Loaded() {
             @Override
             public void generate(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seqmark.SharedData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
@@ -243,8 +245,16 @@ final class GoldenCasesTest {
         }
         GenerationConfig config = GenerationConfig.resolve(checkpoint, task, semantics, overrides);
         Map<Long, Generated> results = new TreeMap<>();
-        try (Engine engine =
-                Engine.open(checkpoint, new EngineSpec(config, semantics, prefix, maxSourceLength, 16, 2, global))) {
+        try (Engine engine = Engine.open(
+                checkpoint,
+                new EngineSpec(
+                        config,
+                        semantics,
+                        prefix,
+                        maxSourceLength,
+                        16,
+                        2,
+                        new ModelOptions(Precision.FLOAT32, global)))) {
             engine.generate(
                     id -> lines.get((int) id), lines.size(), row -> results.put(row.id(), row), new NoProgress());
         }

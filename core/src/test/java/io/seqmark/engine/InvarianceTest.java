@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 final class InvarianceTest {
     private static final Path CHECKPOINT = Path.of("../demo/translator");
     private static List<String> lines = List.of();
-    private static Map<String, String> reference = Map.of();
+    private static final Map<Precision, Map<String, String>> REFERENCES = new EnumMap<>(Precision.class);
 
     @BeforeAll
     static void decodeOneByOne() throws Exception {
@@ -36,27 +39,45 @@ final class InvarianceTest {
                 .distinct()
                 .limit(60)
                 .toList();
-        reference = decode(lines, 1, 1, Map.of());
+        for (Precision precision : Precision.values()) {
+            REFERENCES.put(precision, decode(lines, 1, 1, Map.of(), precision));
+        }
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 1", "3, 2", "8, 1", "8, 2", "32, 1", "32, 2", "64, 2"})
-    void bitsAreEqualForAnyBatchSizeReplicaCountAndOrder(int batchSize, int threads) {
+    @CsvSource({
+        "FLOAT32, 2, 1",
+        "FLOAT32, 3, 2",
+        "FLOAT32, 8, 1",
+        "FLOAT32, 8, 2",
+        "FLOAT32, 32, 1",
+        "FLOAT32, 32, 2",
+        "FLOAT32, 64, 2",
+        "BFLOAT16, 3, 2",
+        "BFLOAT16, 8, 1",
+        "BFLOAT16, 32, 2",
+        "INT8, 3, 2",
+        "INT8, 8, 1",
+        "INT8, 32, 2"
+    })
+    void bitsAreEqualForAnyBatchSizeReplicaCountAndOrder(Precision precision, int batchSize, int threads) {
         List<String> shuffled = new ArrayList<>(lines);
         Collections.shuffle(shuffled, new Random(batchSize * 31L + threads));
-        assertThat(decode(shuffled, batchSize, threads, Map.of())).isEqualTo(reference);
+        assertThat(decode(shuffled, batchSize, threads, Map.of(), precision)).isEqualTo(REFERENCES.get(precision));
     }
 
     @Test
     void bitsAreEqualWithFewerNeighbours() {
-        assertThat(reference).containsAllEntriesOf(decode(lines.subList(7, 12), 8, 1, Map.of()));
+        assertThat(REFERENCES.get(Precision.FLOAT32))
+                .containsAllEntriesOf(decode(lines.subList(7, 12), 8, 1, Map.of(), Precision.FLOAT32));
     }
 
     @Test
     void withoutCacheTheBitsAreEqualToo() {
         Map<GenerationOption, JsonNode> noCache =
                 Map.of(GenerationOption.USE_CACHE, GenerationOption.USE_CACHE.parse("false"));
-        assertThat(reference).containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache));
+        assertThat(REFERENCES.get(Precision.FLOAT32))
+                .containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache, Precision.FLOAT32));
     }
 
     /** Sources of one to 64 tokens: within one window or block of these checkpoints, and over many. */
@@ -78,17 +99,22 @@ final class InvarianceTest {
         texts.add("a");
         Map<GenerationOption, JsonNode> beams =
                 Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("3"));
-        Map<String, String> alone = decode(checkpoint, texts, 1, 1, beams, global);
+        ModelOptions options = new ModelOptions(Precision.FLOAT32, global);
+        Map<String, String> alone = decode(checkpoint, texts, 1, 1, beams, options);
         assertThat(alone).hasSameSizeAs(texts);
         Collections.shuffle(texts, new Random(5));
-        assertThat(decode(checkpoint, texts, 7, 1, beams, global)).isEqualTo(alone);
-        assertThat(decode(checkpoint, texts, 32, 2, beams, global)).isEqualTo(alone);
+        assertThat(decode(checkpoint, texts, 7, 1, beams, options)).isEqualTo(alone);
+        assertThat(decode(checkpoint, texts, 32, 2, beams, options)).isEqualTo(alone);
     }
 
     /** Text to its ids and score bits. */
     private static Map<String, String> decode(
-            List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
-        return decode(CHECKPOINT, texts, batchSize, threads, overrides, GlobalAttention.NONE);
+            List<String> texts,
+            int batchSize,
+            int threads,
+            Map<GenerationOption, JsonNode> overrides,
+            Precision precision) {
+        return decode(CHECKPOINT, texts, batchSize, threads, overrides, ModelOptions.of(precision));
     }
 
     private static Map<String, String> decode(
@@ -97,12 +123,12 @@ final class InvarianceTest {
             int batchSize,
             int threads,
             Map<GenerationOption, JsonNode> overrides,
-            GlobalAttention global) {
+            ModelOptions options) {
         Map<String, String> results = new TreeMap<>();
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
             EngineSpec spec =
-                    new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, global);
+                    new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, options);
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> texts.get((int) id),

@@ -9,6 +9,8 @@ import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
 import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Precision;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
@@ -71,7 +73,7 @@ final class GoldenTensorsTest {
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_" + version + ".safetensors"));
                 var _ = Torch.inference();
-                EncoderDecoder model = Families.of(checkpoint).load(checkpoint)) {
+                EncoderDecoder model = Families.load(checkpoint, ModelOptions.DEFAULT)) {
             checkEncoder(model, sources, goldens);
             checkDecoder(
                     model, sources, goldens, family.equals("t5_gated") ? ILL_CONDITIONED_TOLERANCE : LOGITS_TOLERANCE);
@@ -88,7 +90,7 @@ final class GoldenTensorsTest {
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_new.safetensors"));
                 var _ = Torch.inference();
-                EncoderDecoder model = Families.of(checkpoint).load(checkpoint, global)) {
+                EncoderDecoder model = Families.load(checkpoint, new ModelOptions(Precision.FLOAT32, global))) {
             checkEncoder(model, sources, goldens);
             checkDecoder(model, sources, goldens, LOGITS_TOLERANCE);
         }

@@ -1,6 +1,8 @@
 package io.seqmark.model.bigbirdpegasus;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Semantics;
 import io.seqmark.model.BartFrame;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -34,10 +36,15 @@ public final class BigBirdPegasusFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public boolean existsIn(Semantics semantics) {
+        return semantics != Semantics.HF_4_4;
+    }
+
+    @Override
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         BigBirdPegasusConfig config = BigBirdPegasusConfig.read(checkpoint.config());
         int positions = config.sizes().maxPositionEmbeddings();
-        BartFrame frame = new BartFrame(checkpoint, config.sizes(), "model.", true, config.useBias());
+        BartFrame frame = new BartFrame(checkpoint, options, config.sizes(), "model.", true, config.useBias());
         Encoder encoder = new Encoder(
                 frame.embedding(frame.learned("encoder", positions), Optional.empty()),
                 frame.encoderLayers((i, name) -> frame.layers()

@@ -2,6 +2,7 @@ package io.seqmark.model.led;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartFrame;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -32,16 +33,16 @@ public final class LedFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
-        return load(checkpoint, GlobalAttention.NONE);
+    public boolean hasGlobalAttention() {
+        return true;
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, GlobalAttention global) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         LedConfig config = LedConfig.read(checkpoint.config());
-        BartFrame frame = new BartFrame(checkpoint, config.sizes(), "led.", false, true);
+        BartFrame frame = new BartFrame(checkpoint, options, config.sizes(), "led.", false, true);
         AttentionShape shape = frame.layers().shape(config.sizes().encoderAttentionHeads());
-        boolean first = global == GlobalAttention.FIRST;
+        boolean first = options.globalAttention() == GlobalAttention.FIRST;
         Encoder encoder = new Encoder(
                 frame.embedding(
                         frame.learned("encoder", config.maxEncoderPositionEmbeddings()),

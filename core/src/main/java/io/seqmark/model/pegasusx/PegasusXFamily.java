@@ -1,6 +1,8 @@
 package io.seqmark.model.pegasusx;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Semantics;
 import io.seqmark.model.BartFrame;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -34,10 +36,15 @@ public final class PegasusXFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public boolean existsIn(Semantics semantics) {
+        return semantics != Semantics.HF_4_4;
+    }
+
+    @Override
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         PegasusXConfig config = PegasusXConfig.read(checkpoint.config());
         int width = config.sizes().dModel();
-        BartFrame frame = new BartFrame(checkpoint, config.sizes(), "model.", true, false);
+        BartFrame frame = new BartFrame(checkpoint, options, config.sizes(), "model.", true, false);
         GrowingSinusoids positions = new GrowingSinusoids(width);
         Encoder encoder = new Encoder(
                 frame.embedding(positions, Optional.empty()),
