@@ -22,7 +22,7 @@ TEXTS = [
 ODD_TEXTS = [
     "Two  blanks and\ta tab", " leading and trailing ", "naïve “quotes” ½ ﬁ Ⅳ １２", "</s> <unk> <pad> in the text", "emoji 😀 and 漢字", "a\u00a0b\u200bc", "x" * 40,
 ]
-GAINS = {"q_proj": 1.8, "k_proj": 1.8, ".q.": 0.9, ".k.": 1.8, ".o.": 1.5, ".wo.": 2.0, "out_proj": 1.5, "fc2": 1.8}
+GAINS = {"q_proj": 1.8, "k_proj": 1.8, "query_proj": 1.8, "key_proj": 1.8, "feed_forward.output": 1.8, ".q.": 0.9, ".k.": 1.8, ".o.": 1.5, ".wo.": 2.0, "out_proj": 1.5, "fc2": 1.8}
 
 
 def sample(data: Path, lines: int = 4000) -> tuple[list[str], list[str]]:
@@ -147,7 +147,7 @@ def lively(config: dict, seed: int) -> torch.nn.Module:
     torch.manual_seed(seed)
     model = hf.AutoModelForSeq2SeqLM.from_config(hf.AutoConfig.for_model(**config)).eval()
     noise = torch.Generator().manual_seed(1000 + seed)
-    if config.get("tie_word_embeddings") is False:
+    if config.get("tie_word_embeddings") is False and hasattr(model, "lm_head"):
         # transformers 5.12 ties a T5 all the same, unless the checkpoint that it loads says otherwise
         model.lm_head.weight = torch.nn.Parameter(model.lm_head.weight.clone())
 
@@ -162,16 +162,19 @@ def lively(config: dict, seed: int) -> torch.nn.Module:
                 p.copy_(1 + 0.15 * normal(p.shape) if "norm" in name and name.endswith("weight") else 0.1 * normal(p.shape))
             elif "relative_attention_bias" in name:
                 p.copy_(0.8 * normal(p.shape))
-            elif "embed_positions" in name:
+            elif "relative_pos_embeddings" in name:
+                p.copy_(0.6 * normal(p.shape) / math.sqrt(p.shape[1]))
+            elif "embed_positions" in name or "position_embeddings" in name:
                 p.copy_((1.1 if "decoder" in name else 0.7) * normal(p.shape))
             elif "shared" in name or "embed" in name:
                 p.copy_(normal(p.shape) / (math.sqrt(p.shape[1]) if config.get("scale_embedding") else 1))
             else:
                 gain = next((value for key, value in GAINS.items() if key in name), 1.0)
-                if "decoder" in name and ("encoder_attn" in name or "EncDecAttention" in name) and any(k in name for k in ("out_proj", "v_proj", ".o.", ".v.")):
+                crosses = any(k in name for k in ("encoder_attn", "EncDecAttention", "cross_attn"))
+                if "decoder" in name and crosses and any(k in name for k in ("out_proj", "v_proj", "value_proj", ".o.", ".v.")):
                     gain *= 1.6
                 # tied embeddings make a model say its last token again unless the decoder's layers outweigh their residual
-                if "decoder" in name and any(k in name for k in ("out_proj", "fc2", ".o.", ".wo.")):
+                if "decoder" in name and any(k in name for k in ("out_proj", "fc2", "feed_forward.output", ".o.", ".wo.")):
                     gain *= 2.5
                 p.copy_(gain * normal(p.shape) / math.sqrt(p.shape[1]))
         if hasattr(model, "final_logits_bias"):
@@ -202,6 +205,8 @@ def last_norm(model) -> torch.nn.Module:
         return model.decoder.final_layer_norm
     if model.config.model_type == "bigbird_pegasus":
         return model.model.decoder.layernorm_embedding
+    if model.config.model_type == "prophetnet":
+        return model.prophetnet.decoder.layers[-1].feed_forward_layer_norm
     decoder = model.get_decoder()
     return getattr(decoder, "layer_norm", None) or decoder.layers[-1].final_layer_norm
 
@@ -214,13 +219,18 @@ def liveliness(rows: list[list[int]], eos: int, width: int) -> float:
     return len(set(map(tuple, rows))) + 0.8 * len(set(ends)) + (4 if 2 <= ended <= 4 else 0) + 2 * said
 
 
-def candidates(config: dict, batch: dict, seeds: int) -> list[tuple[float, int]]:
+def setting(config: dict, key: str):
+    """A generation setting of config.json, or of the decoder that it nests."""
+    return config.get(key, config.get("decoder", {}).get(key))
+
+
+def candidates(config: dict, batch: dict, seeds: int, make_model) -> list[tuple[float, int]]:
     """(liveliness, seed), best first, of the seeds whose beams survive a little noise on the weights (see `noisy_twin`)."""
     found = []
     for seed in range(seeds):
-        model = random_model(config, batch, seed)
+        model = make_model(config, batch, seed)
         greedy, beams = search(model, batch, 1), search(model, batch, 4)
-        score = liveliness(greedy, config["eos_token_id"], 20) + liveliness(beams[::4], config["eos_token_id"], 20)
+        score = liveliness(greedy, setting(config, "eos_token_id"), 20) + liveliness(beams[::4], setting(config, "eos_token_id"), 20)
         if search(noisy_twin(model), batch, 4) == beams:
             found.append((score, seed))
     return sorted(found, reverse=True)

@@ -74,9 +74,11 @@ final class RowScores {
         values[editOf[id]] = value;
     }
 
-    /** Makes a token impossible. */
+    /** Makes a token impossible, as one that the vocabulary does not have already is (a source's, where that has its own). */
     void ban(int id) {
-        set(id, Float.NEGATIVE_INFINITY);
+        if (id < size()) {
+            set(id, Float.NEGATIVE_INFINITY);
+        }
     }
 
     /** Gives these ids score 0 and makes all others impossible. */

@@ -1,17 +1,23 @@
 package io.seqmark.model;
 
+import io.seqmark.tensor.AttentionShape;
+import io.seqmark.tensor.Elementwise;
 import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import io.seqmark.tensor.PositionBias;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * A decoder of shared blocks and its vocabulary projection. Thread-safe; its state is in {@link Decoding}.
+ * A decoder of shared blocks and its vocabulary projection. Thread-safe; its state is in {@link
+ * Decoding}.
  *
  * @param bias added to the self-attention scores of every layer, by distance (T5)
  * @param finalNorm applied after the last layer
  * @param headScale factor of the hidden states before the projection (T5 with tied embeddings: width^-0.5)
+ * @param transform applied before the projection (BERT)
  * @param head projects to the vocabulary
  */
 public record Decoder(
@@ -20,8 +26,73 @@ public record Decoder(
         Optional<PositionBias.Distance> bias,
         Optional<Norm> finalNorm,
         float headScale,
-        Linear head) {
+        Optional<HeadTransform> transform,
+        Linear head)
+        implements AutoregressiveDecoder {
     public Decoder {
         layers = List.copyOf(layers);
+    }
+
+    /** A decoder whose last layer's states are projected as they are. */
+    public Decoder(
+            InputEmbedding embedding,
+            List<DecoderLayer> layers,
+            Optional<PositionBias.Distance> bias,
+            Optional<Norm> finalNorm,
+            float headScale,
+            Linear head) {
+        this(embedding, layers, bias, finalNorm, headScale, Optional.empty(), head);
+    }
+
+    @Override
+    public AttentionShape shape() {
+        return layers.getFirst().shape();
+    }
+
+    @Override
+    public int layerCount() {
+        return layers.size();
+    }
+
+    @Override
+    public Linear crossKeyValue(int layer) {
+        return layers.get(layer).crossKeyValue();
+    }
+
+    @Override
+    public int tokenEntries() {
+        return embedding.tokens().entries();
+    }
+
+    @Override
+    public OptionalInt limit() {
+        return embedding.limit();
+    }
+
+    @Override
+    public int vocabularySize() {
+        return head.outputs();
+    }
+
+    @Override
+    public Matrix logits(Matrix hidden) {
+        return head.apply(transform.map(before -> before.apply(hidden)).orElse(hidden));
+    }
+
+    @Override
+    public Stepper stepper() {
+        Optional<PositionBias> table = bias.map(distance -> new PositionBias(shape().heads(), distance));
+        return rows -> {
+            table.ifPresent(biases -> biases.prepare(rows.lastPosition()));
+            Matrix hidden = embedding.apply(rows.tokens(), rows.numbers(embedding));
+            for (int layer = 0; layer < layers.size(); layer++) {
+                layers.get(layer).step(layer, hidden, rows, table.orElse(null));
+            }
+            finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
+            if (headScale != 1f) {
+                Elementwise.scale(hidden, headScale);
+            }
+            return hidden;
+        };
     }
 }

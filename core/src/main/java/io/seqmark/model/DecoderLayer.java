@@ -5,7 +5,6 @@ import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.PositionBias;
 import io.seqmark.tensor.Scope;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,32 +24,12 @@ public record DecoderLayer(
         Residual cross,
         FeedForward feedForward,
         Residual feedForwardResidual) {
-    /** Updates {@code hidden} [rows of all slots, width] in place. */
-    void step(int layer, Matrix hidden, List<DecoderSlot> slots, @Nullable PositionBias bias) {
+    /** Updates {@code hidden} [rows width] in place. */
+    void step(int layer, Matrix hidden, DecoderRows rows, @Nullable PositionBias bias) {
         try (var _ = Scope.open()) {
-            self.apply(hidden, x -> selfOut.apply(attendPast(layer, queryKeyValue.apply(x), slots, bias)));
-            cross.apply(hidden, x -> crossOut.apply(attendSource(layer, crossQuery.apply(x), slots)));
+            self.apply(hidden, x -> selfOut.apply(rows.attendPast(layer, queryKeyValue.apply(x), bias)));
+            cross.apply(hidden, x -> crossOut.apply(rows.attendSource(layer, crossQuery.apply(x))));
             feedForwardResidual.apply(hidden, feedForward::apply);
         }
-    }
-
-    private Matrix attendPast(int layer, Matrix qkv, List<DecoderSlot> slots, @Nullable PositionBias bias) {
-        Matrix result = Scope.matrix(qkv.rows(), shape.width());
-        int row = 0;
-        for (DecoderSlot slot : slots) {
-            slot.past().attend(layer, qkv, row, slot.rows(), bias, result);
-            row += slot.rows();
-        }
-        return result;
-    }
-
-    private Matrix attendSource(int layer, Matrix queries, List<DecoderSlot> slots) {
-        Matrix result = Scope.matrix(queries.rows(), shape.width());
-        int row = 0;
-        for (DecoderSlot slot : slots) {
-            slot.source().attend(layer, queries, row, slot.rows(), result);
-            row += slot.rows();
-        }
-        return result;
     }
 }

@@ -12,7 +12,7 @@ public final class DecoderSlot implements AutoCloseable {
     private final SelfAttentionCache past;
     private int[] tokens = new int[0];
     private int[] parents = new int[0];
-    /** For each row, the numbered tokens that it has read. */
+    /** For each row, the tokens with a position that it has read. */
     private int[] numbers = new int[0];
 
     DecoderSlot(SourceMemory source, SelfAttentionCache past) {
@@ -48,16 +48,25 @@ public final class DecoderSlot implements AutoCloseable {
         return tokens;
     }
 
-    /**
-     * Begins the step.
-     *
-     * @return for each row, how many numbered tokens it has read, this step's included
-     */
-    int[] beginStep(InputEmbedding embedding) {
+    /** Begins the step that {@link #feed} described. */
+    void beginStep() {
         past.beginStep(parents);
+    }
+
+    /** The position of the tokens of the step that has begun. */
+    int position() {
+        return past.steps() - 1;
+    }
+
+    /**
+     * Counts the tokens that take a position; once a step.
+     *
+     * @return for each row, how many of them it has read, this step's included
+     */
+    int[] number(InputEmbedding embedding) {
         int[] next = new int[tokens.length];
         for (int row = 0; row < next.length; row++) {
-            int before = past.steps() == 1 ? 0 : numbers[parents[row]];
+            int before = position() == 0 ? 0 : numbers[parents[row]];
             next[row] = before + (embedding.isNumbered(tokens[row]) ? 1 : 0);
         }
         numbers = next;

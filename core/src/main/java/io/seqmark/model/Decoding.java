@@ -1,27 +1,20 @@
 package io.seqmark.model;
 
-import io.seqmark.tensor.Elementwise;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.PositionBias;
 import io.seqmark.tensor.SelfAttentionCaches;
 import io.seqmark.tensor.SourceMemory;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The decoding state of one replica. Owns its caches; confined to one thread. */
 public final class Decoding implements AutoCloseable {
-    private final Decoder decoder;
+    private final AutoregressiveDecoder decoder;
+    private final AutoregressiveDecoder.Stepper stepper;
     private final SelfAttentionCaches caches;
-    private final @Nullable PositionBias bias;
 
-    Decoding(Decoder decoder, int beams) {
+    Decoding(AutoregressiveDecoder decoder, int beams) {
         this.decoder = decoder;
-        var shape = decoder.layers().getFirst().shape();
-        this.caches = new SelfAttentionCaches(shape, decoder.layers().size(), beams);
-        this.bias = decoder.bias()
-                .map(distance -> new PositionBias(shape.heads(), distance))
-                .orElse(null);
+        this.stepper = decoder.stepper();
+        this.caches = new SelfAttentionCaches(decoder.shape(), decoder.layerCount(), beams);
     }
 
     /** A slot for a sentence; takes ownership of its source memory. */
@@ -35,32 +28,12 @@ public final class Decoding implements AutoCloseable {
      * @return the hidden states [rows of all slots, width] in slot order, in the innermost scope
      */
     public Matrix step(List<DecoderSlot> slots) {
-        int[] numbers = slots.stream()
-                .flatMapToInt(slot -> Arrays.stream(slot.beginStep(decoder.embedding())))
-                .toArray();
-        int[] tokens = slots.stream()
-                .flatMapToInt(slot -> Arrays.stream(slot.tokens()))
-                .toArray();
-        if (bias != null) {
-            bias.prepare(slots.stream()
-                    .mapToInt(slot -> slot.past().steps() - 1)
-                    .max()
-                    .orElse(0));
-        }
-        Matrix hidden = decoder.embedding().apply(tokens, numbers);
-        for (int layer = 0; layer < decoder.layers().size(); layer++) {
-            decoder.layers().get(layer).step(layer, hidden, slots, bias);
-        }
-        decoder.finalNorm().ifPresent(norm -> norm.applyInPlace(hidden));
-        if (decoder.headScale() != 1f) {
-            Elementwise.scale(hidden, decoder.headScale());
-        }
-        return hidden;
+        return stepper.step(new DecoderRows(slots));
     }
 
     /** Logits [rows, vocabulary] of some rows of what {@link #step} returned. */
     public Matrix logits(Matrix hidden) {
-        return decoder.head().apply(hidden);
+        return decoder.logits(hidden);
     }
 
     @Override

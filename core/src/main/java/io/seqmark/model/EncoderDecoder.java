@@ -1,30 +1,44 @@
 package io.seqmark.model;
 
+import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A loaded model. Owns its weights; thread-safe and shared by all replicas. */
 public final class EncoderDecoder implements AutoCloseable {
     private final Encoder encoder;
-    private final Decoder decoder;
+    private final Optional<Linear> bridge;
+    private final AutoregressiveDecoder decoder;
     private final WeightReader weights;
 
     /**
      * @param weights where the blocks got their weights from; closed with this model
      */
-    public EncoderDecoder(Encoder encoder, Decoder decoder, WeightReader weights) {
+    public EncoderDecoder(Encoder encoder, AutoregressiveDecoder decoder, WeightReader weights) {
+        this(encoder, Optional.empty(), decoder, weights);
+    }
+
+    /**
+     * A model whose decoder may have another width than its encoder.
+     *
+     * @param bridge projects the encoder's states to the decoder's width
+     */
+    public EncoderDecoder(
+            Encoder encoder, Optional<Linear> bridge, AutoregressiveDecoder decoder, WeightReader weights) {
         this.encoder = encoder;
+        this.bridge = bridge;
         this.decoder = decoder;
         this.weights = weights;
     }
 
     /** Entries of the output vocabulary. */
     public int vocabularySize() {
-        return decoder.head().outputs();
+        return decoder.vocabularySize();
     }
 
     /** Entries of the encoder's embedding: a source id must be below. */
@@ -34,7 +48,7 @@ public final class EncoderDecoder implements AutoCloseable {
 
     /** Entries of the decoder's embedding: a generated id must be below. */
     public int targetVocabularySize() {
-        return decoder.embedding().tokens().entries();
+        return decoder.tokenEntries();
     }
 
     /** The longest source in tokens; absent where the model sets no limit. */
@@ -44,7 +58,7 @@ public final class EncoderDecoder implements AutoCloseable {
 
     /** The longest decoder input in tokens; absent where the model sets no limit. */
     public OptionalInt targetPositions() {
-        return decoder.embedding().limit();
+        return decoder.limit();
     }
 
     /**
@@ -59,17 +73,17 @@ public final class EncoderDecoder implements AutoCloseable {
 
     /** Encodes sentences and projects their keys and values for every decoder layer. The caller owns the memories. */
     public List<SourceMemory> memorize(List<int[]> sources) {
-        int layers = decoder.layers().size();
+        int layers = decoder.layerCount();
         List<SourceMemory> memories = new ArrayList<>();
         try (var _ = Scope.open()) {
-            Matrix hidden = encode(sources);
+            Matrix encoded = encode(sources);
+            Matrix hidden = bridge.map(linear -> linear.apply(encoded)).orElse(encoded);
             for (int[] source : sources) {
-                memories.add(new SourceMemory(decoder.layers().getFirst().shape(), layers, source.length));
+                memories.add(new SourceMemory(decoder.shape(), layers, source.length));
             }
             for (int layer = 0; layer < layers; layer++) {
                 try (var _ = Scope.open()) {
-                    Matrix keysAndValues =
-                            decoder.layers().get(layer).crossKeyValue().apply(hidden);
+                    Matrix keysAndValues = decoder.crossKeyValue(layer).apply(hidden);
                     int row = 0;
                     for (SourceMemory memory : memories) {
                         memory.store(layer, keysAndValues, row);

@@ -9,6 +9,7 @@ import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.bigbirdpegasus.BigBirdPegasusFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
+import io.seqmark.model.encoderdecoder.EncoderDecoderFamily;
 import io.seqmark.model.fsmt.FsmtFamily;
 import io.seqmark.model.led.LedFamily;
 import io.seqmark.model.m2m100.M2M100Family;
@@ -16,6 +17,7 @@ import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.mbart.MBartFamily;
 import io.seqmark.model.pegasus.PegasusFamily;
 import io.seqmark.model.pegasusx.PegasusXFamily;
+import io.seqmark.model.prophetnet.ProphetNetFamily;
 import io.seqmark.model.t5.T5Family;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ public final class Families {
             new BigBirdPegasusFamily(),
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
+            new EncoderDecoderFamily(),
             new FsmtFamily(),
             new LedFamily(),
             new M2M100Family(),
@@ -34,6 +37,8 @@ public final class Families {
             new MBartFamily(),
             new PegasusFamily(),
             new PegasusXFamily(),
+            new ProphetNetFamily("prophetnet"),
+            new ProphetNetFamily("xlm-prophetnet"),
             new T5Family());
 
     private Families() {}

@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import java.util.Map;
@@ -19,6 +20,14 @@ public interface Family {
     /** Whether the transformers of those semantics had this family. */
     default boolean existsIn(Semantics semantics) {
         return true;
+    }
+
+    /**
+     * What transformers' configuration class of a nested {@code decoder} assumes for generation settings that it does not
+     * mention, by their Hugging Face names.
+     */
+    default Map<String, Integer> decoderConfigDefaults(ConfigFile decoder) {
+        return Map.of();
     }
 
     /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */

@@ -25,7 +25,7 @@ public record Residual(Optional<Norm> norm, boolean before) {
     }
 
     /** hidden = norm(hidden + sublayer(hidden)), or hidden += sublayer(norm(hidden)); in place. */
-    void apply(Matrix hidden, UnaryOperator<Matrix> sublayer) {
+    public void apply(Matrix hidden, UnaryOperator<Matrix> sublayer) {
         Matrix change = sublayer.apply(before ? normalised(hidden) : hidden);
         Elementwise.add(hidden, change);
         if (!before) {

@@ -21,6 +21,15 @@ public final class Matrix {
         this.columns = columns;
     }
 
+    /** Both, the first above the second: a new matrix in the innermost scope. */
+    public static Matrix stack(Matrix above, Matrix below) {
+        below.checkShape(below.rows, above.columns);
+        Matrix result = Scope.matrix(above.rows + below.rows, above.columns);
+        Memory.copyFloats(above.address(0), result.address(0), (long) above.rows * above.columns);
+        Memory.copyFloats(below.address(0), result.address(above.rows), (long) below.rows * above.columns);
+        return result;
+    }
+
     /** The number of rows. */
     public int rows() {
         return rows;

@@ -21,6 +21,7 @@ public final class SelfAttentionCache implements AutoCloseable {
 
     private int[] spare = new int[0];
     private long[] keys = new long[0];
+    private float[] rowBias = new float[0];
 
     SelfAttentionCache(SelfAttentionCaches owner) {
         this.owner = owner;
@@ -72,32 +73,75 @@ public final class SelfAttentionCache implements AutoCloseable {
      * @param result [all rows, width]
      */
     public void attend(int layer, Matrix qkv, int firstRow, int rows, @Nullable PositionBias bias, Matrix result) {
-        int width = owner.width();
-        qkv.checkShape(qkv.rows(), 3 * width);
-        qkv.checkRows(firstRow, rows);
-        result.checkShape(qkv.rows(), width);
-        long layerOffset = owner.layerOffset(layer);
-        long rowBytes = (long) width * Float.BYTES;
+        store(layer, qkv, firstRow, rows);
+        result.checkShape(qkv.rows(), owner.width());
         int last = steps - 1;
         for (int row = 0; row < rows; row++) {
-            long keyAndValue = qkv.address(firstRow + row) + rowBytes;
-            Memory.copyFloats(keyAndValue, address(last, row) + layerOffset, 2L * width);
-        }
-        keys = RowAttention.grown(keys, steps);
-        for (int row = 0; row < rows; row++) {
-            for (int step = 0; step < steps; step++) {
-                keys[step] = addresses[row * steps + step] + layerOffset;
-            }
+            gatherKeys(layer, row);
             owner.attention()
                     .attend(
                             qkv.address(firstRow + row),
                             keys,
                             steps,
-                            rowBytes,
+                            owner.rowBytes(),
                             bias == null ? null : bias.values(),
                             bias == null ? 0 : bias.offset(last),
                             bias == null ? 0 : bias.stride(),
                             result.address(firstRow + row));
+        }
+    }
+
+    /**
+     * Two streams in one step (Qi et al., 2020, section 2.2): the main one is stored and attends to its whole past, this
+     * step included; the predicting one attends to the same and to its own key, and is not stored.
+     *
+     * @param qkv [all rows, 3 x width]: queries, keys, values side by side
+     * @param mainRow the first row of this sentence's main stream in {@code qkv} and {@code result}
+     * @param predictingRow the first row of its predicting stream
+     * @param rows rows of each stream, as many as {@link #beginStep} was told
+     * @param bias added to the scores
+     * @param result [all rows, width]
+     */
+    public void attendStreams(
+            int layer, Matrix qkv, int mainRow, int predictingRow, int rows, RowBias bias, Matrix result) {
+        store(layer, qkv, mainRow, rows);
+        qkv.checkRows(predictingRow, rows);
+        result.checkShape(qkv.rows(), owner.width());
+        keys = RowAttention.grown(keys, steps + 1);
+        if (rowBias.length < owner.heads() * (steps + 1)) {
+            rowBias = new float[2 * owner.heads() * (steps + 1)];
+        }
+        for (int row = 0; row < rows; row++) {
+            gatherKeys(layer, row);
+            attend(qkv, mainRow + row, steps, bias, result);
+            keys[steps] = qkv.address(predictingRow + row) + owner.rowBytes();
+            attend(qkv, predictingRow + row, steps + 1, bias, result);
+        }
+    }
+
+    private void attend(Matrix qkv, int row, int count, RowBias bias, Matrix result) {
+        bias.fill(row, count, rowBias);
+        // keys lie before their values by a row's length, in the cache as in qkv
+        owner.attention()
+                .attend(qkv.address(row), keys, count, owner.rowBytes(), rowBias, 0, count, result.address(row));
+    }
+
+    private void store(int layer, Matrix qkv, int firstRow, int rows) {
+        qkv.checkShape(qkv.rows(), 3 * owner.width());
+        qkv.checkRows(firstRow, rows);
+        long layerOffset = owner.layerOffset(layer);
+        for (int row = 0; row < rows; row++) {
+            long keyAndValue = qkv.address(firstRow + row) + owner.rowBytes();
+            Memory.copyFloats(keyAndValue, address(steps - 1, row) + layerOffset, 2L * owner.width());
+        }
+    }
+
+    /** Fills {@link #keys} with where the keys of a row's past lie. */
+    private void gatherKeys(int layer, int row) {
+        long layerOffset = owner.layerOffset(layer);
+        keys = RowAttention.grown(keys, steps);
+        for (int step = 0; step < steps; step++) {
+            keys[step] = addresses[row * steps + step] + layerOffset;
         }
     }
 

@@ -43,6 +43,15 @@ public final class SelfAttentionCaches implements AutoCloseable {
         return shape.width();
     }
 
+    int heads() {
+        return shape.heads();
+    }
+
+    /** A row's keys, or its values. */
+    long rowBytes() {
+        return (long) shape.width() * Float.BYTES;
+    }
+
     RowAttention attention() {
         return attention;
     }

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,18 @@ final class GoldenCasesTest {
     private static final double RELATIVE_SCORE_TOLERANCE = 2e-6;
 
     @ParameterizedTest
-    @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
+    @ValueSource(
+            strings = {
+                "bart",
+                "fsmt",
+                "marian",
+                "prophetnet",
+                "t5",
+                "t5_gated",
+                "bert2bert_tied",
+                "roberta2roberta",
+                "bert2gpt2"
+            })
     void bundledCheckpointsEqualTransformersWithScoresWithin1e4(String family) throws Exception {
         Path checkpoint = resource("golden/" + family);
         Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, 40);
@@ -88,10 +100,13 @@ final class GoldenCasesTest {
         "blenderbot, old",
         "blenderbot, new",
         "blenderbot_small, old",
+        "encoder_decoder, old",
+        "encoder_decoder, new",
         "blenderbot_small, new",
+        "fsmt, old",
         "led, old",
         "led, new",
-        "fsmt, old"
+        "prophetnet, new"
     })
     void sharedCheckpointsEqualTransformersWithScoresWithin1e4(String family, String version) throws Exception {
         Path checkpoint = SharedData.require().resolve("golden").resolve(family);
@@ -263,9 +278,12 @@ final class GoldenCasesTest {
     }
 
     private static List<Integer> eos(Checkpoint checkpoint, JsonNode kwargs) {
-        JsonNode eos = kwargs.has("eos_token_id")
-                ? kwargs.path("eos_token_id")
-                : checkpoint.config().json().path("eos_token_id");
+        JsonNode config = checkpoint.config().json();
+        JsonNode eos = Stream.of(kwargs, config, config.path("decoder"))
+                .filter(settings -> settings.has("eos_token_id"))
+                .findFirst()
+                .orElseThrow()
+                .path("eos_token_id");
         return eos.isArray() ? ints(eos) : List.of(eos.asInt());
     }
 

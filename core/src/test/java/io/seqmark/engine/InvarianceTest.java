@@ -9,6 +9,8 @@ import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A sentence's ids and the bits of its scores do not depend on who is decoded with it, where, or when. */
@@ -107,16 +110,57 @@ final class InvarianceTest {
         assertThat(decode(checkpoint, texts, 32, 2, beams, options)).isEqualTo(alone);
     }
 
-    /** Text to its ids and score bits. */
+    /** Of another vocabulary a side and positions that skip padding; of two streams. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fsmt", "prophetnet"})
+    void bitsAreEqualForAnyBatchSizeAndWithoutCacheInFamiliesWithStepsOfTheirOwn(String family) {
+        Path checkpoint = Path.of("src/test/resources/golden", family);
+        Map<GenerationOption, JsonNode> beams =
+                Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("4"));
+        Map<GenerationOption, JsonNode> noCache = Map.of(
+                GenerationOption.NUM_BEAMS,
+                GenerationOption.NUM_BEAMS.parse("4"),
+                GenerationOption.USE_CACHE,
+                GenerationOption.USE_CACHE.parse("false"));
+        Map<String, String> alone = decode(checkpoint, lines, 1, 1, beams, Precision.FLOAT32);
+
+        assertThat(decode(checkpoint, lines.reversed(), 16, 2, beams, Precision.FLOAT32))
+                .isEqualTo(alone);
+        assertThat(alone)
+                .containsAllEntriesOf(decode(checkpoint, lines.subList(0, 5), 3, 1, noCache, Precision.FLOAT32));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bert2bert_tied, FLOAT32", "roberta2roberta, FLOAT32", "bert2gpt2, FLOAT32", "bert2gpt2, INT8"})
+    void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) throws URISyntaxException {
+        URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);
+        Path checkpoint = Path.of(folder.toURI());
+        Map<String, String> alone = decode(checkpoint, lines, 1, 1, Map.of(), precision);
+        assertThat(decode(checkpoint, lines.reversed(), 8, 2, Map.of(), precision))
+                .isEqualTo(alone);
+        assertThat(decode(checkpoint, lines, 64, 1, Map.of(), precision)).isEqualTo(alone);
+    }
+
     private static Map<String, String> decode(
             List<String> texts,
             int batchSize,
             int threads,
             Map<GenerationOption, JsonNode> overrides,
             Precision precision) {
-        return decode(CHECKPOINT, texts, batchSize, threads, overrides, ModelOptions.of(precision));
+        return decode(CHECKPOINT, texts, batchSize, threads, overrides, precision);
     }
 
+    private static Map<String, String> decode(
+            Path folder,
+            List<String> texts,
+            int batchSize,
+            int threads,
+            Map<GenerationOption, JsonNode> overrides,
+            Precision precision) {
+        return decode(folder, texts, batchSize, threads, overrides, ModelOptions.of(precision));
+    }
+
+    /** Text to its ids and score bits. */
     private static Map<String, String> decode(
             Path folder,
             List<String> texts,

@@ -1,0 +1,45 @@
+package io.seqmark.model;
+
+import io.seqmark.tensor.AttentionShape;
+import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.Matrix;
+import java.util.OptionalInt;
+
+/**
+ * A decoder as {@link Decoding} runs it: one step of all rows in flight at a time, over caches that it does not own. The
+ * shared blocks are {@link Decoder}; a family whose step is another one brings its own. A row's result must depend on that
+ * row, its past and its source alone, to the bit, whatever other rows are in flight. Thread-safe; what a thread needs besides
+ * is in its {@link Stepper}.
+ */
+public interface AutoregressiveDecoder {
+    /** The heads of self- and cross-attention. */
+    AttentionShape shape();
+
+    /** The number of layers that cache keys and values. */
+    int layerCount();
+
+    /** Projects the encoder's output to a layer's keys and values, side by side: width to 2 x attention width. */
+    Linear crossKeyValue(int layer);
+
+    /** Entries of the token embedding: what a row reads must be below. */
+    int tokenEntries();
+
+    /** The longest input in tokens; absent where there is no limit. */
+    OptionalInt limit();
+
+    /** Entries of the output vocabulary. */
+    int vocabularySize();
+
+    /** Logits [rows, vocabulary] of hidden states that a step returned. */
+    Matrix logits(Matrix hidden);
+
+    /** What one thread steps with. */
+    Stepper stepper();
+
+    /** Computes steps on one thread. */
+    @FunctionalInterface
+    interface Stepper {
+        /** The hidden states [rows, width] of one step, in row order, in the innermost scope. */
+        Matrix step(DecoderRows rows);
+    }
+}
