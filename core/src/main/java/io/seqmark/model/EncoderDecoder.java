@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import java.util.ArrayList;
@@ -73,26 +74,36 @@ public final class EncoderDecoder implements AutoCloseable {
 
     /** Encodes sentences and projects their keys and values for every decoder layer. The caller owns the memories. */
     public List<SourceMemory> memorize(List<int[]> sources) {
-        int layers = decoder.layerCount();
         List<SourceMemory> memories = new ArrayList<>();
-        try (var _ = Scope.open()) {
+        boolean complete = false;
+        try (var _ = Profile.enter(Profile.Phase.ENCODER);
+                var _ = Scope.open()) {
             Matrix encoded = encode(sources);
             Matrix hidden = bridge.map(linear -> linear.apply(encoded)).orElse(encoded);
             for (int[] source : sources) {
-                memories.add(new SourceMemory(decoder.shape(), layers, source.length));
+                memories.add(new SourceMemory(decoder.shape(), decoder.layerCount(), source.length));
             }
-            for (int layer = 0; layer < layers; layer++) {
-                try (var _ = Scope.open()) {
-                    Matrix keysAndValues = decoder.crossKeyValue(layer).apply(hidden);
-                    int row = 0;
-                    for (SourceMemory memory : memories) {
-                        memory.store(layer, keysAndValues, row);
-                        row += memory.length();
-                    }
+            fill(memories, hidden);
+            complete = true;
+            return memories;
+        } finally {
+            if (!complete) {
+                memories.forEach(SourceMemory::close);
+            }
+        }
+    }
+
+    private void fill(List<SourceMemory> memories, Matrix hidden) {
+        for (int layer = 0; layer < decoder.layerCount(); layer++) {
+            try (var _ = Scope.open()) {
+                Matrix keysAndValues = decoder.crossKeyValue(layer).apply(hidden);
+                int row = 0;
+                for (SourceMemory memory : memories) {
+                    memory.store(layer, keysAndValues, row);
+                    row += memory.length();
                 }
             }
         }
-        return memories;
     }
 
     /**

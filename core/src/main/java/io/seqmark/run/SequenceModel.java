@@ -66,6 +66,11 @@ interface SequenceModel {
         /** The longest source in tokens. */
         int maxSourceLength();
 
+        /** As {@link Engine#profile}; empty where nothing is known. */
+        default Map<String, Double> profile() {
+            return Map.of();
+        }
+
         @Override
         void close();
     }
