@@ -3,6 +3,7 @@ package io.seqmark.engine;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.SentenceSearch;
 import io.seqmark.generate.Sequence;
@@ -10,6 +11,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
 import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Torch;
+import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.Tokenizers;
 import java.util.ArrayList;
@@ -61,9 +63,13 @@ public final class Engine implements AutoCloseable {
      * @throws io.seqmark.contract.InputException if the checkpoint cannot be used; names the tensor, file or option
      */
     public static Engine open(Checkpoint checkpoint, EngineSpec spec) {
-        Torch.load();
-        Tokenizer tokenizer = Tokenizers.open(checkpoint, spec.semantics());
+        return open(checkpoint, openTokenizer(checkpoint, spec.semantics(), Languages.NONE), spec);
+    }
+
+    /** The same with a tokenizer that is open already, for languages that are not the usual ones; takes ownership of it. */
+    public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
         try {
+            Torch.load();
             EncoderDecoder model = Families.load(checkpoint, spec.model());
             try {
                 check(checkpoint, spec.generation(), model);
@@ -78,6 +84,26 @@ public final class Engine implements AutoCloseable {
             tokenizer.close();
             throw unusable;
         }
+    }
+
+    /**
+     * Refuses a checkpoint whose family cannot be evaluated.
+     *
+     * @throws InputException if so; says why where that is known, and names the families that can
+     */
+    public static void requireSupported(Checkpoint checkpoint) {
+        Families.of(checkpoint);
+    }
+
+    /**
+     * Opens the tokenizer of a checkpoint that can be evaluated. Languages have no effect where its family has none: the
+     * predecessor took them for any family.
+     *
+     * @throws InputException if the family is not supported, its tokenizer cannot be used, or a language is unknown to it
+     */
+    public static Tokenizer openTokenizer(Checkpoint checkpoint, Semantics semantics, Languages languages) {
+        requireSupported(checkpoint); // says better what is wrong than a tokenizer that is missing
+        return Tokenizers.open(checkpoint, semantics, Tokenizers.hasLanguages(checkpoint) ? languages : Languages.NONE);
     }
 
     /**
@@ -235,15 +261,16 @@ public final class Engine implements AutoCloseable {
     /** Settings that only the loaded model can judge. */
     private static void check(Checkpoint checkpoint, GenerationConfig config, EncoderDecoder model) {
         int positions = model.targetPositions().orElse(Integer.MAX_VALUE);
-        if (config.maxLength() - 1 > positions) {
+        int needed = config.decoderPositions();
+        if (needed > positions) {
             throw new InputException(
                     "%s: max_length %d needs %d decoder positions, but the model has %d; give --max_length %d or less"
                             .formatted(
                                     checkpoint.directory(),
                                     config.maxLength(),
-                                    config.maxLength() - 1,
+                                    needed,
                                     positions,
-                                    positions + 1));
+                                    positions + config.maxLength() - needed));
         }
         checkIds("decoder_start_token_id", Stream.of(config.decoderStartTokenId()), model.targetVocabularySize());
         int vocabulary = model.vocabularySize();
@@ -252,6 +279,10 @@ public final class Engine implements AutoCloseable {
                 config.processing().sequenceBias().keySet().stream().flatMap(List::stream),
                 vocabulary);
         checkIds("bad_words_ids", config.processing().badWordsIds().stream().flatMap(List::stream), vocabulary);
+        checkIds(
+                "force_words_ids",
+                config.forceWordsIds().stream().flatMap(List::stream).flatMap(List::stream),
+                vocabulary);
         checkIds(
                 "forced_bos_token_id",
                 config.tokens().forcedBosTokenId().stream().boxed(),

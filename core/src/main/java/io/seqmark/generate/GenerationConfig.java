@@ -1,7 +1,9 @@
 package io.seqmark.generate;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  * @param minLength EOS is impossible before that length; {@code min_new_tokens} is part of it
  * @param groups how the beams are grouped
  * @param tokens which token ids have a meaning
+ * @param forceWordsIds constraints of beam search, each a list of token sequences of which the output must hold one; empty
+ *     for none
+ * @param contrastive how contrastive search weighs its candidates; empty for another search
  * @param processing what is done to the scores of the next token
  */
 public record GenerationConfig(
@@ -28,8 +33,13 @@ public record GenerationConfig(
         int numReturnSequences,
         boolean useCache,
         BeamGroups groups,
+        List<List<List<Integer>>> forceWordsIds,
+        Optional<Contrastive> contrastive,
         SpecialTokens tokens,
         Processing processing) {
+    public GenerationConfig {
+        forceWordsIds = List.copyOf(forceWordsIds);
+    }
 
     /**
      * Diverse beam search.
@@ -85,6 +95,19 @@ public record GenerationConfig(
     }
 
     /**
+     * Settings of contrastive search (Su et al., 2022).
+     *
+     * @param penaltyAlpha weight of the degeneration penalty against the model's confidence
+     * @param topK candidates a step
+     */
+    public record Contrastive(double penaltyAlpha, int topK) {
+        private void describe(Map<String, Object> map) {
+            map.put("penalty_alpha", penaltyAlpha);
+            map.put("top_k", topK);
+        }
+    }
+
+    /**
      * Resolves the settings in the contract's order: command line, {@code task_specific_params[task]}, the checkpoint's
      * file, the default of the semantics.
      *
@@ -112,7 +135,48 @@ public record GenerationConfig(
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides,
             Consumer<String> warnings) {
-        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides, warnings)).resolve();
+        return resolve(checkpoint, task, semantics, overrides, Map.of(), warnings);
+    }
+
+    /**
+     * As above.
+     *
+     * @param implied settings that follow from other options, such as {@code --tgt_lang}: they count less than an explicit
+     *     option, and more than the checkpoint's files
+     */
+    public static GenerationConfig resolve(
+            Checkpoint checkpoint,
+            Optional<String> task,
+            Semantics semantics,
+            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, Setting> implied,
+            Consumer<String> warnings) {
+        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides, implied, warnings))
+                .resolve();
+    }
+
+    /**
+     * Where the settings come from that are not the library's defaults.
+     *
+     * @param problems is told of values of the wrong type, which are left out
+     */
+    public static Map<GenerationOption, Setting> settings(
+            Checkpoint checkpoint,
+            Optional<String> task,
+            Semantics semantics,
+            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, Setting> implied,
+            Consumer<String> problems) {
+        OptionValues values = new OptionValues(checkpoint, task, semantics, overrides, implied, _ -> {});
+        Map<GenerationOption, Setting> settings = new EnumMap<>(GenerationOption.class);
+        for (GenerationOption option : GenerationOption.values()) {
+            try {
+                values.locate(option).ifPresent(setting -> settings.put(option, setting));
+            } catch (InputException wrong) {
+                wrong.problems().forEach(problems);
+            }
+        }
+        return settings;
     }
 
     /** Any of them ends a sequence; empty for none. */
@@ -125,6 +189,16 @@ public record GenerationConfig(
         return tokens.decoderStartTokenId();
     }
 
+    /** Positions that the decoder reads, at the most: contrastive search reads what would be its last token, too. */
+    public int decoderPositions() {
+        return contrastive.isPresent() ? maxLength : maxLength - 1;
+    }
+
+    /** Decoder rows of one sentence, at the most. */
+    public int decoderRows() {
+        return contrastive.map(Contrastive::topK).orElse(numBeams);
+    }
+
     /** The settings by their Hugging Face names, in a fixed order, as {@code run.json} records them. */
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -134,6 +208,10 @@ public record GenerationConfig(
         map.put("length_penalty", lengthPenalty);
         map.put("early_stopping", earlyStopping.json());
         groups.describe(map);
+        if (!forceWordsIds.isEmpty()) {
+            map.put("force_words_ids", forceWordsIds);
+        }
+        contrastive.ifPresent(settings -> settings.describe(map));
         processing.describe(map);
         tokens.describe(map);
         map.put("num_return_sequences", numReturnSequences);

@@ -109,7 +109,7 @@ public final class BartFrame {
                         .mapToObj(i -> layers.decoderLayer(
                                 base + "decoder.layers." + i, sizes.decoderAttentionHeads(), sizes.decoderFfnDim()))
                         .toList(),
-                Optional.empty(),
+                List.of(),
                 finalNorm,
                 1f,
                 weights.linear(List.of(output), logitsBias ? logitsBias() : List.of(), Activation.NONE));

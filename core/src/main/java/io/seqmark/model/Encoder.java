@@ -1,23 +1,17 @@
 package io.seqmark.model;
 
 import io.seqmark.tensor.Embedding;
-import io.seqmark.tensor.EncoderAttention;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
-import io.seqmark.tensor.PositionBias;
 import io.seqmark.tensor.Scope;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * An encoder of shared blocks. Thread-safe.
  *
- * @param bias added to the scores of full attention in every layer, by distance (T5)
  * @param globalTokens vectors that stand before every sentence's tokens in all layers and are cut off at the end
  *     (Pegasus-X)
  * @param finalNorm applied after the last layer
@@ -25,16 +19,11 @@ import java.util.stream.IntStream;
 public record Encoder(
         InputEmbedding embedding,
         List<EncoderLayer> layers,
-        Optional<PositionBias.Distance> bias,
         Optional<Embedding> globalTokens,
         Optional<Norm> finalNorm) {
     /** An encoder without global tokens. */
-    public Encoder(
-            InputEmbedding embedding,
-            List<EncoderLayer> layers,
-            Optional<PositionBias.Distance> bias,
-            Optional<Norm> finalNorm) {
-        this(embedding, layers, bias, Optional.empty(), finalNorm);
+    public Encoder(InputEmbedding embedding, List<EncoderLayer> layers, Optional<Norm> finalNorm) {
+        this(embedding, layers, Optional.empty(), finalNorm);
     }
 
     public Encoder {
@@ -86,24 +75,10 @@ public record Encoder(
     }
 
     private void applyLayers(Matrix hidden, int[] lengths) {
-        try (var _ = Scope.open()) {
-            var sentences = new PackedSentences(lengths, biases(lengths));
-            for (EncoderLayer layer : layers) {
-                layer.apply(hidden, sentences);
-            }
+        var sentences = new PackedSentences(lengths);
+        for (EncoderLayer layer : layers) {
+            layer.apply(hidden, sentences);
         }
-    }
-
-    private List<Matrix> biases(int[] lengths) {
-        List<Matrix> biases = new ArrayList<>();
-        bias.ifPresent(distance -> {
-            int heads = layers.getFirst().attention().shape().heads();
-            Map<Integer, Matrix> byLength = new HashMap<>();
-            for (int length : lengths) {
-                biases.add(byLength.computeIfAbsent(length, n -> EncoderAttention.bias(heads, n, distance)));
-            }
-        });
-        return biases;
     }
 
     private static int[] concatenate(List<int[]> sources) {

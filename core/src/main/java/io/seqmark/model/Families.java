@@ -4,7 +4,6 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
 import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.bigbirdpegasus.BigBirdPegasusFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
@@ -12,13 +11,16 @@ import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
 import io.seqmark.model.encoderdecoder.EncoderDecoderFamily;
 import io.seqmark.model.fsmt.FsmtFamily;
 import io.seqmark.model.led.LedFamily;
+import io.seqmark.model.longt5.LongT5Family;
 import io.seqmark.model.m2m100.M2M100Family;
 import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.mbart.MBartFamily;
+import io.seqmark.model.mt5.MT5Family;
 import io.seqmark.model.pegasus.PegasusFamily;
 import io.seqmark.model.pegasusx.PegasusXFamily;
 import io.seqmark.model.prophetnet.ProphetNetFamily;
 import io.seqmark.model.t5.T5Family;
+import io.seqmark.model.umt5.UMT5Family;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -32,30 +34,19 @@ public final class Families {
             new EncoderDecoderFamily(),
             new FsmtFamily(),
             new LedFamily(),
+            new LongT5Family(),
             new M2M100Family(),
             new MarianFamily(),
             new MBartFamily(),
+            new MT5Family(),
             new PegasusFamily(),
             new PegasusXFamily(),
             new ProphetNetFamily("prophetnet"),
             new ProphetNetFamily("xlm-prophetnet"),
-            new T5Family());
+            new T5Family(),
+            new UMT5Family());
 
     private Families() {}
-
-    /**
-     * The family of a checkpoint, to be evaluated under those semantics.
-     *
-     * @throws InputException if it is not supported, or the semantics' transformers did not have it
-     */
-    public static Family of(Checkpoint checkpoint, Semantics semantics) {
-        Family family = of(checkpoint);
-        if (!family.existsIn(semantics)) {
-            throw new InputException("%s: transformers 4.4 had no model_type \"%s\": use --semantics %s"
-                    .formatted(checkpoint.config().path(), family.modelType(), Semantics.HF_5));
-        }
-        return family;
-    }
 
     /**
      * The family of a checkpoint.

@@ -18,11 +18,6 @@ public interface Family {
      */
     Map<String, Integer> configDefaults();
 
-    /** Whether the transformers of those semantics had this family. */
-    default boolean existsIn(Semantics semantics) {
-        return true;
-    }
-
     /** The same of the class of a nested {@code decoder}. */
     default Map<String, Integer> decoderConfigDefaults(ConfigFile decoder) {
         return Map.of();
@@ -35,9 +30,23 @@ public interface Family {
      */
     default void checkLegacy(ConfigFile config) {}
 
+    /** The refusal of a family that came after transformers 4.4. */
+    static InputException unknownInLegacy(ConfigFile config, String modelType) {
+        return new InputException("%s: transformers 4.4 had no model_type \"%s\": use --semantics %s"
+                .formatted(config.path(), modelType, Semantics.HF_5.label()));
+    }
+
     /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */
     default boolean hidesPaddingInLegacyBeamSearch() {
         return false;
+    }
+
+    /**
+     * Whether the states that logits come from are those with which the decoder reads its tokens, as contrastive search
+     * needs them.
+     */
+    default boolean readsWhatItPredictsFrom() {
+        return true;
     }
 
     /** Whether {@code --global_attention} is a choice (LED). */

@@ -29,6 +29,19 @@ public final class Elementwise {
         }
     }
 
+    /** Adds {@code count} values from {@code values[from]} on to the floats at an address. */
+    static void add(long address, float[] values, int from, int count) {
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            load(address, i)
+                    .add(FloatVector.fromArray(SPECIES, values, from + i))
+                    .intoMemorySegment(Memory.ALL, address + (long) i * Float.BYTES, Memory.ORDER);
+        }
+        for (; i < count; i++) {
+            Memory.ALL.set(Memory.FLOAT, address + (long) i * Float.BYTES, get(address, i) + values[from + i]);
+        }
+    }
+
     /** target *= other. */
     public static void multiply(Matrix target, Matrix other) {
         other.checkShape(target.rows(), target.columns());
@@ -54,6 +67,19 @@ public final class Elementwise {
         }
         for (; i < count; i++) {
             Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, get(a, i) * factor);
+        }
+    }
+
+    /**
+     * e to the power of each value as libtorch computes it, which may be a unit in the last place off the nearest float: late
+     * positions of a sinusoid show it.
+     */
+    public static float[] exp(float[] values) {
+        try (var _ = Scope.open()) {
+            Matrix powers = Scope.matrix(1, values.length);
+            powers.write(0, values, 0);
+            powers.tensor().exp_();
+            return powers.row(0);
         }
     }
 

@@ -10,6 +10,8 @@ import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
+import io.seqmark.tokenizer.Languages;
+import io.seqmark.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -37,8 +39,11 @@ final class GoldenCasesTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     /** The bound on sequence scores: float32 sums in another order. */
     private static final double SCORE_TOLERANCE = 1e-4;
-    /** A negative length penalty multiplies the sum, and its rounding, by the length: some float32 steps of a large score. */
-    private static final double RELATIVE_SCORE_TOLERANCE = 2e-6;
+    /**
+     * A negative length penalty multiplies the sum, and its rounding, by the length. transformers' own float32 scores near
+     * -75 are up to 2.6e-4 (3.5e-6 of them) off what it computes in float64, so two float32 results may differ by twice that.
+     */
+    private static final double RELATIVE_SCORE_TOLERANCE = 7e-6;
 
     @ParameterizedTest
     @ValueSource(
@@ -46,16 +51,27 @@ final class GoldenCasesTest {
                 "bart",
                 "fsmt",
                 "marian",
+                "nllb",
                 "prophetnet",
                 "t5",
                 "t5_gated",
+                "mt5",
+                "umt5",
+                "byt5",
+                "longt5_local",
+                "longt5_global",
                 "bert2bert_tied",
                 "roberta2roberta",
                 "bert2gpt2"
             })
     void bundledCheckpointsEqualTransformersWithScoresWithin1e4(String family) throws Exception {
         Path checkpoint = resource("golden/" + family);
-        Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, 40);
+        // the longest of its sources was cut there, if any was
+        int maxSourceLength = read(checkpoint.resolve("inputs.json"))
+                .path("input_ids")
+                .path(0)
+                .size();
+        Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, maxSourceLength);
 
         assertThat(outcome.differences()).isEmpty();
         assertThat(outcome.compared()).isGreaterThanOrEqualTo(50);
@@ -95,6 +111,8 @@ final class GoldenCasesTest {
         "t5, old",
         "t5, new",
         "t5_gated, old",
+        "mt5, old",
+        "mt5, new",
         "pegasus, old",
         "pegasus, new",
         "blenderbot, old",
@@ -106,7 +124,13 @@ final class GoldenCasesTest {
         "fsmt, old",
         "led, old",
         "led, new",
-        "prophetnet, new"
+        "prophetnet, new",
+        "mbart, old",
+        "mbart, new",
+        "mbart50, old",
+        "mbart50, new",
+        "m2m_100, old",
+        "m2m_100, new"
     })
     void sharedCheckpointsEqualTransformersWithScoresWithin1e4(String family, String version) throws Exception {
         Path checkpoint = SharedData.require().resolve("golden").resolve(family);
@@ -117,7 +141,8 @@ final class GoldenCasesTest {
                 64);
 
         assertThat(outcome.differences()).isEmpty();
-        assertThat(outcome.compared()).isGreaterThanOrEqualTo(20);
+        // mt5 has 17 cases that are neither fragile nor sampled
+        assertThat(outcome.compared()).isGreaterThanOrEqualTo(17);
     }
 
     @ParameterizedTest
@@ -149,6 +174,7 @@ final class GoldenCasesTest {
                 List<Generated> rows = generate(
                         checkpoint,
                         lines,
+                        Languages.NONE,
                         Optional.of(corpus),
                         "",
                         kwargs,
@@ -159,12 +185,25 @@ final class GoldenCasesTest {
                 Row row = new Row(
                         mode.getKey(),
                         mode.getValue().path("sequences"),
-                        mode.getValue().path("scores"));
+                        mode.getValue().path("scores"),
+                        Set.of());
                 row.compare(rows, 1, Set.copyOf(eos(checkpoint, kwargs)), differences);
             }
         }
         assertThat(differences).isEmpty();
         assertThat(lines).hasSize(400);
+    }
+
+    /** The scorer and the search loop of transformers' last release with them, driven by its 5.12 models. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
+    void searchesThatMovedOutOfTransformersEqualItsLastReleaseWithThem(String family) throws Exception {
+        Path checkpoint = resource("golden/" + family);
+        Outcome outcome = compare(
+                checkpoint, resource("golden-extra").resolve("bundled_" + family + "_moved.json"), Semantics.HF_5, 40);
+
+        assertThat(outcome.differences()).isEmpty();
+        assertThat(outcome.compared()).isGreaterThanOrEqualTo(60);
     }
 
     private record Outcome(int compared, List<String> differences) {}
@@ -191,9 +230,21 @@ final class GoldenCasesTest {
                 Optional<String> task = golden.path("task").asStringOpt();
                 String prefix = golden.path("prefix").asString("");
                 List<Generated> rows = generate(
-                        checkpoint, texts, task, prefix, kwargs, semantics, OptionalInt.of(maxSourceLength), global);
+                        checkpoint,
+                        texts,
+                        languages(directory, golden),
+                        task,
+                        prefix,
+                        kwargs,
+                        semantics,
+                        OptionalInt.of(maxSourceLength),
+                        global);
                 int hypotheses = golden.path("sequences").size() / texts.size();
-                Row row = new Row(named.getKey(), golden.path("sequences"), golden.path("sequences_scores"));
+                Row row = new Row(
+                        named.getKey(),
+                        golden.path("sequences"),
+                        golden.path("sequences_scores"),
+                        Set.copyOf(ints(golden.path("unstable_rows"))));
                 row.compare(rows, hypotheses, Set.copyOf(eos(checkpoint, kwargs)), differences);
                 compareTexts(named.getKey(), golden.path("texts"), rows, hypotheses, differences);
             }
@@ -212,11 +263,21 @@ final class GoldenCasesTest {
                 || golden.path("fragile").asBoolean(false);
     }
 
-    /** Golden rows: ids with the decoder start and right padding, and scores or null. */
-    private record Row(String name, JsonNode sequences, JsonNode scores) {
+    /** Golden rows: ids with the decoder start and right padding, scores or null, and the sentences that noise changes. */
+    private record Row(String name, JsonNode sequences, JsonNode scores, Set<Integer> unstable) {
         void compare(List<Generated> rows, int hypotheses, Set<Integer> eos, List<String> differences) {
             for (int i = 0; i < rows.size() * hypotheses; i++) {
+                if (unstable.contains(i / hypotheses)) {
+                    continue;
+                }
                 Hypothesis actual = rows.get(i / hypotheses).hypotheses().get(i % hypotheses);
+                if (scores.path(i).isString()) {
+                    // an impossible hypothesis, whose tokens are chance there
+                    if (actual.score() != Float.NEGATIVE_INFINITY) {
+                        differences.add(name + " row " + i + ": score " + actual.score() + ", expected -Infinity");
+                    }
+                    continue;
+                }
                 List<Integer> golden = ints(sequences.path(i));
                 List<Integer> expected = upToEos(golden.subList(1, golden.size()), eos);
                 if (!upToEos(actual.tokenIds(), eos).equals(expected)) {
@@ -248,6 +309,7 @@ final class GoldenCasesTest {
     private static List<Generated> generate(
             Checkpoint checkpoint,
             List<String> lines,
+            Languages languages,
             Optional<String> task,
             String prefix,
             JsonNode kwargs,
@@ -258,23 +320,31 @@ final class GoldenCasesTest {
         for (var option : kwargs.properties()) {
             overrides.put(GenerationOption.find(option.getKey()).orElseThrow(), option.getValue());
         }
-        GenerationConfig config = GenerationConfig.resolve(checkpoint, task, semantics, overrides);
         Map<Long, Generated> results = new TreeMap<>();
-        try (Engine engine = Engine.open(
-                checkpoint,
-                new EngineSpec(
-                        config,
-                        semantics,
-                        prefix,
-                        maxSourceLength,
-                        16,
-                        2,
-                        new ModelOptions(Precision.FLOAT32, global)))) {
+        Tokenizer tokenizer = Engine.openTokenizer(checkpoint, semantics, languages);
+        GenerationConfig config = LanguageSettings.resolve(checkpoint, task, semantics, overrides, tokenizer, _ -> {});
+        EngineSpec spec = new EngineSpec(
+                config, semantics, prefix, maxSourceLength, 16, 2, new ModelOptions(Precision.FLOAT32, global));
+        try (Engine engine = Engine.open(checkpoint, tokenizer, spec)) {
             engine.generate(
                     id -> lines.get((int) id), lines.size(), row -> results.put(row.id(), row), new NoProgress());
         }
         assertThat(results).hasSameSizeAs(lines);
         return List.copyOf(results.values());
+    }
+
+    /** The languages that a case names, else those that its family's shared goldens were made with. */
+    private static Languages languages(Path directory, JsonNode golden) {
+        if (golden.has("src_lang")) {
+            return new Languages(
+                    golden.path("src_lang").asStringOpt(),
+                    golden.path("tgt_lang").asStringOpt());
+        }
+        return switch (directory.getFileName().toString()) {
+            case "mbart", "mbart50" -> new Languages(Optional.of("en_XX"), Optional.of("ro_RO"));
+            case "m2m_100" -> new Languages(Optional.of("en"), Optional.of("ro"));
+            default -> Languages.NONE;
+        };
     }
 
     private static List<Integer> eos(Checkpoint checkpoint, JsonNode kwargs) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
-import io.seqmark.contract.Semantics;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +17,9 @@ final class FamiliesTest {
         Path folder = Path.of(Objects.requireNonNull(FamiliesTest.class.getResource("/golden/" + family), family)
                 .toURI());
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
-            assertThat(Families.of(checkpoint, Semantics.HF_5).modelType()).isEqualTo(family);
-            assertThatThrownBy(() -> Families.of(checkpoint, Semantics.HF_4_4))
+            Family found = Families.of(checkpoint);
+            assertThat(found.modelType()).isEqualTo(family);
+            assertThatThrownBy(() -> found.checkLegacy(checkpoint.config()))
                     .isInstanceOf(InputException.class)
                     .hasMessage(folder.resolve("config.json") + ": transformers 4.4 had no model_type \"" + family
                             + "\": use --semantics hf-5");

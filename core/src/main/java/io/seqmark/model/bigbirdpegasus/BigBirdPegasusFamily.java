@@ -1,8 +1,8 @@
 package io.seqmark.model.bigbirdpegasus;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
 import io.seqmark.model.BartFrame;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -36,8 +36,8 @@ public final class BigBirdPegasusFamily implements Family {
     }
 
     @Override
-    public boolean existsIn(Semantics semantics) {
-        return semantics != Semantics.HF_4_4;
+    public void checkLegacy(ConfigFile config) {
+        throw Family.unknownInLegacy(config, modelType());
     }
 
     @Override
@@ -49,7 +49,6 @@ public final class BigBirdPegasusFamily implements Family {
                 frame.embedding(frame.learned("encoder", positions), Optional.empty()),
                 frame.encoderLayers((i, name) -> frame.layers()
                         .encoderLayer(name, config.sizes().encoderFfnDim(), attention(frame, config, name))),
-                Optional.empty(),
                 Optional.of(frame.norm("encoder", FINAL_NORM)));
         Decoder decoder = frame.decoder(
                 frame.embedding(frame.learned("decoder", positions), Optional.empty()),

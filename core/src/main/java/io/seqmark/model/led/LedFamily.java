@@ -57,7 +57,6 @@ public final class LedFamily implements Family {
                                         shape,
                                         config.attentionWindow().get(i) / 2,
                                         first))),
-                Optional.empty(),
                 Optional.empty());
         Decoder decoder = frame.decoder(
                 frame.embedding(

@@ -1,8 +1,8 @@
 package io.seqmark.model.pegasusx;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
 import io.seqmark.model.BartFrame;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -36,8 +36,8 @@ public final class PegasusXFamily implements Family {
     }
 
     @Override
-    public boolean existsIn(Semantics semantics) {
-        return semantics != Semantics.HF_4_4;
+    public void checkLegacy(ConfigFile config) {
+        throw Family.unknownInLegacy(config, modelType());
     }
 
     @Override
@@ -49,7 +49,6 @@ public final class PegasusXFamily implements Family {
         Encoder encoder = new Encoder(
                 frame.embedding(positions, Optional.empty()),
                 frame.encoderLayers((i, name) -> encoderLayer(frame, config, i, name)),
-                Optional.empty(),
                 Optional.of(frame.weights()
                         .embedding(config.numGlobalTokens(), width, "model.encoder.embed_global.weight")),
                 Optional.of(frame.norm("encoder", "layer_norm")));
