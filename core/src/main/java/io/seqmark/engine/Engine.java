@@ -3,21 +3,25 @@ package io.seqmark.engine;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.SentenceSearch;
 import io.seqmark.generate.Sequence;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
+import io.seqmark.model.PaddedBatch;
 import io.seqmark.tensor.Torch;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.Tokenizers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +31,10 @@ public final class Engine implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final EncoderDecoder model;
     private final int maxSourceLength;
+    private final boolean mixesPadding;
 
-    private Engine(EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
+    private Engine(EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model, boolean mixesPadding) {
+        this.mixesPadding = mixesPadding;
         this.spec = spec;
         this.tokenizer = tokenizer;
         this.model = model;
@@ -61,7 +67,7 @@ public final class Engine implements AutoCloseable {
             EncoderDecoder model = Families.of(checkpoint).load(checkpoint, spec.globalAttention());
             try {
                 check(checkpoint, spec.generation(), model);
-                Engine engine = new Engine(spec, tokenizer, model);
+                Engine engine = new Engine(spec, tokenizer, model, mixesPadding(checkpoint, spec));
                 tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
                 return engine;
             } catch (InputException unusable) {
@@ -85,7 +91,8 @@ public final class Engine implements AutoCloseable {
      * @throws RunException if memory runs out, or the calling thread is interrupted
      */
     public void generate(LongFunction<String> source, long count, Consumer<Generated> sink, Progress progress) {
-        SourceQueue queue = new SourceQueue(count, id -> encode(id, source.apply(id)));
+        SourceQueue queue = new SourceQueue(
+                count, id -> mixesPadding ? encodeInBatch(id, source, count) : encode(id, source.apply(id)));
         progress.begin(count, queue.estimateTokens());
         FirstFailure failure = new FirstFailure();
         Object oneAtATime = new Object();
@@ -110,6 +117,16 @@ public final class Engine implements AutoCloseable {
         threads.forEach(Thread::start);
         join(threads, failure);
         rethrow(failure.get());
+    }
+
+    /**
+     * Whether a sentence's result depends on the lines beside it, because it did in transformers 4.4: lines {@code 0 .. bs - 1}
+     * are a batch, then the next {@code bs}, and so on. Then a run must be given all of its lines at their own places.
+     */
+    public static boolean mixesPadding(Checkpoint checkpoint, EngineSpec spec) {
+        return spec.semantics() == Semantics.HF_4_4
+                && spec.batchSize() > 1
+                && Families.of(checkpoint).mixesPaddingOfLegacyBatches();
     }
 
     /** The longest source in tokens: {@code --max_source_length}, or the tokenizer's limit, capped by the model's. */
@@ -146,7 +163,18 @@ public final class Engine implements AutoCloseable {
         if (encoded.ids().length == 0) {
             throw new InputException("source line %d: gives no token".formatted(id + 1));
         }
-        return new SourceLine(id, encoded.ids(), encoded.truncated());
+        return new SourceLine(id, encoded.ids(), encoded.truncated(), Optional.empty());
+    }
+
+    private SourceLine encodeInBatch(long id, LongFunction<String> source, long count) {
+        long first = id - id % spec.batchSize();
+        List<SourceLine> batch = LongStream.range(first, Math.min(count, first + spec.batchSize()))
+                .mapToObj(neighbour -> encode(neighbour, source.apply(neighbour)))
+                .toList();
+        int index = (int) (id - first);
+        int[] lengths = batch.stream().mapToInt(line -> line.ids().length).toArray();
+        SourceLine line = batch.get(index);
+        return new SourceLine(id, line.ids(), line.truncated(), Optional.of(new PaddedBatch(lengths, index)));
     }
 
     private Generated generated(SourceLine line, SentenceSearch search) {

@@ -7,6 +7,7 @@ import io.seqmark.generate.SentenceSearch;
 import io.seqmark.model.DecoderSlot;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.PaddedBatch;
 import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
@@ -79,8 +80,7 @@ final class Replica {
             if (lines.isEmpty()) {
                 break;
             }
-            List<SourceMemory> memories =
-                    model.memorize(lines.stream().map(SourceLine::ids).toList());
+            List<SourceMemory> memories = memorize(lines);
             for (int i = 0; i < lines.size(); i++) {
                 SourceLine line = lines.get(i);
                 active.add(new Active(
@@ -91,6 +91,15 @@ final class Replica {
             worthwhile = active.size() < capacity;
         }
         return !active.isEmpty();
+    }
+
+    private List<SourceMemory> memorize(List<SourceLine> lines) {
+        List<int[]> sources = lines.stream().map(SourceLine::ids).toList();
+        List<PaddedBatch> batches =
+                lines.stream().flatMap(line -> line.batch().stream()).toList();
+        return batches.isEmpty()
+                ? model.memorize(sources)
+                : model.memorizePadded(sources, batches, config.tokens().padTokenId().orElse(0), config.numBeams());
     }
 
     private void step(Decoding decoding) {

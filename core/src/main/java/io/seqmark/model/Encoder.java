@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An encoder of shared blocks. Thread-safe.
@@ -34,10 +35,30 @@ public record Encoder(
      * @return [all tokens, width], sentence after sentence, in the innermost scope
      */
     Matrix encode(List<int[]> sources) {
+        return encode(sources, this::biases);
+    }
+
+    /**
+     * Encodes sentences padded as in their batches, of a model without biases of its own.
+     *
+     * @param batches one a sentence
+     * @return [all tokens and paddings, width], sentence after sentence, in the innermost scope
+     */
+    Matrix encode(List<int[]> padded, List<PaddedBatch> batches) {
+        int heads = layers.getFirst().attention().shape().heads();
+        return encode(
+                padded,
+                lengths -> batches.stream()
+                        .map(batch -> EncoderAttention.prefixes(
+                                batch.visibleInEncoder(heads), batch.width(), PaddedBatch.HIDDEN))
+                        .toList());
+    }
+
+    private Matrix encode(List<int[]> sources, Function<int[], List<Matrix>> biases) {
         int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
         Matrix hidden = embedding.apply(concatenate(sources), numbers(sources));
         try (var _ = Scope.open()) {
-            var sentences = new PackedSentences(lengths, biases(lengths));
+            var sentences = new PackedSentences(lengths, biases.apply(lengths));
             for (EncoderLayer layer : layers) {
                 layer.apply(hidden, sentences);
             }

@@ -3,9 +3,9 @@ package io.seqmark.model;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** A loaded model. Owns its weights; thread-safe and shared by all replicas. */
 public final class EncoderDecoder implements AutoCloseable {
@@ -59,21 +59,51 @@ public final class EncoderDecoder implements AutoCloseable {
 
     /** Encodes sentences and projects their keys and values for every decoder layer. The caller owns the memories. */
     public List<SourceMemory> memorize(List<int[]> sources) {
-        int layers = decoder.layerCount();
-        List<SourceMemory> memories = new ArrayList<>();
         try (var _ = Scope.open()) {
             Matrix hidden = encode(sources);
-            for (int[] source : sources) {
-                memories.add(new SourceMemory(decoder.shape(), layers, source.length));
-            }
-            for (int layer = 0; layer < layers; layer++) {
-                try (var _ = Scope.open()) {
-                    Matrix keysAndValues = decoder.crossKeyValue(layer).apply(hidden);
-                    int row = 0;
-                    for (SourceMemory memory : memories) {
-                        memory.store(layer, keysAndValues, row);
-                        row += memory.length();
-                    }
+            return memorize(
+                    hidden,
+                    sources.stream()
+                            .map(source -> new SourceMemory(decoder.shape(), decoder.layerCount(), source.length))
+                            .toList());
+        }
+    }
+
+    /**
+     * The same for sentences that see each other's padding, as in transformers 4.4's ProphetNet.
+     *
+     * @param batches one a source
+     * @param padding the padding token
+     * @param rows decoder rows a sentence
+     */
+    public List<SourceMemory> memorizePadded(
+            List<int[]> sources, List<PaddedBatch> batches, int padding, int rows) {
+        try (var _ = Scope.open()) {
+            List<int[]> padded = IntStream.range(0, sources.size())
+                    .mapToObj(i -> batches.get(i).pad(sources.get(i), padding))
+                    .toList();
+            Matrix hidden = encoder.encode(padded, batches);
+            int heads = decoder.shape().heads();
+            return memorize(
+                    hidden,
+                    batches.stream()
+                            .map(batch -> new SourceMemory(
+                                    decoder.shape(),
+                                    decoder.layerCount(),
+                                    batch.width(),
+                                    batch.decoderBiases(heads, rows)))
+                            .toList());
+        }
+    }
+
+    private List<SourceMemory> memorize(Matrix hidden, List<SourceMemory> memories) {
+        for (int layer = 0; layer < decoder.layerCount(); layer++) {
+            try (var _ = Scope.open()) {
+                Matrix keysAndValues = decoder.crossKeyValue(layer).apply(hidden);
+                int row = 0;
+                for (SourceMemory memory : memories) {
+                    memory.store(layer, keysAndValues, row);
+                    row += memory.length();
                 }
             }
         }

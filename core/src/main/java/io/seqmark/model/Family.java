@@ -22,6 +22,14 @@ public interface Family {
     }
 
     /**
+     * Whether this family's code in transformers 4.4 lets the padding of one sentence of a batch hide tokens of another
+     * ({@link PaddedBatch}).
+     */
+    default boolean mixesPaddingOfLegacyBatches() {
+        return false;
+    }
+
+    /**
      * Loads the weights.
      *
      * @throws io.seqmark.contract.InputException if the configuration is unusable, or a tensor is missing, misshapen or

@@ -70,7 +70,15 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public List<String> warnings() {
-        return warnings;
+        return mixesPadding()
+                ? Stream.concat(
+                                warnings.stream(),
+                                Stream.of(("transformers 4.4 lets padding of one sentence hide tokens of another in %s:"
+                                                + " under hf-4.4 results depend on --bs %d and the order of lines;"
+                                                + " --bs 1 or --semantics hf-5 does not")
+                                        .formatted(type(), spec.batchSize())))
+                        .toList()
+                : warnings;
     }
 
     @Override
@@ -92,7 +100,11 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public Map<String, Object> generation() {
-        return generation.asMap();
+        Map<String, Object> settings = new LinkedHashMap<>(generation.asMap());
+        if (mixesPadding()) {
+            settings.put("batch_size", spec.batchSize());
+        }
+        return settings;
     }
 
     @Override
@@ -121,17 +133,13 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public Loaded load() {
-        Engine engine = Engine.open(
-                checkpoint,
-                new EngineSpec(
-                        generation,
-                        spec.semantics(),
-                        prefix(),
-                        spec.maxSourceLength(),
-                        spec.batchSize(),
-                        spec.threads(),
-                        spec.globalAttention()));
+        Engine engine = Engine.open(checkpoint, engineSpec());
         return new Loaded() {
+            @Override
+            public boolean neighboursMatter() {
+                return mixesPadding();
+            }
+
             @Override
             public void generate(
                     LongFunction<String> source, long count, Consumer<Generated> sink, Engine.Progress progress) {
@@ -148,5 +156,20 @@ final class CheckpointModel implements SequenceModel {
                 engine.close();
             }
         };
+    }
+
+    private boolean mixesPadding() {
+        return Engine.mixesPadding(checkpoint, engineSpec());
+    }
+
+    private EngineSpec engineSpec() {
+        return new EngineSpec(
+                generation,
+                spec.semantics(),
+                prefix(),
+                spec.maxSourceLength(),
+                spec.batchSize(),
+                spec.threads(),
+                spec.globalAttention());
     }
 }

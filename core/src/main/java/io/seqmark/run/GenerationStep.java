@@ -38,6 +38,8 @@ final class GenerationStep {
             try (Console.Progress progress = console.progress()) {
                 if (done == 0) {
                     model.generate(corpus::source, missing, this::keep, progress);
+                } else if (model.neighboursMatter()) {
+                    generateAgain(model, progress);
                 } else {
                     generateMissing(model, progress);
                 }
@@ -56,6 +58,19 @@ final class GenerationStep {
                 index -> corpus.source(ids[(int) index]),
                 ids.length,
                 row -> keep(new Generated(ids[(int) row.id()], row.hypotheses(), row.truncated(), row.sourceTokens())),
+                progress);
+    }
+
+    /** All lines, each at its own place; what has a row already keeps that. */
+    private void generateAgain(SequenceModel.Loaded model, Console.Progress progress) {
+        model.generate(
+                corpus::source,
+                corpus.size(),
+                row -> {
+                    if (!journal.contains(row.id())) {
+                        keep(row);
+                    }
+                },
                 progress);
     }
 

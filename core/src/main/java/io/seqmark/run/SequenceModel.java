@@ -66,6 +66,11 @@ interface SequenceModel {
         /** The longest source in tokens. */
         int maxSourceLength();
 
+        /** Whether what a line yields depends on the lines beside it, so that all must be given at their own places. */
+        default boolean neighboursMatter() {
+            return false;
+        }
+
         @Override
         void close();
     }

@@ -1,5 +1,6 @@
 package io.seqmark.tensor;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
@@ -82,6 +83,25 @@ public final class EncoderAttention {
             }
             for (int query = 0; query < length; query++) {
                 bias.write(head * length + query, line, length - 1 - query);
+            }
+        }
+        return bias;
+    }
+
+    /**
+     * The bias of one sentence whose heads see only its first tokens: [heads x length, length].
+     *
+     * @param visible how many each head sees
+     * @param hidden added to the scores of the others
+     */
+    public static Matrix prefixes(int[] visible, int length, float hidden) {
+        Matrix bias = Scope.matrix(visible.length * length, length);
+        float[] line = new float[length];
+        for (int head = 0; head < visible.length; head++) {
+            Arrays.fill(line, 0, visible[head], 0f);
+            Arrays.fill(line, visible[head], length, hidden);
+            for (int query = 0; query < length; query++) {
+                bias.write(head * length + query, line, 0);
             }
         }
         return bias;

@@ -48,6 +48,11 @@ public final class ProphetNetFamily implements Family {
     }
 
     @Override
+    public boolean mixesPaddingOfLegacyBatches() {
+        return true;
+    }
+
+    @Override
     public EncoderDecoder load(Checkpoint checkpoint) {
         ProphetNetConfig config = ProphetNetConfig.read(checkpoint.config());
         WeightReader weights = new WeightReader(
