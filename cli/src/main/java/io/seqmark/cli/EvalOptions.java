@@ -190,6 +190,8 @@ final class EvalOptions {
             case FORCED_EOS_TOKEN_ID -> "last token where the longest length is reached";
             case DECODER_START_TOKEN_ID -> "start token of the decoder";
             case NUM_RETURN_SEQUENCES -> "above 1: write that many texts an example instead of metrics";
+            case NUM_BEAM_GROUPS -> "groups of beams that avoid each other's tokens; divides num_beams";
+            case DIVERSITY_PENALTY -> "what a token loses for each earlier group's beam that chose it";
             case SEQUENCE_BIAS -> "added to the scores of token sequences, as in [[[3],-1.5],[[4,5],2.0]]";
             case ENCODER_REPETITION_PENALTY -> "above 1.0 favours the tokens of the source; 1.0 is off";
             case EXPONENTIAL_DECAY_LENGTH_PENALTY ->

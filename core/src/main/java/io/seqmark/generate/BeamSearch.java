@@ -13,12 +13,11 @@ import java.util.stream.IntStream;
  */
 final class BeamSearch implements SentenceSearch {
     /** What all beams but the first start with, so that the first step does not choose the same token for each. */
-    private static final float NOT_YET = -1e9f;
+    static final float NOT_YET = -1e9f;
 
     private final GenerationConfig config;
-    private final List<LogitsProcessor> processors;
+    private final Continuations continuations;
     private final BeamHypotheses hypotheses;
-    private final SearchScratch scratch;
     private List<Beam> running;
     /** The beams of the step before. */
     private List<Beam> last = List.of();
@@ -26,15 +25,10 @@ final class BeamSearch implements SentenceSearch {
     private int[] parents = {0};
     private boolean done;
 
-    BeamSearch(
-            GenerationConfig config,
-            List<LogitsProcessor> processors,
-            BeamHypotheses hypotheses,
-            SearchScratch scratch) {
+    BeamSearch(GenerationConfig config, Continuations continuations, BeamHypotheses hypotheses) {
         this.config = config;
-        this.processors = processors;
+        this.continuations = continuations;
         this.hypotheses = hypotheses;
-        this.scratch = scratch;
         int[] start = {config.decoderStartTokenId()};
         this.running = IntStream.range(0, config.numBeams())
                 .mapToObj(i -> new Beam(start, i == 0 ? 0f : NOT_YET, 0))
@@ -55,8 +49,8 @@ final class BeamSearch implements SentenceSearch {
 
     @Override
     public void advance(LogitRows logits, int firstRow) {
-        List<Candidate> best = candidates(logits, firstRow);
-        List<Candidate> chosen = hypotheses.advance(best, running);
+        List<Candidate> ranked = continuations.of(logits, firstRow, running, hypotheses.candidates());
+        List<Candidate> chosen = hypotheses.advance(ranked, running);
         List<Beam> next = new ArrayList<>();
         int[] nextParents = new int[chosen.size()];
         for (Candidate candidate : chosen) {
@@ -94,38 +88,5 @@ final class BeamSearch implements SentenceSearch {
                 .limit(parents.length)
                 .map(Beam::tokens)
                 .toList();
-    }
-
-    private List<Candidate> candidates(LogitRows logits, int firstRow) {
-        int wanted = hypotheses.candidates();
-        List<Candidate> all = new ArrayList<>();
-        int[] ids = new int[wanted];
-        float[] scores = new float[wanted];
-        int found = 0;
-        int scannedRow = -1;
-        for (int i = 0; i < running.size(); i++) {
-            Beam beam = running.get(i);
-            if (beam.row() != scannedRow) {
-                found = scan(logits, firstRow + beam.row(), beam, i == 0, ids, scores);
-                scannedRow = beam.row();
-            }
-            for (int j = 0; j < found; j++) {
-                all.add(new Candidate(i, ids[j], scores[j] + beam.score()));
-            }
-        }
-        all.sort(Candidate.BEST_FIRST);
-        return all.size() > wanted ? List.copyOf(all.subList(0, wanted)) : all;
-    }
-
-    private int scan(LogitRows logits, int row, Beam beam, boolean best, int[] ids, float[] values) {
-        config.tokens().hiddenTokenIds().forEach(id -> logits.set(row, id, Float.NEGATIVE_INFINITY));
-        RowScores scores = scratch.scores(logits);
-        scores.begin(logits, row, logits.normalizer(row));
-        for (LogitsProcessor processor : processors) {
-            if (best || !processor.isForBestBeamOnly()) {
-                processor.process(beam.tokens(), beam.length(), scores);
-            }
-        }
-        return scores.top(ids, values);
     }
 }

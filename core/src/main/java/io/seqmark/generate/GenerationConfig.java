@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param numBeams 1 for greedy search; at least {@code numReturnSequences}
  * @param minLength EOS is impossible before that length; {@code min_new_tokens} is part of it
+ * @param groups how the beams are grouped
  * @param tokens which token ids have a meaning
  * @param processing what is done to the scores of the next token
  */
@@ -26,8 +27,32 @@ public record GenerationConfig(
         EarlyStopping earlyStopping,
         int numReturnSequences,
         boolean useCache,
+        BeamGroups groups,
         SpecialTokens tokens,
         Processing processing) {
+
+    /**
+     * Diverse beam search.
+     *
+     * @param count {@code num_beam_groups}: 1 for ordinary beam search; divides {@code num_beams}
+     * @param penalty {@code diversity_penalty}
+     */
+    public record BeamGroups(int count, double penalty) {
+        /** All beams compete with each other. */
+        public static final BeamGroups NONE = new BeamGroups(1, 0);
+
+        /** Whether there are several. */
+        public boolean several() {
+            return count > 1;
+        }
+
+        private void describe(Map<String, Object> map) {
+            if (several()) {
+                map.put("num_beam_groups", count);
+                map.put("diversity_penalty", penalty);
+            }
+        }
+    }
 
     /**
      * Token ids with a meaning.
@@ -108,6 +133,7 @@ public record GenerationConfig(
         map.put("min_length", minLength);
         map.put("length_penalty", lengthPenalty);
         map.put("early_stopping", earlyStopping.json());
+        groups.describe(map);
         processing.describe(map);
         tokens.describe(map);
         map.put("num_return_sequences", numReturnSequences);

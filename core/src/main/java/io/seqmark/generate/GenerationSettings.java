@@ -31,10 +31,38 @@ final class GenerationSettings {
                 earlyStopping(),
                 returned,
                 values.bool(GenerationOption.USE_CACHE, true),
+                groups(beams),
                 tokens(beams),
                 new ProcessingSettings(values).resolve());
         new Contradictions(values, config).check();
         return config;
+    }
+
+    private GenerationConfig.BeamGroups groups(int beams) {
+        int count = values.integer(GenerationOption.NUM_BEAM_GROUPS, 1, 1, MAX_BEAMS);
+        double penalty = values.number(GenerationOption.DIVERSITY_PENALTY, 0, 0, 1e6);
+        String groups = values.where(GenerationOption.NUM_BEAM_GROUPS) + " " + count;
+        if (count == 1) {
+            // in a file of a checkpoint, 5.x passes over it
+            if (penalty > 0 && (values.legacy() || values.isGiven(GenerationOption.DIVERSITY_PENALTY))) {
+                throw new InputException("%s %s: needs beams in groups; give --num_beam_groups 2 or more"
+                        .formatted(values.where(GenerationOption.DIVERSITY_PENALTY), penalty));
+            }
+            return GenerationConfig.BeamGroups.NONE;
+        }
+        if (count > beams) {
+            throw new InputException("%s: more groups than the %d of num_beams; give --num_beams %d or more"
+                    .formatted(groups, beams, count));
+        }
+        if (beams % count != 0) {
+            throw new InputException("%s: does not divide the %d of num_beams; give --num_beams %d, or other groups"
+                    .formatted(groups, beams, (beams / count + 1) * count));
+        }
+        if (penalty == 0 && !values.legacy()) { // 4.4 went on, with groups that are all the same
+            throw new InputException(
+                    groups + ": without a penalty all groups are the same; give --diversity_penalty" + " above 0");
+        }
+        return new GenerationConfig.BeamGroups(count, penalty);
     }
 
     private GenerationConfig.SpecialTokens tokens(int beams) {

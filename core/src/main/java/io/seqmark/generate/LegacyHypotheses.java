@@ -1,50 +1,68 @@
 package io.seqmark.generate;
 
+import io.seqmark.contract.Semantics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * The rules of transformers 4.4: a finished hypothesis is scored by its length without EOS but with the decoder start; what
- * is unfinished at {@code max_length} is added at the end, unless the sentence was done before. Sums in float32, penalised
- * scores in double, as there.
+ * The rules of transformers' {@code BeamSearchScorer}: a finished hypothesis is scored by its length without EOS but with the
+ * decoder start, which is the number of generated tokens; what is unfinished at {@code max_length} is added at the end,
+ * unless the sentence was done before. Sums in float32, penalised scores in double, as there. Under {@code hf-4.4} it serves
+ * every beam search; under {@code hf-5} the groups of a diverse one, as in 4.57, the last release that had them.
  */
 final class LegacyHypotheses implements BeamHypotheses {
     private final GenerationConfig config;
-    private final int beams;
+    private final boolean current;
+    private final int capacity;
+    private final int width;
     private final List<Kept> kept = new ArrayList<>();
     private double worst = 1e9;
     private boolean done;
 
     /** A kept hypothesis; {@code ids} are the generated ones, with EOS where it was produced. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Kept(int[] ids, double score) {}
+    record Kept(int[] ids, double score) {}
 
+    /** The rules of 4.4. */
     LegacyHypotheses(GenerationConfig config) {
+        this(config, Semantics.HF_4_4, config.numBeams(), config.numBeams());
+    }
+
+    /**
+     * The rules of a release.
+     *
+     * @param capacity how many hypotheses are kept
+     * @param width how many beams run
+     */
+    LegacyHypotheses(GenerationConfig config, Semantics semantics, int capacity, int width) {
         this.config = config;
-        this.beams = config.numBeams();
+        this.current = semantics == Semantics.HF_5;
+        this.capacity = capacity;
+        this.width = width;
     }
 
     @Override
     public int candidates() {
-        return 2 * beams;
+        return (current ? Math.max(2, 1 + config.eosTokenId().size()) : 2) * width;
     }
 
     @Override
     public List<Candidate> advance(List<Candidate> candidates, List<Beam> parents) {
         List<Candidate> running = new ArrayList<>();
-        for (int rank = 0; rank < candidates.size() && running.size() < beams; rank++) {
+        for (int rank = 0; rank < candidates.size() && running.size() < width; rank++) {
             Candidate candidate = candidates.get(rank);
             Beam parent = parents.get(candidate.beam());
             if (!config.eosTokenId().contains(candidate.token())) {
                 running.add(candidate);
-            } else if (rank < beams) {
-                int[] ids = parent.generatedWith(candidate.token());
+            } else if (rank < width) {
+                // whichever of several EOS tokens it was, the first is written
+                int[] ids = parent.generatedWith(config.eosTokenId().getFirst());
                 keep(ids, candidate.score(), parent.length());
             }
         }
         if (!candidates.isEmpty()) {
-            // the best sum of this step, finished or not, at the length before it
+            // the best sum of this step, finished or not
             done = isFull(candidates.getFirst().score(), parents.getFirst().length());
         }
         return running;
@@ -55,24 +73,38 @@ final class LegacyHypotheses implements BeamHypotheses {
         return done || running.isEmpty() || running.getFirst().length() >= config.maxLength();
     }
 
+    /** Whether no more hypotheses are taken. */
+    boolean isClosed() {
+        return done;
+    }
+
     @Override
     public List<Sequence> best(List<Beam> running) {
+        return ranked(finish(running), config.numReturnSequences());
+    }
+
+    /** All that is kept at the end, in the order in which it was. */
+    List<Kept> finish(List<Beam> running) {
         if (!done) {
-            running.forEach(beam -> keep(beam.generated(), beam.score(), beam.length()));
+            running.forEach(beam -> keep(beam.generated(), beam.score(), beam.length() - (current ? 1 : 0)));
         }
-        // of equal scores the one kept last comes first
+        return kept;
+    }
+
+    /** The best, best first; of equal scores the one kept last. */
+    static List<Sequence> ranked(List<Kept> kept, int count) {
         return kept.reversed().stream()
                 .sorted(Comparator.comparingDouble(hypothesis -> -hypothesis.score()))
-                .limit(config.numReturnSequences())
+                .limit(count)
                 .map(hypothesis -> new Sequence(hypothesis.ids(), (float) hypothesis.score()))
                 .toList();
     }
 
     private void keep(int[] ids, float sum, int length) {
-        double score = sum / Math.pow(length, config.lengthPenalty());
-        if (kept.size() < beams || score > worst) {
+        double score = penalized(sum, length);
+        if (kept.size() < capacity || score > worst) {
             kept.add(new Kept(ids, score));
-            if (kept.size() > beams) {
+            if (kept.size() > capacity) {
                 kept.remove(kept.stream()
                         .min(Comparator.comparingDouble(Kept::score))
                         .orElseThrow());
@@ -82,10 +114,15 @@ final class LegacyHypotheses implements BeamHypotheses {
     }
 
     private boolean isFull(float bestSum, int length) {
-        if (done || kept.size() < beams) {
+        if (done || kept.size() < capacity) {
             return done;
         }
+        boolean canGrow = config.earlyStopping() == EarlyStopping.NEVER && config.lengthPenalty() > 0;
         return config.earlyStopping() == EarlyStopping.TRUE
-                || worst >= bestSum / Math.pow(length, config.lengthPenalty());
+                || worst >= penalized(bestSum, canGrow ? config.maxLength() - 1 : length);
+    }
+
+    private double penalized(float sum, int length) {
+        return sum / Math.pow(length, config.lengthPenalty());
     }
 }

@@ -3,6 +3,7 @@ package io.seqmark.generate;
 import io.seqmark.contract.Semantics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The logits processors, in the order in which transformers applies them. */
 final class LogitsProcessors {
@@ -12,13 +13,16 @@ final class LogitsProcessors {
      * The processors that a configuration asks for.
      *
      * @param source the encoder's token ids
+     * @param diversity what keeps the groups of a diverse beam search apart
      */
-    static List<LogitsProcessor> of(GenerationConfig config, Semantics semantics, int[] source) {
+    static List<LogitsProcessor> of(
+            GenerationConfig config, Semantics semantics, int[] source, Optional<HammingDiversity> diversity) {
         List<LogitsProcessor> processors = new ArrayList<>();
         Processing settings = config.processing();
         if (!settings.sequenceBias().isEmpty()) {
             processors.add(new SequenceBias(settings.sequenceBias()));
         }
+        diversity.ifPresent(processors::add);
         if (settings.encoderRepetitionPenalty() != 1.0) {
             processors.add(RepetitionPenalty.ofSource(settings.encoderRepetitionPenalty(), source));
         }

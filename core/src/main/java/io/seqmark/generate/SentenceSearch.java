@@ -3,12 +3,13 @@ package io.seqmark.generate;
 import io.seqmark.contract.Semantics;
 import io.seqmark.tensor.LogitRows;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The search for one sentence: a state machine that says which tokens its decoder rows read next, takes their logits, and
  * ends. It knows nothing of other sentences, so its result cannot depend on them. Not thread-safe.
  */
-public sealed interface SentenceSearch permits GreedySearch, BeamSearch {
+public sealed interface SentenceSearch permits GreedySearch, BeamSearch, DiverseBeamSearch {
     /**
      * The search that a configuration asks for.
      *
@@ -16,13 +17,21 @@ public sealed interface SentenceSearch permits GreedySearch, BeamSearch {
      * @param scratch shared by the searches of one thread
      */
     static SentenceSearch of(GenerationConfig config, Semantics semantics, int[] source, SearchScratch scratch) {
-        List<LogitsProcessor> processors = LogitsProcessors.of(config, semantics, source);
+        Optional<HammingDiversity> diversity = Optional.of(config.groups())
+                .filter(GenerationConfig.BeamGroups::several)
+                .map(groups -> new HammingDiversity(groups.penalty()));
+        List<LogitsProcessor> processors = LogitsProcessors.of(config, semantics, source, diversity);
         if (config.numBeams() == 1) {
             return new GreedySearch(config, processors, scratch);
         }
-        BeamHypotheses hypotheses =
-                semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config);
-        return new BeamSearch(config, processors, hypotheses, scratch);
+        Continuations best = new BestContinuations(new BeamScores(config, processors, scratch));
+        if (diversity.isPresent()) {
+            return new DiverseBeamSearch(config, semantics, diversity.get(), best);
+        }
+        return new BeamSearch(
+                config,
+                best,
+                semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config));
     }
 
     /** The token that each decoder row reads next. At least one row until {@link #done}. */

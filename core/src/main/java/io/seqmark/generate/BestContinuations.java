@@ -1,0 +1,35 @@
+package io.seqmark.generate;
+
+import io.seqmark.tensor.LogitRows;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The most probable continuations, best first. */
+final class BestContinuations implements Continuations {
+    private final BeamScores scores;
+
+    BestContinuations(BeamScores scores) {
+        this.scores = scores;
+    }
+
+    @Override
+    public List<Candidate> of(LogitRows logits, int firstRow, List<Beam> beams, int wanted) {
+        List<Candidate> all = new ArrayList<>();
+        int[] ids = new int[wanted];
+        float[] values = new float[wanted];
+        int found = 0;
+        int scannedRow = -1;
+        for (int i = 0; i < beams.size(); i++) {
+            Beam beam = beams.get(i);
+            if (beam.row() != scannedRow) {
+                found = scores.of(logits, firstRow, beam, i == 0).top(ids, values);
+                scannedRow = beam.row();
+            }
+            for (int j = 0; j < found; j++) {
+                all.add(new Candidate(i, ids[j], values[j] + beam.score()));
+            }
+        }
+        all.sort(Candidate.BEST_FIRST);
+        return all.size() > wanted ? List.copyOf(all.subList(0, wanted)) : all;
+    }
+}
