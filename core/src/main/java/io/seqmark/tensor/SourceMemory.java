@@ -30,9 +30,10 @@ public final class SourceMemory implements AutoCloseable {
     }
 
     /**
-     * Room for one sentence whose rows do not look at all of it alike.
+     * Room for one sentence whose beams do not look at all of it alike.
      *
-     * @param biases for each row of the sentence what is added to its scores, biases[row][head x length + token]; or null
+     * @param biases for each beam what is added to its scores, biases[beam][head x length + token]; or null. At the first
+     *     step, which has fewer rows, a row is the first of as many beams
      */
     public SourceMemory(AttentionShape shape, int layers, int length, float @Nullable [][] biases) {
         this.biases = biases;
@@ -77,7 +78,7 @@ public final class SourceMemory implements AutoCloseable {
             keys[token] = layerBase + 2L * token * rowBytes;
         }
         for (int row = firstRow; row < firstRow + rows; row++) {
-            float[] bias = biases == null ? null : biases[row - firstRow];
+            float[] bias = biases == null ? null : biases[(row - firstRow) * (biases.length / rows)];
             attention.attend(queries.address(row), keys, length, rowBytes, bias, 0, length, result.address(row));
         }
     }

@@ -12,11 +12,15 @@ import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +74,19 @@ final class GoldenTensorsTest {
     @ValueSource(strings = {"fsmt", "prophetnet"})
     void bundledStatesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family) {
         check(Path.of("src/test/resources/golden", family), "new", Integer.MAX_VALUE);
+    }
+
+    @Test
+    void xlmProphetNetIsTheSameModel(@TempDir Path folder) throws IOException {
+        Path prophetNet = Path.of("src/test/resources/golden/prophetnet");
+        for (String file : List.of("inputs.json", "model.safetensors", "tensors_new.safetensors")) {
+            Files.copy(prophetNet.resolve(file), folder.resolve(file));
+        }
+        String config = Files.readString(prophetNet.resolve("config.json"));
+        Files.writeString(
+                folder.resolve("config.json"),
+                config.replace("\"model_type\": \"prophetnet\"", "\"model_type\": \"xlm-prophetnet\""));
+        check(folder, "new", Integer.MAX_VALUE);
     }
 
     /**
