@@ -2,6 +2,8 @@ package io.seqmark.cli;
 
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.run.RunSpec;
@@ -78,11 +80,7 @@ final class EvalArguments {
                 checked(
                         Semantics.HF_5,
                         () -> text(EvalOptions.SEMANTICS).map(Semantics::of).orElse(Semantics.HF_5)),
-                checked(
-                        GlobalAttention.NONE,
-                        () -> text(EvalOptions.GLOBAL_ATTENTION)
-                                .map(GlobalAttention::of)
-                                .orElse(GlobalAttention.NONE)),
+                modelOptions(),
                 new Scoring(metrics(task), seed()),
                 generation,
                 resume(),
@@ -96,13 +94,25 @@ final class EvalArguments {
         return spec;
     }
 
+    private ModelOptions modelOptions() {
+        ModelOptions absent = ModelOptions.DEFAULT;
+        return new ModelOptions(
+                checked(
+                        absent.precision(),
+                        () -> text(EvalOptions.DTYPE).map(Precision::of).orElse(absent.precision())),
+                checked(
+                        absent.globalAttention(),
+                        () -> text(EvalOptions.GLOBAL_ATTENTION)
+                                .map(GlobalAttention::of)
+                                .orElse(absent.globalAttention())));
+    }
+
     /** What the design promises and a later version brings is refused by name, never ignored. */
     private void refuseWhatIsNotThereYet() {
         refuse(EvalOptions.ADAPTER, Set.of(), "adapters are not supported yet; merge it into the checkpoint");
         refuse(EvalOptions.MAX_BATCH_TOKENS, Set.of(), "is not supported yet; --bs bounds the batch");
         refuse(EvalOptions.WORKERS, Set.of("1", "auto"), "only one worker process is supported yet; see --threads");
         refuse(EvalOptions.DEVICE, Set.of("cpu"), "only cpu is supported yet");
-        refuse(EvalOptions.DTYPE, Set.of("float32"), "only float32 is supported yet");
         refuse(
                 EvalOptions.LOCAL_RANK,
                 Set.of("-1", "0"),

@@ -64,7 +64,7 @@ public final class Engine implements AutoCloseable {
         Torch.load();
         Tokenizer tokenizer = Tokenizers.open(checkpoint, spec.semantics());
         try {
-            EncoderDecoder model = Families.of(checkpoint).load(checkpoint, spec.globalAttention());
+            EncoderDecoder model = Families.load(checkpoint, spec.model());
             try {
                 check(checkpoint, spec.generation(), model);
                 Engine engine = new Engine(spec, tokenizer, model, mixesPadding(checkpoint, spec));

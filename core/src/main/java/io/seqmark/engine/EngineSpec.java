@@ -1,6 +1,6 @@
 package io.seqmark.engine;
 
-import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import java.util.OptionalInt;
@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param maxSourceLength {@code --max_source_length}; absent: the tokenizer's, capped by the model's positions
  * @param batchSize {@code --bs}: sentences in flight a replica, at least 1
  * @param threads replicas, one thread each, sharing the weights; at least 1
- * @param globalAttention {@code --global_attention}, for families that have it
+ * @param model how the model computes
  */
 public record EngineSpec(
         GenerationConfig generation,
@@ -23,8 +23,8 @@ public record EngineSpec(
         OptionalInt maxSourceLength,
         int batchSize,
         int threads,
-        GlobalAttention globalAttention) {
-    /** Without global attention. */
+        ModelOptions model) {
+    /** With the model as it is by default. */
     public EngineSpec(
             GenerationConfig generation,
             Semantics semantics,
@@ -32,6 +32,6 @@ public record EngineSpec(
             OptionalInt maxSourceLength,
             int batchSize,
             int threads) {
-        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, GlobalAttention.NONE);
+        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, ModelOptions.DEFAULT);
     }
 }

@@ -99,7 +99,8 @@ final class Replica {
                 lines.stream().flatMap(line -> line.batch().stream()).toList();
         return batches.isEmpty()
                 ? model.memorize(sources)
-                : model.memorizePadded(sources, batches, config.tokens().padTokenId().orElse(0), config.numBeams());
+                : model.memorizePadded(
+                        sources, batches, config.tokens().padTokenId().orElse(0), config.numBeams());
     }
 
     private void step(Decoding decoding) {

@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
@@ -49,16 +50,15 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
     }
 
     /** Loads a model of this style. */
-    public EncoderDecoder load(Checkpoint checkpoint, int defaultVocabulary) {
-        return load(checkpoint, BartArchitecture.read(checkpoint.config(), defaultVocabulary));
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options, int defaultVocabulary) {
+        return load(checkpoint, options, BartArchitecture.read(checkpoint.config(), defaultVocabulary));
     }
 
     /** Loads a model of this style and these sizes. */
-    public EncoderDecoder load(Checkpoint checkpoint, BartArchitecture config) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options, BartArchitecture config) {
         int width = config.dModel();
         int vocabulary = config.vocabSize();
-        WeightReader weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), "model.");
+        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "model.");
         BartLayers layers = new BartLayers(weights, width, config.activation(), preNorm);
         HostArray shared = weights.matrix(
                 vocabulary,

@@ -76,8 +76,7 @@ public final class EncoderDecoder implements AutoCloseable {
      * @param padding the padding token
      * @param rows decoder rows a sentence
      */
-    public List<SourceMemory> memorizePadded(
-            List<int[]> sources, List<PaddedBatch> batches, int padding, int rows) {
+    public List<SourceMemory> memorizePadded(List<int[]> sources, List<PaddedBatch> batches, int padding, int rows) {
         try (var _ = Scope.open()) {
             List<int[]> padded = IntStream.range(0, sources.size())
                     .mapToObj(i -> batches.get(i).pad(sources.get(i), padding))

@@ -1,7 +1,9 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
@@ -50,5 +52,20 @@ public final class Families {
                                 modelType,
                                 Unsupported.reason(modelType).orElse("is not supported"),
                                 ALL.stream().map(Family::modelType).collect(Collectors.joining(", ")))));
+    }
+
+    /**
+     * Loads a checkpoint's model.
+     *
+     * @throws InputException if its family is not supported or has no such option, the configuration is unusable, or a tensor
+     *     is missing, misshapen or left over
+     */
+    public static EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        Family family = of(checkpoint);
+        if (options.globalAttention() != GlobalAttention.NONE && !family.hasGlobalAttention()) {
+            throw new InputException("--global_attention %s: only led checkpoints have it, and %s is of the family %s"
+                    .formatted(options.globalAttention().label(), checkpoint.directory(), family.modelType()));
+        }
+        return family.load(checkpoint, options);
     }
 }

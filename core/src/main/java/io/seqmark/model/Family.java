@@ -1,8 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.contract.GlobalAttention;
-import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
 import java.util.Map;
 
 /** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
@@ -21,6 +20,11 @@ public interface Family {
         return false;
     }
 
+    /** Whether {@code --global_attention} is a choice (LED). */
+    default boolean hasGlobalAttention() {
+        return false;
+    }
+
     /**
      * Whether this family's code in transformers 4.4 lets the padding of one sentence of a batch hide tokens of another
      * ({@link PaddedBatch}).
@@ -32,21 +36,9 @@ public interface Family {
     /**
      * Loads the weights.
      *
+     * @param options global attention only where {@link #hasGlobalAttention} says so
      * @throws io.seqmark.contract.InputException if the configuration is unusable, or a tensor is missing, misshapen or
      *     left over
      */
-    EncoderDecoder load(Checkpoint checkpoint);
-
-    /**
-     * The same with a choice of global attention.
-     *
-     * @throws InputException if this family has none to choose
-     */
-    default EncoderDecoder load(Checkpoint checkpoint, GlobalAttention global) {
-        if (global != GlobalAttention.NONE) {
-            throw new InputException("--global_attention %s: only led checkpoints have it, and %s is of the family %s"
-                    .formatted(global.label(), checkpoint.directory(), modelType()));
-        }
-        return load(checkpoint);
-    }
+    EncoderDecoder load(Checkpoint checkpoint, ModelOptions options);
 }

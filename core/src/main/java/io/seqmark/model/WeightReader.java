@@ -1,9 +1,11 @@
 package io.seqmark.model;
 
+import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.Dtype;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Precision;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.ElementType;
 import io.seqmark.tensor.Embedding;
@@ -30,6 +32,7 @@ public final class WeightReader implements AutoCloseable {
     private static final int MAX_REPORTED = 5;
 
     private final Weights weights;
+    private final Precision precision;
     private final String prefix;
     private final String file;
     private final Set<String> wanted = new TreeSet<>();
@@ -37,14 +40,20 @@ public final class WeightReader implements AutoCloseable {
     private final List<Linear> owned = new ArrayList<>();
 
     /**
-     * @param weights closed with this reader
-     * @param file what messages call the checkpoint
+     * Opens the weights of a checkpoint.
+     *
+     * @param precision of the linear layers to make
      * @param basePrefix what transformers puts before every name of the base model ({@code model.}), which checkpoints of
      *     the base model alone do not have; empty if the family has none
      */
-    public WeightReader(Weights weights, String file, String basePrefix) {
+    public static WeightReader open(Checkpoint checkpoint, Precision precision, String basePrefix) {
+        return new WeightReader(checkpoint.openWeights(), checkpoint.directory().toString(), precision, basePrefix);
+    }
+
+    private WeightReader(Weights weights, String file, Precision precision, String basePrefix) {
         this.weights = weights;
         this.file = file;
+        this.precision = precision;
         boolean absent = weights.names().stream().noneMatch(name -> name.startsWith(basePrefix));
         this.prefix = absent ? basePrefix : "";
     }
@@ -95,8 +104,8 @@ public final class WeightReader implements AutoCloseable {
     public Linear linear(List<HostArray> parts, List<HostArray> biases, Activation activation) {
         // after a problem the model will not be used: packing stand-ins would only take time and memory
         Linear linear = problems.isEmpty()
-                ? Linear.pack(parts, biases, activation)
-                : Linear.pack(List.of(zeros(1, 1)), List.of(), activation);
+                ? Linear.pack(parts, biases, activation, precision)
+                : Linear.pack(List.of(zeros(1, 1)), List.of(), activation, Precision.FLOAT32);
         owned.add(linear);
         return linear;
     }

@@ -170,6 +170,6 @@ final class CheckpointModel implements SequenceModel {
                 spec.maxSourceLength(),
                 spec.batchSize(),
                 spec.threads(),
-                spec.globalAttention());
+                spec.model());
     }
 }

@@ -44,9 +44,9 @@ final class Identity {
                 spec.maxSourceLength().isPresent() ? spec.maxSourceLength().getAsInt() : DEFAULT);
         identity.put("src_lang", spec.sourceLanguage().orElse(null));
         identity.put("tgt_lang", spec.targetLanguage().orElse(null));
-        identity.put("global_attention", spec.globalAttention().label());
+        identity.put("global_attention", spec.model().globalAttention().label());
         identity.put("device", "cpu");
-        identity.put("dtype", "float32");
+        identity.put("dtype", spec.model().precision().label());
         identity.put(
                 "metrics", spec.scoring().metrics().stream().map(Metric::label).toList());
         identity.put("seed", spec.scoring().seed());

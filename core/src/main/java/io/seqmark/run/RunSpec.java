@@ -1,6 +1,6 @@
 package io.seqmark.run;
 
-import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * @param sourceLanguage {@code --src_lang}
  * @param targetLanguage {@code --tgt_lang}
  * @param semantics frozen behaviour of {@code generate()}
- * @param globalAttention {@code --global_attention}, for families that have it
+ * @param model {@code --dtype} and {@code --global_attention}
  * @param scoring which metrics
  * @param generation options of {@code generate()} in the order of the command line
  * @param resume whether an earlier run of the same settings is continued or reprinted
@@ -55,7 +55,7 @@ public record RunSpec(
         Optional<String> sourceLanguage,
         Optional<String> targetLanguage,
         Semantics semantics,
-        GlobalAttention globalAttention,
+        ModelOptions model,
         Scoring scoring,
         Map<GenerationOption, JsonNode> generation,
         Resume resume,

@@ -3,13 +3,12 @@ package io.seqmark.tensor;
 import static io.seqmark.tensor.VectorMath.LANES;
 import static io.seqmark.tensor.VectorMath.SPECIES;
 
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch;
 
 /** Operations on matrices of one shape, element by element, in place. */
 public final class Elementwise {
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-
     private static final float GELU_CUBIC = 0.044715f;
     private static final float GELU_SLOPE = (float) Math.sqrt(2 / Math.PI);
 
@@ -26,7 +25,7 @@ public final class Elementwise {
             load(a, i).add(load(b, i)).intoMemorySegment(Memory.ALL, a + i * Float.BYTES, Memory.ORDER);
         }
         for (; i < count; i++) {
-            Memory.ALL.set(FLOAT, a + i * Float.BYTES, get(a, i) + get(b, i));
+            Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, get(a, i) + get(b, i));
         }
     }
 
@@ -41,7 +40,7 @@ public final class Elementwise {
             load(a, i).mul(load(b, i)).intoMemorySegment(Memory.ALL, a + i * Float.BYTES, Memory.ORDER);
         }
         for (; i < count; i++) {
-            Memory.ALL.set(FLOAT, a + i * Float.BYTES, get(a, i) * get(b, i));
+            Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, get(a, i) * get(b, i));
         }
     }
 
@@ -54,7 +53,7 @@ public final class Elementwise {
             load(a, i).mul(factor).intoMemorySegment(Memory.ALL, a + i * Float.BYTES, Memory.ORDER);
         }
         for (; i < count; i++) {
-            Memory.ALL.set(FLOAT, a + i * Float.BYTES, get(a, i) * factor);
+            Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, get(a, i) * factor);
         }
     }
 
@@ -75,7 +74,30 @@ public final class Elementwise {
         for (; i < count; i++) {
             float x = get(a, i);
             float u = Math.fma(x * x * x, GELU_CUBIC, x) * GELU_SLOPE;
-            Memory.ALL.set(FLOAT, a + i * Float.BYTES, x / (VectorMath.exp(u * -2f) + 1f));
+            Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, x / (VectorMath.exp(u * -2f) + 1f));
+        }
+    }
+
+    /** target = 0.5 target (1 + erf(target / sqrt(2))) (Hendrycks and Gimpel, 2016). */
+    static void gelu(Matrix target) {
+        long count = (long) target.rows() * target.columns();
+        try (var _ = new PointerScope()) {
+            Memory.copyFloats(torch.gelu(target.tensor()).data_ptr().address(), target.address(0), count);
+        }
+    }
+
+    /** target = target / (1 + exp(-target)) (Ramachandran et al., 2017). */
+    static void swish(Matrix target) {
+        long a = target.address(0);
+        long count = (long) target.rows() * target.columns();
+        long i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            FloatVector x = load(a, i);
+            x.div(VectorMath.exp(x.neg()).add(1f)).intoMemorySegment(Memory.ALL, a + i * Float.BYTES, Memory.ORDER);
+        }
+        for (; i < count; i++) {
+            float x = get(a, i);
+            Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, x / (VectorMath.exp(-x) + 1f));
         }
     }
 
@@ -84,6 +106,6 @@ public final class Elementwise {
     }
 
     private static float get(long base, long index) {
-        return Memory.ALL.get(FLOAT, base + index * Float.BYTES);
+        return Memory.ALL.get(Memory.FLOAT, base + index * Float.BYTES);
     }
 }

@@ -3,7 +3,6 @@ package io.seqmark.tensor;
 import static io.seqmark.tensor.VectorMath.LANES;
 import static io.seqmark.tensor.VectorMath.SPECIES;
 
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -12,8 +11,6 @@ import jdk.incubator.vector.VectorOperators;
  * that row alone. Not thread-safe.
  */
 public final class LogitRows {
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-
     private final Matrix logits;
 
     /**
@@ -46,20 +43,20 @@ public final class LogitRows {
     /** One logit. */
     public float get(int row, int id) {
         checkId(id);
-        return Memory.ALL.get(FLOAT, logits.address(row) + (long) id * Float.BYTES);
+        return Memory.ALL.get(Memory.FLOAT, logits.address(row) + (long) id * Float.BYTES);
     }
 
     /** Overwrites one logit. */
     public void set(int row, int id, float value) {
         checkId(id);
-        Memory.ALL.set(FLOAT, logits.address(row) + (long) id * Float.BYTES, value);
+        Memory.ALL.set(Memory.FLOAT, logits.address(row) + (long) id * Float.BYTES, value);
     }
 
     /** Overwrites a row with one value. */
     public void fill(int row, float value) {
         long from = logits.address(row);
         for (int i = 0; i < logits.columns(); i++) {
-            Memory.ALL.set(FLOAT, from + (long) i * Float.BYTES, value);
+            Memory.ALL.set(Memory.FLOAT, from + (long) i * Float.BYTES, value);
         }
     }
 
@@ -85,7 +82,7 @@ public final class LogitRows {
 
     private static void makeFinite(long from, int first, int end) {
         for (int i = first; i < end; i++) {
-            Memory.ALL.set(FLOAT, from + (long) i * Float.BYTES, finite(value(from, i)));
+            Memory.ALL.set(Memory.FLOAT, from + (long) i * Float.BYTES, finite(value(from, i)));
         }
     }
 
@@ -101,7 +98,7 @@ public final class LogitRows {
                     .intoMemorySegment(Memory.ALL, from + (long) i * Float.BYTES, Memory.ORDER);
         }
         for (; i < count; i++) {
-            Memory.ALL.set(FLOAT, from + (long) i * Float.BYTES, normalizer.apply(value(from, i)));
+            Memory.ALL.set(Memory.FLOAT, from + (long) i * Float.BYTES, normalizer.apply(value(from, i)));
         }
     }
 
@@ -200,6 +197,6 @@ public final class LogitRows {
     }
 
     private static float value(long base, int index) {
-        return Memory.ALL.get(FLOAT, base + (long) index * Float.BYTES);
+        return Memory.ALL.get(Memory.FLOAT, base + (long) index * Float.BYTES);
     }
 }

@@ -1,6 +1,7 @@
 package io.seqmark.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
@@ -10,6 +11,8 @@ import java.nio.ByteOrder;
 final class Memory {
     /** Offset = absolute address. */
     static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
 

@@ -7,9 +7,11 @@ import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -19,6 +21,8 @@ import org.bytedeco.pytorch.global.torch;
 public final class Torch {
     private static final OperatorHandle LINEAR;
     private static final OperatorHandle REORDER;
+    private static final OperatorHandle LINEAR_OF_BYTES;
+    private static final OperatorHandle PACK_BYTES;
     private static final IValue NO_SCALARS;
     /** The variant of GELU with the error function; other activations have none. */
     private static final IValue EXACT;
@@ -29,6 +33,8 @@ public final class Torch {
         try (var _ = new PointerScope()) {
             LINEAR = keep(Dispatcher.singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", ""));
             REORDER = keep(Dispatcher.singleton().findSchemaOrThrow("mkldnn::_reorder_linear_weight", ""));
+            LINEAR_OF_BYTES = keep(Dispatcher.singleton().findSchemaOrThrow("onednn::qlinear_pointwise", ""));
+            PACK_BYTES = keep(Dispatcher.singleton().findSchemaOrThrow("onednn::qlinear_prepack", ""));
             NO_SCALARS = keep(emptyScalarList());
             EXACT = keep(new IValue("none"));
         }
@@ -84,6 +90,54 @@ public final class Torch {
         stack.put(5, EXACT);
         LINEAR.callBoxed(stack);
         // toTensor() only borrows from the stack: the copy is what lives on
+        return new Tensor(stack.get(0).toTensor());
+    }
+
+    /** A tensor [rows, columns] of {@code Byte} or {@code Char}, of undefined content, in the innermost scope. */
+    static Tensor bytes(int rows, int columns, torch.ScalarType type) {
+        return torch.empty(new long[] {rows, columns}, new TensorOptions(type), new MemoryFormatOptional());
+    }
+
+    /** oneDNN's form of an 8-bit weight [out, in]. */
+    static Tensor packBytes(Tensor codes) {
+        IValueVector stack = new IValueVector(2);
+        stack.put(0, new IValue(codes));
+        stack.put(1, new IValue());
+        PACK_BYTES.callBoxed(stack);
+        return new Tensor(stack.get(0).toTensor());
+    }
+
+    /**
+     * (q - 128) W' times the weight's scale of each output, in float32.
+     *
+     * @param codes unsigned bytes q [rows, in]
+     * @param weight from {@link #packBytes}
+     * @param scales float32 [out]
+     * @param zeroPoints of the weight's codes, int64 [out], all 0
+     */
+    static Tensor linearOfBytes(IValue codes, IValue weight, IValue scales, IValue zeroPoints) {
+        IValue one = new IValue(1.0);
+        IValue zero = new IValue(0L);
+        IValue[] arguments = {
+            codes,
+            one,
+            new IValue((long) ByteRows.UNSIGNED_ZERO),
+            weight,
+            scales,
+            zeroPoints,
+            new IValue(), // no bias: it is added after the row's scale
+            one,
+            zero,
+            new IValue((long) torch.ScalarType.Float.value),
+            EXACT, // no post-op
+            NO_SCALARS,
+            EXACT
+        };
+        IValueVector stack = new IValueVector(arguments.length);
+        for (int i = 0; i < arguments.length; i++) {
+            stack.put(i, arguments[i]);
+        }
+        LINEAR_OF_BYTES.callBoxed(stack);
         return new Tensor(stack.get(0).toTensor());
     }
 

@@ -3,6 +3,8 @@ package io.seqmark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class InvarianceTest {
     private static final Path CHECKPOINT = Path.of("../demo/translator");
     private static List<String> lines = List.of();
-    private static Map<String, String> reference = Map.of();
+    private static final Map<Precision, Map<String, String>> REFERENCES = new EnumMap<>(Precision.class);
 
     @BeforeAll
     static void decodeOneByOne() throws Exception {
@@ -35,27 +38,45 @@ final class InvarianceTest {
                 .distinct()
                 .limit(60)
                 .toList();
-        reference = decode(lines, 1, 1, Map.of());
+        for (Precision precision : Precision.values()) {
+            REFERENCES.put(precision, decode(lines, 1, 1, Map.of(), precision));
+        }
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 1", "3, 2", "8, 1", "8, 2", "32, 1", "32, 2", "64, 2"})
-    void bitsAreEqualForAnyBatchSizeReplicaCountAndOrder(int batchSize, int threads) {
+    @CsvSource({
+        "FLOAT32, 2, 1",
+        "FLOAT32, 3, 2",
+        "FLOAT32, 8, 1",
+        "FLOAT32, 8, 2",
+        "FLOAT32, 32, 1",
+        "FLOAT32, 32, 2",
+        "FLOAT32, 64, 2",
+        "BFLOAT16, 3, 2",
+        "BFLOAT16, 8, 1",
+        "BFLOAT16, 32, 2",
+        "INT8, 3, 2",
+        "INT8, 8, 1",
+        "INT8, 32, 2"
+    })
+    void bitsAreEqualForAnyBatchSizeReplicaCountAndOrder(Precision precision, int batchSize, int threads) {
         List<String> shuffled = new ArrayList<>(lines);
         Collections.shuffle(shuffled, new Random(batchSize * 31L + threads));
-        assertThat(decode(shuffled, batchSize, threads, Map.of())).isEqualTo(reference);
+        assertThat(decode(shuffled, batchSize, threads, Map.of(), precision)).isEqualTo(REFERENCES.get(precision));
     }
 
     @Test
     void bitsAreEqualWithFewerNeighbours() {
-        assertThat(reference).containsAllEntriesOf(decode(lines.subList(7, 12), 8, 1, Map.of()));
+        assertThat(REFERENCES.get(Precision.FLOAT32))
+                .containsAllEntriesOf(decode(lines.subList(7, 12), 8, 1, Map.of(), Precision.FLOAT32));
     }
 
     @Test
     void withoutCacheTheBitsAreEqualToo() {
         Map<GenerationOption, JsonNode> noCache =
                 Map.of(GenerationOption.USE_CACHE, GenerationOption.USE_CACHE.parse("false"));
-        assertThat(reference).containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache));
+        assertThat(REFERENCES.get(Precision.FLOAT32))
+                .containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache, Precision.FLOAT32));
     }
 
     /** Of another vocabulary a side and positions that skip padding; of two streams. */
@@ -70,24 +91,36 @@ final class InvarianceTest {
                 GenerationOption.NUM_BEAMS.parse("4"),
                 GenerationOption.USE_CACHE,
                 GenerationOption.USE_CACHE.parse("false"));
-        Map<String, String> alone = decode(checkpoint, lines, 1, 1, beams);
+        Map<String, String> alone = decode(checkpoint, lines, 1, 1, beams, Precision.FLOAT32);
 
-        assertThat(decode(checkpoint, lines.reversed(), 16, 2, beams)).isEqualTo(alone);
-        assertThat(alone).containsAllEntriesOf(decode(checkpoint, lines.subList(0, 5), 3, 1, noCache));
+        assertThat(decode(checkpoint, lines.reversed(), 16, 2, beams, Precision.FLOAT32))
+                .isEqualTo(alone);
+        assertThat(alone)
+                .containsAllEntriesOf(decode(checkpoint, lines.subList(0, 5), 3, 1, noCache, Precision.FLOAT32));
     }
 
     private static Map<String, String> decode(
-            List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
-        return decode(CHECKPOINT, texts, batchSize, threads, overrides);
+            List<String> texts,
+            int batchSize,
+            int threads,
+            Map<GenerationOption, JsonNode> overrides,
+            Precision precision) {
+        return decode(CHECKPOINT, texts, batchSize, threads, overrides, precision);
     }
 
     /** Text to its ids and score bits. */
     private static Map<String, String> decode(
-            Path folder, List<String> texts, int batchSize, int threads, Map<GenerationOption, JsonNode> overrides) {
+            Path folder,
+            List<String> texts,
+            int batchSize,
+            int threads,
+            Map<GenerationOption, JsonNode> overrides,
+            Precision precision) {
         Map<String, String> results = new TreeMap<>();
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
-            EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads);
+            EngineSpec spec = new EngineSpec(
+                    config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, ModelOptions.of(precision));
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> texts.get((int) id),

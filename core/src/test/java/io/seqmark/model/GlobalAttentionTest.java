@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Precision;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -16,8 +18,8 @@ final class GlobalAttentionTest {
         Path folder = Path.of(Objects.requireNonNull(GlobalAttentionTest.class.getResource("/golden/bart"))
                 .toURI());
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
-            Family family = Families.of(checkpoint);
-            assertThatThrownBy(() -> family.load(checkpoint, GlobalAttention.FIRST))
+            ModelOptions options = new ModelOptions(Precision.FLOAT32, GlobalAttention.FIRST);
+            assertThatThrownBy(() -> Families.load(checkpoint, options))
                     .isInstanceOf(InputException.class)
                     .hasMessage("--global_attention first: only led checkpoints have it, and " + folder
                             + " is of the family bart");

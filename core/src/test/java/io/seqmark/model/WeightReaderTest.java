@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ final class WeightReaderTest {
                 ConfigFile.read(MARIAN.resolve("config.json")).json().deepCopy();
         Files.writeString(folder.resolve("config.json"), config.put(key, value).toString());
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
-            InputException refused = catchThrowableOfType(
-                    InputException.class, () -> Families.of(checkpoint).load(checkpoint));
+            InputException refused =
+                    catchThrowableOfType(InputException.class, () -> Families.load(checkpoint, ModelOptions.DEFAULT));
 
             assertThat(refused.problems()).hasSize(1);
             assertThat(refused.problems().getFirst())

@@ -3,8 +3,8 @@ package io.seqmark.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.RunException;
 import io.seqmark.contract.Semantics;
 import io.seqmark.run.RunSpec.Resume;
@@ -264,7 +264,7 @@ final class EvaluationTest {
                 Optional.empty(),
                 Optional.empty(),
                 Semantics.HF_5,
-                GlobalAttention.NONE,
+                ModelOptions.DEFAULT,
                 new Scoring(metrics, Scoring.DEFAULT_SEED),
                 Map.of(),
                 Resume.AUTO,
@@ -290,7 +290,7 @@ final class EvaluationTest {
                 spec.sourceLanguage(),
                 spec.targetLanguage(),
                 spec.semantics(),
-                spec.globalAttention(),
+                spec.model(),
                 spec.scoring(),
                 spec.generation(),
                 resume,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.seqmark.contract.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -164,7 +165,7 @@ final class KernelsTest {
     @Test
     void aLinearLayersRowDoesNotDependOnTheOthers() {
         HostArray weight = host(floats(96 * 64), 96);
-        try (Linear linear = Linear.pack(List.of(weight), List.of(), Activation.GELU)) {
+        try (Linear linear = Linear.pack(List.of(weight), List.of(), Activation.GELU, Precision.FLOAT32)) {
             Matrix all = matrix(70, 64);
             Matrix together = linear.apply(all);
             for (int row : new int[] {0, 1, 33, 69}) {
@@ -186,7 +187,7 @@ final class KernelsTest {
         HostArray bf16 = new HostArray(MemorySegment.ofArray(brain), ElementType.BFLOAT16, 2, 3);
         assertThat(fp16.toFloats()).containsExactly(values);
         assertThat(bf16.toFloats()).containsExactly(values);
-        try (Linear linear = Linear.pack(List.of(fp16, bf16), List.of(), Activation.NONE)) {
+        try (Linear linear = Linear.pack(List.of(fp16, bf16), List.of(), Activation.NONE, Precision.FLOAT32)) {
             Matrix input = Scope.matrix(1, 3);
             input.write(0, new float[] {1, 1, 1}, 0);
             assertThat(linear.apply(input).row(0)).containsExactly(4.25f, 1016.25f, 4.25f, 1016.25f);

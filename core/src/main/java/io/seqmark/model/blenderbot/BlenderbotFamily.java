@@ -1,6 +1,7 @@
 package io.seqmark.model.blenderbot;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
@@ -31,7 +32,7 @@ public final class BlenderbotFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
-        return STYLE.load(checkpoint, DEFAULT_VOCABULARY);
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(checkpoint, options, DEFAULT_VOCABULARY);
     }
 }

@@ -1,6 +1,7 @@
 package io.seqmark.model.fsmt;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -59,11 +60,10 @@ public final class FsmtFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         FsmtConfig config = FsmtConfig.read(checkpoint.config());
         int width = config.dModel();
-        WeightReader weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), "model.");
+        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "model.");
         BartLayers layers = new BartLayers(weights, width, config.activation(), false);
         String[] names = {
             "model.encoder.embed_tokens.weight",

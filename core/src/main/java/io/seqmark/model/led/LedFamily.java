@@ -2,6 +2,7 @@ package io.seqmark.model.led;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.GlobalAttention;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
@@ -42,17 +43,16 @@ public final class LedFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
-        return load(checkpoint, GlobalAttention.NONE);
+    public boolean hasGlobalAttention() {
+        return true;
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, GlobalAttention global) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         LedConfig config = LedConfig.read(checkpoint.config());
         BartArchitecture sizes = config.sizes();
         int width = sizes.dModel();
-        WeightReader weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), "led.");
+        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "led.");
         BartLayers layers = new BartLayers(weights, width, sizes.activation(), false);
         HostArray shared = weights.matrix(
                 sizes.vocabSize(),
@@ -66,7 +66,7 @@ public final class LedFamily implements Family {
                 : weights.matrix(sizes.vocabSize(), width, "lm_head.weight", "led.shared.weight");
         Encoder encoder = new Encoder(
                 embedding(weights, shared, config.maxEncoderPositionEmbeddings(), "led.encoder"),
-                encoderLayers(weights, layers, config, global),
+                encoderLayers(weights, layers, config, options.globalAttention()),
                 Optional.empty(),
                 Optional.empty());
         Decoder decoder = new Decoder(

@@ -2,6 +2,7 @@ package io.seqmark.model.m2m100;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
@@ -31,12 +32,12 @@ public final class M2M100Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         BartArchitecture config = BartArchitecture.read(checkpoint.config(), DEFAULTS);
         if (config.dModel() < MIN_WIDTH) {
             throw new InputException("%s: d_model is %d; its sinusoids need %d or more"
                     .formatted(checkpoint.config().path(), config.dModel(), MIN_WIDTH));
         }
-        return STYLE.load(checkpoint, config);
+        return STYLE.load(checkpoint, options, config);
     }
 }

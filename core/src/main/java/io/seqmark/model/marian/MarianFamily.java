@@ -1,6 +1,7 @@
 package io.seqmark.model.marian;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
@@ -42,12 +43,11 @@ public final class MarianFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         MarianConfig config = MarianConfig.read(checkpoint.config());
         BartArchitecture sizes = config.sizes();
         int width = sizes.dModel();
-        WeightReader weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), "model.");
+        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "model.");
         BartLayers layers = new BartLayers(weights, width, sizes.activation(), false);
         HostArray source;
         HostArray target;

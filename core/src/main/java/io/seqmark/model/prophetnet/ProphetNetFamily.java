@@ -1,6 +1,7 @@
 package io.seqmark.model.prophetnet;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.EncoderLayer;
@@ -53,10 +54,9 @@ public final class ProphetNetFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         ProphetNetConfig config = ProphetNetConfig.read(checkpoint.config());
-        WeightReader weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), "prophetnet.");
+        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "prophetnet.");
         Layers layers = new Layers(config, weights);
         int width = config.hiddenSize();
         HostArray shared = weights.matrix(

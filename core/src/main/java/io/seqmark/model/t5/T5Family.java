@@ -1,6 +1,7 @@
 package io.seqmark.model.t5;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.DecoderLayer;
 import io.seqmark.model.Encoder;
@@ -43,10 +44,9 @@ public final class T5Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint) {
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         T5Config config = T5Config.read(checkpoint.config());
-        WeightReader weights = new WeightReader(
-                checkpoint.openWeights(), checkpoint.directory().toString(), "");
+        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "");
         Layers layers = new Layers(config, weights);
         int width = config.dModel();
         HostArray shared = weights.matrix(

@@ -1,0 +1,82 @@
+package io.seqmark.tensor;
+
+import io.seqmark.contract.Precision;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** A layer in float32 or bfloat16 in the form that oneDNN packs. */
+final class PackedLinear implements Linear {
+    /** oneDNN chooses the packed form for about this many rows; the results do not depend on it. */
+    private static final long ROWS_HINT = 128;
+
+    private final int inputs;
+    private final int outputs;
+    private final boolean brain;
+    private final Tensor weight;
+    private final Optional<Tensor> bias;
+    private final IValue weightValue;
+    private final IValue biasValue;
+    private final Activation activation;
+    private final IValue operator;
+
+    private PackedLinear(
+            WeightStack stack, boolean brain, Tensor weight, Optional<Tensor> bias, Activation activation) {
+        this.inputs = stack.inputs();
+        this.outputs = stack.outputs();
+        this.brain = brain;
+        this.weight = weight;
+        this.bias = bias;
+        this.weightValue = Torch.keep(new IValue(weight));
+        this.biasValue = Torch.keep(bias.map(IValue::new).orElseGet(IValue::new));
+        this.activation = activation;
+        this.operator = Torch.keep(new IValue(activation.operator()));
+    }
+
+    static PackedLinear pack(WeightStack stack, Activation activation, Precision precision) {
+        boolean brain = precision == Precision.BFLOAT16;
+        try (var _ = new PointerScope()) {
+            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(), brain), ROWS_HINT));
+            Optional<Tensor> bias =
+                    stack.biases().isEmpty() ? Optional.empty() : Optional.of(Torch.keep(rounded(stack.bias(), brain)));
+            return new PackedLinear(stack, brain, packed, bias, activation);
+        }
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int outputs() {
+        return outputs;
+    }
+
+    @Override
+    public Matrix apply(Matrix input) {
+        input.checkShape(input.rows(), inputs);
+        Tensor result = Torch.linear(new IValue(rounded(input.tensor(), brain)), weightValue, biasValue, operator);
+        Matrix output = new Matrix(brain ? result.to(torch.ScalarType.Float) : result, input.rows(), outputs);
+        if (activation == Activation.GELU_TANH) {
+            Elementwise.geluTanh(output);
+        }
+        return output;
+    }
+
+    @Override
+    public void close() {
+        for (IValue value : List.of(weightValue, biasValue, operator)) {
+            value.close();
+        }
+        bias.ifPresent(Tensor::close);
+        weight.close();
+    }
+
+    private static Tensor rounded(Tensor values, boolean brain) {
+        return brain ? values.to(torch.ScalarType.BFloat16) : values;
+    }
+}

@@ -1,0 +1,80 @@
+package io.seqmark.tensor;
+
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The weights of projections that share their input, stacked along their outputs, as Q, K and V are.
+ *
+ * @param weights each [outputs, inputs], with equal inputs
+ * @param biases one a weight ([1, outputs] each), or none at all
+ */
+record WeightStack(List<HostArray> weights, List<HostArray> biases) {
+    WeightStack {
+        int inputs = weights.getFirst().columns();
+        if (weights.stream().anyMatch(part -> part.columns() != inputs)) {
+            throw new IllegalArgumentException("stacked weights have different inputs");
+        }
+        int outputs = outputs(weights);
+        if (!biases.isEmpty() && biases.stream().mapToLong(HostArray::elements).sum() != outputs) {
+            throw new IllegalArgumentException("the biases do not have " + outputs + " elements");
+        }
+    }
+
+    int inputs() {
+        return weights.getFirst().columns();
+    }
+
+    int outputs() {
+        return outputs(weights);
+    }
+
+    /** [outputs, inputs] in float32, in the innermost scope; may lie in the mapped file, so it is to be copied. */
+    Tensor weight() {
+        HostArray only = weights.getFirst();
+        if (weights.size() == 1
+                && only.type() == ElementType.FLOAT32
+                && only.data().isNative()
+                && only.data().address() % Float.BYTES == 0) {
+            return torch.from_blob(pointer(only), outputs(), inputs());
+        }
+        return copy(weights, outputs(), inputs());
+    }
+
+    /** [outputs] in float32, in the innermost scope. */
+    Tensor bias() {
+        return copy(biases, 1, outputs()).view(outputs());
+    }
+
+    /** Gives the pages of mapped weights back to the file they came from; they are read again when touched. */
+    void release() {
+        weights.stream().map(HostArray::data).filter(data -> data.isMapped()).forEach(data -> data.unload());
+    }
+
+    private static int outputs(List<HostArray> weights) {
+        return weights.stream().mapToInt(HostArray::rows).sum();
+    }
+
+    private static Tensor copy(List<HostArray> parts, int rows, int columns) {
+        Tensor stacked = torch.empty(rows, columns);
+        long address = stacked.data_ptr().address();
+        for (HostArray part : parts) {
+            part.decode(0, part.elements(), Memory.ALL, address);
+            address += part.elements() * Float.BYTES;
+        }
+        return stacked;
+    }
+
+    private static FloatPointer pointer(HostArray array) {
+        long base = array.data().address();
+        return new FloatPointer() {
+            {
+                address = base;
+                limit = array.elements();
+                capacity = array.elements();
+            }
+        };
+    }
+}

@@ -1,0 +1,170 @@
+package io.seqmark.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.seqmark.contract.Precision;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Linear layers of every precision against their definition in double arithmetic. */
+final class LinearPrecisionTest {
+    private final Random random = new Random(11);
+    private final Torch.Inference inference = Torch.inference();
+    private final Scope scope = Scope.open();
+
+    @AfterEach
+    void close() {
+        scope.close();
+        inference.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT32, GELU, 64, 96",
+        "FLOAT32, RELU, 512, 40",
+        "BFLOAT16, GELU, 64, 96",
+        "BFLOAT16, NONE, 512, 1500",
+        "BFLOAT16, SWISH, 40, 33",
+        "INT8, GELU, 64, 96",
+        "INT8, NONE, 512, 1500",
+        "INT8, RELU, 24, 7",
+        "INT8, SWISH, 2048, 64"
+    })
+    void aRowDoesNotDependOnTheOthers(Precision precision, Activation activation, int inputs, int outputs) {
+        try (Linear linear = layer(floats(outputs * inputs), floats(outputs), inputs, activation, precision)) {
+            Matrix all = matrix(131, inputs);
+            Matrix together = linear.apply(all);
+            for (int row : new int[] {0, 1, 33, 64, 130}) {
+                assertThat(linear.apply(all.rows(row, 1)).row(0)).containsExactly(together.row(row));
+            }
+            assertThat(linear.apply(all.rows(3, 17)).row(5)).containsExactly(together.row(8));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, 64, 96", "RELU, 37, 5", "GELU, 512, 33", "GELU_TANH, 16, 16", "SWISH, 100, 17"})
+    void bytesEqualIntegerArithmetic(Activation activation, int inputs, int outputs) {
+        float[] weight = floats(outputs * inputs);
+        float[] bias = floats(outputs);
+        Matrix input = matrix(3, inputs);
+        input.write(1, new float[inputs], 0); // a row of zeros has no scale
+        try (Linear linear = layer(weight, bias, inputs, activation, Precision.INT8)) {
+            Matrix result = linear.apply(input);
+            for (int row = 0; row < 3; row++) {
+                for (int out = 0; out < outputs; out++) {
+                    float[] w = Arrays.copyOfRange(weight, out * inputs, (out + 1) * inputs);
+                    double expected = activate(activation, bytes(input.row(row), w) + bias[out]);
+                    // float32 rounding of the scales and of the activation
+                    assertThat((double) result.row(row)[out])
+                            .isCloseTo(expected, within(1e-5 * (1 + Math.abs(expected))));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, 64, 96", "RELU, 37, 5", "GELU, 512, 33"})
+    void bfloat16EqualsProductsOfRoundedNumbers(Activation activation, int inputs, int outputs) {
+        float[] weight = floats(outputs * inputs);
+        float[] bias = floats(outputs);
+        Matrix input = matrix(2, inputs);
+        try (Linear linear = layer(weight, bias, inputs, activation, Precision.BFLOAT16)) {
+            Matrix result = linear.apply(input);
+            for (int row = 0; row < 2; row++) {
+                for (int out = 0; out < outputs; out++) {
+                    double sum = brain(bias[out]);
+                    for (int i = 0; i < inputs; i++) {
+                        sum += (double) brain(input.row(row)[i]) * brain(weight[out * inputs + i]);
+                    }
+                    double expected = activate(activation, sum);
+                    float actual = result.row(row)[out];
+                    assertThat(actual).isEqualTo(brain(actual));
+                    // one unit in the last of bfloat16's 8 bits: the sum is rounded once, from float32
+                    assertThat((double) actual).isCloseTo(expected, within(0x1p-8 * Math.abs(expected) + 1e-5));
+                }
+            }
+        }
+    }
+
+    private static double bytes(float[] x, float[] w) {
+        float xMax = largest(x);
+        float wMax = largest(w);
+        long sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += (long) code(x[i], xMax) * code(w[i], wMax);
+        }
+        return sum * ((double) xMax / 127) * ((double) wMax / 127);
+    }
+
+    private static int code(float x, float max) {
+        return max == 0 ? 0 : (int) Math.rint(x * (127f / max));
+    }
+
+    private static float largest(float[] values) {
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private static float brain(float x) {
+        int bits = Float.floatToRawIntBits(x);
+        return Float.intBitsToFloat((bits + 0x7fff + ((bits >>> 16) & 1)) & 0xffff0000);
+    }
+
+    private static double activate(Activation activation, double x) {
+        return switch (activation) {
+            case NONE -> x;
+            case RELU -> Math.max(x, 0);
+            case GELU -> x * normalCdf(x);
+            case GELU_TANH -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+            case SWISH -> x / (1 + Math.exp(-x));
+        };
+    }
+
+    /** By Simpson's rule from 0, which is exact enough here. */
+    private static double normalCdf(double x) {
+        int steps = 2000;
+        double h = x / steps;
+        double sum = density(0) + density(x);
+        for (int i = 1; i < steps; i++) {
+            sum += (i % 2 == 0 ? 2 : 4) * density(i * h);
+        }
+        return 0.5 + sum * h / 3;
+    }
+
+    private static double density(double x) {
+        return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+    }
+
+    private static Linear layer(float[] weight, float[] bias, int inputs, Activation activation, Precision precision) {
+        return Linear.pack(
+                List.of(new HostArray(MemorySegment.ofArray(weight), ElementType.FLOAT32, bias.length, inputs)),
+                List.of(new HostArray(MemorySegment.ofArray(bias), ElementType.FLOAT32, 1, bias.length)),
+                activation,
+                precision);
+    }
+
+    private Matrix matrix(int rows, int columns) {
+        Matrix matrix = Scope.matrix(rows, columns);
+        for (int row = 0; row < rows; row++) {
+            matrix.write(row, floats(columns), 0);
+        }
+        return matrix;
+    }
+
+    private float[] floats(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}
