@@ -216,13 +216,18 @@ def liveliness(rows: list[list[int]], eos: int, width: int) -> float:
     return len(set(map(tuple, rows))) + 0.8 * len(set(ends)) + (4 if 2 <= ended <= 4 else 0) + 2 * said
 
 
-def candidates(config: dict, batch: dict, seeds: int) -> list[tuple[float, int]]:
+def setting(config: dict, key: str):
+    """A generation setting of config.json, or of the decoder that it nests."""
+    return config.get(key, config.get("decoder", {}).get(key))
+
+
+def candidates(config: dict, batch: dict, seeds: int, make_model) -> list[tuple[float, int]]:
     """(liveliness, seed), best first, of the seeds whose beams survive a little noise on the weights (see `noisy_twin`)."""
     found = []
     for seed in range(seeds):
-        model = random_model(config, batch, seed)
+        model = make_model(config, batch, seed)
         greedy, beams = search(model, batch, 1), search(model, batch, 4)
-        score = liveliness(greedy, config["eos_token_id"], 20) + liveliness(beams[::4], config["eos_token_id"], 20)
+        score = liveliness(greedy, setting(config, "eos_token_id"), 20) + liveliness(beams[::4], setting(config, "eos_token_id"), 20)
         if search(noisy_twin(model), batch, 4) == beams:
             found.append((score, seed))
     return sorted(found, reverse=True)

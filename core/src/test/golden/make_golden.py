@@ -12,7 +12,7 @@ import torch
 import transformers as hf
 from safetensors.torch import save_file
 
-from checkpoints import FAMILIES, ODD_TEXTS, TEXTS, candidates, lively, noisy_twin, random_model, write
+from checkpoints import FAMILIES, ODD_TEXTS, TEXTS, candidates, lively, noisy_twin, random_model, setting, write
 
 
 def accept_both_spellings() -> None:
@@ -119,17 +119,17 @@ def padding_matters(model, batch: dict, kwargs: dict, sequences) -> bool:
     return False
 
 
-def bad_words(model, batch: dict) -> list[list[int]]:
+def bad_words(model, batch: dict, eos: int) -> list[list[int]]:
     """A word that greedy search says first, and a two-token word that it says somewhere."""
     rows = generate(model, batch, dict(num_beams=1, max_length=20)).sequences.tolist()
-    eos = model.config.eos_token_id
     words = [[rows[0][1]], rows[1][2:4], [11, 12, 13]]
     return [word for word in words if word != [eos]]
 
 
-def tensors(model, batch: dict) -> dict[str, torch.Tensor]:
-    ids = torch.randint(5, 200, (len(TEXTS), 5), generator=torch.Generator().manual_seed(5))
-    ids[:, 0] = model.config.decoder_start_token_id
+def tensors(model, batch: dict, start: int) -> dict[str, torch.Tensor]:
+    vocabulary = model.get_output_embeddings().weight.shape[0]
+    ids = torch.randint(5, min(200, vocabulary), (len(TEXTS), 5), generator=torch.Generator().manual_seed(5))
+    ids[:, 0] = start
     with torch.no_grad():
         encoded = model.get_encoder()(**batch, output_hidden_states=True, return_dict=True)
         named = {"encoder_h1": encoded.hidden_states[1]}
@@ -150,32 +150,33 @@ def tokenization(tokenizer) -> dict[str, dict]:
     return rows
 
 
-def make(name: str, out: Path, data: Path) -> None:
+def make(name: str, out: Path, data: Path, families: dict = FAMILIES, make_model=random_model) -> None:
     folder = out / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    config = FAMILIES[name](folder, data)
+    config = families[name](folder, data)
     own_generation_config = (folder / "generation_config.json").read_bytes() if (folder / "generation_config.json").exists() else None
     write(folder / "config.json", config)
     tokenizer = hf.AutoTokenizer.from_pretrained(folder)
     encoded = tokenizer(TEXTS, padding=True, truncation=True, max_length=40)
     inputs = dict(texts=TEXTS, input_ids=encoded["input_ids"], attention_mask=encoded["attention_mask"])
     batch = {key: torch.tensor(inputs[key]) for key in ("input_ids", "attention_mask")}
-    for score, seed in candidates(config, batch, 64):
-        random_model(config, batch, seed).save_pretrained(folder)
+    eos = setting(config, "eos_token_id")
+    for score, seed in candidates(config, batch, 64, make_model):
+        make_model(config, batch, seed).save_pretrained(folder)
         write(folder / "config.json", config)
         (folder / "generation_config.json").unlink(missing_ok=True)
         if own_generation_config:
             (folder / "generation_config.json").write_bytes(own_generation_config)
         model = hf.AutoModelForSeq2SeqLM.from_pretrained(folder).eval()
         twin = noisy_twin(model)
-        kwargs_of = generation_cases(config["eos_token_id"], bad_words(model, batch))
+        kwargs_of = generation_cases(eos, bad_words(model, batch, eos))
         cases = {case: run_case(model, twin, batch, kwargs) for case, kwargs in kwargs_of.items()}
         if sum(case.get("fragile", False) for case in cases.values()) <= 2:
             break
     write(folder / "inputs.json", inputs)
     write_compact(folder / "tokenize_new.json", tokenization(tokenizer))
-    save_file(tensors(model, batch), folder / "tensors_new.safetensors")
+    save_file(tensors(model, batch, setting(config, "decoder_start_token_id")), folder / "tensors_new.safetensors")
     for case in cases.values():
         if "sequences" in case:
             case["texts"] = tokenizer.batch_decode(case["sequences"], skip_special_tokens=True, clean_up_tokenization_spaces=False)

@@ -125,8 +125,10 @@ final class LogitsProcessors {
             return;
         }
         for (int at = 0; at + size <= textLength; at++) {
-            if (TokenSpans.equal(text, at, history, historyLength - prefix, prefix)) {
-                scores.ban(text[at + prefix]);
+            int next = text[at + prefix];
+            // a source may have ids that the target's vocabulary does not reach
+            if (next < scores.size() && TokenSpans.equal(text, at, history, historyLength - prefix, prefix)) {
+                scores.ban(next);
             }
         }
     }

@@ -179,12 +179,33 @@ final class OptionValues {
         if (found.isPresent()) {
             return Optional.of(checkType(option, found.get()));
         }
-        // an explicit null in the file means none, whatever the configuration class assumes
+        // 5.x reads the bare file; 4.4 asked its configuration class, for which an explicit null means none
         boolean mentioned = file.json().has(option.label());
-        return legacyFile && !mentioned
+        Optional<JsonNode> assumed = legacy() && !mentioned
                 ? Optional.ofNullable(family.configDefaults().get(option.label()))
                         .map(IntNode::valueOf)
                 : Optional.empty();
+        return assumed.or(() -> nested(option));
+    }
+
+    /**
+     * The setting's value in the nested configuration of a decoder. transformers 5.x takes any setting from there that
+     * config.json does not give; 4.4 looked for these two, and counted what the decoder's class assumes.
+     */
+    private Optional<JsonNode> nested(GenerationOption option) {
+        boolean looks = legacy()
+                ? option == GenerationOption.DECODER_START_TOKEN_ID || option == GenerationOption.BOS_TOKEN_ID
+                : legacyFile;
+        if (!looks || !config.json().path("decoder").isObject()) {
+            return Optional.empty();
+        }
+        ConfigFile decoder = config.object("decoder").orElseThrow();
+        Optional<JsonNode> found = decoder.node(option.label());
+        if (found.isPresent() || !legacy() || decoder.json().has(option.label())) {
+            return found.map(value -> checkType(option, value));
+        }
+        return Optional.ofNullable(family.decoderConfigDefaults(decoder).get(option.label()))
+                .map(IntNode::valueOf);
     }
 
     private Optional<JsonNode> fromFile(GenerationOption option) {

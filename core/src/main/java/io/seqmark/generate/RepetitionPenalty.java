@@ -31,7 +31,8 @@ final class RepetitionPenalty {
 
     private static void apply(int[] tokens, int count, float penalty, RowScores scores) {
         for (int i = 0; i < count; i++) {
-            if (isFirst(tokens, i)) {
+            // a source may have ids that the target's vocabulary does not reach
+            if (tokens[i] < scores.size() && isFirst(tokens, i)) {
                 float score = scores.get(tokens[i]);
                 scores.set(tokens[i], score < 0 ? score * penalty : score / penalty);
             }

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param bias added to the self-attention scores of every layer, by distance (T5)
  * @param finalNorm applied after the last layer
  * @param headScale factor of the hidden states before the projection (T5 with tied embeddings: width^-0.5)
+ * @param transform applied before the projection (BERT)
  * @param head projects to the vocabulary
  */
 public record Decoder(
@@ -25,10 +26,22 @@ public record Decoder(
         Optional<PositionBias.Distance> bias,
         Optional<Norm> finalNorm,
         float headScale,
+        Optional<HeadTransform> transform,
         Linear head)
         implements AutoregressiveDecoder {
     public Decoder {
         layers = List.copyOf(layers);
+    }
+
+    /** A decoder whose last layer's states are projected as they are. */
+    public Decoder(
+            InputEmbedding embedding,
+            List<DecoderLayer> layers,
+            Optional<PositionBias.Distance> bias,
+            Optional<Norm> finalNorm,
+            float headScale,
+            Linear head) {
+        this(embedding, layers, bias, finalNorm, headScale, Optional.empty(), head);
     }
 
     @Override
@@ -63,7 +76,7 @@ public record Decoder(
 
     @Override
     public Matrix logits(Matrix hidden) {
-        return head.apply(hidden);
+        return head.apply(transform.map(before -> before.apply(hidden)).orElse(hidden));
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.seqmark.model;
 
+import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** A loaded model. Owns its weights; thread-safe and shared by all replicas. */
 public final class EncoderDecoder implements AutoCloseable {
     private final Encoder encoder;
+    private final Optional<Linear> bridge;
     private final AutoregressiveDecoder decoder;
     private final WeightReader weights;
 
@@ -17,7 +20,18 @@ public final class EncoderDecoder implements AutoCloseable {
      * @param weights where the blocks got their weights from; closed with this model
      */
     public EncoderDecoder(Encoder encoder, AutoregressiveDecoder decoder, WeightReader weights) {
+        this(encoder, Optional.empty(), decoder, weights);
+    }
+
+    /**
+     * A model whose decoder may have another width than its encoder.
+     *
+     * @param bridge projects the encoder's states to the decoder's width
+     */
+    public EncoderDecoder(
+            Encoder encoder, Optional<Linear> bridge, AutoregressiveDecoder decoder, WeightReader weights) {
         this.encoder = encoder;
+        this.bridge = bridge;
         this.decoder = decoder;
         this.weights = weights;
     }
@@ -60,7 +74,8 @@ public final class EncoderDecoder implements AutoCloseable {
     /** Encodes sentences and projects their keys and values for every decoder layer. The caller owns the memories. */
     public List<SourceMemory> memorize(List<int[]> sources) {
         try (var _ = Scope.open()) {
-            Matrix hidden = encode(sources);
+            Matrix encoded = encode(sources);
+            Matrix hidden = bridge.map(linear -> linear.apply(encoded)).orElse(encoded);
             return memorize(
                     hidden,
                     sources.stream()

@@ -7,6 +7,7 @@ import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.bart.BartFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
+import io.seqmark.model.encoderdecoder.EncoderDecoderFamily;
 import io.seqmark.model.fsmt.FsmtFamily;
 import io.seqmark.model.led.LedFamily;
 import io.seqmark.model.m2m100.M2M100Family;
@@ -24,6 +25,7 @@ public final class Families {
             new BartFamily(),
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
+            new EncoderDecoderFamily(),
             new LedFamily(),
             new FsmtFamily(),
             new M2M100Family(),

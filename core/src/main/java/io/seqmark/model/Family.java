@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
 import java.util.Map;
 
@@ -14,6 +15,14 @@ public interface Family {
      * not mention, by their Hugging Face names.
      */
     Map<String, Integer> configDefaults();
+
+    /**
+     * What transformers' configuration class of a nested {@code decoder} assumes for generation settings that it does not
+     * mention, by their Hugging Face names.
+     */
+    default Map<String, Integer> decoderConfigDefaults(ConfigFile decoder) {
+        return Map.of();
+    }
 
     /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */
     default boolean hidesPaddingInLegacyBeamSearch() {

@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param unnumbered a token that takes no position: its position is -1, and the tokens after
  *     it count on as if it were not there (fairseq's treatment of padding, wherever it stands); absent where each token
  *     counts
+ * @param projection applied last, where the vectors are narrower than the layers (ELECTRA)
  */
 public record InputEmbedding(
         Embedding tokens,
@@ -24,9 +26,21 @@ public record InputEmbedding(
         Optional<PositionVectors> positions,
         Optional<Norm> norm,
         boolean normFirst,
-        OptionalInt unnumbered) {
+        OptionalInt unnumbered,
+        Optional<Linear> projection) {
     /** The position of an unnumbered token. */
     private static final int NONE = -1;
+
+    /** An embedding as wide as the layers. */
+    public InputEmbedding(
+            Embedding tokens,
+            float scale,
+            Optional<PositionVectors> positions,
+            Optional<Norm> norm,
+            boolean normFirst,
+            OptionalInt unnumbered) {
+        this(tokens, scale, positions, norm, normFirst, unnumbered, Optional.empty());
+    }
 
     /**
      * An embedding with a table of positions.
@@ -81,7 +95,7 @@ public record InputEmbedding(
         if (!normFirst) {
             norm.ifPresent(n -> n.applyInPlace(hidden));
         }
-        return hidden;
+        return projection.map(linear -> linear.apply(hidden)).orElse(hidden);
     }
 
     /** Whether a token takes a position. */

@@ -47,7 +47,12 @@ public final class WeightReader implements AutoCloseable {
      *     the base model alone do not have; empty if the family has none
      */
     public static WeightReader open(Checkpoint checkpoint, Precision precision, String basePrefix) {
-        return new WeightReader(checkpoint.openWeights(), checkpoint.directory().toString(), precision, basePrefix);
+        return of(checkpoint.openWeights(), checkpoint, precision, basePrefix);
+    }
+
+    /** The same of weights that were opened already; this reader closes them. */
+    public static WeightReader of(Weights weights, Checkpoint checkpoint, Precision precision, String basePrefix) {
+        return new WeightReader(weights, checkpoint.directory().toString(), precision, basePrefix);
     }
 
     private WeightReader(Weights weights, String file, Precision precision, String basePrefix) {
@@ -68,9 +73,9 @@ public final class WeightReader implements AutoCloseable {
         return require(List.of((long) rows, (long) columns), rows, columns, names);
     }
 
-    /** A vector of that length. */
-    public HostArray vector(int length, String name) {
-        return require(List.of((long) length), 1, length, name);
+    /** A vector of that length under the first of these names that exists. */
+    public HostArray vector(int length, String... names) {
+        return require(List.of((long) length), 1, length, names);
     }
 
     /** A matrix that may be absent. */
@@ -100,6 +105,12 @@ public final class WeightReader implements AutoCloseable {
                 activation);
     }
 
+    /** The same for transformers' Conv1D, as GPT-2 has it: {@code NAME.weight} is [inputs, outputs]. */
+    public Linear conv1d(int inputs, int outputs, Activation activation, String name) {
+        HostArray weight = matrix(inputs, outputs, name + ".weight");
+        return linear(List.of(weight.transposed()), List.of(vector(outputs, name + ".bias")), activation);
+    }
+
     /** A packed linear layer of given arrays. */
     public Linear linear(List<HostArray> parts, List<HostArray> biases, Activation activation) {
         // after a problem the model will not be used: packing stand-ins would only take time and memory
@@ -115,9 +126,14 @@ public final class WeightReader implements AutoCloseable {
         return new Embedding(matrix(entries, width, names));
     }
 
-    /** Layer normalisation: {@code NAME.weight} and {@code NAME.bias}. */
+    /** Layer normalisation: {@code NAME.weight} and {@code NAME.bias}, with PyTorch's epsilon. */
     public Norm layerNorm(int width, String name) {
-        return Norm.layer(vector(width, name + ".weight"), vector(width, name + ".bias"), 1e-5);
+        return layerNorm(width, 1e-5, name);
+    }
+
+    /** Layer normalisation: {@code NAME.weight} and {@code NAME.bias}. */
+    public Norm layerNorm(int width, double epsilon, String name) {
+        return Norm.layer(vector(width, name + ".weight"), vector(width, name + ".bias"), epsilon);
     }
 
     /** Root-mean-square normalisation: {@code NAME.weight}. */

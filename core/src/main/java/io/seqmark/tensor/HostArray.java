@@ -33,6 +33,27 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
         return values;
     }
 
+    /** A float32 copy [columns, rows] on the heap. */
+    public HostArray transposed() {
+        float[] source = toFloats();
+        float[] target = new float[source.length];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                target[column * rows + row] = source[row * columns + column];
+            }
+        }
+        return new HostArray(MemorySegment.ofArray(target), ElementType.FLOAT32, columns, rows);
+    }
+
+    /** A float32 copy on the heap with a vector added to every row. */
+    public HostArray plusRow(float[] vector) {
+        float[] values = toFloats();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += vector[i % columns];
+        }
+        return new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, rows, columns);
+    }
+
     /** Writes {@code count} elements from {@code first} on as float32 to {@code target} at a byte offset. */
     void decode(long first, long count, MemorySegment target, long targetOffset) {
         switch (type) {

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,18 @@ final class GoldenCasesTest {
     private static final double RELATIVE_SCORE_TOLERANCE = 2e-6;
 
     @ParameterizedTest
-    @ValueSource(strings = {"bart", "fsmt", "marian", "prophetnet", "t5", "t5_gated"})
+    @ValueSource(
+            strings = {
+                "bart",
+                "fsmt",
+                "marian",
+                "prophetnet",
+                "t5",
+                "t5_gated",
+                "bert2bert_tied",
+                "roberta2roberta",
+                "bert2gpt2"
+            })
     void bundledCheckpointsEqualTransformersWithScoresWithin1e4(String family) throws Exception {
         Path checkpoint = resource("golden/" + family);
         Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, 40);
@@ -99,6 +111,8 @@ final class GoldenCasesTest {
         "blenderbot, old",
         "blenderbot, new",
         "blenderbot_small, old",
+        "encoder_decoder, old",
+        "encoder_decoder, new",
         "blenderbot_small, new",
         "fsmt, old",
         "led, old",
@@ -239,9 +253,12 @@ final class GoldenCasesTest {
     }
 
     private static List<Integer> eos(Checkpoint checkpoint, JsonNode kwargs) {
-        JsonNode eos = kwargs.has("eos_token_id")
-                ? kwargs.path("eos_token_id")
-                : checkpoint.config().json().path("eos_token_id");
+        JsonNode config = checkpoint.config().json();
+        JsonNode eos = Stream.of(kwargs, config, config.path("decoder"))
+                .filter(settings -> settings.has("eos_token_id"))
+                .findFirst()
+                .orElseThrow()
+                .path("eos_token_id");
         return eos.isArray() ? ints(eos) : List.of(eos.asInt());
     }
 

@@ -8,6 +8,8 @@ import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -97,6 +100,17 @@ final class InvarianceTest {
                 .isEqualTo(alone);
         assertThat(alone)
                 .containsAllEntriesOf(decode(checkpoint, lines.subList(0, 5), 3, 1, noCache, Precision.FLOAT32));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bert2bert_tied, FLOAT32", "roberta2roberta, FLOAT32", "bert2gpt2, FLOAT32", "bert2gpt2, INT8"})
+    void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) throws URISyntaxException {
+        URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);
+        Path checkpoint = Path.of(folder.toURI());
+        Map<String, String> alone = decode(checkpoint, lines, 1, 1, Map.of(), precision);
+        assertThat(decode(checkpoint, lines.reversed(), 8, 2, Map.of(), precision))
+                .isEqualTo(alone);
+        assertThat(decode(checkpoint, lines, 64, 1, Map.of(), precision)).isEqualTo(alone);
     }
 
     private static Map<String, String> decode(

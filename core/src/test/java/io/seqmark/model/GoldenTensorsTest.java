@@ -15,10 +15,13 @@ import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,8 @@ final class GoldenTensorsTest {
         "blenderbot, old",
         "blenderbot, new",
         "blenderbot_small, old",
+        "encoder_decoder, old",
+        "encoder_decoder, new",
         "blenderbot_small, new",
         "led, old",
         "led, new",
@@ -72,9 +77,22 @@ final class GoldenTensorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fsmt", "prophetnet"})
-    void bundledStatesWithin1e5AndLogitsWithin1e4OfTransformersFloat32(String family) {
-        check(Path.of("src/test/resources/golden", family), "new", Integer.MAX_VALUE);
+    @ValueSource(
+            strings = {
+                "bart",
+                "marian",
+                "t5",
+                "fsmt",
+                "prophetnet",
+                "bert2bert_tied",
+                "roberta2roberta",
+                "bert2gpt2",
+                "distilbert2electra",
+                "electra2bertgeneration"
+            })
+    void bundledCheckpointsToo(String name) throws URISyntaxException {
+        URL folder = Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + name), name);
+        check(Path.of(folder.toURI()), "new", Integer.MAX_VALUE);
     }
 
     @Test
