@@ -255,15 +255,16 @@ final class EvalArguments {
 
     private Set<Switch> switches() {
         Set<Switch> switches = EnumSet.noneOf(Switch.class);
-        if (flag(EvalOptions.FP16)) {
-            switches.add(Switch.FP16);
-        }
-        if (flag(EvalOptions.DEBUG)) {
-            switches.add(Switch.DEBUG);
-        }
-        if (flag(EvalOptions.DRY_RUN)) {
-            switches.add(Switch.DRY_RUN);
-        }
+        Map.of(
+                        EvalOptions.FP16, Switch.FP16,
+                        EvalOptions.DEBUG, Switch.DEBUG,
+                        EvalOptions.PROFILE, Switch.PROFILE,
+                        EvalOptions.DRY_RUN, Switch.DRY_RUN)
+                .forEach((option, flag) -> {
+                    if (flag(option)) {
+                        switches.add(flag);
+                    }
+                });
         return switches;
     }
 

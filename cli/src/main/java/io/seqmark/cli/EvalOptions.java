@@ -37,6 +37,7 @@ final class EvalOptions {
     static final String MAX_BATCH_TOKENS = "--max_batch_tokens";
     static final String ADAPTER = "--adapter";
     static final String RESUME = "--resume";
+    static final String PROFILE = "--profile";
     static final String DRY_RUN = "--dry_run";
     static final String DUMP_ARGS = "--dump-args";
     static final String INFO = "--info";
@@ -94,6 +95,7 @@ final class EvalOptions {
                                 "WHICH",
                                 "led: none, or first for the first source token (default: none)"),
                         value(RESUME, "WHEN", "auto: continue or reprint an earlier run of the same settings; never"),
+                        flag(PROFILE, "show where the time went"),
                         flag(DRY_RUN, "check everything, generate nothing, write nothing")))
                 .addArgGroup(group(
                         "%nWhat to report%n",

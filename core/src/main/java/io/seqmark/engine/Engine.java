@@ -10,12 +10,16 @@ import io.seqmark.generate.Sequence;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
 import io.seqmark.model.PaddedBatch;
+import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Torch;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.Tokenizers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -31,6 +35,8 @@ public final class Engine implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final EncoderDecoder model;
     private final int maxSourceLength;
+    private final Profile profile = new Profile();
+    private long idleNanos;
     private final boolean mixesPadding;
 
     private Engine(EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model, boolean mixesPadding) {
@@ -95,14 +101,21 @@ public final class Engine implements AutoCloseable {
                 count, id -> mixesPadding ? encodeInBatch(id, source, count) : encode(id, source.apply(id)));
         progress.begin(count, queue.estimateTokens());
         FirstFailure failure = new FirstFailure();
+        long began = System.nanoTime();
+        long before = profile.total();
         Object oneAtATime = new Object();
         List<Thread> threads = IntStream.range(0, spec.threads())
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
-                    try {
-                        new Replica(model, spec, queue).run(() -> failure.happened(), (line, search) -> {
-                            Generated generated = generated(line, search);
-                            synchronized (oneAtATime) {
-                                sink.accept(generated);
+                    try (var _ = profile.join()) {
+                        new Replica(model, spec, queue, progress).run(() -> failure.happened(), (line, search) -> {
+                            Generated generated;
+                            try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
+                                generated = generated(line, search);
+                            }
+                            try (var _ = Profile.enter(Profile.Phase.DELIVERY)) {
+                                synchronized (oneAtATime) {
+                                    sink.accept(generated);
+                                }
                             }
                             progress.advance(
                                     1,
@@ -116,6 +129,7 @@ public final class Engine implements AutoCloseable {
                 .toList();
         threads.forEach(Thread::start);
         join(threads, failure);
+        idleNanos += Math.max(0, (System.nanoTime() - began) * spec.threads() - (profile.total() - before));
         rethrow(failure.get());
     }
 
@@ -134,6 +148,17 @@ public final class Engine implements AutoCloseable {
         return maxSourceLength;
     }
 
+    /**
+     * Where the threads' time of the generations so far went: seconds a phase, summed over threads, by lower-case name.
+     * What a thread had nothing to do at the end, because no line was left, counts as {@code idle}.
+     */
+    public Map<String, Double> profile() {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        profile.seconds().forEach((phase, value) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), value));
+        seconds.put("idle", idleNanos / 1e9);
+        return seconds;
+    }
+
     @Override
     public void close() {
         model.close();
@@ -147,6 +172,13 @@ public final class Engine implements AutoCloseable {
 
         /** A sentence is done. */
         void advance(long sentences, long sourceTokens, long generatedTokens);
+
+        /**
+         * Memory ran out; a replica goes on with fewer sentences in flight, and no result is lost.
+         *
+         * @param sentences in flight from now on
+         */
+        default void shrunk(int sentences) {}
     }
 
     private SourceLine encode(long id, String text) {
@@ -212,11 +244,8 @@ public final class Engine implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new RunException("interrupted; the same command goes on", interrupted);
             }
-            case OutOfMemoryError full -> throw outOfMemory(full);
-            case RuntimeException e -> {
-                String message = String.valueOf(e.getMessage());
-                throw message.contains("allocate memory") || message.contains("bad_alloc") ? outOfMemory(e) : e;
-            }
+            case Throwable full when AllocationFailure.is(full) -> throw outOfMemory(full);
+            case RuntimeException e -> throw e;
             case Error error -> throw error;
             default -> throw new IllegalStateException(failure);
         }

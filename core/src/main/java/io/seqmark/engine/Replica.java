@@ -10,6 +10,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.PaddedBatch;
 import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One thread's decoding loop: a bounded number of sentences in flight; those that finish leave at once and others take their
@@ -30,45 +32,94 @@ final class Replica {
     private static final int ENCODER_TOKENS = 2048;
     /** Decoder rows projected to the vocabulary at once: their logits stay in cache while they are read. */
     private static final int LOGIT_ROWS = 64;
+    /** Attempts with one sentence in flight before a lack of memory ends the run. */
+    private static final int MAX_FAILURES = 3;
 
     private final EncoderDecoder model;
     private final GenerationConfig config;
     private final Semantics semantics;
-    private final int capacity;
+    private int capacity;
     private final SourceQueue queue;
     private final List<Active> active = new ArrayList<>();
-    private final SearchScratch scratch = new SearchScratch();
+    private final Engine.Progress progress;
+    private SearchScratch scratch = new SearchScratch();
+    /** Lines taken from the queue whose memories are not made yet. */
+    private List<SourceLine> entering = List.of();
+    /** Times that memory ran out with one sentence in flight and none finished in between. */
+    private int failures;
 
     /** A sentence in flight. */
     private record Active(SourceLine line, SentenceSearch search, DecoderSlot slot) {}
 
-    Replica(EncoderDecoder model, EngineSpec spec, SourceQueue queue) {
+    Replica(EncoderDecoder model, EngineSpec spec, SourceQueue queue, Engine.Progress progress) {
         this.model = model;
         this.config = spec.generation();
         this.semantics = spec.semantics();
         this.capacity = spec.batchSize();
         this.queue = queue;
+        this.progress = progress;
     }
 
     /**
-     * Decodes until the queue is empty.
+     * Decodes until the queue is empty. Where memory runs out, half as many sentences are in flight from then on, and those
+     * that were are decoded anew.
      *
      * @param cancelled checked at every step; true ends the loop without results for what is in flight
      * @param finished takes each line whose search has ended
      */
     void run(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
-        try (var _ = Torch.inference();
-                Decoding decoding = model.decoding(config.numBeams())) {
+        try (var _ = Torch.inference()) {
+            boolean done = false;
+            while (!done) {
+                done = decode(cancelled, finished);
+            }
+        }
+    }
+
+    /** True at the end, false if it is worth another attempt after memory ran out. */
+    private boolean decode(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
+        try (Decoding decoding = model.decoding(config.numBeams())) {
             try {
-                while (!cancelled.getAsBoolean() && refill(decoding)) {
-                    step(decoding);
+                while (!cancelled.getAsBoolean()) {
+                    try {
+                        if (!refill(decoding)) {
+                            return true;
+                        }
+                        step(decoding);
+                    } catch (RuntimeException | OutOfMemoryError failure) {
+                        if (!AllocationFailure.is(failure) || !shrink()) {
+                            throw failure;
+                        }
+                        return false;
+                    }
+                    // outside: what fails while a result is handed over would be lost with a new attempt
                     retire(finished);
                 }
+                return true;
             } finally {
                 active.forEach(sentence -> sentence.slot().close());
                 active.clear();
             }
         }
+    }
+
+    /** Gives up what is in flight for half of it; false if that was tried often enough. */
+    private boolean shrink() {
+        failures++;
+        if (capacity == 1 && failures > MAX_FAILURES) {
+            return false;
+        }
+        int inFlight = Math.min(capacity, Math.max(1, active.size() + entering.size()));
+        queue.giveBack(Stream.concat(active.stream().map(Active::line), entering.stream())
+                .toList());
+        entering = List.of();
+        scratch = new SearchScratch();
+        int half = Math.max(1, inFlight / 2);
+        if (half < capacity) {
+            capacity = half;
+            progress.shrunk(half);
+        }
+        return true;
     }
 
     /** Fills free places; false at the end. */
@@ -80,14 +131,8 @@ final class Replica {
             if (lines.isEmpty()) {
                 break;
             }
-            List<SourceMemory> memories = memorize(lines);
-            for (int i = 0; i < lines.size(); i++) {
-                SourceLine line = lines.get(i);
-                active.add(new Active(
-                        line,
-                        SentenceSearch.of(config, semantics, line.ids(), scratch),
-                        decoding.open(memories.get(i))));
-            }
+            entering = lines;
+            enter(decoding, memorize(lines));
             worthwhile = active.size() < capacity;
         }
         return !active.isEmpty();
@@ -101,6 +146,22 @@ final class Replica {
                 ? model.memorize(sources)
                 : model.memorizePadded(
                         sources, batches, config.tokens().padTokenId().orElse(0), config.numBeams());
+    }
+
+    /** Puts the entering lines into flight. */
+    private void enter(Decoding decoding, List<SourceMemory> memories) {
+        int entered = 0;
+        try {
+            for (SourceMemory memory : memories) {
+                SourceLine line = entering.getFirst();
+                active.add(new Active(
+                        line, SentenceSearch.of(config, semantics, line.ids(), scratch), decoding.open(memory)));
+                entering = entering.subList(1, entering.size());
+                entered++;
+            }
+        } finally {
+            memories.subList(entered, memories.size()).forEach(SourceMemory::close);
+        }
     }
 
     private void step(Decoding decoding) {
@@ -150,10 +211,12 @@ final class Replica {
         try (var _ = Scope.open()) {
             LogitRows logits = new LogitRows(decoding.logits(hidden));
             int row = 0;
-            for (Active sentence : sentences) {
-                int rows = sentence.slot().rows();
-                sentence.search().advance(logits, row);
-                row += rows;
+            try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
+                for (Active sentence : sentences) {
+                    int rows = sentence.slot().rows();
+                    sentence.search().advance(logits, row);
+                    row += rows;
+                }
             }
         }
     }
@@ -163,6 +226,7 @@ final class Replica {
             Active sentence = each.next();
             if (sentence.search().done()) {
                 each.remove();
+                failures = 0;
                 sentence.slot().close();
                 finished.accept(sentence.line(), sentence.search());
             }

@@ -1,5 +1,6 @@
 package io.seqmark.engine;
 
+import io.seqmark.tensor.Profile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +40,14 @@ final class SourceQueue {
      * @param tokens at most that many in all, except that one line may be longer
      * @return empty at the end
      */
-    synchronized List<SourceLine> take(int sentences, int tokens) {
+    List<SourceLine> take(int sentences, int tokens) {
+        // whoever comes first tokenizes a window, the others wait for it
+        try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
+            return next(sentences, tokens);
+        }
+    }
+
+    private synchronized List<SourceLine> next(int sentences, int tokens) {
         if (window.isEmpty()) {
             fill();
         }
@@ -53,6 +61,11 @@ final class SourceQueue {
             taken.add(window.remove());
         }
         return taken;
+    }
+
+    /** Takes lines back that could not be finished; they are handed out again first. */
+    synchronized void giveBack(List<SourceLine> lines) {
+        lines.reversed().forEach(window::addFirst);
     }
 
     /** Tokenizes the first window if that has not happened, and says how many tokens the whole corpus has, about. */

@@ -76,6 +76,9 @@ final class GenerationSettings {
     }
 
     private void refuseUnsupported() {
+        if (values.legacy()) {
+            values.family().checkLegacy(values.config());
+        }
         if (values.bool(GenerationOption.DO_SAMPLE, false)) {
             throw new InputException(values.where(GenerationOption.DO_SAMPLE)
                     + " true: sampling is not supported yet; --do_sample false decides without chance");

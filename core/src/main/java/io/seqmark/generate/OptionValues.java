@@ -33,7 +33,7 @@ final class OptionValues {
     private final ConfigFile config;
     private final Optional<ConfigFile> taskParams;
     private final ConfigFile file;
-    /** Whether {@code file} is config.json, whose configuration class has defaults of its own. */
+    /** Whether {@code file} is config.json. */
     private final boolean legacyFile;
 
     private final Map<GenerationOption, JsonNode> overrides;

@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.PositionBias;
+import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.RowBias;
 import io.seqmark.tensor.Scope;
 import java.util.Arrays;
@@ -21,7 +22,9 @@ public final class DecoderRows {
     /** Begins a step of these slots. */
     DecoderRows(List<DecoderSlot> slots) {
         this.slots = slots;
-        slots.forEach(DecoderSlot::beginStep);
+        try (var _ = Profile.enter(Profile.Phase.CACHE)) {
+            slots.forEach(DecoderSlot::beginStep);
+        }
         this.count = slots.stream().mapToInt(DecoderSlot::rows).sum();
     }
 
@@ -60,13 +63,15 @@ public final class DecoderRows {
      * @return [rows, attention width], in the innermost scope
      */
     Matrix attendPast(int layer, Matrix qkv, @Nullable PositionBias bias) {
-        Matrix result = Scope.matrix(qkv.rows(), qkv.columns() / 3);
-        int row = 0;
-        for (DecoderSlot slot : slots) {
-            slot.past().attend(layer, qkv, row, slot.rows(), bias, result);
-            row += slot.rows();
+        try (var _ = Profile.enter(Profile.Phase.ATTENTION)) {
+            Matrix result = Scope.matrix(qkv.rows(), qkv.columns() / 3);
+            int row = 0;
+            for (DecoderSlot slot : slots) {
+                slot.past().attend(layer, qkv, row, slot.rows(), bias, result);
+                row += slot.rows();
+            }
+            return result;
         }
-        return result;
     }
 
     /**
@@ -78,13 +83,15 @@ public final class DecoderRows {
      * @return [2 x rows, attention width], in the innermost scope
      */
     public Matrix attendStreams(int layer, Matrix qkv, RowBias bias) {
-        Matrix result = Scope.matrix(qkv.rows(), qkv.columns() / 3);
-        int row = 0;
-        for (DecoderSlot slot : slots) {
-            slot.past().attendStreams(layer, qkv, row, row + count, slot.rows(), bias, result);
-            row += slot.rows();
+        try (var _ = Profile.enter(Profile.Phase.ATTENTION)) {
+            Matrix result = Scope.matrix(qkv.rows(), qkv.columns() / 3);
+            int row = 0;
+            for (DecoderSlot slot : slots) {
+                slot.past().attendStreams(layer, qkv, row, row + count, slot.rows(), bias, result);
+                row += slot.rows();
+            }
+            return result;
         }
-        return result;
     }
 
     /**
@@ -94,14 +101,16 @@ public final class DecoderRows {
      * @return as large, in the innermost scope
      */
     public Matrix attendSource(int layer, Matrix queries) {
-        Matrix result = Scope.matrix(queries.rows(), queries.columns());
-        for (int row = 0; row < queries.rows(); ) {
-            for (DecoderSlot slot : slots) {
-                slot.source().attend(layer, queries, row, slot.rows(), result);
-                row += slot.rows();
+        try (var _ = Profile.enter(Profile.Phase.ATTENTION)) {
+            Matrix result = Scope.matrix(queries.rows(), queries.columns());
+            for (int row = 0; row < queries.rows(); ) {
+                for (DecoderSlot slot : slots) {
+                    slot.source().attend(layer, queries, row, slot.rows(), result);
+                    row += slot.rows();
+                }
             }
+            return result;
         }
-        return result;
     }
 
     private int[] perRow(ToIntFunction<DecoderSlot> value) {

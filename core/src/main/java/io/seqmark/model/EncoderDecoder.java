@@ -2,11 +2,15 @@ package io.seqmark.model;
 
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** A loaded model. Owns its weights; thread-safe and shared by all replicas. */
@@ -73,15 +77,10 @@ public final class EncoderDecoder implements AutoCloseable {
 
     /** Encodes sentences and projects their keys and values for every decoder layer. The caller owns the memories. */
     public List<SourceMemory> memorize(List<int[]> sources) {
-        try (var _ = Scope.open()) {
-            Matrix encoded = encode(sources);
-            Matrix hidden = bridge.map(linear -> linear.apply(encoded)).orElse(encoded);
-            return memorize(
-                    hidden,
-                    sources.stream()
-                            .map(source -> new SourceMemory(decoder.shape(), decoder.layerCount(), source.length))
-                            .toList());
-        }
+        return memorize(
+                () -> encode(sources),
+                sources.size(),
+                i -> new SourceMemory(decoder.shape(), decoder.layerCount(), sources.get(i).length));
     }
 
     /**
@@ -92,25 +91,41 @@ public final class EncoderDecoder implements AutoCloseable {
      * @param rows decoder rows a sentence
      */
     public List<SourceMemory> memorizePadded(List<int[]> sources, List<PaddedBatch> batches, int padding, int rows) {
-        try (var _ = Scope.open()) {
-            List<int[]> padded = IntStream.range(0, sources.size())
-                    .mapToObj(i -> batches.get(i).pad(sources.get(i), padding))
-                    .toList();
-            Matrix hidden = encoder.encode(padded, batches);
-            int heads = decoder.shape().heads();
-            return memorize(
-                    hidden,
-                    batches.stream()
-                            .map(batch -> new SourceMemory(
-                                    decoder.shape(),
-                                    decoder.layerCount(),
-                                    batch.width(),
-                                    batch.decoderBiases(heads, rows)))
-                            .toList());
+        List<int[]> padded = IntStream.range(0, sources.size())
+                .mapToObj(i -> batches.get(i).pad(sources.get(i), padding))
+                .toList();
+        int heads = decoder.shape().heads();
+        return memorize(
+                () -> encoder.encode(padded, batches),
+                sources.size(),
+                i -> new SourceMemory(
+                        decoder.shape(),
+                        decoder.layerCount(),
+                        batches.get(i).width(),
+                        batches.get(i).decoderBiases(heads, rows)));
+    }
+
+    private List<SourceMemory> memorize(Supplier<Matrix> encode, int count, IntFunction<SourceMemory> room) {
+        List<SourceMemory> memories = new ArrayList<>();
+        boolean complete = false;
+        try (var _ = Profile.enter(Profile.Phase.ENCODER);
+                var _ = Scope.open()) {
+            Matrix encoded = encode.get();
+            Matrix hidden = bridge.map(linear -> linear.apply(encoded)).orElse(encoded);
+            for (int i = 0; i < count; i++) {
+                memories.add(room.apply(i));
+            }
+            fill(memories, hidden);
+            complete = true;
+            return memories;
+        } finally {
+            if (!complete) {
+                memories.forEach(SourceMemory::close);
+            }
         }
     }
 
-    private List<SourceMemory> memorize(Matrix hidden, List<SourceMemory> memories) {
+    private void fill(List<SourceMemory> memories, Matrix hidden) {
         for (int layer = 0; layer < decoder.layerCount(); layer++) {
             try (var _ = Scope.open()) {
                 Matrix keysAndValues = decoder.crossKeyValue(layer).apply(hidden);
@@ -121,7 +136,6 @@ public final class EncoderDecoder implements AutoCloseable {
                 }
             }
         }
-        return memories;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
 import java.util.Map;
 
@@ -11,18 +12,22 @@ public interface Family {
     String modelType();
 
     /**
-     * What transformers' configuration class of this family assumes for generation settings that {@code config.json} does
-     * not mention, by their Hugging Face names.
+     * What this family's configuration class in transformers 4.4 assumes for generation settings that {@code config.json}
+     * does not mention, by their Hugging Face names; 5.x reads the bare file.
      */
     Map<String, Integer> configDefaults();
 
-    /**
-     * What transformers' configuration class of a nested {@code decoder} assumes for generation settings that it does not
-     * mention, by their Hugging Face names.
-     */
+    /** The same of the class of a nested {@code decoder}. */
     default Map<String, Integer> decoderConfigDefaults(ConfigFile decoder) {
         return Map.of();
     }
+
+    /**
+     * Refuses a configuration that this family had no code for in transformers 4.4.
+     *
+     * @throws InputException that says what
+     */
+    default void checkLegacy(ConfigFile config) {}
 
     /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */
     default boolean hidesPaddingInLegacyBeamSearch() {

@@ -152,6 +152,11 @@ final class CheckpointModel implements SequenceModel {
             }
 
             @Override
+            public Map<String, Double> profile() {
+                return engine.profile();
+            }
+
+            @Override
             public void close() {
                 engine.close();
             }

@@ -1,8 +1,12 @@
 package io.seqmark.run;
 
 import io.seqmark.dataset.Corpus;
+import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import io.seqmark.journal.Journal;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /** Generates what the journal does not have yet. */
@@ -11,6 +15,7 @@ final class GenerationStep {
     private final Journal journal;
     private long sourceTokens;
     private long generatedTokens;
+    private final AtomicInteger inFlight = new AtomicInteger(Integer.MAX_VALUE);
 
     GenerationStep(Corpus corpus, Journal journal) {
         this.corpus = corpus;
@@ -23,8 +28,16 @@ final class GenerationStep {
      * @param rows examples
      * @param sourceTokens tokens of their sources, after truncation
      * @param generatedTokens tokens of their best predictions
+     * @param inFlight sentences that a thread had in flight at the end, where memory ran out
+     * @param profile seconds of thread time by phase
      */
-    record Tally(long rows, long sourceTokens, long generatedTokens, double seconds) {
+    record Tally(
+            long rows,
+            long sourceTokens,
+            long generatedTokens,
+            double seconds,
+            OptionalInt inFlight,
+            Map<String, Double> profile) {
         double tokensPerSecond() {
             return seconds == 0 ? 0 : generatedTokens / seconds;
         }
@@ -35,7 +48,8 @@ final class GenerationStep {
         long done = journal.rows();
         long missing = corpus.size() - done;
         if (missing > 0) {
-            try (Console.Progress progress = console.progress()) {
+            try (Console.Progress display = console.progress()) {
+                Engine.Progress progress = watched(display, console);
                 if (done == 0) {
                     model.generate(corpus::source, missing, this::keep, progress);
                 } else if (model.neighboursMatter()) {
@@ -46,11 +60,39 @@ final class GenerationStep {
             }
         }
         journal.requireComplete();
-        return new Tally(missing, sourceTokens, generatedTokens, watch.seconds());
+        int smallest = inFlight.get();
+        return new Tally(
+                missing,
+                sourceTokens,
+                generatedTokens,
+                watch.seconds(),
+                smallest == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(smallest),
+                model.profile());
+    }
+
+    private Engine.Progress watched(Engine.Progress display, Console console) {
+        return new Engine.Progress() {
+            @Override
+            public void begin(long sentences, long tokens) {
+                display.begin(sentences, tokens);
+            }
+
+            @Override
+            public void advance(long sentences, long tokens, long generated) {
+                display.advance(sentences, tokens, generated);
+            }
+
+            @Override
+            public void shrunk(int sentences) {
+                inFlight.accumulateAndGet(sentences, Math::min);
+                console.warn("memory ran out: going on with " + sentences
+                        + " sentences in flight a thread; nothing is lost; give a smaller --bs next time");
+            }
+        };
     }
 
     /** The engine counts lines from 0; behind that numbering stand the ids that have no row yet. */
-    private void generateMissing(SequenceModel.Loaded model, Console.Progress progress) {
+    private void generateMissing(SequenceModel.Loaded model, Engine.Progress progress) {
         long[] ids = LongStream.range(0, corpus.size())
                 .filter(id -> !journal.contains(id))
                 .toArray();
@@ -62,7 +104,7 @@ final class GenerationStep {
     }
 
     /** All lines, each at its own place; what has a row already keeps that. */
-    private void generateAgain(SequenceModel.Loaded model, Console.Progress progress) {
+    private void generateAgain(SequenceModel.Loaded model, Engine.Progress progress) {
         model.generate(
                 corpus::source,
                 corpus.size(),

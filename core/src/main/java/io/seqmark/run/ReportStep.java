@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Scores a complete journal and writes the final files. */
@@ -74,6 +75,9 @@ final class ReportStep {
                     manifest.finished(result, files.sha256s(), record(scored, timing, scoreSeconds))
                             .content());
             files.commit(Manifest.FILE);
+            if (spec.has(Switch.PROFILE)) {
+                ProfileTable.lines(timing.tally().profile()).forEach(console::warn);
+            }
             console.result(printed(spec, result));
         }
     }
@@ -159,7 +163,9 @@ final class ReportStep {
                         "bs",
                         spec.batchSize(),
                         "threads",
-                        spec.threads()));
+                        spec.threads(),
+                        "bs_after_memory_shortage",
+                        tally.inFlight().isPresent() ? tally.inFlight().getAsInt() : null));
         Map<String, Object> metrics = new LinkedHashMap<>();
         scored.forEach((metric, value) ->
                 metrics.put(metric.label(), ordered("scores", value.scores(), "signature", value.signature())));
@@ -174,6 +180,9 @@ final class ReportStep {
                                 round(Duration.between(timing.began(), Instant.now())
                                                 .toNanos()
                                         / 1e9)));
+        Map<String, Double> profile = new LinkedHashMap<>();
+        tally.profile().forEach((phase, seconds) -> profile.put(phase, round(seconds)));
+        record.put("profile", profile);
         record.put(
                 "tokens",
                 ordered(
@@ -190,10 +199,14 @@ final class ReportStep {
         return MetricsFile.rounded(seconds);
     }
 
-    private static Map<String, Object> ordered(Object... keysAndValues) {
+    /** Without the keys whose values are null. */
+    private static Map<String, Object> ordered(@Nullable Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+            Object value = keysAndValues[i + 1];
+            if (value != null) {
+                map.put(String.valueOf(keysAndValues[i]), value);
+            }
         }
         return Collections.unmodifiableMap(map);
     }

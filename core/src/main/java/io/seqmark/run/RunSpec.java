@@ -76,6 +76,8 @@ public record RunSpec(
         FP16,
         /** {@code --debug}: keep the intermediate folder, write the references beside the generations. */
         DEBUG,
+        /** {@code --profile}: show where the time went. */
+        PROFILE,
         /** {@code --dry_run}: check everything, generate nothing, write nothing. */
         DRY_RUN
     }

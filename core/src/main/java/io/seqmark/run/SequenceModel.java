@@ -71,6 +71,11 @@ interface SequenceModel {
             return false;
         }
 
+        /** As {@link Engine#profile}; empty where nothing is known. */
+        default Map<String, Double> profile() {
+            return Map.of();
+        }
+
         @Override
         void close();
     }

@@ -71,24 +71,27 @@ final class ByteLinear implements Linear {
 
     @Override
     public Matrix apply(Matrix input) {
-        int rows = input.rows();
-        input.checkShape(rows, inputs);
-        float[] rowScales = new float[rows];
-        Tensor codes = Torch.bytes(rows, inputs, torch.ScalarType.Byte);
-        ByteRows.quantize(
-                input.address(0), rows, inputs, codes.data_ptr().address(), ByteRows.UNSIGNED_ZERO, rowScales);
-        Tensor product = Torch.linearOfBytes(new IValue(codes), weightValue, scalesValue, zeroPoints);
-        Matrix output = new Matrix(product, rows, outputs);
-        for (int row = 0; row < rows; row++) {
-            finish(output.address(row), rowScales[row]);
+        try (var _ = Profile.enter(Profile.Phase.LINEAR)) {
+            int rows = input.rows();
+            Allocations.request();
+            input.checkShape(rows, inputs);
+            float[] rowScales = new float[rows];
+            Tensor codes = Torch.bytes(rows, inputs, torch.ScalarType.Byte);
+            ByteRows.quantize(
+                    input.address(0), rows, inputs, codes.data_ptr().address(), ByteRows.UNSIGNED_ZERO, rowScales);
+            Tensor product = Torch.linearOfBytes(new IValue(codes), weightValue, scalesValue, zeroPoints);
+            Matrix output = new Matrix(product, rows, outputs);
+            for (int row = 0; row < rows; row++) {
+                finish(output.address(row), rowScales[row]);
+            }
+            switch (activation) {
+                case NONE, RELU -> {} // done in finish()
+                case GELU -> Elementwise.gelu(output);
+                case GELU_TANH -> Elementwise.geluTanh(output);
+                case SWISH -> Elementwise.swish(output);
+            }
+            return output;
         }
-        switch (activation) {
-            case NONE, RELU -> {} // done in finish()
-            case GELU -> Elementwise.gelu(output);
-            case GELU_TANH -> Elementwise.geluTanh(output);
-            case SWISH -> Elementwise.swish(output);
-        }
-        return output;
     }
 
     /** y = y * scale + bias, and its positive part for ReLU. */

@@ -58,13 +58,16 @@ final class PackedLinear implements Linear {
 
     @Override
     public Matrix apply(Matrix input) {
-        input.checkShape(input.rows(), inputs);
-        Tensor result = Torch.linear(new IValue(rounded(input.tensor(), brain)), weightValue, biasValue, operator);
-        Matrix output = new Matrix(brain ? result.to(torch.ScalarType.Float) : result, input.rows(), outputs);
-        if (activation == Activation.GELU_TANH) {
-            Elementwise.geluTanh(output);
+        try (var _ = Profile.enter(Profile.Phase.LINEAR)) {
+            Allocations.request();
+            input.checkShape(input.rows(), inputs);
+            Tensor result = Torch.linear(new IValue(rounded(input.tensor(), brain)), weightValue, biasValue, operator);
+            Matrix output = new Matrix(brain ? result.to(torch.ScalarType.Float) : result, input.rows(), outputs);
+            if (activation == Activation.GELU_TANH) {
+                Elementwise.geluTanh(output);
+            }
+            return output;
         }
-        return output;
     }
 
     @Override

@@ -22,7 +22,11 @@ final class PagePool implements AutoCloseable {
     /** The address of a page of undefined content. */
     long take() {
         Long page = free.poll();
-        return page != null ? page : arena.allocate(pageBytes, CACHE_LINE).address();
+        if (page != null) {
+            return page;
+        }
+        Allocations.request();
+        return arena.allocate(pageBytes, CACHE_LINE).address();
     }
 
     void giveBack(long page) {

@@ -19,6 +19,7 @@ public final class Scope implements AutoCloseable {
 
     /** A float32 matrix of undefined content, owned by the innermost scope. */
     public static Matrix matrix(int rows, int columns) {
+        Allocations.request();
         return new Matrix(torch.empty(rows, columns), rows, columns);
     }
 

@@ -41,6 +41,7 @@ public final class SourceMemory implements AutoCloseable {
         this.width = shape.width();
         this.length = length;
         this.layers = layers;
+        Allocations.request();
         this.base = arena.allocate(layers * layerBytes(), CACHE_LINE).address();
         this.keys = new long[length];
     }

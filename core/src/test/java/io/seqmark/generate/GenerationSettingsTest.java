@@ -181,6 +181,18 @@ final class GenerationSettingsTest {
                 .containsExactly(file + ": suppress_tokens has no effect: transformers 4.4 did not have it");
     }
 
+    /** The ids that transformers 5.12.1 gives this checkpoint without the key end in no EOS, those of 4.4 do. */
+    @Test
+    void whatBartsConfigurationClassAssumesCountsUnderLegacySemanticsAlone() throws Exception {
+        Path file = directory.resolve("config.json");
+        ObjectNode config = (ObjectNode) JSON.readTree(Files.readString(file));
+        config.remove("forced_eos_token_id");
+        Files.writeString(file, config.toString());
+
+        assertThat(resolve(Semantics.HF_5, "").tokens().forcedEosTokenId()).isEmpty();
+        assertThat(resolve(Semantics.HF_4_4, "").tokens().forcedEosTokenId()).containsExactly(2);
+    }
+
     @Test
     void optionsWithoutEffectAreWarnedOf() {
         resolve(Semantics.HF_5, "num_beams=1 length_penalty=2.0 max_length=9 max_new_tokens=8");

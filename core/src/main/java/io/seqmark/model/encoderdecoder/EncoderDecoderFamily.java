@@ -3,7 +3,9 @@ package io.seqmark.model.encoderdecoder;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.Weights;
+import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Semantics;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
@@ -43,6 +45,22 @@ public final class EncoderDecoderFamily implements Family {
             case Gpt2Config.MODEL_TYPE -> Map.of("bos_token_id", 50256);
             default -> Map.of();
         };
+    }
+
+    @Override
+    public void checkLegacy(ConfigFile config) {
+        EncoderSide source = EncoderSide.read(config);
+        DecoderSide target = DecoderSide.read(config);
+        if (target instanceof BertConfig bert && bert.kind() == BertKind.ELECTRA) {
+            throw new InputException("%s: transformers 4.4 had no decoder \"electra\": use --semantics %s"
+                    .formatted(config.path(), Semantics.HF_5.label()));
+        }
+        if (source.hiddenSize() != target.hiddenSize()) {
+            throw new InputException(
+                    "%s: transformers 4.4 could not join an encoder of width %d and a decoder of width %d: use --semantics %s"
+                            .formatted(
+                                    config.path(), source.hiddenSize(), target.hiddenSize(), Semantics.HF_5.label()));
+        }
     }
 
     @Override

@@ -76,17 +76,34 @@ final class EncoderDecoderFamilyTest {
             })
     void decoderStartUnderLegacySemanticsIsSoughtOutsideThenInside(String outside, String inside, int expected)
             throws IOException {
-        write("%s, \"encoder\": %s, \"decoder\": {\"model_type\": \"gpt2\", %s}".formatted(outside, BERT, inside));
+        write("%s, \"encoder\": %s, \"decoder\": {\"model_type\": \"gpt2\", \"add_cross_attention\": true, %s}"
+                .formatted(outside, BERT, inside));
         assertThat(resolve(Semantics.HF_4_4).decoderStartTokenId()).isEqualTo(expected);
     }
 
     @Test
     void nothingElseIsTakenFromInsideUnderLegacySemantics() throws IOException {
-        write(
-                "\"decoder_start_token_id\": 1, \"encoder\": %s, \"decoder\": {\"model_type\": \"bert\", \"num_beams\": 3}"
-                        .formatted(BERT));
+        write("\"decoder_start_token_id\": 1, \"encoder\": %s, \"decoder\": %s"
+                .formatted(BERT, "{\"model_type\": \"bert\", \"add_cross_attention\": true, \"num_beams\": 3}"));
         assertThat(resolve(Semantics.HF_4_4).numBeams()).isEqualTo(1);
         assertThat(resolve(Semantics.HF_5).numBeams()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model_type\": \"electra\", \"hidden_size\": 768, \"num_attention_heads\": 4, \"add_cross_attention\": true} |"
+                        + " transformers 4.4 had no decoder \"electra\": use --semantics hf-5",
+                "{\"model_type\": \"gpt2\", \"n_embd\": 1536, \"add_cross_attention\": true} |"
+                        + " transformers 4.4 could not join an encoder of width 768 and a decoder of width 1536: use --semantics hf-5"
+            })
+    void whatTransformers44HadNoCodeForIsRefusedUnderItsSemantics(String decoder, String message) throws IOException {
+        write("\"decoder_start_token_id\": 1, \"encoder\": %s, \"decoder\": %s".formatted(BERT, decoder));
+        assertThat(resolve(Semantics.HF_5).decoderStartTokenId()).isEqualTo(1);
+        assertThatThrownBy(() -> resolve(Semantics.HF_4_4))
+                .isInstanceOf(InputException.class)
+                .hasMessage(folder.resolve("config.json") + ": " + message);
     }
 
     private GenerationConfig resolve(Semantics semantics) {
