@@ -201,7 +201,7 @@ def sharpen(model, batch: dict, spread: float, eos_lift: float) -> None:
 
 def last_norm(model) -> torch.nn.Module:
     """The decoder's: after all layers, or the last layer's own."""
-    if model.config.model_type == "t5":
+    if "t5" in model.config.model_type:
         return model.decoder.final_layer_norm
     if model.config.model_type == "prophetnet":
         return model.prophetnet.decoder.layers[-1].feed_forward_layer_norm

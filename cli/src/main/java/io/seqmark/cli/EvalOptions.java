@@ -203,6 +203,9 @@ final class EvalOptions {
             case REMOVE_INVALID_VALUES -> "true counts NaN as 0 and infinities as the largest numbers";
             case RENORMALIZE_LOGITS -> "true makes probabilities again of what the other options left";
             case DO_SAMPLE -> "false; sampling is not there yet";
+            case FORCE_WORDS_IDS -> "token sequences to produce, as in [[3,4]]; of [[[5],[6,7]]] one will do";
+            case PENALTY_ALPHA -> "above 0, with --top_k: contrastive search, 0 to 1";
+            case TOP_K -> "candidates a step of contrastive search (default: 50)";
             default -> "as in generate()";
         };
     }

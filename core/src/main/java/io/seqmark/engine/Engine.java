@@ -263,15 +263,16 @@ public final class Engine implements AutoCloseable {
     /** Settings that only the loaded model can judge. */
     private static void check(Checkpoint checkpoint, GenerationConfig config, EncoderDecoder model) {
         int positions = model.targetPositions().orElse(Integer.MAX_VALUE);
-        if (config.maxLength() - 1 > positions) {
+        int needed = config.decoderPositions();
+        if (needed > positions) {
             throw new InputException(
                     "%s: max_length %d needs %d decoder positions, but the model has %d; give --max_length %d or less"
                             .formatted(
                                     checkpoint.directory(),
                                     config.maxLength(),
-                                    config.maxLength() - 1,
+                                    needed,
                                     positions,
-                                    positions + 1));
+                                    positions + config.maxLength() - needed));
         }
         checkIds("decoder_start_token_id", Stream.of(config.decoderStartTokenId()), model.targetVocabularySize());
         int vocabulary = model.vocabularySize();
@@ -280,6 +281,10 @@ public final class Engine implements AutoCloseable {
                 config.processing().sequenceBias().keySet().stream().flatMap(List::stream),
                 vocabulary);
         checkIds("bad_words_ids", config.processing().badWordsIds().stream().flatMap(List::stream), vocabulary);
+        checkIds(
+                "force_words_ids",
+                config.forceWordsIds().stream().flatMap(List::stream).flatMap(List::stream),
+                vocabulary);
         checkIds(
                 "forced_bos_token_id",
                 config.tokens().forcedBosTokenId().stream().boxed(),

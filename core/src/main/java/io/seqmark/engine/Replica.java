@@ -78,7 +78,7 @@ final class Replica {
 
     /** True at the end, false if it is worth another attempt after memory ran out. */
     private boolean decode(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
-        try (Decoding decoding = model.decoding(config.numBeams())) {
+        try (Decoding decoding = model.decoding(config.decoderRows())) {
             try {
                 while (!cancelled.getAsBoolean()) {
                     try {
@@ -214,6 +214,7 @@ final class Replica {
             try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
                 for (Active sentence : sentences) {
                     int rows = sentence.slot().rows();
+                    sentence.search().look(hidden, row);
                     sentence.search().advance(logits, row);
                     row += rows;
                 }

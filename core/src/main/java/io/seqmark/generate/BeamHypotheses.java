@@ -6,7 +6,7 @@ import java.util.List;
  * The rules by which beam search finishes, keeps and ends: the part that changed between the versions of transformers. One a
  * sentence.
  */
-sealed interface BeamHypotheses permits CurrentHypotheses, LegacyHypotheses {
+sealed interface BeamHypotheses permits CurrentHypotheses, LegacyHypotheses, ConstrainedHypotheses {
     /** How many continuations, over all beams, are looked at in a step. */
     int candidates();
 

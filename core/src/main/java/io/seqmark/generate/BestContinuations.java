@@ -7,9 +7,28 @@ import java.util.List;
 /** The most probable continuations, best first. */
 final class BestContinuations implements Continuations {
     private final BeamScores scores;
+    private final Onlooker onlooker;
+
+    /** Sees more than the most probable continuations. */
+    @FunctionalInterface
+    interface Onlooker {
+        /**
+         * Shows the scores of a beam's next token. Beams that share a decoder row have the same: only the first of them is
+         * shown.
+         *
+         * @param index of the beam
+         * @param scores valid during the call
+         */
+        void look(int index, Beam beam, RowScores scores);
+    }
 
     BestContinuations(BeamScores scores) {
+        this(scores, (_, _, _) -> {});
+    }
+
+    BestContinuations(BeamScores scores, Onlooker onlooker) {
         this.scores = scores;
+        this.onlooker = onlooker;
     }
 
     @Override
@@ -22,7 +41,9 @@ final class BestContinuations implements Continuations {
         for (int i = 0; i < beams.size(); i++) {
             Beam beam = beams.get(i);
             if (beam.row() != scannedRow) {
-                found = scores.of(logits, firstRow, beam, i == 0).top(ids, values);
+                RowScores row = scores.of(logits, firstRow, beam, i == 0);
+                onlooker.look(i, beam, row);
+                found = row.top(ids, values);
                 scannedRow = beam.row();
             }
             for (int j = 0; j < found; j++) {

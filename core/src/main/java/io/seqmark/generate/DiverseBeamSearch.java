@@ -121,9 +121,9 @@ final class DiverseBeamSearch implements SentenceSearch {
         Map<LegacyHypotheses, List<Beam>> open = new LinkedHashMap<>();
         groups.forEach(group -> open.computeIfAbsent(group.hypotheses, hypotheses -> new ArrayList<>())
                 .addAll(group.running));
-        List<LegacyHypotheses.Kept> kept = new ArrayList<>();
+        List<BestHypotheses.Kept> kept = new ArrayList<>();
         open.forEach((hypotheses, beams) -> kept.addAll(hypotheses.finish(beams)));
-        List<Sequence> results = new ArrayList<>(LegacyHypotheses.ranked(kept, config.numReturnSequences()));
+        List<Sequence> results = new ArrayList<>(BestHypotheses.ranked(kept, config.numReturnSequences()));
         // where everything was forbidden before enough had finished, what there was must do
         for (Beam beam : last) {
             if (results.size() < config.numReturnSequences()) {

@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
  * @param minLength EOS is impossible before that length; {@code min_new_tokens} is part of it
  * @param groups how the beams are grouped
  * @param tokens which token ids have a meaning
+ * @param forceWordsIds constraints of beam search, each a list of token sequences of which the output must hold one; empty
+ *     for none
+ * @param contrastive how contrastive search weighs its candidates; empty for another search
  * @param processing what is done to the scores of the next token
  */
 public record GenerationConfig(
@@ -28,8 +31,13 @@ public record GenerationConfig(
         int numReturnSequences,
         boolean useCache,
         BeamGroups groups,
+        List<List<List<Integer>>> forceWordsIds,
+        Optional<Contrastive> contrastive,
         SpecialTokens tokens,
         Processing processing) {
+    public GenerationConfig {
+        forceWordsIds = List.copyOf(forceWordsIds);
+    }
 
     /**
      * Diverse beam search.
@@ -85,6 +93,19 @@ public record GenerationConfig(
     }
 
     /**
+     * Settings of contrastive search (Su et al., 2022).
+     *
+     * @param penaltyAlpha weight of the degeneration penalty against the model's confidence
+     * @param topK candidates a step
+     */
+    public record Contrastive(double penaltyAlpha, int topK) {
+        private void describe(Map<String, Object> map) {
+            map.put("penalty_alpha", penaltyAlpha);
+            map.put("top_k", topK);
+        }
+    }
+
+    /**
      * Resolves the settings in the contract's order: command line, {@code task_specific_params[task]}, the checkpoint's
      * file, the default of the semantics.
      *
@@ -125,6 +146,16 @@ public record GenerationConfig(
         return tokens.decoderStartTokenId();
     }
 
+    /** Positions that the decoder reads, at the most: contrastive search reads what would be its last token, too. */
+    public int decoderPositions() {
+        return contrastive.isPresent() ? maxLength : maxLength - 1;
+    }
+
+    /** Decoder rows of one sentence, at the most. */
+    public int decoderRows() {
+        return contrastive.map(Contrastive::topK).orElse(numBeams);
+    }
+
     /** The settings by their Hugging Face names, in a fixed order, as {@code run.json} records them. */
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -134,6 +165,10 @@ public record GenerationConfig(
         map.put("length_penalty", lengthPenalty);
         map.put("early_stopping", earlyStopping.json());
         groups.describe(map);
+        if (!forceWordsIds.isEmpty()) {
+            map.put("force_words_ids", forceWordsIds);
+        }
+        contrastive.ifPresent(settings -> settings.describe(map));
         processing.describe(map);
         tokens.describe(map);
         map.put("num_return_sequences", numReturnSequences);

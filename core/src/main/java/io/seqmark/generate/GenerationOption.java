@@ -35,6 +35,9 @@ public enum GenerationOption {
     DIVERSITY_PENALTY(Type.NUMBER),
     USE_CACHE(Type.BOOLEAN),
     DO_SAMPLE(Type.BOOLEAN),
+    TOP_K(Type.INTEGER),
+    PENALTY_ALPHA(Type.NUMBER, Since.LATER),
+    FORCE_WORDS_IDS(Type.FORCED_WORDS, Since.LATER),
     SEQUENCE_BIAS(Type.BIASES, Since.LATER),
     ENCODER_REPETITION_PENALTY(Type.NUMBER, Since.LATER),
     EXPONENTIAL_DECAY_LENGTH_PENALTY(Type.DECAY, Since.LATER),
@@ -166,6 +169,7 @@ public enum GenerationOption {
         EARLY_STOPPING("true, false or never"),
         INTEGERS("a whole number or a JSON list of them"),
         INTEGER_LISTS("a JSON list of lists of token ids, as in [[3],[4,5]]"),
+        FORCED_WORDS("a JSON list of words, or of lists of words of which one will do, as in [[3,4],[[5],[6,7]]]"),
         BIASES("a JSON list of pairs of token ids and a number, as in [[[3],-1.5],[[4,5],2.0]]"),
         ANYTHING("a value"),
         DECAY("a JSON list of a whole number and a number, as in [10,1.05]");
@@ -189,6 +193,10 @@ public enum GenerationOption {
                         case INTEGERS -> isInt(value) || isInts(value);
                         case INTEGER_LISTS ->
                             value.isArray() && value.valueStream().allMatch(Type::isInts);
+                        case FORCED_WORDS ->
+                            value.isArray()
+                                    && value.valueStream()
+                                            .allMatch(word -> isInts(word) || INTEGER_LISTS.accepts(word));
                         case BIASES -> value.isArray() && value.valueStream().allMatch(Type::isBias);
                         case DECAY ->
                             isPair(value) && isInt(value.get(0)) && value.get(1).isNumber();

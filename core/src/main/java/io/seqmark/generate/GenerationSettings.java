@@ -2,6 +2,7 @@ package io.seqmark.generate;
 
 import io.seqmark.contract.InputException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
@@ -9,6 +10,9 @@ import tools.jackson.databind.JsonNode;
 final class GenerationSettings {
     /** The library's own: 20 tokens in all under 4.4, 20 new ones under 5.x. */
     private static final int DEFAULT_LENGTH = 20;
+
+    /** The library's own. */
+    private static final int DEFAULT_TOP_K = 50;
 
     private static final int MAX_BEAMS = 1024;
     private static final int MAX_TOKENS = 1 << 20;
@@ -32,6 +36,8 @@ final class GenerationSettings {
                 returned,
                 values.bool(GenerationOption.USE_CACHE, true),
                 groups(beams),
+                forcedWords(beams),
+                contrastive(beams),
                 tokens(beams),
                 new ProcessingSettings(values).resolve());
         new Contradictions(values, config).check();
@@ -84,6 +90,56 @@ final class GenerationSettings {
                     + " true: sampling is not supported yet; --do_sample false decides without chance");
         }
         values.refuseUnsupported();
+    }
+
+    private List<List<List<Integer>>> forcedWords(int beams) {
+        JsonNode given = values.find(GenerationOption.FORCE_WORDS_IDS).orElse(null);
+        if (given == null) {
+            return List.of();
+        }
+        String where = values.where(GenerationOption.FORCE_WORDS_IDS);
+        if (beams == 1) {
+            throw new InputException(where + ": constrained beam search needs --num_beams of 2 or more");
+        }
+        if (values.integer(GenerationOption.NUM_BEAM_GROUPS, 1, 1, MAX_BEAMS) > 1) {
+            throw new InputException("%s: constrained beam search has no groups; leave %s out"
+                    .formatted(where, values.where(GenerationOption.NUM_BEAM_GROUPS)));
+        }
+        List<List<List<Integer>>> words = values.constraints(GenerationOption.FORCE_WORDS_IDS);
+        words.stream().filter(ForcedWords::overlap).findFirst().ifPresent(alternatives -> {
+            throw new InputException(where + ": of the alternatives " + alternatives
+                    + " one begins with another; leave the longer one out");
+        });
+        return words;
+    }
+
+    /** As in transformers, {@code penalty_alpha} alone asks for it, with the default of {@code top_k}, and a file's may be idle. */
+    private Optional<GenerationConfig.Contrastive> contrastive(int beams) {
+        GenerationOption option = GenerationOption.PENALTY_ALPHA;
+        double alpha = values.number(option, 0, 0, 1);
+        int topK = alpha > 0 ? values.integer(GenerationOption.TOP_K, DEFAULT_TOP_K, 0, MAX_BEAMS) : 0;
+        if (topK < 2) {
+            return Optional.empty();
+        }
+        if (beams > 1) {
+            if (values.isGiven(option)) {
+                throw new InputException("%s %s: contrastive search has one beam and returns one sequence; give"
+                                .formatted(values.where(option), alpha)
+                        + " --num_beams 1, or leave it out");
+            }
+            return Optional.empty();
+        }
+        if (!values.bool(GenerationOption.USE_CACHE, true)) {
+            throw new InputException("%s: contrastive search (penalty_alpha %s) needs the cache; give --use_cache true"
+                    .formatted(values.where(GenerationOption.USE_CACHE) + " false", alpha));
+        }
+        if (!values.family().readsWhatItPredictsFrom()) {
+            throw new InputException(
+                    "%s %s: contrastive search is not supported for %s; --penalty_alpha none leaves it out"
+                            .formatted(
+                                    values.where(option), alpha, values.family().modelType()));
+        }
+        return Optional.of(new GenerationConfig.Contrastive(alpha, topK));
     }
 
     private int maxLength() {

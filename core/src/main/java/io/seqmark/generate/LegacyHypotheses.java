@@ -2,7 +2,6 @@ package io.seqmark.generate;
 
 import io.seqmark.contract.Semantics;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,15 +13,9 @@ import java.util.List;
 final class LegacyHypotheses implements BeamHypotheses {
     private final GenerationConfig config;
     private final boolean current;
-    private final int capacity;
     private final int width;
-    private final List<Kept> kept = new ArrayList<>();
-    private double worst = 1e9;
+    private final BestHypotheses kept;
     private boolean done;
-
-    /** A kept hypothesis; {@code ids} are the generated ones, with EOS where it was produced. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Kept(int[] ids, double score) {}
 
     /** The rules of 4.4. */
     LegacyHypotheses(GenerationConfig config) {
@@ -38,8 +31,8 @@ final class LegacyHypotheses implements BeamHypotheses {
     LegacyHypotheses(GenerationConfig config, Semantics semantics, int capacity, int width) {
         this.config = config;
         this.current = semantics == Semantics.HF_5;
-        this.capacity = capacity;
         this.width = width;
+        this.kept = new BestHypotheses(config, capacity);
     }
 
     @Override
@@ -58,12 +51,14 @@ final class LegacyHypotheses implements BeamHypotheses {
             } else if (rank < width) {
                 // whichever of several EOS tokens it was, the first is written
                 int[] ids = parent.generatedWith(config.eosTokenId().getFirst());
-                keep(ids, candidate.score(), parent.length());
+                kept.keep(ids, candidate.score(), parent.length());
             }
         }
         if (!candidates.isEmpty()) {
             // the best sum of this step, finished or not
-            done = isFull(candidates.getFirst().score(), parents.getFirst().length());
+            done = done
+                    || kept.suffice(
+                            candidates.getFirst().score(), parents.getFirst().length());
         }
         return running;
     }
@@ -80,49 +75,14 @@ final class LegacyHypotheses implements BeamHypotheses {
 
     @Override
     public List<Sequence> best(List<Beam> running) {
-        return ranked(finish(running), config.numReturnSequences());
+        return BestHypotheses.ranked(finish(running), config.numReturnSequences());
     }
 
     /** All that is kept at the end, in the order in which it was. */
-    List<Kept> finish(List<Beam> running) {
+    List<BestHypotheses.Kept> finish(List<Beam> running) {
         if (!done) {
-            running.forEach(beam -> keep(beam.generated(), beam.score(), beam.length() - (current ? 1 : 0)));
+            running.forEach(beam -> kept.keep(beam.generated(), beam.score(), beam.length() - (current ? 1 : 0)));
         }
-        return kept;
-    }
-
-    /** The best, best first; of equal scores the one kept last. */
-    static List<Sequence> ranked(List<Kept> kept, int count) {
-        return kept.reversed().stream()
-                .sorted(Comparator.comparingDouble(hypothesis -> -hypothesis.score()))
-                .limit(count)
-                .map(hypothesis -> new Sequence(hypothesis.ids(), (float) hypothesis.score()))
-                .toList();
-    }
-
-    private void keep(int[] ids, float sum, int length) {
-        double score = penalized(sum, length);
-        if (kept.size() < capacity || score > worst) {
-            kept.add(new Kept(ids, score));
-            if (kept.size() > capacity) {
-                kept.remove(kept.stream()
-                        .min(Comparator.comparingDouble(Kept::score))
-                        .orElseThrow());
-            }
-            worst = kept.stream().mapToDouble(Kept::score).min().orElseThrow();
-        }
-    }
-
-    private boolean isFull(float bestSum, int length) {
-        if (done || kept.size() < capacity) {
-            return done;
-        }
-        boolean canGrow = config.earlyStopping() == EarlyStopping.NEVER && config.lengthPenalty() > 0;
-        return config.earlyStopping() == EarlyStopping.TRUE
-                || worst >= penalized(bestSum, canGrow ? config.maxLength() - 1 : length);
-    }
-
-    private double penalized(float sum, int length) {
-        return sum / Math.pow(length, config.lengthPenalty());
+        return kept.kept();
     }
 }

@@ -262,6 +262,23 @@ final class OptionValues {
                 .toList();
     }
 
+    /** Constraints: each a sequence of token ids, or a list of such sequences of which one will do. None is empty. */
+    List<List<List<Integer>>> constraints(GenerationOption option) {
+        JsonNode constraints = find(option).orElseThrow();
+        if (constraints.isEmpty() || constraints.valueStream().anyMatch(JsonNode::isEmpty)) {
+            throw new InputException(where(option) + ": needs at least one word, and a word at least one token id");
+        }
+        return constraints
+                .valueStream()
+                .map(constraint -> constraint.path(0).isArray()
+                        ? constraint
+                                .valueStream()
+                                .map(word -> idList(option, "a word", word))
+                                .toList()
+                        : List.of(idList(option, "a word", constraint)))
+                .toList();
+    }
+
     /** How a message begins: the option, or the file and its key. */
     String where(GenerationOption option) {
         return isGiven(option) ? "--" + option.label() : file.path() + ": " + option.label();

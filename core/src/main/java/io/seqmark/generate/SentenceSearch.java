@@ -2,6 +2,7 @@ package io.seqmark.generate;
 
 import io.seqmark.contract.Semantics;
 import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Matrix;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * The search for one sentence: a state machine that says which tokens its decoder rows read next, takes their logits, and
  * ends. It knows nothing of other sentences, so its result cannot depend on them. Not thread-safe.
  */
-public sealed interface SentenceSearch permits GreedySearch, BeamSearch, DiverseBeamSearch {
+public sealed interface SentenceSearch permits GreedySearch, BeamSearch, DiverseBeamSearch, ContrastiveSearch {
     /**
      * The search that a configuration asks for.
      *
@@ -21,10 +22,18 @@ public sealed interface SentenceSearch permits GreedySearch, BeamSearch, Diverse
                 .filter(GenerationConfig.BeamGroups::several)
                 .map(groups -> new HammingDiversity(groups.penalty()));
         List<LogitsProcessor> processors = LogitsProcessors.of(config, semantics, source, diversity);
+        if (config.contrastive().isPresent()) {
+            return new ContrastiveSearch(config, config.contrastive().get(), processors, scratch);
+        }
         if (config.numBeams() == 1) {
             return new GreedySearch(config, processors, scratch);
         }
-        Continuations best = new BestContinuations(new BeamScores(config, processors, scratch));
+        BeamScores scores = new BeamScores(config, processors, scratch);
+        if (!config.forceWordsIds().isEmpty()) {
+            ConstrainedHypotheses constrained = new ConstrainedHypotheses(config);
+            return new BeamSearch(config, new BestContinuations(scores, constrained), constrained);
+        }
+        Continuations best = new BestContinuations(scores);
         if (diversity.isPresent()) {
             return new DiverseBeamSearch(config, semantics, diversity.get(), best);
         }
@@ -39,6 +48,14 @@ public sealed interface SentenceSearch permits GreedySearch, BeamSearch, Diverse
 
     /** For each row, the row of the step before that it continues. */
     int[] parents();
+
+    /**
+     * Shows the decoder's last hidden states of this sentence's rows, before {@link #advance} takes their logits. They are
+     * valid until then.
+     *
+     * @param firstRow the first of its rows in the block
+     */
+    default void look(Matrix states, int firstRow) {}
 
     /**
      * Takes the logits of this sentence's rows, which are used up.

@@ -73,12 +73,11 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
         Encoder encoder = new Encoder(
                 embedding(weights, config, shared, ENCODER, false),
                 layers.encoder(config.encoderLayers(), config.encoderAttentionHeads(), config.encoderFfnDim()),
-                Optional.empty(),
                 finalNorm(weights, width, ENCODER));
         Decoder decoder = new Decoder(
                 embedding(weights, config, shared, "model.decoder", embeddingNorm == EmbeddingNorm.OF_DECODER_TOKENS),
                 layers.decoder(config.decoderLayers(), config.decoderAttentionHeads(), config.decoderFfnDim()),
-                Optional.empty(),
+                List.of(),
                 finalNorm(weights, width, "model.decoder"),
                 1f,
                 weights.linear(

@@ -6,6 +6,7 @@ import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import io.seqmark.tensor.PositionBias;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,7 +15,8 @@ import java.util.OptionalInt;
  * A decoder of shared blocks and its vocabulary projection. Thread-safe; its state is in {@link
  * Decoding}.
  *
- * @param bias added to the self-attention scores of every layer, by distance (T5)
+ * @param biases added to the self-attention scores of each layer, by distance; none, or one a layer: the same object where
+ *     layers share one (T5)
  * @param finalNorm applied after the last layer
  * @param headScale factor of the hidden states before the projection (T5 with tied embeddings: width^-0.5)
  * @param transform applied before the projection (BERT)
@@ -23,7 +25,7 @@ import java.util.OptionalInt;
 public record Decoder(
         InputEmbedding embedding,
         List<DecoderLayer> layers,
-        Optional<PositionBias.Distance> bias,
+        List<PositionBias.Distance> biases,
         Optional<Norm> finalNorm,
         float headScale,
         Optional<HeadTransform> transform,
@@ -31,17 +33,21 @@ public record Decoder(
         implements AutoregressiveDecoder {
     public Decoder {
         layers = List.copyOf(layers);
+        biases = List.copyOf(biases);
+        if (!biases.isEmpty() && biases.size() != layers.size()) {
+            throw new IllegalArgumentException(biases.size() + " biases for " + layers.size() + " layers");
+        }
     }
 
     /** A decoder whose last layer's states are projected as they are. */
     public Decoder(
             InputEmbedding embedding,
             List<DecoderLayer> layers,
-            Optional<PositionBias.Distance> bias,
+            List<PositionBias.Distance> biases,
             Optional<Norm> finalNorm,
             float headScale,
             Linear head) {
-        this(embedding, layers, bias, finalNorm, headScale, Optional.empty(), head);
+        this(embedding, layers, biases, finalNorm, headScale, Optional.empty(), head);
     }
 
     @Override
@@ -81,12 +87,16 @@ public record Decoder(
 
     @Override
     public Stepper stepper() {
-        Optional<PositionBias> table = bias.map(distance -> new PositionBias(shape().heads(), distance));
+        // layers that share a distance share its table
+        var byDistance = new IdentityHashMap<PositionBias.Distance, PositionBias>();
+        List<PositionBias> tables = biases.stream()
+                .map(distance -> byDistance.computeIfAbsent(distance, d -> new PositionBias(shape().heads(), d)))
+                .toList();
         return rows -> {
-            table.ifPresent(biases -> biases.prepare(rows.lastPosition()));
+            tables.forEach(table -> table.prepare(rows.lastPosition()));
             Matrix hidden = embedding.apply(rows.tokens(), rows.numbers(embedding));
             for (int layer = 0; layer < layers.size(); layer++) {
-                layers.get(layer).step(layer, hidden, rows, table.orElse(null));
+                layers.get(layer).step(layer, hidden, rows, tables.isEmpty() ? null : tables.get(layer));
             }
             finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
             if (headScale != 1f) {

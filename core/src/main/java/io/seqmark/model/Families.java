@@ -10,12 +10,15 @@ import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
 import io.seqmark.model.encoderdecoder.EncoderDecoderFamily;
 import io.seqmark.model.fsmt.FsmtFamily;
 import io.seqmark.model.led.LedFamily;
+import io.seqmark.model.longt5.LongT5Family;
 import io.seqmark.model.m2m100.M2M100Family;
 import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.mbart.MBartFamily;
+import io.seqmark.model.mt5.MT5Family;
 import io.seqmark.model.pegasus.PegasusFamily;
 import io.seqmark.model.prophetnet.ProphetNetFamily;
 import io.seqmark.model.t5.T5Family;
+import io.seqmark.model.umt5.UMT5Family;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,13 +31,16 @@ public final class Families {
             new EncoderDecoderFamily(),
             new LedFamily(),
             new FsmtFamily(),
+            new LongT5Family(),
             new M2M100Family(),
             new MarianFamily(),
             new MBartFamily(),
+            new MT5Family(),
             new PegasusFamily(),
             new ProphetNetFamily("prophetnet"),
             new ProphetNetFamily("xlm-prophetnet"),
-            new T5Family());
+            new T5Family(),
+            new UMT5Family());
 
     private Families() {}
 

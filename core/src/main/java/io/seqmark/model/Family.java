@@ -34,6 +34,14 @@ public interface Family {
         return false;
     }
 
+    /**
+     * Whether the states that logits come from are those with which the decoder reads its tokens, as contrastive search
+     * needs them.
+     */
+    default boolean readsWhatItPredictsFrom() {
+        return true;
+    }
+
     /** Whether {@code --global_attention} is a choice (LED). */
     default boolean hasGlobalAttention() {
         return false;

@@ -1,16 +1,19 @@
 package io.seqmark.model;
 
-import io.seqmark.tensor.Matrix;
 import java.util.List;
 
 /** The sentences of one encoder call, whose tokens lie one after another without padding. Confined to its thread. */
 public final class PackedSentences {
     private final int[] lengths;
-    private final List<Matrix> biases;
+    private final List<PaddedBatch> batches;
 
-    PackedSentences(int[] lengths, List<Matrix> biases) {
+    PackedSentences(int[] lengths) {
+        this(lengths, List.of());
+    }
+
+    PackedSentences(int[] lengths, List<PaddedBatch> batches) {
         this.lengths = lengths;
-        this.biases = List.copyOf(biases);
+        this.batches = List.copyOf(batches);
     }
 
     /** Tokens of each sentence, none zero. Not to be written to. */
@@ -18,11 +21,8 @@ public final class PackedSentences {
         return lengths;
     }
 
-    /**
-     * What full attention adds to the scores of each sentence ([heads x length, length]), equal in all layers; empty where
-     * the model has none.
-     */
-    public List<Matrix> biases() {
-        return biases;
+    /** For each sentence the batch whose padding its heads see; empty where there is no padding, which is the rule. */
+    List<PaddedBatch> batches() {
+        return batches;
     }
 }

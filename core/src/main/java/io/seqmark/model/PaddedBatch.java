@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record PaddedBatch(int[] lengths, int index) {
     /** What 4.4 adds to the scores of hidden tokens. */
-    static final float HIDDEN = -10_000f;
+    private static final float HIDDEN = -10_000f;
 
     /** Tokens of the longest sentence, to which all are padded. */
     int width() {
@@ -29,9 +29,9 @@ public record PaddedBatch(int[] lengths, int index) {
         return padded;
     }
 
-    /** How many tokens each head of the encoder sees. */
-    int[] visibleInEncoder(int heads) {
-        return visible(index, heads, 1);
+    /** What each head of the encoder adds to its scores: [head x width + token]. */
+    float[] encoderMask(int heads) {
+        return bias(visible(index, heads, 1));
     }
 
     /**

@@ -4,6 +4,9 @@ import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.EncoderAttention;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.PositionBias;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The self-attention of an encoder layer, from its input to its output projection: every token looks at every other one
@@ -24,16 +27,29 @@ public interface SelfAttention {
     Matrix apply(Matrix hidden, PackedSentences sentences);
 
     /**
-     * Full attention (Vaswani et al., 2017, section 3.2), with the biases of {@link PackedSentences} where there are any.
+     * Full attention (Vaswani et al., 2017, section 3.2).
      *
      * @param queryKeyValue fused projection, width to 3 x attention width
      * @param out attention width to width
+     * @param bias added to the scores, by distance (T5)
      */
-    record Full(AttentionShape shape, Linear queryKeyValue, Linear out) implements SelfAttention {
+    record Full(AttentionShape shape, Linear queryKeyValue, Linear out, Optional<PositionBias.Distance> bias)
+            implements SelfAttention {
+        /** Without a bias. */
+        public Full(AttentionShape shape, Linear queryKeyValue, Linear out) {
+            this(shape, queryKeyValue, out, Optional.empty());
+        }
+
         @Override
         public Matrix apply(Matrix hidden, PackedSentences sentences) {
-            return out.apply(EncoderAttention.apply(
-                    queryKeyValue.apply(hidden), sentences.lengths(), shape, sentences.biases()));
+            Matrix qkv = queryKeyValue.apply(hidden);
+            if (sentences.batches().isEmpty()) {
+                return out.apply(EncoderAttention.apply(qkv, sentences.lengths(), shape, bias));
+            }
+            List<float[]> masks = sentences.batches().stream()
+                    .map(batch -> batch.encoderMask(shape.heads()))
+                    .toList();
+            return out.apply(EncoderAttention.apply(qkv, sentences.lengths(), shape, masks));
         }
     }
 }

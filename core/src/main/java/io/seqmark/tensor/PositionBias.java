@@ -19,6 +19,18 @@ public final class PositionBias {
          * @param relative key position minus query position
          */
         float bias(int head, int relative);
+
+        /** The biases between positions 0 .. length - 1: line[head * (2 length - 1) + length - 1 + key - query]. */
+        default float[] line(int heads, int length) {
+            int distances = 2 * length - 1;
+            float[] line = new float[Math.multiplyExact(heads, distances)];
+            for (int head = 0; head < heads; head++) {
+                for (int i = 0; i < distances; i++) {
+                    line[head * distances + i] = bias(head, i - (length - 1));
+                }
+            }
+            return line;
+        }
     }
 
     /**

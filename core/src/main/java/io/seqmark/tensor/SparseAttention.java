@@ -6,6 +6,7 @@ import io.seqmark.tensor.KeyPattern.Stretch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRef;
@@ -31,6 +32,16 @@ public final class SparseAttention {
      * @return [all tokens, width], a new matrix in the innermost scope
      */
     public static Matrix apply(Matrix qkv, int[] lengths, AttentionShape shape, KeyPattern pattern) {
+        return apply(qkv, lengths, shape, pattern, List.of());
+    }
+
+    /**
+     * The same over further keys.
+     *
+     * @param sides one a sentence that has any, or nothing at all
+     */
+    public static Matrix apply(
+            Matrix qkv, int[] lengths, AttentionShape shape, KeyPattern pattern, List<Optional<SideKeys>> sides) {
         int width = shape.width();
         qkv.checkShape(qkv.rows(), 3 * width);
         Matrix result = Scope.matrix(qkv.rows(), width);
@@ -40,7 +51,10 @@ public final class SparseAttention {
             Optional<BandScores> band = pattern.band().map(b -> BandScores.of(b, shape.heads(), blocks));
             int from = 0;
             for (int i = 0; i < lengths.length; i++) {
-                new Sentence(qkv.rows(from, lengths[i]), shape, band, result.rows(from, lengths[i]))
+                int length = lengths[i];
+                Optional<Side> side =
+                        sides.isEmpty() ? Optional.empty() : sides.get(i).map(keys -> Side.of(keys, shape, length));
+                new Sentence(qkv.rows(from, lengths[i]), shape, band, side, result.rows(from, lengths[i]))
                         .attend(blocks.get(i));
                 from += lengths[i];
             }
@@ -107,21 +121,74 @@ public final class SparseAttention {
         }
     }
 
+    /** The further keys of a sentence: views [heads, segments, headSize]. */
+    private static final class Side {
+        private final Tensor keys;
+        private final Tensor values;
+        private final Segments segments;
+        /** line[head * (2 x segments - 1) + segments - 1 + key - query]: bias. */
+        private final float[] line;
+
+        private Side(SideKeys side, AttentionShape shape) {
+            Tensor parts = heads(side.qkv(), shape);
+            keys = parts.select(0, 1);
+            values = parts.select(0, 2);
+            segments = side.segments();
+            line = side.bias().line(shape.heads(), segments.count());
+        }
+
+        static Side of(SideKeys side, AttentionShape shape, int length) {
+            side.qkv().checkShape(side.segments().count(), 3 * shape.width());
+            if (side.segments().tokens() != length) {
+                throw new IllegalArgumentException("segments of another sentence");
+            }
+            return new Side(side, shape);
+        }
+
+        Tensor keys() {
+            return keys;
+        }
+
+        Tensor values() {
+            return values;
+        }
+
+        /** Adds the biases to the last columns of scores [heads, rows, keys], contiguous, of the queries from {@code first} on. */
+        void addBias(Tensor scores, int first) {
+            int count = segments.count();
+            long rows = scores.size(1);
+            long stride = scores.size(2) * Float.BYTES;
+            long address = scores.data_ptr().address() + stride - (long) count * Float.BYTES;
+            for (int head = 0; head < scores.size(0); head++) {
+                int middle = head * (2 * count - 1) + count - 1;
+                for (int row = 0; row < rows; row++) {
+                    Elementwise.add(address, line, middle - segments.of(first + row), count);
+                    address += stride;
+                }
+            }
+        }
+    }
+
+    /** Views [3, heads, rows, headSize] of queries, keys and values. */
+    private static Tensor heads(Matrix qkv, AttentionShape shape) {
+        return qkv.tensor().view(qkv.rows(), 3, shape.heads(), shape.headSize()).permute(1, 2, 0, 3);
+    }
+
     /** One sentence: views [heads, tokens, headSize] of its queries, keys, values and result. */
     private static final class Sentence {
         private final AttentionShape shape;
         private final Optional<BandScores> band;
+        private final Optional<Side> side;
         private final Tensor queries;
         private final Tensor keys;
         private final Tensor values;
         private final Tensor target;
 
-        Sentence(Matrix qkv, AttentionShape shape, Optional<BandScores> band, Matrix result) {
+        Sentence(Matrix qkv, AttentionShape shape, Optional<BandScores> band, Optional<Side> side, Matrix result) {
             this.shape = shape;
             this.band = band;
-            Tensor parts = qkv.tensor()
-                    .view(qkv.rows(), 3, shape.heads(), shape.headSize())
-                    .permute(1, 2, 0, 3);
+            this.side = side;
+            Tensor parts = heads(qkv, shape);
             queries = parts.select(0, 0);
             keys = parts.select(0, 1);
             values = parts.select(0, 2);
@@ -139,8 +206,8 @@ public final class SparseAttention {
         }
 
         private void attend(QueryBlock block) {
-            Tensor blockKeys = gather(keys, block).transpose(1, 2);
-            Tensor blockValues = gather(values, block);
+            Tensor blockKeys = gather(keys, block, side.map(Side::keys)).transpose(1, 2);
+            Tensor blockValues = gather(values, block, side.map(Side::values));
             long rows = Math.max(1, MAX_SCORES / (shape.heads() * blockKeys.size(2)));
             for (long row = 0; row < block.count(); row += rows) {
                 try (var _ = Scope.open()) {
@@ -168,17 +235,17 @@ public final class SparseAttention {
                 }
                 column += stretch.count();
             }
+            side.ifPresent(keys -> keys.addBias(scores, block.from() + (int) row));
         }
 
-        private static Tensor gather(Tensor all, QueryBlock block) {
-            List<Stretch> stretches = block.keys();
-            if (stretches.size() == 1) {
-                Stretch only = stretches.getFirst();
-                return all.narrow(1, only.from(), only.count());
-            }
-            Tensor[] parts = stretches.stream()
-                    .map(stretch -> all.narrow(1, stretch.from(), stretch.count()))
+        private static Tensor gather(Tensor all, QueryBlock block, Optional<Tensor> more) {
+            Tensor[] parts = Stream.concat(
+                            block.keys().stream().map(stretch -> all.narrow(1, stretch.from(), stretch.count())),
+                            more.stream())
                     .toArray(Tensor[]::new);
+            if (parts.length == 1) {
+                return parts[0];
+            }
             return torch.cat(new TensorArrayRef(new TensorVector(parts)), 1);
         }
     }

@@ -38,8 +38,11 @@ final class GoldenCasesTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     /** The bound on sequence scores: float32 sums in another order. */
     private static final double SCORE_TOLERANCE = 1e-4;
-    /** A negative length penalty multiplies the sum, and its rounding, by the length: some float32 steps of a large score. */
-    private static final double RELATIVE_SCORE_TOLERANCE = 2e-6;
+    /**
+     * A negative length penalty multiplies the sum, and the rounding of up to 20 terms in it, by the length of up to 20: some
+     * float32 steps of a large score.
+     */
+    private static final double RELATIVE_SCORE_TOLERANCE = 4e-6;
 
     @ParameterizedTest
     @ValueSource(
@@ -50,13 +53,23 @@ final class GoldenCasesTest {
                 "prophetnet",
                 "t5",
                 "t5_gated",
+                "mt5",
+                "umt5",
+                "byt5",
+                "longt5_local",
+                "longt5_global",
                 "bert2bert_tied",
                 "roberta2roberta",
                 "bert2gpt2"
             })
     void bundledCheckpointsEqualTransformersWithScoresWithin1e4(String family) throws Exception {
         Path checkpoint = resource("golden/" + family);
-        Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, 40);
+        // the longest of its sources was cut there, if any was
+        int maxSourceLength = read(checkpoint.resolve("inputs.json"))
+                .path("input_ids")
+                .path(0)
+                .size();
+        Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, maxSourceLength);
 
         assertThat(outcome.differences()).isEmpty();
         assertThat(outcome.compared()).isGreaterThanOrEqualTo(50);
@@ -106,6 +119,8 @@ final class GoldenCasesTest {
         "t5, old",
         "t5, new",
         "t5_gated, old",
+        "mt5, old",
+        "mt5, new",
         "pegasus, old",
         "pegasus, new",
         "blenderbot, old",
@@ -129,7 +144,8 @@ final class GoldenCasesTest {
                 64);
 
         assertThat(outcome.differences()).isEmpty();
-        assertThat(outcome.compared()).isGreaterThanOrEqualTo(20);
+        // mt5 has 17 cases that are neither fragile nor sampled
+        assertThat(outcome.compared()).isGreaterThanOrEqualTo(17);
     }
 
     @ParameterizedTest
@@ -149,12 +165,25 @@ final class GoldenCasesTest {
                 Row row = new Row(
                         mode.getKey(),
                         mode.getValue().path("sequences"),
-                        mode.getValue().path("scores"));
+                        mode.getValue().path("scores"),
+                        Set.of());
                 row.compare(rows, 1, Set.copyOf(eos(checkpoint, kwargs)), differences);
             }
         }
         assertThat(differences).isEmpty();
         assertThat(lines).hasSize(400);
+    }
+
+    /** The scorer and the search loop of transformers' last release with them, driven by its 5.12 models. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
+    void searchesThatMovedOutOfTransformersEqualItsLastReleaseWithThem(String family) throws Exception {
+        Path checkpoint = resource("golden/" + family);
+        Outcome outcome = compare(
+                checkpoint, resource("golden-extra").resolve("bundled_" + family + "_moved.json"), Semantics.HF_5, 40);
+
+        assertThat(outcome.differences()).isEmpty();
+        assertThat(outcome.compared()).isGreaterThanOrEqualTo(60);
     }
 
     private record Outcome(int compared, List<String> differences) {}
@@ -177,7 +206,11 @@ final class GoldenCasesTest {
                 List<Generated> rows =
                         generate(checkpoint, texts, task, prefix, kwargs, semantics, OptionalInt.of(maxSourceLength));
                 int hypotheses = golden.path("sequences").size() / texts.size();
-                Row row = new Row(named.getKey(), golden.path("sequences"), golden.path("sequences_scores"));
+                Row row = new Row(
+                        named.getKey(),
+                        golden.path("sequences"),
+                        golden.path("sequences_scores"),
+                        Set.copyOf(ints(golden.path("unstable_rows"))));
                 row.compare(rows, hypotheses, Set.copyOf(eos(checkpoint, kwargs)), differences);
                 compareTexts(named.getKey(), golden.path("texts"), rows, hypotheses, differences);
             }
@@ -196,11 +229,21 @@ final class GoldenCasesTest {
                 || golden.path("fragile").asBoolean(false);
     }
 
-    /** Golden rows: ids with the decoder start and right padding, and scores or null. */
-    private record Row(String name, JsonNode sequences, JsonNode scores) {
+    /** Golden rows: ids with the decoder start and right padding, scores or null, and the sentences that noise changes. */
+    private record Row(String name, JsonNode sequences, JsonNode scores, Set<Integer> unstable) {
         void compare(List<Generated> rows, int hypotheses, Set<Integer> eos, List<String> differences) {
             for (int i = 0; i < rows.size() * hypotheses; i++) {
+                if (unstable.contains(i / hypotheses)) {
+                    continue;
+                }
                 Hypothesis actual = rows.get(i / hypotheses).hypotheses().get(i % hypotheses);
+                if (scores.path(i).isString()) {
+                    // an impossible hypothesis, whose tokens are chance there
+                    if (actual.score() != Float.NEGATIVE_INFINITY) {
+                        differences.add(name + " row " + i + ": score " + actual.score() + ", expected -Infinity");
+                    }
+                    continue;
+                }
                 List<Integer> golden = ints(sequences.path(i));
                 List<Integer> expected = upToEos(golden.subList(1, golden.size()), eos);
                 if (!upToEos(actual.tokenIds(), eos).equals(expected)) {

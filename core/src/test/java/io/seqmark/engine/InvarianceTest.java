@@ -103,6 +103,34 @@ final class InvarianceTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "num_beams 4 force_words_ids [[50,60],[[70,71],[70,80]]] num_return_sequences 2",
+                "num_beams 1 penalty_alpha 0.6 top_k 5",
+                "num_beams 1 penalty_alpha 0.4 top_k 20 no_repeat_ngram_size 3"
+            })
+    void otherSearchesGiveEqualBitsForAnyBatchToo(String options) {
+        Map<GenerationOption, JsonNode> overrides = overrides(options);
+        List<String> some = lines.subList(0, 24);
+        Map<String, String> alone = decode(some, 1, 1, overrides, Precision.FLOAT32);
+
+        assertThat(decode(some.reversed(), 7, 2, overrides, Precision.FLOAT32)).isEqualTo(alone);
+        assertThat(decode(some, 24, 1, overrides, Precision.FLOAT32)).isEqualTo(alone);
+        assertThat(alone).isNotEqualTo(decode(some, 24, 1, Map.of(), Precision.FLOAT32));
+    }
+
+    private static Map<GenerationOption, JsonNode> overrides(String options) {
+        String[] words = options.split(" ");
+        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
+        for (int i = 0; i < words.length; i += 2) {
+            GenerationOption option = GenerationOption.find(words[i]).orElseThrow();
+            overrides.put(option, option.parse(words[i + 1]));
+        }
+        return overrides;
+    }
+
+    @ParameterizedTest
     @CsvSource({"bert2bert_tied, FLOAT32", "roberta2roberta, FLOAT32", "bert2gpt2, FLOAT32", "bert2gpt2, INT8"})
     void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) throws URISyntaxException {
         URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);
@@ -111,6 +139,29 @@ final class InvarianceTest {
         assertThat(decode(checkpoint, lines.reversed(), 8, 2, Map.of(), precision))
                 .isEqualTo(alone);
         assertThat(decode(checkpoint, lines, 64, 1, Map.of(), precision)).isEqualTo(alone);
+    }
+
+    /** Sources of one line and, for what looks at blocks of a source, of many. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mt5", "umt5", "byt5", "longt5_local", "longt5_global"})
+    void bitsAreEqualForRelativesOfT5(String name) throws URISyntaxException {
+        URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);
+        Path checkpoint = Path.of(folder.toURI());
+        List<String> texts = new ArrayList<>(lines.subList(0, 16));
+        texts.add("A");
+        texts.add(String.join(" ", lines.subList(16, 22)));
+        texts.add(String.join(" ", lines.subList(22, 36)));
+        Map<GenerationOption, JsonNode> beams =
+                Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("4"));
+        Map<String, String> alone = decode(checkpoint, texts, 1, 1, beams, Precision.FLOAT32);
+        for (int threads = 1; threads <= 2; threads++) {
+            for (int batchSize : new int[] {3, 8, 32}) {
+                Collections.shuffle(texts, new Random(batchSize * 31L + threads));
+                assertThat(decode(checkpoint, texts, batchSize, threads, beams, Precision.FLOAT32))
+                        .as("batch size %d, %d threads", batchSize, threads)
+                        .isEqualTo(alone);
+            }
+        }
     }
 
     private static Map<String, String> decode(

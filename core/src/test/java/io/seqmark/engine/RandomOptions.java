@@ -39,6 +39,9 @@ final class RandomOptions {
             Map.entry(GenerationOption.NUM_RETURN_SEQUENCES, random -> number(random, 1, 4)),
             Map.entry(GenerationOption.NUM_BEAM_GROUPS, random -> number(random, 1, 3)),
             Map.entry(GenerationOption.DIVERSITY_PENALTY, random -> one(random, "0.3", "1.5", "8")),
+            Map.entry(GenerationOption.FORCE_WORDS_IDS, RandomOptions::forcedWords),
+            Map.entry(GenerationOption.PENALTY_ALPHA, random -> one(random, "0.1", "0.6", "1")),
+            Map.entry(GenerationOption.TOP_K, random -> number(random, 1, 12)),
             Map.entry(GenerationOption.USE_CACHE, RandomOptions::truth),
             Map.entry(GenerationOption.DO_SAMPLE, random -> "false"),
             Map.entry(GenerationOption.SEQUENCE_BIAS, RandomOptions::biases),
@@ -84,6 +87,10 @@ final class RandomOptions {
             options.remove(GenerationOption.NUM_BEAM_GROUPS);
             options.remove(GenerationOption.DIVERSITY_PENALTY);
         }
+        if (options.containsKey(GenerationOption.PENALTY_ALPHA) && random.nextInt(4) > 0) {
+            put(options, GenerationOption.NUM_BEAMS, "1");
+            options.keySet().removeAll(Set.of(GenerationOption.NUM_RETURN_SEQUENCES, GenerationOption.FORCE_WORDS_IDS));
+        }
         return options;
     }
 
@@ -121,6 +128,10 @@ final class RandomOptions {
         return Stream.generate(() -> list(random, longest))
                 .limit(random.nextInt(1, 5))
                 .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String forcedWords(Random random) {
+        return random.nextBoolean() ? lists(random, 2) : "[%s, %s]".formatted(lists(random, 3), list(random, 2));
     }
 
     private static String biases(Random random) {

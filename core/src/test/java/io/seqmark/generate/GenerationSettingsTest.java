@@ -64,6 +64,19 @@ final class GenerationSettingsTest {
                 "exponential_decay_length_penalty=[3,1.1] min_length=9 | starts at 3 generated tokens, where min_length 9 still forbids the end",
                 "suppress_tokens=[7,9] forced_bos_token_id=9 | --suppress_tokens contains [9], which --forced_bos_token_id forces",
                 "suppress_tokens=[2] | --suppress_tokens contains [2], which",
+                "force_words_ids=[[5]] num_beams=1 | --force_words_ids: constrained beam search needs --num_beams of 2 or more",
+                "force_words_ids=[[5]] num_beams=4 num_beam_groups=2 diversity_penalty=1.0 | constrained beam search has no groups; leave --num_beam_groups out",
+                "force_words_ids=[] num_beams=2 | --force_words_ids: needs at least one word",
+                "force_words_ids=[[]] num_beams=2 | --force_words_ids: needs at least one word",
+                "force_words_ids=[[5],[[6],[]]] num_beams=2 | --force_words_ids: a word needs at least one token id",
+                "force_words_ids=[[5,-1]] num_beams=2 | --force_words_ids -1: a token id cannot be negative",
+                "force_words_ids=[[[5],[5,6]]] num_beams=2 | of the alternatives [[5], [5, 6]] one begins with another",
+                "force_words_ids=[[[5],[5]]] num_beams=2 | of the alternatives [[5], [5]] one begins with another",
+                "penalty_alpha=0.6 num_beams=4 | --penalty_alpha 0.6: contrastive search has one beam and returns one sequence",
+                "penalty_alpha=0.6 num_beams=1 num_return_sequences=2 | --penalty_alpha 0.6: contrastive search has one beam",
+                "penalty_alpha=0.6 num_beams=1 use_cache=false | --use_cache false: contrastive search (penalty_alpha 0.6) needs the cache",
+                "penalty_alpha=1.5 | --penalty_alpha 1.5: expected 0.0 to 1.0",
+                "penalty_alpha=0.6 top_k=2000 num_beams=1 | --top_k 2000: expected 0 to 1024",
             })
     void contradictionsNameTheOptions(String options, String message) {
         assertThatThrownBy(() -> resolve(Semantics.HF_5, options))
@@ -84,7 +97,9 @@ final class GenerationSettingsTest {
                 "suppress_tokens=[3]",
                 "begin_suppress_tokens=[3]",
                 "remove_invalid_values=true",
-                "renormalize_logits=true"
+                "renormalize_logits=true",
+                "force_words_ids=[[5]]",
+                "penalty_alpha=0.6"
             })
     void whatTransformers44DidNotHaveIsRefusedUnderItsSemantics(String option) {
         String name = option.substring(0, option.indexOf('='));
@@ -92,7 +107,28 @@ final class GenerationSettingsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith("--" + name + ": transformers 4.4 did not have it; ")
                 .hasMessageEndingWith("--semantics hf-5");
-        assertThat(resolve(Semantics.HF_5, option).asMap()).isNotEmpty();
+        String beams = name.equals("force_words_ids") ? " num_beams=2" : " num_beams=1";
+        assertThat(resolve(Semantics.HF_5, option + beams).asMap()).isNotEmpty();
+    }
+
+    @Test
+    void wordsAndPenaltyReachTheConfiguration() throws Exception {
+        GenerationConfig words = resolve(Semantics.HF_5, "num_beams=3 force_words_ids=[[5,6],[[7],[8,9]]]");
+        assertThat(words.forceWordsIds()).containsExactly(List.of(List.of(5, 6)), List.of(List.of(7), List.of(8, 9)));
+        assertThat(words.asMap()).containsEntry("force_words_ids", words.forceWordsIds());
+
+        GenerationConfig contrastive = resolve(Semantics.HF_5, "num_beams=1 penalty_alpha=0.6");
+        assertThat(contrastive.contrastive()).contains(new GenerationConfig.Contrastive(0.6, 50));
+        assertThat(contrastive.decoderRows()).isEqualTo(50);
+        assertThat(resolve(Semantics.HF_5, "num_beams=1 penalty_alpha=0.6 top_k=1")
+                        .contrastive())
+                .isEmpty();
+
+        writeGenerationConfig("penalty_alpha", "0.6");
+        assertThat(resolve(Semantics.HF_5, "num_beams=4").contrastive()).isEmpty();
+        assertThat(resolve(Semantics.HF_5, "num_beams=1 top_k=4").asMap())
+                .containsEntry("penalty_alpha", 0.6)
+                .containsEntry("top_k", 4);
     }
 
     @Test

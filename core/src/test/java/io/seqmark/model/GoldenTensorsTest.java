@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.SharedData;
@@ -8,6 +9,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
+import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
@@ -55,6 +57,8 @@ final class GoldenTensorsTest {
         "t5, new",
         "t5_gated, old",
         "t5_gated, new",
+        "mt5, old",
+        "mt5, new",
         "pegasus, old",
         "pegasus, new",
         "blenderbot, old",
@@ -82,6 +86,11 @@ final class GoldenTensorsTest {
                 "bart",
                 "marian",
                 "t5",
+                "mt5",
+                "umt5",
+                "byt5",
+                "longt5_local",
+                "longt5_global",
                 "fsmt",
                 "prophetnet",
                 "bert2bert_tied",
@@ -91,8 +100,40 @@ final class GoldenTensorsTest {
                 "electra2bertgeneration"
             })
     void bundledCheckpointsToo(String name) throws URISyntaxException {
+        check(bundled(name), "new", Integer.MAX_VALUE);
+    }
+
+    /** transformers 5.x writes tie_word_embeddings: true for a v1.1 as well, and says beside it that the output is not scaled. */
+    @Test
+    void aT5SavedByTransformers5KeepsItsUnscaledOutput(@TempDir Path folder) throws Exception {
+        Path original = bundled("t5_gated");
+        for (String file : List.of("model.safetensors", "inputs.json", "tensors_new.safetensors")) {
+            Files.copy(original.resolve(file), folder.resolve(file));
+        }
+        String config = Files.readString(original.resolve("config.json"));
+        assertThat(config).contains("\"tie_word_embeddings\": false");
+        Files.writeString(
+                folder.resolve("config.json"),
+                config.replace(
+                        "\"tie_word_embeddings\": false",
+                        "\"tie_word_embeddings\": true, \"scale_decoder_outputs\": false"));
+        check(folder, "new", Integer.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"umt5", "longt5_local"})
+    void whatTransformers44DidNotHaveIsRefusedUnderItsSemantics(String family) throws Exception {
+        try (Checkpoint checkpoint = Checkpoint.open(bundled(family).toString())) {
+            assertThatThrownBy(() -> Families.of(checkpoint).checkLegacy(checkpoint.config()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("transformers 4.4 had no model_type")
+                    .hasMessageContaining("--semantics hf-5");
+        }
+    }
+
+    private static Path bundled(String name) throws URISyntaxException {
         URL folder = Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + name), name);
-        check(Path.of(folder.toURI()), "new", Integer.MAX_VALUE);
+        return Path.of(folder.toURI());
     }
 
     @Test

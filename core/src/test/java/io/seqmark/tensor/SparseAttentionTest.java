@@ -75,6 +75,35 @@ final class SparseAttentionTest {
         assertEquals(qkv, result, (query, key) -> Math.abs(query - key) <= radius ? 1 : 0, bias);
     }
 
+    @ParameterizedTest
+    @CsvSource({"5, 3, 5", "6, 3, 5", "9, 3, 2", "100, 3, 7", "300, 70, 16", "1000, 40, 3"})
+    void sideKeysAreSeenByAllWithABiasBySegment(int length, int radius, int size) {
+        PositionBias.Distance local = (head, distance) -> (float) Math.sin(head + 1.7 * distance);
+        PositionBias.Distance aside = (head, distance) -> (float) Math.cos(2 * head + 0.9 * distance);
+        int count = length / size;
+        int[] segments = IntStream.range(0, length)
+                .map(i -> Math.min(i / size, count - 1))
+                .toArray();
+        Matrix all = matrix(length + count);
+        Matrix result = SparseAttention.apply(
+                all.rows(0, length),
+                new int[] {length},
+                SHAPE,
+                new SlidingWindow(radius, false, Optional.of(local)),
+                List.of(Optional.of(new SideKeys(all.rows(length, count), new Segments(segments, count), aside))));
+        for (int i = 0; i < length; i++) {
+            int query = i;
+            double[] expected = attend(
+                    all,
+                    query,
+                    (q, key) -> key >= length || Math.abs(q - key) <= radius ? 1 : 0,
+                    (head, distance) -> query + distance < length
+                            ? local.bias(head, distance)
+                            : aside.bias(head, query + distance - length - segments[query]));
+            assertRow(result.row(query), expected);
+        }
+    }
+
     @Test
     void aLogarithmAsBiasMakesKeysCountSeveralTimes() {
         KeyPattern pattern = length -> List.of(

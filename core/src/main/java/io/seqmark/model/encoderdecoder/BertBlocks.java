@@ -37,7 +37,6 @@ record BertBlocks(WeightReader weights, BertConfig config, String base) {
                                 words())
                         : embedding(new PositionVectors.Table(positions(), 0), OptionalInt.empty(), words()),
                 IntStream.range(0, config.layers()).mapToObj(this::encoderLayer).toList(),
-                Optional.empty(),
                 Optional.empty());
     }
 
@@ -60,7 +59,7 @@ record BertBlocks(WeightReader weights, BertConfig config, String base) {
         return new Decoder(
                 embedding,
                 IntStream.range(0, config.layers()).mapToObj(this::decoderLayer).toList(),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 1f,
                 head.transform().map(names -> transform(names, head.fixedGelu())),

@@ -57,7 +57,6 @@ record DistilBertConfig(
         return new Encoder(
                 embedding,
                 IntStream.range(0, layers).mapToObj(i -> layer(weights, i)).toList(),
-                Optional.empty(),
                 Optional.empty());
     }
 

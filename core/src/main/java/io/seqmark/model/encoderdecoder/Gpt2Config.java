@@ -90,7 +90,7 @@ record Gpt2Config(
         return new Decoder(
                 embedding,
                 IntStream.range(0, layers).mapToObj(i -> layer(weights, i)).toList(),
-                Optional.empty(),
+                List.of(),
                 Optional.of(weights.layerNorm(hiddenSize, layerNormEpsilon, BASE + "ln_f")),
                 1f,
                 weights.linear(List.of(output), List.of(), Activation.NONE));

@@ -81,12 +81,11 @@ public final class FsmtFamily implements Family {
         Encoder encoder = new Encoder(
                 embedding(config, source, positions),
                 layers.encoder(config.encoderLayers(), config.encoderAttentionHeads(), config.encoderFfnDim()),
-                Optional.empty(),
                 Optional.empty());
         Decoder decoder = new Decoder(
                 embedding(config, target, positions),
                 layers.decoder(config.decoderLayers(), config.decoderAttentionHeads(), config.decoderFfnDim()),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 1f,
                 weights.linear(List.of(output), List.of(), Activation.NONE));

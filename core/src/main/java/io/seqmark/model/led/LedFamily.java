@@ -67,12 +67,11 @@ public final class LedFamily implements Family {
         Encoder encoder = new Encoder(
                 embedding(weights, shared, config.maxEncoderPositionEmbeddings(), "led.encoder"),
                 encoderLayers(weights, layers, config, options.globalAttention()),
-                Optional.empty(),
                 Optional.empty());
         Decoder decoder = new Decoder(
                 embedding(weights, shared, config.maxDecoderPositionEmbeddings(), "led.decoder"),
                 decoderLayers(layers, sizes),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 1f,
                 weights.linear(

@@ -72,12 +72,11 @@ public final class MarianFamily implements Family {
         Encoder encoder = new Encoder(
                 embedding(weights, sizes, source, "model.encoder"),
                 layers.encoder(sizes.encoderLayers(), sizes.encoderAttentionHeads(), sizes.encoderFfnDim()),
-                Optional.empty(),
                 Optional.empty());
         Decoder decoder = new Decoder(
                 embedding(weights, sizes, target, "model.decoder"),
                 layers.decoder(sizes.decoderLayers(), sizes.decoderAttentionHeads(), sizes.decoderFfnDim()),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 1f,
                 weights.linear(

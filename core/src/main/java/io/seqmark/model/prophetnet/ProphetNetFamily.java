@@ -54,6 +54,11 @@ public final class ProphetNetFamily implements Family {
     }
 
     @Override
+    public boolean readsWhatItPredictsFrom() {
+        return false; // the main stream reads, another one predicts
+    }
+
+    @Override
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         ProphetNetConfig config = ProphetNetConfig.read(checkpoint.config());
         WeightReader weights = WeightReader.open(checkpoint, options.precision(), "prophetnet.");
@@ -81,7 +86,6 @@ public final class ProphetNetFamily implements Family {
                 IntStream.range(0, config.numEncoderLayers())
                         .mapToObj(layers::encoderLayer)
                         .toList(),
-                Optional.empty(),
                 Optional.empty());
         NgramDecoder decoder = new NgramDecoder(
                 new Embedding(shared),

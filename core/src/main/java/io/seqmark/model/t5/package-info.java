@@ -1,4 +1,4 @@
-/** The T5 family: its configuration and what differs from the shared blocks. */
+/** The T5 family and the style that its relatives share. */
 @NullMarked
 package io.seqmark.model.t5;
 

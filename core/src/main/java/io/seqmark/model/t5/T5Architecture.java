@@ -5,8 +5,8 @@ import io.seqmark.contract.InputException;
 import io.seqmark.model.ModelConfig;
 import io.seqmark.tensor.Activation;
 
-/** The architecture in a T5 {@code config.json}, with the defaults of transformers' T5Config. */
-record T5Config(
+/** The sizes in the {@code config.json} of T5 and of the families that keep its key names. */
+public record T5Architecture(
         int vocabSize,
         int dModel,
         int dKv,
@@ -18,11 +18,18 @@ record T5Config(
         int relativeAttentionMaxDistance,
         double layerNormEpsilon,
         Activation activation,
-        boolean gated,
-        boolean tieWordEmbeddings) {
-    static T5Config read(ConfigFile file) {
+        boolean gated) {
+    /** What the configuration classes of transformers assume differently. */
+    public record Defaults(int vocabSize, int dFf, int numLayers, int numHeads, String feedForwardProj) {
+        /** T5Config and LongT5Config. */
+        public static final Defaults T5 = new Defaults(32128, 2048, 6, 8, "relu");
+        /** MT5Config and UMT5Config. */
+        public static final Defaults MULTILINGUAL = new Defaults(250112, 1024, 8, 6, "gated-gelu");
+    }
+
+    static T5Architecture read(ConfigFile file, Defaults defaults) {
         ModelConfig config = new ModelConfig(file);
-        int layers = config.size("num_layers", 6);
+        int layers = config.size("num_layers", defaults.numLayers());
         int buckets = config.size("relative_attention_num_buckets", 32);
         int distance = config.size("relative_attention_max_distance", 128);
         if (buckets < 4 || distance <= buckets / 2) {
@@ -30,17 +37,17 @@ record T5Config(
                     "%s: relative_attention_num_buckets %d and relative_attention_max_distance %d do not fit together"
                             .formatted(file.path(), buckets, distance));
         }
-        String projection = file.text("feed_forward_proj").orElse("relu");
+        String projection = file.text("feed_forward_proj").orElse(defaults.feedForwardProj());
         boolean gated = projection.startsWith("gated-");
         String activation = gated ? projection.substring("gated-".length()) : projection;
-        return new T5Config(
-                config.size("vocab_size", 32128),
+        return new T5Architecture(
+                config.size("vocab_size", defaults.vocabSize()),
                 config.size("d_model", 512),
                 config.size("d_kv", 64),
-                config.size("d_ff", 2048),
+                config.size("d_ff", defaults.dFf()),
                 layers,
                 config.size("num_decoder_layers", layers),
-                config.size("num_heads", 8),
+                config.size("num_heads", defaults.numHeads()),
                 buckets,
                 distance,
                 config.number("layer_norm_epsilon", 1e-6),
@@ -48,12 +55,11 @@ record T5Config(
                 gated && activation.equals("gelu")
                         ? Activation.GELU_TANH
                         : config.activationNamed(activation, "feed_forward_proj"),
-                gated,
-                config.flag("tie_word_embeddings", true));
+                gated);
     }
 
     /** heads x size of a head. */
-    int attentionWidth() {
+    public int attentionWidth() {
         return numHeads * dKv;
     }
 }
