@@ -71,7 +71,7 @@ def make(folder: Path, corpus: Path) -> None:
     batch = encode(tokenizer, "eng_Latn")
     assert (batch["input_ids"][5] == 1).sum() > (batch["attention_mask"][5] == 0).sum(), "no padding token inside"
     generation_config = (folder / "generation_config.json").read_bytes()
-    for score, seed in candidates(config, batch, 64):
+    for score, seed in candidates(config, batch, 64, random_model):
         random_model(config, batch, seed).save_pretrained(folder)
         write(folder / "config.json", config)
         (folder / "generation_config.json").write_bytes(generation_config)
@@ -86,7 +86,7 @@ def make(folder: Path, corpus: Path) -> None:
                 result["texts"] = tokenizer.batch_decode(result["sequences"], skip_special_tokens=True, clean_up_tokenization_spaces=False)
             cases[name] = dict(result, kwargs=kwargs, src_lang=source, **({} if target is None else dict(tgt_lang=target)))
 
-        for name, kwargs in generation_cases(config["eos_token_id"], bad_words(model, batch)).items():
+        for name, kwargs in generation_cases(config["eos_token_id"], bad_words(model, batch, config["eos_token_id"])).items():
             case(name, "eng_Latn", "deu_Latn", kwargs)
         for source, target in PAIRS:
             for name, kwargs in SETTINGS.items():
@@ -94,7 +94,7 @@ def make(folder: Path, corpus: Path) -> None:
         if sum(c.get("fragile", False) for c in cases.values()) <= 2:
             break
     write(folder / "inputs.json", dict(texts=TEXTS, input_ids=batch["input_ids"].tolist(), attention_mask=batch["attention_mask"].tolist()))
-    save_file(dict(tensors(model, batch), **positions()), folder / "tensors_new.safetensors")
+    save_file(dict(tensors(model, batch, config["decoder_start_token_id"]), **positions()), folder / "tensors_new.safetensors")
     write_compact(folder / "cases_new.json", dict(transformers=hf.__version__, torch=torch.__version__, cases=cases))
     print("nllb seed", seed, f"liveliness {score:.1f}", len(cases), "cases, fragile", [c for c in cases if cases[c].get("fragile")], "errors",
           {c: cases[c]["error"] for c in cases if "error" in cases[c]}, flush=True)

@@ -23,6 +23,12 @@ enum Command {
             return Demo.spec();
         }
     },
+    INFO {
+        @Override
+        CommandSpec spec() {
+            return InfoCommand.spec();
+        }
+    },
     SCORE {
         @Override
         CommandSpec spec() {
@@ -30,7 +36,7 @@ enum Command {
         }
     };
 
-    private static final List<String> PLANNED = List.of("compare", "search", "info", "doctor");
+    private static final List<String> PLANNED = List.of("compare", "search", "doctor");
 
     /** The command's options, for parsing and for help. */
     abstract CommandSpec spec();

@@ -84,6 +84,7 @@ public final class Main {
             switch (named.orElse(Command.EVAL)) {
                 case EVAL -> evaluate(EvalArguments.parse(rest, environment), rest, began);
                 case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now())).run(rest);
+                case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
                 case SCORE ->
                     new ScoreCommand(System.in, out, err, environment)
                             .run(OptionParser.parse(ScoreCommand.spec(), rest));

@@ -27,6 +27,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each wrong input: one line, exit code 2, nothing written. */
 final class BadInputTest {
@@ -113,6 +115,50 @@ final class BadInputTest {
     void unsupportedFamily() throws IOException {
         edit("config.json", "\"marian\"", "\"whisper\"");
         assertRefused(List.of(), "whisper", "bart", "marian", "t5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt2, decoder-only",
+        "llama, decoder-only",
+        "qwen3, decoder-only",
+        "bert, encoder without a decoder",
+        "xlm-roberta, encoder without a decoder",
+        "nllb-moe, mixture of experts"
+    })
+    void modelThatIsNoEncoderDecoder(String modelType, String why) throws IOException {
+        edit("config.json", "\"marian\"", "\"" + modelType + "\"");
+        assertRefused(List.of(), modelType, why, "Seqmark evaluates encoder-decoders: bart,");
+    }
+
+    @Test
+    void unknownLanguage() throws IOException {
+        String nllb = Repository.checkpoint("nllb").toString();
+        assertRefused(
+                List.of("--model_name", nllb, "--tgt_lang", "german"), "--tgt_lang german", "did you mean", "_Latn");
+        assertRefused(
+                List.of("--model_name", nllb, "--tgt_lang", "deu_Latn", "--src_lang", "eng_latin"),
+                "--src_lang eng_latin",
+                "eng_Latn");
+    }
+
+    @Test
+    void noTargetLanguage() throws IOException {
+        String nllb = Repository.checkpoint("nllb").toString();
+        assertRefused(
+                List.of("--model_name", nllb, "--src_lang", "eng_Latn"), "--tgt_lang", "ace_Arab", "and 197 more");
+    }
+
+    @Test
+    void noTokenizerFiles() throws IOException {
+        Files.delete(checkpoint.resolve("source.spm"));
+        assertRefused(List.of(), "source.spm", "tokenizer");
+    }
+
+    @Test
+    void tokenizerOfAnotherFamily() throws IOException {
+        edit("tokenizer_config.json", "MarianTokenizer", "NllbTokenizer");
+        assertRefused(List.of("--tgt_lang", "deu_Latn"), "tokenizer.json", "sentencepiece.bpe.model");
     }
 
     @Test

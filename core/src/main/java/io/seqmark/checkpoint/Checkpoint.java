@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A checkpoint in Hugging Face layout. Thread-safe for reading. */
 public final class Checkpoint implements AutoCloseable {
@@ -21,15 +22,20 @@ public final class Checkpoint implements AutoCloseable {
     private final ConfigFile config;
     private final Optional<ConfigFile> generationConfig;
     private final Optional<ConfigFile> tokenizerConfig;
-    private final WeightFiles weightFiles;
+    private final Supplier<WeightFiles> weightFiles;
 
-    private Checkpoint(Path directory, ConfigFile config, String modelType) {
+    private Checkpoint(Path directory, ConfigFile config, String modelType, boolean needsWeights) {
         this.directory = directory;
         this.config = config;
         this.modelType = modelType;
         this.generationConfig = optional("generation_config.json");
         this.tokenizerConfig = optional("tokenizer_config.json");
-        this.weightFiles = WeightFiles.find(directory);
+        if (needsWeights) {
+            WeightFiles found = WeightFiles.find(directory);
+            this.weightFiles = () -> found;
+        } else {
+            this.weightFiles = () -> WeightFiles.find(directory);
+        }
     }
 
     /**
@@ -50,7 +56,20 @@ public final class Checkpoint implements AutoCloseable {
         return open(modelName, notes, System.getenv());
     }
 
+    /**
+     * As {@link #open(String, Consumer)}, but weights may be missing: then {@link #weightFiles} and {@link #openWeights}
+     * throw what this would.
+     */
+    public static Checkpoint inspect(String modelName, Consumer<String> notes) {
+        return open(modelName, notes, System.getenv(), false);
+    }
+
     static Checkpoint open(String modelName, Consumer<String> notes, Map<String, String> environment) {
+        return open(modelName, notes, environment, true);
+    }
+
+    private static Checkpoint open(
+            String modelName, Consumer<String> notes, Map<String, String> environment, boolean needsWeights) {
         Path directory = directory(modelName).orElseGet(() -> download(modelName, notes, environment));
         Path file = directory.resolve(CONFIG);
         if (!Files.exists(file)) {
@@ -64,7 +83,7 @@ public final class Checkpoint implements AutoCloseable {
                 .filter(type -> !type.isBlank())
                 .orElseThrow(() -> new InputException(file
                         + ": model_type is missing; add the family's name, for example \"model_type\": \"marian\""));
-        return new Checkpoint(directory, config, modelType);
+        return new Checkpoint(directory, config, modelType, needsWeights);
     }
 
     private static Optional<Path> directory(String modelName) {
@@ -124,7 +143,7 @@ public final class Checkpoint implements AutoCloseable {
 
     /** The files that hold the weights: one, or the shards in the order of their names. */
     public List<Path> weightFiles() {
-        return weightFiles.files();
+        return weightFiles.get().files();
     }
 
     /**
@@ -133,7 +152,7 @@ public final class Checkpoint implements AutoCloseable {
      * @throws io.seqmark.contract.InputException if a file is damaged, truncated, or holds more than tensors
      */
     public Weights openWeights() {
-        return weightFiles.open();
+        return weightFiles.get().open();
     }
 
     /** Holds nothing open today; weights are closed by who opened them. */

@@ -12,6 +12,7 @@ import io.seqmark.model.Families;
 import io.seqmark.model.PaddedBatch;
 import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Torch;
+import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.Tokenizers;
 import java.util.ArrayList;
@@ -67,9 +68,13 @@ public final class Engine implements AutoCloseable {
      * @throws io.seqmark.contract.InputException if the checkpoint cannot be used; names the tensor, file or option
      */
     public static Engine open(Checkpoint checkpoint, EngineSpec spec) {
-        Torch.load();
-        Tokenizer tokenizer = Tokenizers.open(checkpoint, spec.semantics());
+        return open(checkpoint, openTokenizer(checkpoint, spec.semantics(), Languages.NONE), spec);
+    }
+
+    /** The same with a tokenizer that is open already, for languages that are not the usual ones; takes ownership of it. */
+    public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
         try {
+            Torch.load();
             EncoderDecoder model = Families.load(checkpoint, spec.model());
             try {
                 check(checkpoint, spec.generation(), model);
@@ -84,6 +89,26 @@ public final class Engine implements AutoCloseable {
             tokenizer.close();
             throw unusable;
         }
+    }
+
+    /**
+     * Refuses a checkpoint whose family cannot be evaluated.
+     *
+     * @throws InputException if so; says why where that is known, and names the families that can
+     */
+    public static void requireSupported(Checkpoint checkpoint) {
+        Families.of(checkpoint);
+    }
+
+    /**
+     * Opens the tokenizer of a checkpoint that can be evaluated. Languages have no effect where its family has none: the
+     * predecessor took them for any family.
+     *
+     * @throws InputException if the family is not supported, its tokenizer cannot be used, or a language is unknown to it
+     */
+    public static Tokenizer openTokenizer(Checkpoint checkpoint, Semantics semantics, Languages languages) {
+        requireSupported(checkpoint); // says better what is wrong than a tokenizer that is missing
+        return Tokenizers.open(checkpoint, semantics, Tokenizers.hasLanguages(checkpoint) ? languages : Languages.NONE);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.seqmark.generate;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +135,48 @@ public record GenerationConfig(
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides,
             Consumer<String> warnings) {
-        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides, warnings)).resolve();
+        return resolve(checkpoint, task, semantics, overrides, Map.of(), warnings);
+    }
+
+    /**
+     * As above.
+     *
+     * @param implied settings that follow from other options, such as {@code --tgt_lang}: they count less than an explicit
+     *     option, and more than the checkpoint's files
+     */
+    public static GenerationConfig resolve(
+            Checkpoint checkpoint,
+            Optional<String> task,
+            Semantics semantics,
+            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, Setting> implied,
+            Consumer<String> warnings) {
+        return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides, implied, warnings))
+                .resolve();
+    }
+
+    /**
+     * Where the settings come from that are not the library's defaults.
+     *
+     * @param problems is told of values of the wrong type, which are left out
+     */
+    public static Map<GenerationOption, Setting> settings(
+            Checkpoint checkpoint,
+            Optional<String> task,
+            Semantics semantics,
+            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, Setting> implied,
+            Consumer<String> problems) {
+        OptionValues values = new OptionValues(checkpoint, task, semantics, overrides, implied, _ -> {});
+        Map<GenerationOption, Setting> settings = new EnumMap<>(GenerationOption.class);
+        for (GenerationOption option : GenerationOption.values()) {
+            try {
+                values.locate(option).ifPresent(setting -> settings.put(option, setting));
+            } catch (InputException wrong) {
+                wrong.problems().forEach(problems);
+            }
+        }
+        return settings;
     }
 
     /** Any of them ends a sequence; empty for none. */

@@ -36,12 +36,15 @@ final class OptionValues {
     /** Whether {@code file} is config.json. */
     private final boolean legacyFile;
 
+    private final String task;
     private final Map<GenerationOption, JsonNode> overrides;
+    private final Map<GenerationOption, Setting> implied;
     private final Consumer<String> warnings;
 
     /**
      * The values for one run.
      *
+     * @param implied what follows from other options: it counts less than an explicit option, and more than the files
      * @param warnings takes what the user should know
      */
     OptionValues(
@@ -49,12 +52,15 @@ final class OptionValues {
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, Setting> implied,
             Consumer<String> warnings) {
         this.warnings = warnings;
         this.semantics = semantics;
         this.family = Families.of(checkpoint);
         this.config = checkpoint.config();
         this.overrides = overrides;
+        this.implied = implied;
+        this.task = task.orElse("");
         this.taskParams =
                 task.flatMap(name -> config.object("task_specific_params").flatMap(params -> params.object(name)));
         // 4.4 knew no generation_config.json; 5.x reads nothing else where there is one
@@ -143,7 +149,7 @@ final class OptionValues {
             Arrays.stream(GenerationOption.values())
                     .filter(option -> !option.inLegacy())
                     .filter(option -> fromFile(option)
-                            .filter(value -> !option.isHarmless(value))
+                            .filter(found -> !option.isHarmless(found.value()))
                             .isPresent())
                     .forEach(option -> warn("%s: %s has no effect: transformers 4.4 did not have it"
                             .formatted(file.path(), option.label())));
@@ -168,22 +174,28 @@ final class OptionValues {
 
     /** The setting's value; empty for the library's default. */
     Optional<JsonNode> find(GenerationOption option) {
+        return locate(option).map(Setting::value);
+    }
+
+    /** The setting's value and where it comes from; empty for the library's default. */
+    Optional<Setting> locate(GenerationOption option) {
         if (legacy() && !option.inLegacy()) {
             return Optional.empty(); // what it would find in a file, 4.4 did not look for
         }
         JsonNode given = overrides.get(option);
         if (given != null && (!given.isNull() || !legacy())) {
-            return given.isNull() ? Optional.empty() : Optional.of(given);
+            return given.isNull() ? Optional.empty() : Optional.of(new Setting(given, "--" + option.label()));
         }
-        Optional<JsonNode> found = fromFile(option);
+        Optional<Setting> found = Optional.ofNullable(implied.get(option)).or(() -> fromFile(option));
         if (found.isPresent()) {
-            return Optional.of(checkType(option, found.get()));
+            checkType(option, found.get().value());
+            return found;
         }
         // 5.x reads the bare file; 4.4 asked its configuration class, for which an explicit null means none
         boolean mentioned = file.json().has(option.label());
-        Optional<JsonNode> assumed = legacy() && !mentioned
+        Optional<Setting> assumed = legacy() && !mentioned
                 ? Optional.ofNullable(family.configDefaults().get(option.label()))
-                        .map(IntNode::valueOf)
+                        .map(id -> new Setting(IntNode.valueOf(id), "default of " + family.modelType()))
                 : Optional.empty();
         return assumed.or(() -> nested(option));
     }
@@ -192,7 +204,7 @@ final class OptionValues {
      * The setting's value in the nested configuration of a decoder. transformers 5.x takes any setting from there that
      * config.json does not give; 4.4 looked for these two, and counted what the decoder's class assumes.
      */
-    private Optional<JsonNode> nested(GenerationOption option) {
+    private Optional<Setting> nested(GenerationOption option) {
         boolean looks = legacy()
                 ? option == GenerationOption.DECODER_START_TOKEN_ID || option == GenerationOption.BOS_TOKEN_ID
                 : legacyFile;
@@ -202,14 +214,20 @@ final class OptionValues {
         ConfigFile decoder = config.object("decoder").orElseThrow();
         Optional<JsonNode> found = decoder.node(option.label());
         if (found.isPresent() || !legacy() || decoder.json().has(option.label())) {
-            return found.map(value -> checkType(option, value));
+            found.ifPresent(value -> checkType(option, value));
+            return found.map(value -> new Setting(value, "decoder of config.json"));
         }
         return Optional.ofNullable(family.decoderConfigDefaults(decoder).get(option.label()))
-                .map(IntNode::valueOf);
+                .map(id -> new Setting(IntNode.valueOf(id), "default of the decoder's family"));
     }
 
-    private Optional<JsonNode> fromFile(GenerationOption option) {
-        return taskParams.flatMap(params -> params.node(option.label())).or(() -> file.node(option.label()));
+    private Optional<Setting> fromFile(GenerationOption option) {
+        return taskParams
+                .flatMap(params -> params.node(option.label()))
+                .map(value -> new Setting(value, "task_specific_params." + task))
+                .or(() -> file.node(option.label())
+                        .map(value ->
+                                new Setting(value, file.path().getFileName().toString())));
     }
 
     int integer(GenerationOption option, int absent, int min, int max) {
@@ -299,11 +317,10 @@ final class OptionValues {
         return id.intValue();
     }
 
-    private JsonNode checkType(GenerationOption option, JsonNode value) {
+    private void checkType(GenerationOption option, JsonNode value) {
         if (!option.accepts(value)) {
             throw new InputException(
                     "%s: %s is %s; expected %s".formatted(file.path(), option.label(), value, option.expected()));
         }
-        return value;
     }
 }

@@ -1,6 +1,7 @@
 package io.seqmark.model;
 
 import io.seqmark.tensor.ElementType;
+import io.seqmark.tensor.Elementwise;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import java.lang.foreign.MemorySegment;
@@ -44,9 +45,14 @@ public final class Sinusoids {
     public static Embedding fairseq(int positions, int width, int padding) {
         int half = width / 2;
         float step = (float) (-Math.log(BASE) / (half - 1));
+        float[] powers = new float[half];
+        for (int pair = 0; pair < half; pair++) {
+            powers[pair] = pair * step;
+        }
+        float[] frequencies = Elementwise.exp(powers);
         float[] values = new float[Math.multiplyExact(positions, width)];
         for (int pair = 0; pair < half; pair++) {
-            float frequency = (float) Math.exp(pair * step);
+            float frequency = frequencies[pair];
             for (int position = 0; position < positions; position++) {
                 float angle = position * frequency;
                 values[position * width + pair] = (float) Math.sin(angle);

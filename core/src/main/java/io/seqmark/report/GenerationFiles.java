@@ -66,12 +66,14 @@ public final class GenerationFiles {
      * @param reference the reference, where there is one
      * @param sentence the metrics of an example by name; may be empty
      * @param endTokens ids that end a prediction
+     * @param counts is told the flags of each example
      */
     public Content jsonl(
             LongFunction<String> source,
             LongFunction<Optional<String>> reference,
             LongFunction<Map<String, Double>> sentence,
-            Set<Integer> endTokens) {
+            Set<Integer> endTokens,
+            FlagCounts counts) {
         return out -> eachLine(out, id -> {
             Generated row = rows.apply(id);
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -84,7 +86,9 @@ public final class GenerationFiles {
                     row.hypotheses().stream().map(Hypothesis::tokenIds).toList());
             entry.put("scores", row.hypotheses().stream().map(Hypothesis::score).toList());
             entry.put("sentence", sentence.apply(id));
-            entry.put("flags", RowFlags.of(row, endTokens));
+            List<String> flags = RowFlags.of(row, endTokens);
+            counts.add(flags);
+            entry.put("flags", flags);
             return PythonJson.ROW.dumps(entry);
         });
     }

@@ -6,8 +6,11 @@ import io.seqmark.contract.InputException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.EngineSpec;
 import io.seqmark.engine.Generated;
+import io.seqmark.engine.LanguageSettings;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
+import io.seqmark.tokenizer.Languages;
+import io.seqmark.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +33,17 @@ final class CheckpointModel implements SequenceModel {
 
     private final RunSpec spec;
     private final Checkpoint checkpoint;
+    private final Tokenizer tokenizer;
     private final GenerationConfig generation;
     private final List<String> warnings;
 
-    private CheckpointModel(RunSpec spec, Checkpoint checkpoint, GenerationConfig generation, List<String> warnings) {
+    private CheckpointModel(
+            RunSpec spec,
+            Checkpoint checkpoint,
+            Tokenizer tokenizer,
+            GenerationConfig generation,
+            List<String> warnings) {
+        this.tokenizer = tokenizer;
         this.warnings = List.copyOf(warnings);
         this.spec = spec;
         this.checkpoint = checkpoint;
@@ -52,13 +62,22 @@ final class CheckpointModel implements SequenceModel {
 
             @Override
             public SequenceModel open(RunSpec spec) {
-                Checkpoint checkpoint = Checkpoint.open(spec.modelName(), notes);
-                List<String> warnings = new ArrayList<>();
-                GenerationConfig generation = GenerationConfig.resolve(
-                        checkpoint, Optional.of(spec.task()), spec.semantics(), overrides(spec), warnings::add);
-                return new CheckpointModel(spec, checkpoint, generation, warnings);
+                return CheckpointModel.open(spec, Checkpoint.open(spec.modelName(), notes));
             }
         };
+    }
+
+    private static CheckpointModel open(RunSpec spec, Checkpoint checkpoint) {
+        Tokenizer tokenizer = Engine.openTokenizer(checkpoint, spec.semantics(), spec.languages());
+        try {
+            List<String> warnings = new ArrayList<>();
+            GenerationConfig generation = LanguageSettings.resolve(
+                    checkpoint, Optional.of(spec.task()), spec.semantics(), overrides(spec), tokenizer, warnings::add);
+            return new CheckpointModel(spec, checkpoint, tokenizer, generation, warnings);
+        } catch (InputException unusable) {
+            tokenizer.close();
+            throw unusable;
+        }
     }
 
     /** The predecessor always passes its {@code --num_return_sequences}, whatever the checkpoint's file says. */
@@ -84,6 +103,12 @@ final class CheckpointModel implements SequenceModel {
     @Override
     public String type() {
         return checkpoint.modelType();
+    }
+
+    @Override
+    public Languages languages() {
+        Optional<String> source = tokenizer.sourceLanguage();
+        return source.isEmpty() ? Languages.NONE : new Languages(source, spec.targetLanguage());
     }
 
     /** {@code --prefix}, else {@code task_specific_params[task].prefix}, else {@code config.prefix}, else none. */
@@ -133,7 +158,7 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public Loaded load() {
-        Engine engine = Engine.open(checkpoint, engineSpec());
+        Engine engine = Engine.open(checkpoint, tokenizer, engineSpec());
         return new Loaded() {
             @Override
             public boolean neighboursMatter() {
@@ -161,6 +186,11 @@ final class CheckpointModel implements SequenceModel {
                 engine.close();
             }
         };
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
     }
 
     private boolean mixesPadding() {

@@ -54,43 +54,48 @@ public final class Evaluation {
         try (Corpus corpus = Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit())) {
             OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
             folders.requireWritable();
-            SequenceModel model = models.open(spec);
-            FileHashes hashes = FileHashes.start(model.files());
-            warn(spec, corpus, model);
+            try (SequenceModel model = models.open(spec)) {
+                run(spec, corpus, folders, model);
+            }
+        }
+    }
 
-            Optional<Manifest> finished = earlier(spec, folders.saveDir());
-            Optional<Manifest> unfinished = earlier(spec, folders.workDir());
-            if (finished.isPresent() && reprinted(spec, finished.get(), manifest(spec, corpus, model, hashes))) {
+    private void run(RunSpec spec, Corpus corpus, OutputFolders folders, SequenceModel model) {
+        FileHashes hashes = FileHashes.start(model.files());
+        warn(spec, corpus, model);
+
+        Optional<Manifest> finished = earlier(spec, folders.saveDir());
+        Optional<Manifest> unfinished = earlier(spec, folders.workDir());
+        if (finished.isPresent() && reprinted(spec, finished.get(), manifest(spec, corpus, model, hashes))) {
+            return;
+        }
+        if (unfinished.isPresent()) {
+            requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
+        }
+        model.notice().ifPresent(console::note);
+        Stopwatch load = Stopwatch.start();
+        try (SequenceModel.Loaded loaded = model.load()) {
+            double loadSeconds = load.seconds();
+            Manifest manifest = manifest(spec, corpus, model, hashes);
+            if (spec.has(Switch.DRY_RUN)) {
+                console.result(manifest.toString());
                 return;
             }
-            if (unfinished.isPresent()) {
-                requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
-            }
-            model.notice().ifPresent(console::note);
-            Stopwatch load = Stopwatch.start();
-            try (SequenceModel.Loaded loaded = model.load()) {
-                double loadSeconds = load.seconds();
-                Manifest manifest = manifest(spec, corpus, model, hashes);
-                if (spec.has(Switch.DRY_RUN)) {
-                    console.result(manifest.toString());
-                    return;
+            folders.create();
+            Path file = folders.workDir().resolve(JOURNAL);
+            try (Journal journal = Journal.open(file, corpus.size(), unfinished.isPresent())) {
+                if (unfinished.isEmpty()) {
+                    begin(folders, manifest);
                 }
-                folders.create();
-                Path file = folders.workDir().resolve(JOURNAL);
-                try (Journal journal = Journal.open(file, corpus.size(), unfinished.isPresent())) {
-                    if (unfinished.isEmpty()) {
-                        begin(folders, manifest);
-                    }
-                    GenerationStep.Tally tally = generate(corpus, loaded, folders, journal);
-                    new ReportStep(spec, corpus, model, journal, scorers)
-                            .run(
-                                    manifest,
-                                    new ReportStep.Timing(began, loadSeconds, tally, loaded.maxSourceLength()),
-                                    console);
-                    if (!spec.has(Switch.DEBUG)) {
-                        journal.delete();
-                        folders.clearWorkDir(List.of(Manifest.FILE));
-                    }
+                GenerationStep.Tally tally = generate(corpus, loaded, folders, journal);
+                new ReportStep(spec, corpus, model, journal, scorers)
+                        .run(
+                                manifest,
+                                new ReportStep.Timing(began, loadSeconds, tally, loaded.maxSourceLength()),
+                                console);
+                if (!spec.has(Switch.DEBUG)) {
+                    journal.delete();
+                    folders.clearWorkDir(List.of(Manifest.FILE));
                 }
             }
         }
@@ -166,7 +171,7 @@ public final class Evaluation {
         if (spec.has(Switch.FP16)) {
             console.warn("--fp16 has no effect on a CPU: running in float32");
         }
-        if (spec.sourceLanguage().isPresent() || spec.targetLanguage().isPresent()) {
+        if (!spec.languages().isEmpty() && model.languages().isEmpty()) {
             console.warn("--src_lang and --tgt_lang have no effect: " + model.type() + " has no language codes");
         }
         if (corpus.blankSources() > 0) {

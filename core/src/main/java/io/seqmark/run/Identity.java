@@ -42,8 +42,8 @@ final class Identity {
         identity.put(
                 "max_source_length",
                 spec.maxSourceLength().isPresent() ? spec.maxSourceLength().getAsInt() : DEFAULT);
-        identity.put("src_lang", spec.sourceLanguage().orElse(null));
-        identity.put("tgt_lang", spec.targetLanguage().orElse(null));
+        identity.put("src_lang", model.languages().source().orElse(null));
+        identity.put("tgt_lang", model.languages().target().orElse(null));
         identity.put("global_attention", spec.model().globalAttention().label());
         identity.put("device", "cpu");
         identity.put("dtype", spec.model().precision().label());

@@ -5,6 +5,7 @@ import io.seqmark.engine.Generated;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.journal.Journal;
 import io.seqmark.metrics.text.PythonText;
+import io.seqmark.report.FlagCounts;
 import io.seqmark.report.GenerationFiles;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.MetricsFile;
@@ -32,6 +33,7 @@ final class ReportStep {
     private final SequenceModel model;
     private final Journal journal;
     private final Scorer.Chooser scorers;
+    private final FlagCounts flags = new FlagCounts();
 
     ReportStep(RunSpec spec, Corpus corpus, SequenceModel model, Journal journal, Scorer.Chooser scorers) {
         this.spec = spec;
@@ -45,7 +47,7 @@ final class ReportStep {
      * How long it took so far.
      *
      * @param began the start of the command
-     * @param loadSeconds tokenizer and weights
+     * @param loadSeconds of the weights
      * @param tally of the generation
      * @param maxSourceLength the effective limit, for the record
      */
@@ -75,10 +77,18 @@ final class ReportStep {
                     manifest.finished(result, files.sha256s(), record(scored, timing, scoreSeconds))
                             .content());
             files.commit(Manifest.FILE);
+            warnOfTruncation(timing.maxSourceLength(), console);
             if (spec.has(Switch.PROFILE)) {
                 ProfileTable.lines(timing.tally().profile()).forEach(console::warn);
             }
             console.result(printed(spec, result));
+        }
+    }
+
+    private void warnOfTruncation(int limit, Console console) {
+        if (flags.truncated() > 0) {
+            console.warn("%d of %d sources were longer than %d tokens and were cut: flagged truncated in %s"
+                    .formatted(flags.truncated(), corpus.size(), limit, spec.typePath() + "_generations.jsonl"));
         }
     }
 
@@ -103,7 +113,8 @@ final class ReportStep {
         }
         files.stage(
                 spec.typePath() + "_generations.jsonl",
-                generations.jsonl(corpus::source, corpus::target, id -> sentence(scored, id), model.endTokens()));
+                generations.jsonl(
+                        corpus::source, corpus::target, id -> sentence(scored, id), model.endTokens(), flags));
         if (spec.has(Switch.DEBUG) && corpus.hasTargets()) {
             files.stage(spec.typePath() + ".target", generations.references(this::reference));
         }
@@ -180,6 +191,7 @@ final class ReportStep {
                                 round(Duration.between(timing.began(), Instant.now())
                                                 .toNanos()
                                         / 1e9)));
+        record.put("flags", flags.asMap());
         Map<String, Double> profile = new LinkedHashMap<>();
         tally.profile().forEach((phase, seconds) -> profile.put(phase, round(seconds)));
         record.put("profile", profile);

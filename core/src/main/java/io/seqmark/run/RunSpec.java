@@ -3,6 +3,7 @@ package io.seqmark.run;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
+import io.seqmark.tokenizer.Languages;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -93,6 +94,11 @@ public record RunSpec(
     /** Whether a flag was given. */
     public boolean has(Switch flag) {
         return switches.contains(flag);
+    }
+
+    /** {@code --src_lang} and {@code --tgt_lang}. */
+    public Languages languages() {
+        return new Languages(sourceLanguage, targetLanguage);
     }
 
     /** {@code {save_dir}_tmp}: the journal lives there until the run is complete. */

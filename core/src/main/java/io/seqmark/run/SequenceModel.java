@@ -2,6 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
+import io.seqmark.tokenizer.Languages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /** The model under evaluation, as an evaluation sees it: first its settings, then its weights. */
-interface SequenceModel {
+interface SequenceModel extends AutoCloseable {
     /** Opens models. */
     @FunctionalInterface
     interface Opener {
@@ -28,6 +29,11 @@ interface SequenceModel {
 
     /** The family, for example {@code marian}. */
     String type();
+
+    /** The languages in force; none where the family has none. */
+    default Languages languages() {
+        return Languages.NONE;
+    }
 
     /** Put before every source. */
     String prefix();
@@ -57,6 +63,9 @@ interface SequenceModel {
      * @throws io.seqmark.contract.InputException if they cannot be used
      */
     Loaded load();
+
+    @Override
+    default void close() {}
 
     /** A model that is ready to generate. */
     interface Loaded extends AutoCloseable {

@@ -70,6 +70,19 @@ public final class Elementwise {
         }
     }
 
+    /**
+     * e to the power of each value as libtorch computes it, which may be a unit in the last place off the nearest float: late
+     * positions of a sinusoid show it.
+     */
+    public static float[] exp(float[] values) {
+        try (var _ = Scope.open()) {
+            Matrix powers = Scope.matrix(1, values.length);
+            powers.write(0, values, 0);
+            powers.tensor().exp_();
+            return powers.row(0);
+        }
+    }
+
     /** target = 0.5 target (1 + tanh(sqrt(2 / pi) (target + 0.044715 target^3))) (Hendrycks and Gimpel, 2016). */
     static void geluTanh(Matrix target) {
         long a = target.address(0);

@@ -4,6 +4,7 @@ import io.seqmark.contract.InputException;
 import io.seqmark.tokenizer.natives.RustTokenizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A tokenizer class of transformers that stands on the Rust library ("fast"). Thread-safe. */
@@ -65,6 +66,16 @@ final class FastTokenizer implements Tokenizer {
     @Override
     public List<String> languages() {
         return setup.codes();
+    }
+
+    @Override
+    public Optional<String> sourceLanguage() {
+        return setup.source();
+    }
+
+    @Override
+    public Optional<String> targetSetting() {
+        return setup.targetSetting();
     }
 
     @Override

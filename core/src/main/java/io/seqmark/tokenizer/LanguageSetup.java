@@ -3,6 +3,7 @@ package io.seqmark.tokenizer;
 import io.seqmark.contract.InputException;
 import io.seqmark.tokenizer.Tokenizer.TargetLanguage;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 
@@ -10,10 +11,20 @@ import java.util.function.ToIntFunction;
  * How a multilingual family marks languages.
  *
  * @param codes the codes it knows
+ * @param source the language that sources are taken to be in
+ * @param targetSetting the setting of {@code generate()} that the target language decides
  * @param template the special tokens around a source
  * @param target what follows from the target language
  */
-record LanguageSetup(List<String> codes, Template template, TargetLanguage target) {
+record LanguageSetup(
+        List<String> codes,
+        Optional<String> source,
+        Optional<String> targetSetting,
+        Template template,
+        TargetLanguage target) {
+    private static final String FORCED_BOS = "forced_bos_token_id";
+    private static final String DECODER_START = "decoder_start_token_id";
+
     /** Where the codes go. */
     enum Style {
         /** The source ends in EOS and its code; the decoder starts with the target's (mBART). */
@@ -52,19 +63,31 @@ record LanguageSetup(List<String> codes, Template template, TargetLanguage targe
         return switch (style) {
             case SUFFIX_AND_DECODER_START ->
                 new LanguageSetup(
-                        codes, Template.of(new int[0], eos, sourceId), new TargetLanguage(OptionalInt.empty(), target));
+                        codes,
+                        Optional.of(source),
+                        Optional.of(DECODER_START),
+                        Template.of(new int[0], eos, sourceId),
+                        new TargetLanguage(OptionalInt.empty(), target));
             case PREFIX_AND_FORCED_BOS ->
                 new LanguageSetup(
-                        codes, Template.of(new int[] {sourceId}, eos), new TargetLanguage(target, OptionalInt.empty()));
+                        codes,
+                        Optional.of(source),
+                        Optional.of(FORCED_BOS),
+                        Template.of(new int[] {sourceId}, eos),
+                        new TargetLanguage(target, OptionalInt.empty()));
             case SUFFIX_AND_FORCED_BOS ->
                 new LanguageSetup(
-                        codes, Template.of(new int[0], eos, sourceId), new TargetLanguage(target, OptionalInt.empty()));
+                        codes,
+                        Optional.of(source),
+                        Optional.of(FORCED_BOS),
+                        Template.of(new int[0], eos, sourceId),
+                        new TargetLanguage(target, OptionalInt.empty()));
         };
     }
 
     /** For a family without languages. */
     static LanguageSetup none(Template template) {
-        return new LanguageSetup(List.of(), template, TargetLanguage.NONE);
+        return new LanguageSetup(List.of(), Optional.empty(), Optional.empty(), template, TargetLanguage.NONE);
     }
 
     /** Refuses languages where the family has none. */

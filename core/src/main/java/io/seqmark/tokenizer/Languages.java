@@ -12,7 +12,8 @@ public record Languages(Optional<String> source, Optional<String> target) {
     /** No language named. */
     public static final Languages NONE = new Languages(Optional.empty(), Optional.empty());
 
-    boolean isEmpty() {
+    /** Whether none is named. */
+    public boolean isEmpty() {
         return source.isEmpty() && target.isEmpty();
     }
 }

@@ -166,6 +166,16 @@ final class PythonTokenizer implements Tokenizer {
     }
 
     @Override
+    public Optional<String> sourceLanguage() {
+        return setup.source();
+    }
+
+    @Override
+    public Optional<String> targetSetting() {
+        return setup.targetSetting();
+    }
+
+    @Override
     public TargetLanguage targetLanguage() {
         return setup.target();
     }

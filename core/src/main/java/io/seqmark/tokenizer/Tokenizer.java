@@ -1,6 +1,7 @@
 package io.seqmark.tokenizer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -32,11 +33,22 @@ public interface Tokenizer extends AutoCloseable {
         return List.of();
     }
 
+    /** The language that sources are taken to be in; absent where the family has none. */
+    default Optional<String> sourceLanguage() {
+        return Optional.empty();
+    }
+
+    /** The setting of {@code generate()} that {@code --tgt_lang} decides; absent where the family has no languages. */
+    default Optional<String> targetSetting() {
+        return Optional.empty();
+    }
+
     /** What {@code --tgt_lang} makes of the decoder's first tokens. */
     default TargetLanguage targetLanguage() {
         return TargetLanguage.NONE;
     }
 
+    /** May be called again. */
     @Override
     void close();
 

@@ -34,6 +34,11 @@ enum TokenizerClass {
         this.names = String.join(" ", names);
     }
 
+    /** The class's name in transformers, the usual one where there are several. */
+    String label() {
+        return names.split(" ")[0];
+    }
+
     /** {@code tokenizer_class} of {@code tokenizer_config.json}, else of {@code config.json}, else by family. */
     static TokenizerClass of(TokenizerFiles files) {
         for (JsonNode json : List.of(files.tokenizerConfig(), files.config())) {
@@ -68,9 +73,7 @@ enum TokenizerClass {
             default ->
                 throw new InputException(files.directory() + ": no tokenizer is known for the model_type " + modelType
                         + "; name one in tokenizer_class of tokenizer_config.json (known: "
-                        + Arrays.stream(values())
-                                .map(kind -> kind.names.split(" ")[0])
-                                .collect(Collectors.joining(", "))
+                        + Arrays.stream(values()).map(TokenizerClass::label).collect(Collectors.joining(", "))
                         + ")");
         };
     }

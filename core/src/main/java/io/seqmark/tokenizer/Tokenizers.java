@@ -27,6 +27,24 @@ public final class Tokenizers {
         return open(TokenizerFiles.of(checkpoint), semantics, languages);
     }
 
+    /**
+     * Whether the tokenizer of a checkpoint knows languages.
+     *
+     * @throws InputException if it has no known tokenizer
+     */
+    public static boolean hasLanguages(Checkpoint checkpoint) {
+        return TokenizerClass.of(TokenizerFiles.of(checkpoint)).hasLanguages();
+    }
+
+    /**
+     * The class in transformers that a checkpoint's tokenizer has.
+     *
+     * @throws InputException if it has no known tokenizer
+     */
+    public static String kind(Checkpoint checkpoint) {
+        return TokenizerClass.of(TokenizerFiles.of(checkpoint)).label();
+    }
+
     static Tokenizer open(TokenizerFiles files, Semantics semantics) {
         return open(files, semantics, Languages.NONE);
     }

@@ -49,11 +49,15 @@ final class GenerationFilesTest {
 
     @Test
     void rowsKeepTheTextAndSayWhatIsOdd() throws IOException {
+        FlagCounts counts = new FlagCounts();
         String jsonl = written(files.jsonl(
                 id -> "Quelle " + id,
                 id -> id == 0 ? Optional.of("A house by the lake. ") : Optional.empty(),
                 id -> id == 0 ? Map.of("bleu", 12.5) : Map.of(),
-                Set.of(EOS)));
+                Set.of(EOS),
+                counts));
+        assertThat(counts.truncated()).isEqualTo(1);
+        assertThat(counts.asMap()).isEqualTo(Map.of("truncated", 1L, "unfinished", 1L));
         assertThat(jsonl.split("\n"))
                 .containsExactly(
                         "{\"id\": 0, \"source\": \"Quelle 0\", \"reference\": \"A house by the lake. \", \"predictions\":"

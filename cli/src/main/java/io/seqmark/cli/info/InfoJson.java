@@ -1,0 +1,81 @@
+package io.seqmark.cli.info;
+
+import io.seqmark.report.PythonJson;
+import io.seqmark.run.inspect.Inspection;
+import io.seqmark.run.inspect.Inspection.TokenizerFacts;
+import io.seqmark.run.inspect.MemoryEstimate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An inspection as JSON for programs. */
+final class InfoJson {
+    private InfoJson() {}
+
+    static String of(Inspection inspection) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", inspection.name());
+        json.put("directory", inspection.directory().toString());
+        json.put("model_type", inspection.modelType());
+        json.put("sizes", inspection.sizes());
+        json.put(
+                "weights",
+                inspection
+                        .weights()
+                        .map(weights -> ordered(
+                                "files", weights.files(),
+                                "bytes", weights.bytes(),
+                                "tensors", weights.tensors(),
+                                "parameters", weights.parameters(),
+                                "dtypes", weights.dtypes()))
+                        .orElse(null));
+        json.put("tokenizer", inspection.tokenizer().map(InfoJson::tokenizer).orElse(null));
+        Map<String, Object> generation = new LinkedHashMap<>();
+        inspection
+                .generation()
+                .forEach((name, setting) ->
+                        generation.put(name, ordered("value", setting.value(), "origin", setting.origin())));
+        json.put("generation", generation);
+        json.put("not_used", inspection.unused());
+        json.put("memory", inspection.memory().map(InfoJson::memory).orElse(null));
+        json.put("notes", inspection.notes());
+        json.put("needs", inspection.needs());
+        json.put("problems", inspection.problems());
+        json.put("usable", inspection.usable());
+        return PythonJson.READABLE.dumps(json);
+    }
+
+    private static Map<String, Object> tokenizer(TokenizerFacts tokenizer) {
+        Map<String, Object> json = ordered(
+                "kind", tokenizer.kind(),
+                "files", tokenizer.files(),
+                "entries", tokenizer.entries());
+        json.put(
+                "model_max_length",
+                tokenizer.modelMaxLength().isPresent()
+                        ? tokenizer.modelMaxLength().getAsInt()
+                        : null);
+        json.put("languages", tokenizer.languages());
+        json.put("src_lang", tokenizer.sourceLanguage().orElse(null));
+        return json;
+    }
+
+    private static Map<String, Object> memory(MemoryEstimate memory) {
+        return ordered(
+                "total_bytes", memory.total(),
+                "weights_bytes", memory.weights(),
+                "mapped_bytes", memory.mapped(),
+                "caches_bytes", memory.caches(),
+                "sentences", memory.sentences(),
+                "num_beams", memory.beams(),
+                "source_tokens", memory.sourceTokens(),
+                "target_tokens", memory.targetTokens());
+    }
+
+    private static Map<String, Object> ordered(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return map;
+    }
+}

@@ -1,0 +1,185 @@
+package io.seqmark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seqmark.cli.CommandLine.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code seqmark info} on the bundled checkpoints. */
+final class InfoTest {
+    @TempDir
+    Path folder;
+
+    /** Parameters as {@code num_parameters()} of transformers counts them. */
+    @ParameterizedTest
+    @CsvSource({
+        "bart, 18112, BartTokenizer, bart, 16, 64",
+        "t5, 16352, T5Tokenizer, t5, 16, ",
+        "t5_gated, 22816, T5Tokenizer, t5, 16, ",
+        "nllb, 21392, NllbTokenizer, m2m_100, 16, 48"
+    })
+    void saysWhatACheckpointIs(
+            String name, long parameters, String tokenizer, String family, int width, Integer positions) {
+        JsonNode info = json(0, Repository.checkpoint(name).toString());
+        assertThat(info.path("model_type").asString()).isEqualTo(family);
+        assertThat(info.at("/weights/parameters").asLong()).isEqualTo(parameters);
+        assertThat(info.at("/weights/dtypes/float32").asLong()).isEqualTo(parameters);
+        assertThat(info.at("/tokenizer/kind").asString()).isEqualTo(tokenizer);
+        assertThat(info.at("/sizes/d_model").asInt()).isEqualTo(width);
+        assertThat(info.at("/sizes/decoder_layers").asInt()).isEqualTo(2);
+        assertThat(info.at("/sizes").has("max_position_embeddings")).isEqualTo(positions != null);
+        assertThat(info.path("usable").asBoolean()).isTrue();
+        assertThat(info.path("problems")).isEmpty();
+    }
+
+    /** bart's generation_config.json says 3 beams and its config.json 6; t5 says nothing outside its tasks. */
+    @Test
+    void everySettingNamesTheFileThatItComesFrom() {
+        String bart = Repository.checkpoint("bart").toString();
+        JsonNode today = json(0, bart).path("generation");
+        assertThat(setting(today, "num_beams")).isEqualTo("3 of generation_config.json");
+        assertThat(setting(today, "repetition_penalty")).isEqualTo("1.0 of default of hf-5");
+        JsonNode old = json(0, bart, "--semantics", "hf-4.4").path("generation");
+        assertThat(setting(old, "num_beams")).isEqualTo("6 of config.json");
+        assertThat(setting(old, "early_stopping")).isEqualTo("false of default of hf-4.4");
+        assertThat(setting(json(0, bart, "--num_beams", "2").path("generation"), "num_beams"))
+                .isEqualTo("2 of --num_beams");
+        JsonNode task = json(0, Repository.checkpoint("t5").toString()).path("generation");
+        assertThat(setting(task, "num_beams")).isEqualTo("4 of task_specific_params.summarization");
+        JsonNode gated = json(0, Repository.checkpoint("t5_gated").toString()).path("generation");
+        assertThat(setting(gated, "max_length")).isEqualTo("23 of max_new_tokens of generation_config.json");
+    }
+
+    @Test
+    void languagesAreListedAndTheTargetIsAsked() {
+        String nllb = Repository.checkpoint("nllb").toString();
+        JsonNode info = json(0, nllb);
+        assertThat(info.at("/tokenizer/languages")).hasSize(202);
+        assertThat(info.at("/tokenizer/src_lang").asString()).isEqualTo("eng_Latn");
+        assertThat(info.path("needs")).hasSize(1);
+        assertThat(info.at("/needs/0").asString()).contains("--tgt_lang");
+        JsonNode asked = json(0, nllb, "--tgt_lang", "deu_Latn");
+        assertThat(asked.path("needs")).isEmpty();
+        assertThat(asked.at("/generation/forced_bos_token_id/origin").asString())
+                .isEqualTo("--tgt_lang");
+    }
+
+    /** 2 layers, 16 wide, keys and values, 4 bytes: 256 bytes a token; 23 target tokens are two pages of 16. */
+    @Test
+    void memoryGrowsWithTheSentencesInFlight() {
+        JsonNode memory = json(
+                        0,
+                        Repository.checkpoint("t5_gated").toString(),
+                        "--bs",
+                        "10",
+                        "--threads",
+                        "3",
+                        "--max_source_length",
+                        "50")
+                .path("memory");
+        assertThat(memory.path("num_beams").asInt()).isEqualTo(2);
+        assertThat(memory.path("sentences").asInt()).isEqualTo(30);
+        // a T5's attention is 3 heads of 6 wide
+        assertThat(memory.path("caches_bytes").asLong()).isEqualTo(30L * (50 + 2 * 32) * (2 * 2 * 18 * 4));
+        assertThat(memory.path("weights_bytes").asLong()).isEqualTo(22816 * 4);
+    }
+
+    @Test
+    void textIsAlignedAndEndsWithTheProblems() {
+        Outcome outcome = info(Repository.checkpoint("marian").toString());
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out().lines())
+                .contains(
+                        "family        marian",
+                        "sizes         encoder_layers            2",
+                        "              decoder_attention_heads   4",
+                        "problems      none")
+                .anyMatch(line ->
+                        line.matches("tokenizer {5}MarianTokenizer with \\d+ entries, sources of at most 60 tokens"));
+    }
+
+    @Test
+    void everythingThatIsWrongIsCollected() throws IOException {
+        Path broken = Repository.copy(Repository.checkpoint("bart"), folder.resolve("broken"));
+        Files.delete(broken.resolve("model.safetensors"));
+        Files.delete(broken.resolve("pytorch_model.bin"));
+        Files.delete(broken.resolve("vocab.json"));
+        Path file = broken.resolve("generation_config.json");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("\"num_beams\": 3", "\"num_beams\": \"three\"")
+                        .replace("\"min_length\": 5", "\"min_length\": [5], \"made_up\": 1"));
+        Outcome outcome = info(broken.toString(), "--format", "json");
+        assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(outcome.err().lines())
+                .containsExactly("seqmark: " + broken + ": cannot be evaluated: 4 problems, listed above");
+        JsonNode info = JsonMapper.shared().readTree(outcome.out());
+        List<String> problems = new ArrayList<>();
+        info.path("problems").forEach(problem -> problems.add(problem.asString()));
+        assertThat(problems)
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem).contains("has no weights"),
+                        problem -> assertThat(problem).contains("vocab.json"),
+                        problem -> assertThat(problem).contains("num_beams"),
+                        problem -> assertThat(problem).contains("min_length"));
+        assertThat(info.path("not_used").valueStream().map(JsonNode::asString)).containsExactly("made_up");
+    }
+
+    @Test
+    void aFamilyThatCannotBeEvaluatedIsStillDescribed() throws IOException {
+        Path bert = Repository.copy(Repository.checkpoint("bart"), folder.resolve("bert"));
+        Path config = bert.resolve("config.json");
+        Files.writeString(
+                config, Files.readString(config).replace("\"model_type\": \"bart\"", "\"model_type\": \"bert\""));
+        Outcome outcome = info(bert.toString());
+        assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(outcome.err().lines()).singleElement().asString().contains("bert", "encoder without a decoder");
+        assertThat(outcome.out()).contains("family        bert", "18,112 parameters");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "info, CHECKPOINT needs a value",
+        "info nowhere, no such directory",
+        "info nowhere --format xml, --format xml: expected text or json",
+        "info nowhere --save_dir out, unknown option --save_dir",
+    })
+    void aWrongCommandIsOneLine(String command, String expected) {
+        Outcome outcome = CommandLine.run(List.of(command.split(" ")));
+        assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err().lines()).singleElement().asString().contains(expected);
+    }
+
+    private static String setting(JsonNode generation, String name) {
+        return generation.at("/" + name + "/value").asString() + " of "
+                + generation.at("/" + name + "/origin").asString();
+    }
+
+    private static JsonNode json(int code, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--format", "json"));
+        Outcome outcome = info(all.toArray(String[]::new));
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.code()).isEqualTo(code);
+        return JsonMapper.shared().readTree(outcome.out());
+    }
+
+    private static Outcome info(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("info"));
+        command.addAll(List.of(arguments));
+        return CommandLine.run(command);
+    }
+}
