@@ -9,6 +9,7 @@ import io.seqmark.generate.SentenceSearch;
 import io.seqmark.generate.Sequence;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
+import io.seqmark.model.PaddedBatch;
 import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Torch;
 import io.seqmark.tokenizer.Languages;
@@ -20,10 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +38,10 @@ public final class Engine implements AutoCloseable {
     private final int maxSourceLength;
     private final Profile profile = new Profile();
     private long idleNanos;
+    private final boolean mixesPadding;
 
-    private Engine(EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
+    private Engine(EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model, boolean mixesPadding) {
+        this.mixesPadding = mixesPadding;
         this.spec = spec;
         this.tokenizer = tokenizer;
         this.model = model;
@@ -73,7 +78,7 @@ public final class Engine implements AutoCloseable {
             EncoderDecoder model = Families.load(checkpoint, spec.model());
             try {
                 check(checkpoint, spec.generation(), model);
-                Engine engine = new Engine(spec, tokenizer, model);
+                Engine engine = new Engine(spec, tokenizer, model, mixesPadding(checkpoint, spec));
                 tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
                 return engine;
             } catch (InputException unusable) {
@@ -117,7 +122,8 @@ public final class Engine implements AutoCloseable {
      * @throws RunException if memory runs out, or the calling thread is interrupted
      */
     public void generate(LongFunction<String> source, long count, Consumer<Generated> sink, Progress progress) {
-        SourceQueue queue = new SourceQueue(count, id -> encode(id, source.apply(id)));
+        SourceQueue queue = new SourceQueue(
+                count, id -> mixesPadding ? encodeInBatch(id, source, count) : encode(id, source.apply(id)));
         progress.begin(count, queue.estimateTokens());
         FirstFailure failure = new FirstFailure();
         long began = System.nanoTime();
@@ -150,6 +156,16 @@ public final class Engine implements AutoCloseable {
         join(threads, failure);
         idleNanos += Math.max(0, (System.nanoTime() - began) * spec.threads() - (profile.total() - before));
         rethrow(failure.get());
+    }
+
+    /**
+     * Whether a sentence's result depends on the lines beside it, because it did in transformers 4.4: lines {@code 0 .. bs - 1}
+     * are a batch, then the next {@code bs}, and so on. Then a run must be given all of its lines at their own places.
+     */
+    public static boolean mixesPadding(Checkpoint checkpoint, EngineSpec spec) {
+        return spec.semantics() == Semantics.HF_4_4
+                && spec.batchSize() > 1
+                && Families.of(checkpoint).mixesPaddingOfLegacyBatches();
     }
 
     /** The longest source in tokens: {@code --max_source_length}, or the tokenizer's limit, capped by the model's. */
@@ -204,7 +220,18 @@ public final class Engine implements AutoCloseable {
         if (encoded.ids().length == 0) {
             throw new InputException("source line %d: gives no token".formatted(id + 1));
         }
-        return new SourceLine(id, encoded.ids(), encoded.truncated());
+        return new SourceLine(id, encoded.ids(), encoded.truncated(), Optional.empty());
+    }
+
+    private SourceLine encodeInBatch(long id, LongFunction<String> source, long count) {
+        long first = id - id % spec.batchSize();
+        List<SourceLine> batch = LongStream.range(first, Math.min(count, first + spec.batchSize()))
+                .mapToObj(neighbour -> encode(neighbour, source.apply(neighbour)))
+                .toList();
+        int index = (int) (id - first);
+        int[] lengths = batch.stream().mapToInt(line -> line.ids().length).toArray();
+        SourceLine line = batch.get(index);
+        return new SourceLine(id, line.ids(), line.truncated(), Optional.of(new PaddedBatch(lengths, index)));
     }
 
     private Generated generated(SourceLine line, SentenceSearch search) {

@@ -7,6 +7,7 @@ import io.seqmark.generate.SentenceSearch;
 import io.seqmark.model.DecoderSlot;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.PaddedBatch;
 import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Profile;
@@ -131,12 +132,20 @@ final class Replica {
                 break;
             }
             entering = lines;
-            List<SourceMemory> memories =
-                    model.memorize(lines.stream().map(SourceLine::ids).toList());
-            enter(decoding, memories);
+            enter(decoding, memorize(lines));
             worthwhile = active.size() < capacity;
         }
         return !active.isEmpty();
+    }
+
+    private List<SourceMemory> memorize(List<SourceLine> lines) {
+        List<int[]> sources = lines.stream().map(SourceLine::ids).toList();
+        List<PaddedBatch> batches =
+                lines.stream().flatMap(line -> line.batch().stream()).toList();
+        return batches.isEmpty()
+                ? model.memorize(sources)
+                : model.memorizePadded(
+                        sources, batches, config.tokens().padTokenId().orElse(0), config.numBeams());
     }
 
     /** Puts the entering lines into flight. */

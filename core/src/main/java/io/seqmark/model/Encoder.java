@@ -37,12 +37,22 @@ public record Encoder(
      * @return [all tokens, width], sentence after sentence, in the innermost scope
      */
     Matrix encode(List<int[]> sources) {
+        return encode(sources, List.of());
+    }
+
+    /**
+     * Encodes sentences padded as in their batches, by a model without biases and global tokens.
+     *
+     * @param batches one a sentence, or none where there is no padding
+     * @return [all tokens and paddings, width], sentence after sentence, in the innermost scope
+     */
+    Matrix encode(List<int[]> sources, List<PaddedBatch> batches) {
         int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
         Matrix hidden = embedding.apply(concatenate(sources), numbers(sources));
         if (globalTokens.isPresent()) {
             encodeWithGlobals(globalTokens.get(), hidden, lengths);
         } else {
-            applyLayers(hidden, lengths);
+            applyLayers(hidden, new PackedSentences(lengths, batches));
         }
         finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
         return hidden;
@@ -61,9 +71,9 @@ public record Encoder(
                 from += length;
                 to += count + length;
             }
-            applyLayers(
-                    extended,
-                    Arrays.stream(lengths).map(length -> count + length).toArray());
+            int[] withGlobals =
+                    Arrays.stream(lengths).map(length -> count + length).toArray();
+            applyLayers(extended, new PackedSentences(withGlobals, List.of()));
             from = 0;
             to = 0;
             for (int length : lengths) {
@@ -74,8 +84,7 @@ public record Encoder(
         }
     }
 
-    private void applyLayers(Matrix hidden, int[] lengths) {
-        var sentences = new PackedSentences(lengths);
+    private void applyLayers(Matrix hidden, PackedSentences sentences) {
         for (EncoderLayer layer : layers) {
             layer.apply(hidden, sentences);
         }

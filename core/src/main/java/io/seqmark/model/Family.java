@@ -55,6 +55,14 @@ public interface Family {
     }
 
     /**
+     * Whether this family's code in transformers 4.4 lets the padding of one sentence of a batch hide tokens of another
+     * ({@link PaddedBatch}).
+     */
+    default boolean mixesPaddingOfLegacyBatches() {
+        return false;
+    }
+
+    /**
      * Loads the weights.
      *
      * @param options global attention only where {@link #hasGlobalAttention} says so

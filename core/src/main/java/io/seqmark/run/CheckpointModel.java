@@ -89,7 +89,15 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public List<String> warnings() {
-        return warnings;
+        return mixesPadding()
+                ? Stream.concat(
+                                warnings.stream(),
+                                Stream.of(("transformers 4.4 lets padding of one sentence hide tokens of another in %s:"
+                                                + " under hf-4.4 results depend on --bs %d and the order of lines;"
+                                                + " --bs 1 or --semantics hf-5 does not")
+                                        .formatted(type(), spec.batchSize())))
+                        .toList()
+                : warnings;
     }
 
     @Override
@@ -117,7 +125,11 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public Map<String, Object> generation() {
-        return generation.asMap();
+        Map<String, Object> settings = new LinkedHashMap<>(generation.asMap());
+        if (mixesPadding()) {
+            settings.put("batch_size", spec.batchSize());
+        }
+        return settings;
     }
 
     @Override
@@ -146,18 +158,13 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public Loaded load() {
-        Engine engine = Engine.open(
-                checkpoint,
-                tokenizer,
-                new EngineSpec(
-                        generation,
-                        spec.semantics(),
-                        prefix(),
-                        spec.maxSourceLength(),
-                        spec.batchSize(),
-                        spec.threads(),
-                        spec.model()));
+        Engine engine = Engine.open(checkpoint, tokenizer, engineSpec());
         return new Loaded() {
+            @Override
+            public boolean neighboursMatter() {
+                return mixesPadding();
+            }
+
             @Override
             public void generate(
                     LongFunction<String> source, long count, Consumer<Generated> sink, Engine.Progress progress) {
@@ -184,5 +191,20 @@ final class CheckpointModel implements SequenceModel {
     @Override
     public void close() {
         tokenizer.close();
+    }
+
+    private boolean mixesPadding() {
+        return Engine.mixesPadding(checkpoint, engineSpec());
+    }
+
+    private EngineSpec engineSpec() {
+        return new EngineSpec(
+                generation,
+                spec.semantics(),
+                prefix(),
+                spec.maxSourceLength(),
+                spec.batchSize(),
+                spec.threads(),
+                spec.model());
     }
 }

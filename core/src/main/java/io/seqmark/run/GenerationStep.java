@@ -52,6 +52,8 @@ final class GenerationStep {
                 Engine.Progress progress = watched(display, console);
                 if (done == 0) {
                     model.generate(corpus::source, missing, this::keep, progress);
+                } else if (model.neighboursMatter()) {
+                    generateAgain(model, progress);
                 } else {
                     generateMissing(model, progress);
                 }
@@ -98,6 +100,19 @@ final class GenerationStep {
                 index -> corpus.source(ids[(int) index]),
                 ids.length,
                 row -> keep(new Generated(ids[(int) row.id()], row.hypotheses(), row.truncated(), row.sourceTokens())),
+                progress);
+    }
+
+    /** All lines, each at its own place; what has a row already keeps that. */
+    private void generateAgain(SequenceModel.Loaded model, Engine.Progress progress) {
+        model.generate(
+                corpus::source,
+                corpus.size(),
+                row -> {
+                    if (!journal.contains(row.id())) {
+                        keep(row);
+                    }
+                },
                 progress);
     }
 

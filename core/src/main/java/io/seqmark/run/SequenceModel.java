@@ -75,6 +75,11 @@ interface SequenceModel extends AutoCloseable {
         /** The longest source in tokens. */
         int maxSourceLength();
 
+        /** Whether what a line yields depends on the lines beside it, so that all must be given at their own places. */
+        default boolean neighboursMatter() {
+            return false;
+        }
+
         /** As {@link Engine#profile}; empty where nothing is known. */
         default Map<String, Double> profile() {
             return Map.of();

@@ -17,6 +17,7 @@ import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -135,6 +136,19 @@ final class GoldenTensorsTest {
     private static Path bundled(String name) throws URISyntaxException {
         URL folder = Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + name), name);
         return Path.of(folder.toURI());
+    }
+
+    @Test
+    void xlmProphetNetIsTheSameModel(@TempDir Path folder) throws IOException {
+        Path prophetNet = Path.of("src/test/resources/golden/prophetnet");
+        for (String file : List.of("inputs.json", "model.safetensors", "tensors_new.safetensors")) {
+            Files.copy(prophetNet.resolve(file), folder.resolve(file));
+        }
+        String config = Files.readString(prophetNet.resolve("config.json"));
+        Files.writeString(
+                folder.resolve("config.json"),
+                config.replace("\"model_type\": \"prophetnet\"", "\"model_type\": \"xlm-prophetnet\""));
+        check(folder, "new", Integer.MAX_VALUE);
     }
 
     /**
