@@ -7,10 +7,6 @@ public final class PackedSentences {
     private final int[] lengths;
     private final List<PaddedBatch> batches;
 
-    PackedSentences(int[] lengths) {
-        this(lengths, List.of());
-    }
-
     PackedSentences(int[] lengths, List<PaddedBatch> batches) {
         this.lengths = lengths;
         this.batches = List.copyOf(batches);
