@@ -202,6 +202,8 @@ final class EvalOptions {
             case BEGIN_SUPPRESS_TOKENS -> "token ids not to begin with, as in [3,4]";
             case REMOVE_INVALID_VALUES -> "true counts NaN as 0 and infinities as the largest numbers";
             case RENORMALIZE_LOGITS -> "true makes probabilities again of what the other options left";
+            case STOP_STRINGS -> "a text that ends an output, or a JSON list of them";
+            case OUTPUT_SCORES -> "true writes the score of each token to the JSONL file";
             case DO_SAMPLE -> "false; sampling is not there yet";
             case FORCE_WORDS_IDS -> "token sequences to produce, as in [[3,4]]; of [[[5],[6,7]]] one will do";
             case PENALTY_ALPHA -> "above 0, with --top_k: contrastive search, 0 to 1";

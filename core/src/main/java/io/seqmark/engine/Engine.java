@@ -7,12 +7,15 @@ import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.SentenceSearch;
 import io.seqmark.generate.Sequence;
+import io.seqmark.generate.StopCriterion;
+import io.seqmark.generate.StopStrings;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
 import io.seqmark.model.PaddedBatch;
 import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Torch;
 import io.seqmark.tokenizer.Languages;
+import io.seqmark.tokenizer.TokenTexts;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.Tokenizers;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ public final class Engine implements AutoCloseable {
     private final EngineSpec spec;
     private final Tokenizer tokenizer;
     private final EncoderDecoder model;
+    private final StopCriterion stop;
     private final int maxSourceLength;
     private final Profile profile = new Profile();
     private long idleNanos;
@@ -45,6 +49,7 @@ public final class Engine implements AutoCloseable {
         this.spec = spec;
         this.tokenizer = tokenizer;
         this.model = model;
+        this.stop = stop(spec.generation().stopStrings(), tokenizer);
         this.maxSourceLength = maxSourceLength(spec.maxSourceLength(), tokenizer, model.sourcePositions());
     }
 
@@ -132,21 +137,26 @@ public final class Engine implements AutoCloseable {
         List<Thread> threads = IntStream.range(0, spec.threads())
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
                     try (var _ = profile.join()) {
-                        new Replica(model, spec, queue, progress).run(() -> failure.happened(), (line, search) -> {
-                            Generated generated;
-                            try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
-                                generated = generated(line, search);
-                            }
-                            try (var _ = Profile.enter(Profile.Phase.DELIVERY)) {
-                                synchronized (oneAtATime) {
-                                    sink.accept(generated);
-                                }
-                            }
-                            progress.advance(
-                                    1,
-                                    line.ids().length,
-                                    generated.hypotheses().getFirst().tokenIds().size());
-                        });
+                        new Replica(model, spec, stop, queue, progress)
+                                .run(() -> failure.happened(), (line, search) -> {
+                                    Generated generated;
+                                    try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
+                                        generated = generated(line, search);
+                                    }
+                                    try (var _ = Profile.enter(Profile.Phase.DELIVERY)) {
+                                        synchronized (oneAtATime) {
+                                            sink.accept(generated);
+                                        }
+                                    }
+                                    progress.advance(
+                                            1,
+                                            line.ids().length,
+                                            generated
+                                                    .hypotheses()
+                                                    .getFirst()
+                                                    .tokenIds()
+                                                    .size());
+                                });
                     } catch (RuntimeException | Error e) {
                         failure.offer(e);
                     }
@@ -244,9 +254,31 @@ public final class Engine implements AutoCloseable {
             hypotheses.add(new Hypothesis(
                     tokenizer.decode(whole),
                     Arrays.stream(sequence.ids()).boxed().toList(),
-                    sequence.score()));
+                    sequence.score(),
+                    spec.generation().outputScores() ? Optional.of(list(sequence.tokenScores())) : Optional.empty()));
         }
         return new Generated(line.id(), hypotheses, line.truncated(), line.ids().length);
+    }
+
+    private static List<Float> list(float[] scores) {
+        List<Float> list = new ArrayList<>(scores.length);
+        for (float score : scores) {
+            list.add(score);
+        }
+        return list;
+    }
+
+    private static StopCriterion stop(List<String> texts, Tokenizer tokenizer) {
+        if (texts.isEmpty()) {
+            return StopCriterion.NONE;
+        }
+        TokenTexts tokens = tokenizer.tokenTexts();
+        StopStrings stop = new StopStrings(texts.stream().map(tokens::units).toList(), tokens.size(), tokens::units);
+        if (!stop.canMatch()) {
+            throw new InputException("stop_strings " + texts
+                    + ": the tokenizer has no token with which one of them could end; give others");
+        }
+        return stop;
     }
 
     private static void join(List<Thread> threads, FirstFailure failure) {

@@ -4,6 +4,7 @@ import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.SearchScratch;
 import io.seqmark.generate.SentenceSearch;
+import io.seqmark.generate.StopCriterion;
 import io.seqmark.model.DecoderSlot;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
@@ -39,6 +40,7 @@ final class Replica {
     private final GenerationConfig config;
     private final Semantics semantics;
     private int capacity;
+    private final StopCriterion stop;
     private final SourceQueue queue;
     private final List<Active> active = new ArrayList<>();
     private final Engine.Progress progress;
@@ -51,7 +53,8 @@ final class Replica {
     /** A sentence in flight. */
     private record Active(SourceLine line, SentenceSearch search, DecoderSlot slot) {}
 
-    Replica(EncoderDecoder model, EngineSpec spec, SourceQueue queue, Engine.Progress progress) {
+    Replica(EncoderDecoder model, EngineSpec spec, StopCriterion stop, SourceQueue queue, Engine.Progress progress) {
+        this.stop = stop;
         this.model = model;
         this.config = spec.generation();
         this.semantics = spec.semantics();
@@ -155,7 +158,7 @@ final class Replica {
             for (SourceMemory memory : memories) {
                 SourceLine line = entering.getFirst();
                 active.add(new Active(
-                        line, SentenceSearch.of(config, semantics, line.ids(), scratch), decoding.open(memory)));
+                        line, SentenceSearch.of(config, semantics, line.ids(), stop, scratch), decoding.open(memory)));
                 entering = entering.subList(1, entering.size());
                 entered++;
             }

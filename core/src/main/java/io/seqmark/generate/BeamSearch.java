@@ -18,6 +18,7 @@ final class BeamSearch implements SentenceSearch {
     private final GenerationConfig config;
     private final Continuations continuations;
     private final BeamHypotheses hypotheses;
+    private final TokenScores tokenScores;
     private List<Beam> running;
     /** The beams of the step before. */
     private List<Beam> last = List.of();
@@ -25,10 +26,17 @@ final class BeamSearch implements SentenceSearch {
     private int[] parents = {0};
     private boolean done;
 
-    BeamSearch(GenerationConfig config, Continuations continuations, BeamHypotheses hypotheses) {
+    /**
+     * A search.
+     *
+     * @param tokenScores remembers what {@code continuations} look at
+     */
+    BeamSearch(
+            GenerationConfig config, Continuations continuations, BeamHypotheses hypotheses, TokenScores tokenScores) {
         this.config = config;
         this.continuations = continuations;
         this.hypotheses = hypotheses;
+        this.tokenScores = tokenScores;
         int[] start = {config.decoderStartTokenId()};
         this.running = IntStream.range(0, config.numBeams())
                 .mapToObj(i -> new Beam(start, i == 0 ? 0f : NOT_YET, 0))
@@ -78,7 +86,7 @@ final class BeamSearch implements SentenceSearch {
                 results.add(new Sequence(beam.generated(), beam.score()));
             }
         }
-        return results;
+        return tokenScores.annotate(results);
     }
 
     @Override

@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param numBeams 1 for greedy search; at least {@code numReturnSequences}
  * @param minLength EOS is impossible before that length; {@code min_new_tokens} is part of it
+ * @param stopStrings texts that end a sequence; none empty
+ * @param outputScores whether the scores of single tokens are asked for
  * @param groups how the beams are grouped
  * @param tokens which token ids have a meaning
  * @param forceWordsIds constraints of beam search, each a list of token sequences of which the output must hold one; empty
@@ -32,12 +34,15 @@ public record GenerationConfig(
         EarlyStopping earlyStopping,
         int numReturnSequences,
         boolean useCache,
+        List<String> stopStrings,
+        boolean outputScores,
         BeamGroups groups,
         List<List<List<Integer>>> forceWordsIds,
         Optional<Contrastive> contrastive,
         SpecialTokens tokens,
         Processing processing) {
     public GenerationConfig {
+        stopStrings = List.copyOf(stopStrings);
         forceWordsIds = List.copyOf(forceWordsIds);
     }
 
@@ -215,6 +220,8 @@ public record GenerationConfig(
         processing.describe(map);
         tokens.describe(map);
         map.put("num_return_sequences", numReturnSequences);
+        map.put("stop_strings", stopStrings);
+        map.put("output_scores", outputScores);
         map.put("use_cache", useCache);
         map.put("do_sample", false);
         return map;

@@ -10,13 +10,16 @@ final class GreedySearch implements SentenceSearch {
 
     private final GenerationConfig config;
     private final List<LogitsProcessor> processors;
+    private final StopCriterion stop;
     private final SearchScratch scratch;
     private int[] history = new int[32];
+    private float[] tokenScores = new float[0];
     private int length;
     private double score;
     private boolean done;
 
-    GreedySearch(GenerationConfig config, List<LogitsProcessor> processors, SearchScratch scratch) {
+    GreedySearch(GenerationConfig config, List<LogitsProcessor> processors, StopCriterion stop, SearchScratch scratch) {
+        this.stop = stop;
         this.config = config;
         this.processors = processors;
         this.scratch = scratch;
@@ -47,9 +50,16 @@ final class GreedySearch implements SentenceSearch {
             done = true; // no token is possible: what there is must do
             return;
         }
-        score += normalizer.apply(value[0]);
+        float own = normalizer.apply(value[0]);
+        score += own;
+        if (config.outputScores()) {
+            tokenScores = Arrays.copyOf(tokenScores, length);
+            tokenScores[length - 1] = own;
+        }
+        done = config.eosTokenId().contains(best[0])
+                || length + 1 >= config.maxLength()
+                || stop.stops(history, length, best[0]);
         append(best[0]);
-        done = config.eosTokenId().contains(best[0]) || length >= config.maxLength();
     }
 
     @Override
@@ -59,7 +69,7 @@ final class GreedySearch implements SentenceSearch {
 
     @Override
     public List<Sequence> results() {
-        return List.of(new Sequence(Arrays.copyOfRange(history, 1, length), (float) score));
+        return List.of(new Sequence(Arrays.copyOfRange(history, 1, length), (float) score, tokenScores));
     }
 
     @Override

@@ -15,9 +15,11 @@ public sealed interface SentenceSearch permits GreedySearch, BeamSearch, Diverse
      * The search that a configuration asks for.
      *
      * @param source the encoder's token ids
+     * @param stop what ends a sequence besides EOS and the longest length; not under {@code hf-4.4}
      * @param scratch shared by the searches of one thread
      */
-    static SentenceSearch of(GenerationConfig config, Semantics semantics, int[] source, SearchScratch scratch) {
+    static SentenceSearch of(
+            GenerationConfig config, Semantics semantics, int[] source, StopCriterion stop, SearchScratch scratch) {
         Optional<HammingDiversity> diversity = Optional.of(config.groups())
                 .filter(GenerationConfig.BeamGroups::several)
                 .map(groups -> new HammingDiversity(groups.penalty()));
@@ -26,21 +28,24 @@ public sealed interface SentenceSearch permits GreedySearch, BeamSearch, Diverse
             return new ContrastiveSearch(config, config.contrastive().get(), processors, scratch);
         }
         if (config.numBeams() == 1) {
-            return new GreedySearch(config, processors, scratch);
+            return new GreedySearch(config, processors, stop, scratch);
         }
+        TokenScores tokenScores = new TokenScores(config);
         BeamScores scores = new BeamScores(config, processors, scratch);
         if (!config.forceWordsIds().isEmpty()) {
-            ConstrainedHypotheses constrained = new ConstrainedHypotheses(config);
-            return new BeamSearch(config, new BestContinuations(scores, constrained), constrained);
+            ConstrainedHypotheses constrained = new ConstrainedHypotheses(config, tokenScores);
+            return new BeamSearch(
+                    config, new BestContinuations(scores, tokenScores, constrained), constrained, tokenScores);
         }
-        Continuations best = new BestContinuations(scores);
+        Continuations best = new BestContinuations(scores, tokenScores);
         if (diversity.isPresent()) {
-            return new DiverseBeamSearch(config, semantics, diversity.get(), best);
+            return new DiverseBeamSearch(config, semantics, diversity.get(), best, tokenScores);
         }
         return new BeamSearch(
                 config,
                 best,
-                semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config));
+                semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config, stop),
+                tokenScores);
     }
 
     /** The token that each decoder row reads next. At least one row until {@link #done}. */

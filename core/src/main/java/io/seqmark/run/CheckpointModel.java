@@ -138,6 +138,11 @@ final class CheckpointModel implements SequenceModel {
     }
 
     @Override
+    public int longestPrediction() {
+        return generation.maxLength() - 1;
+    }
+
+    @Override
     public List<Path> files() {
         List<Path> files = new ArrayList<>(checkpoint.weightFiles());
         try (Stream<Path> all = Files.list(checkpoint.directory())) {

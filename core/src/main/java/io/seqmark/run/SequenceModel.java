@@ -49,6 +49,9 @@ interface SequenceModel extends AutoCloseable {
         return List.of();
     }
 
+    /** The longest prediction in tokens. */
+    int longestPrediction();
+
     /** The files that decide what is generated. */
     List<Path> files();
 

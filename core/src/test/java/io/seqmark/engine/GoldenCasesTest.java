@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Token ids, texts and sequence scores of every option against transformers (core/src/test/golden/README.md). */
 final class GoldenCasesTest {
@@ -241,7 +242,10 @@ final class GoldenCasesTest {
                     continue;
                 }
                 compared++;
-                JsonNode kwargs = golden.path("kwargs");
+                ObjectNode kwargs = golden.path("kwargs").deepCopy().asObject();
+                if (golden.has("token_scores")) {
+                    kwargs.put("output_scores", true);
+                }
                 Optional<String> task = golden.path("task").asStringOpt();
                 String prefix = golden.path("prefix").asString("");
                 List<Generated> rows = generate(
@@ -260,6 +264,7 @@ final class GoldenCasesTest {
                         golden.path("sequences"),
                         golden.path("sequences_scores"),
                         Set.copyOf(ints(golden.path("unstable_rows"))));
+                row.compareTokenScores(golden.path("token_scores"), rows, hypotheses, differences);
                 row.compare(rows, hypotheses, Set.copyOf(eos(checkpoint, kwargs)), differences);
                 compareTexts(named.getKey(), golden.path("texts"), rows, hypotheses, differences);
             }
@@ -271,7 +276,6 @@ final class GoldenCasesTest {
     private static boolean skipped(String name, JsonNode golden) {
         return name.equals(
                         "task_translation_en_to_ro") // made with the settings of the summarization task still in force
-                || golden.path("kwargs").has("stop_strings")
                 || name.startsWith("sample")
                 || name.startsWith("beamsample")
                 || golden.has("error")
@@ -280,6 +284,25 @@ final class GoldenCasesTest {
 
     /** Golden rows: ids with the decoder start and right padding, scores or null, and the sentences that noise changes. */
     private record Row(String name, JsonNode sequences, JsonNode scores, Set<Integer> unstable) {
+        /** One for each id, each within the tolerance. */
+        void compareTokenScores(JsonNode tokenScores, List<Generated> rows, int hypotheses, List<String> differences) {
+            for (int i = 0; i < tokenScores.size(); i++) {
+                List<Float> actual = rows.get(i / hypotheses)
+                        .hypotheses()
+                        .get(i % hypotheses)
+                        .tokenScores()
+                        .orElseThrow();
+                JsonNode expected = tokenScores.path(i);
+                boolean equal = actual.size() == expected.size()
+                        && IntStream.range(0, actual.size())
+                                .allMatch(k -> Math.abs(expected.path(k).asDouble() - actual.get(k))
+                                        <= tolerance(expected.path(k)));
+                if (!equal) {
+                    differences.add(name + " row " + i + ": token scores " + actual + ", expected " + expected);
+                }
+            }
+        }
+
         void compare(List<Generated> rows, int hypotheses, Set<Integer> eos, List<String> differences) {
             for (int i = 0; i < rows.size() * hypotheses; i++) {
                 if (unstable.contains(i / hypotheses)) {
