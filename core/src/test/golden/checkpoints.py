@@ -203,9 +203,12 @@ def last_norm(model) -> torch.nn.Module:
     """The decoder's: after all layers, or the last layer's own."""
     if "t5" in model.config.model_type:
         return model.decoder.final_layer_norm
+    if model.config.model_type == "bigbird_pegasus":
+        return model.model.decoder.layernorm_embedding
     if model.config.model_type == "prophetnet":
         return model.prophetnet.decoder.layers[-1].feed_forward_layer_norm
-    return getattr(model.model.decoder, "layer_norm", None) or model.model.decoder.layers[-1].final_layer_norm
+    decoder = model.get_decoder()
+    return getattr(decoder, "layer_norm", None) or decoder.layers[-1].final_layer_norm
 
 
 def liveliness(rows: list[list[int]], eos: int, width: int) -> float:

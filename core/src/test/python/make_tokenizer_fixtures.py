@@ -138,22 +138,47 @@ def train_others(folder, sp, small):
     dump(f"{folder}/blenderbot_small/vocab.json", {w: i for i, w in enumerate(names)})
     for file in ("vocab.json", "merges.txt"):
         open(f"{folder}/gpt2/{file}", "w").write(open(f"{folder}/bart/{file}").read())
+    bigbird_pegasus(folder)
 
 
-def rows(folder):
+def bigbird_pegasus(folder):
+    """Pegasus' class without its 103 extra ids; as spiece.model, and as the tokenizer.json that 5.12 makes of it."""
+    import sentencepiece as spm
+    import transformers
+
+    config = {"tokenizer_class": "PegasusTokenizer", "offset": 0, "mask_token": "[MASK]", "mask_token_sent": None, "model_max_length": 512}
+    for name in ("bigbird_pegasus", "bigbird_pegasus_json"):
+        os.makedirs(f"{folder}/{name}", exist_ok=True)
+        dump(f"{folder}/{name}/config.json", {"model_type": "bigbird_pegasus"})
+        dump(f"{folder}/{name}/tokenizer_config.json", config)
+    rules = f"{folder}/rules.tsv"
+    open(rules, "w").write("FB01\t66 69\nA0\t20\n3000\t20\n2026\t2E 2E 2E\n65 301\tE9\n")  # a map of a few rules, to stay small
+    spm.SentencePieceTrainer.train(
+        sentence_iterator=iter(sentences()), model_prefix=f"{folder}/bigbird_pegasus/spiece", vocab_size=150, num_threads=1, minloglevel=2,
+        hard_vocab_limit=False, pad_id=0, eos_id=1, bos_id=2, unk_id=3, user_defined_symbols=["[MASK]", "[CLS]", "[SEP]"], normalization_rule_tsv=rules)
+    os.remove(rules)
+    os.remove(f"{folder}/bigbird_pegasus/spiece.vocab")
+    tokenizer = transformers.PegasusTokenizer.from_pretrained(f"{folder}/bigbird_pegasus")
+    tokenizer.backend_tokenizer.save(f"{folder}/bigbird_pegasus_json/tokenizer.json")
+
+
+def rows(folder, only=()):
     import transformers
 
     old = transformers.__version__.startswith("4.")
     classes = {"marian": "MarianTokenizer", "marian_separate": "MarianTokenizer", "t5": "T5Tokenizer", "bart": "BartTokenizer"}
+    classes |= {"bigbird_pegasus": "PegasusTokenizer", "bigbird_pegasus_json": "PegasusTokenizer"}
     classes |= {name: config["tokenizer_class"] for name, (_, config) in OTHERS.items()}
     for name, kind in classes.items():
-        if name in (("marian_separate", "nllb", "byt5") if old else ("xlm_prophetnet",)):
+        if name in (("marian_separate", "nllb", "byt5", "bigbird_pegasus_json") if old else ("xlm_prophetnet",)):
             continue  # the other version has no such class
+        if only and name not in only:
+            continue
         tokenizer = getattr(transformers, kind).from_pretrained(f"{folder}/{name}")
         with open(f"{folder}/{name}/golden_{'old' if old else 'new'}.jsonl", "w") as out:
             for text in texts():
                 out.write(json.dumps(row(tokenizer, text)) + "\n")
-    if not old:
+    if not old and not only:
         sentencepiece_rows(folder)
 
 

@@ -209,6 +209,8 @@ final class EvalOptions {
             case TEMPERATURE -> "divides the scores before a token is drawn";
             case TOP_K -> "draw among the k best tokens (default: 50; 0 is off), or candidates of contrastive search";
             case TOP_P -> "draw among the best tokens whose probabilities reach p; 1.0 is off";
+            case STOP_STRINGS -> "a text that ends an output, or a JSON list of them";
+            case OUTPUT_SCORES -> "true writes the score of each token to the JSONL file";
             case FORCE_WORDS_IDS -> "token sequences to produce, as in [[3,4]]; of [[[5],[6,7]]] one will do";
             case PENALTY_ALPHA -> "above 0, with --top_k: contrastive search, 0 to 1";
             default -> "as in generate()";

@@ -7,11 +7,15 @@ import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.SentenceSearch;
 import io.seqmark.generate.Sequence;
+import io.seqmark.generate.StopCriterion;
+import io.seqmark.generate.StopStrings;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
+import io.seqmark.model.PaddedBatch;
 import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Torch;
 import io.seqmark.tokenizer.Languages;
+import io.seqmark.tokenizer.TokenTexts;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.Tokenizers;
 import java.util.ArrayList;
@@ -20,11 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +39,18 @@ public final class Engine implements AutoCloseable {
     private final EngineSpec spec;
     private final Tokenizer tokenizer;
     private final EncoderDecoder model;
+    private final StopCriterion stop;
     private final int maxSourceLength;
     private final Profile profile = new Profile();
     private long idleNanos;
+    private final boolean mixesPadding;
 
-    private Engine(EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
+    private Engine(EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model, boolean mixesPadding) {
+        this.mixesPadding = mixesPadding;
         this.spec = spec;
         this.tokenizer = tokenizer;
         this.model = model;
+        this.stop = stop(spec.generation().stopStrings(), tokenizer);
         this.maxSourceLength = maxSourceLength(spec.maxSourceLength(), tokenizer, model.sourcePositions());
     }
 
@@ -74,7 +84,7 @@ public final class Engine implements AutoCloseable {
             EncoderDecoder model = Families.load(checkpoint, spec.model());
             try {
                 check(checkpoint, spec.generation(), model);
-                Engine engine = new Engine(spec, tokenizer, model);
+                Engine engine = new Engine(spec, tokenizer, model, mixesPadding(checkpoint, spec));
                 tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
                 return engine;
             } catch (InputException unusable) {
@@ -131,7 +141,7 @@ public final class Engine implements AutoCloseable {
             Progress progress) {
         SourceQueue queue = new SourceQueue(count, index -> {
             long id = ids.applyAsLong(index);
-            return encode(id, source.apply(id));
+            return mixesPadding ? encodeInBatch(id, source, count) : encode(id, source.apply(id));
         });
         progress.begin(count, queue.estimateTokens());
         FirstFailure failure = new FirstFailure();
@@ -141,21 +151,26 @@ public final class Engine implements AutoCloseable {
         List<Thread> threads = IntStream.range(0, spec.threads())
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
                     try (var _ = profile.join()) {
-                        new Replica(model, spec, queue, progress).run(() -> failure.happened(), (line, search) -> {
-                            Generated generated;
-                            try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
-                                generated = generated(line, search);
-                            }
-                            try (var _ = Profile.enter(Profile.Phase.DELIVERY)) {
-                                synchronized (oneAtATime) {
-                                    sink.accept(generated);
-                                }
-                            }
-                            progress.advance(
-                                    1,
-                                    line.ids().length,
-                                    generated.hypotheses().getFirst().tokenIds().size());
-                        });
+                        new Replica(model, spec, stop, queue, progress)
+                                .run(() -> failure.happened(), (line, search) -> {
+                                    Generated generated;
+                                    try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
+                                        generated = generated(line, search);
+                                    }
+                                    try (var _ = Profile.enter(Profile.Phase.DELIVERY)) {
+                                        synchronized (oneAtATime) {
+                                            sink.accept(generated);
+                                        }
+                                    }
+                                    progress.advance(
+                                            1,
+                                            line.ids().length,
+                                            generated
+                                                    .hypotheses()
+                                                    .getFirst()
+                                                    .tokenIds()
+                                                    .size());
+                                });
                     } catch (RuntimeException | Error e) {
                         failure.offer(e);
                     }
@@ -165,6 +180,16 @@ public final class Engine implements AutoCloseable {
         join(threads, failure);
         idleNanos += Math.max(0, (System.nanoTime() - began) * spec.threads() - (profile.total() - before));
         rethrow(failure.get());
+    }
+
+    /**
+     * Whether a sentence's result depends on the lines beside it, because it did in transformers 4.4: lines {@code 0 .. bs - 1}
+     * are a batch, then the next {@code bs}, and so on. Then a run must be given all of its lines at their own places.
+     */
+    public static boolean mixesPadding(Checkpoint checkpoint, EngineSpec spec) {
+        return spec.semantics() == Semantics.HF_4_4
+                && spec.batchSize() > 1
+                && Families.of(checkpoint).mixesPaddingOfLegacyBatches();
     }
 
     /** The longest source in tokens: {@code --max_source_length}, or the tokenizer's limit, capped by the model's. */
@@ -219,7 +244,18 @@ public final class Engine implements AutoCloseable {
         if (encoded.ids().length == 0) {
             throw new InputException("source line %d: gives no token".formatted(id + 1));
         }
-        return new SourceLine(id, encoded.ids(), encoded.truncated());
+        return new SourceLine(id, encoded.ids(), encoded.truncated(), Optional.empty());
+    }
+
+    private SourceLine encodeInBatch(long id, LongFunction<String> source, long count) {
+        long first = id - id % spec.batchSize();
+        List<SourceLine> batch = LongStream.range(first, Math.min(count, first + spec.batchSize()))
+                .mapToObj(neighbour -> encode(neighbour, source.apply(neighbour)))
+                .toList();
+        int index = (int) (id - first);
+        int[] lengths = batch.stream().mapToInt(line -> line.ids().length).toArray();
+        SourceLine line = batch.get(index);
+        return new SourceLine(id, line.ids(), line.truncated(), Optional.of(new PaddedBatch(lengths, index)));
     }
 
     private Generated generated(SourceLine line, SentenceSearch search) {
@@ -232,9 +268,31 @@ public final class Engine implements AutoCloseable {
             hypotheses.add(new Hypothesis(
                     tokenizer.decode(whole),
                     Arrays.stream(sequence.ids()).boxed().toList(),
-                    sequence.score()));
+                    sequence.score(),
+                    spec.generation().outputScores() ? Optional.of(list(sequence.tokenScores())) : Optional.empty()));
         }
         return new Generated(line.id(), hypotheses, line.truncated(), line.ids().length);
+    }
+
+    private static List<Float> list(float[] scores) {
+        List<Float> list = new ArrayList<>(scores.length);
+        for (float score : scores) {
+            list.add(score);
+        }
+        return list;
+    }
+
+    private static StopCriterion stop(List<String> texts, Tokenizer tokenizer) {
+        if (texts.isEmpty()) {
+            return StopCriterion.NONE;
+        }
+        TokenTexts tokens = tokenizer.tokenTexts();
+        StopStrings stop = new StopStrings(texts.stream().map(tokens::units).toList(), tokens.size(), tokens::units);
+        if (!stop.canMatch()) {
+            throw new InputException("stop_strings " + texts
+                    + ": the tokenizer has no token with which one of them could end; give others");
+        }
+        return stop;
     }
 
     private static void join(List<Thread> threads, FirstFailure failure) {

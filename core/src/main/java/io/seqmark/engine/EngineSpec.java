@@ -26,6 +26,18 @@ public record EngineSpec(
         int threads,
         ModelOptions model,
         long seed) {
+    /** With seed 0. */
+    public EngineSpec(
+            GenerationConfig generation,
+            Semantics semantics,
+            String prefix,
+            OptionalInt maxSourceLength,
+            int batchSize,
+            int threads,
+            ModelOptions model) {
+        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, model, 0);
+    }
+
     /** With the model as it is by default, and seed 0. */
     public EngineSpec(
             GenerationConfig generation,
@@ -34,6 +46,6 @@ public record EngineSpec(
             OptionalInt maxSourceLength,
             int batchSize,
             int threads) {
-        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, ModelOptions.DEFAULT, 0);
+        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, ModelOptions.DEFAULT);
     }
 }

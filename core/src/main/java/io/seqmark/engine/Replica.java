@@ -5,9 +5,11 @@ import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.RandomStream;
 import io.seqmark.generate.SearchScratch;
 import io.seqmark.generate.SentenceSearch;
+import io.seqmark.generate.StopCriterion;
 import io.seqmark.model.DecoderSlot;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.PaddedBatch;
 import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Profile;
@@ -40,6 +42,7 @@ final class Replica {
     private final Semantics semantics;
     private final long seed;
     private int capacity;
+    private final StopCriterion stop;
     private final SourceQueue queue;
     private final List<Active> active = new ArrayList<>();
     private final Engine.Progress progress;
@@ -52,7 +55,8 @@ final class Replica {
     /** A sentence in flight. */
     private record Active(SourceLine line, SentenceSearch search, DecoderSlot slot) {}
 
-    Replica(EncoderDecoder model, EngineSpec spec, SourceQueue queue, Engine.Progress progress) {
+    Replica(EncoderDecoder model, EngineSpec spec, StopCriterion stop, SourceQueue queue, Engine.Progress progress) {
+        this.stop = stop;
         this.model = model;
         this.config = spec.generation();
         this.semantics = spec.semantics();
@@ -134,12 +138,20 @@ final class Replica {
                 break;
             }
             entering = lines;
-            List<SourceMemory> memories =
-                    model.memorize(lines.stream().map(SourceLine::ids).toList());
-            enter(decoding, memories);
+            enter(decoding, memorize(lines));
             worthwhile = active.size() < capacity;
         }
         return !active.isEmpty();
+    }
+
+    private List<SourceMemory> memorize(List<SourceLine> lines) {
+        List<int[]> sources = lines.stream().map(SourceLine::ids).toList();
+        List<PaddedBatch> batches =
+                lines.stream().flatMap(line -> line.batch().stream()).toList();
+        return batches.isEmpty()
+                ? model.memorize(sources)
+                : model.memorizePadded(
+                        sources, batches, config.tokens().padTokenId().orElse(0), config.numBeams());
     }
 
     /** Puts the entering lines into flight. */
@@ -150,7 +162,13 @@ final class Replica {
                 SourceLine line = entering.getFirst();
                 active.add(new Active(
                         line,
-                        SentenceSearch.of(config, semantics, line.ids(), RandomStream.of(seed, line.id()), scratch),
+                        SentenceSearch.of(
+                                config,
+                                semantics,
+                                line.ids(),
+                                stop,
+                                RandomStream.of(seed, line.id()),
+                                scratch),
                         decoding.open(memory)));
                 entering = entering.subList(1, entering.size());
                 entered++;

@@ -1,11 +1,15 @@
 package io.seqmark.engine;
 
+import io.seqmark.model.PaddedBatch;
+import java.util.Optional;
+
 /**
  * A source ready for the encoder.
  *
  * @param id 0-based line of the corpus
  * @param ids its token ids, none empty
  * @param truncated whether it was longer than allowed
+ * @param batch where its result depends on the batch that transformers 4.4 would have read it in
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record SourceLine(long id, int[] ids, boolean truncated) {}
+record SourceLine(long id, int[] ids, boolean truncated, Optional<PaddedBatch> batch) {}

@@ -9,8 +9,8 @@ import java.util.List;
  */
 sealed interface BeamHypotheses permits CurrentHypotheses, LegacyHypotheses, ConstrainedHypotheses {
     /** The rules of ordinary beam search, and of beam sampling. */
-    static BeamHypotheses of(GenerationConfig config, Semantics semantics) {
-        return semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config);
+    static BeamHypotheses of(GenerationConfig config, Semantics semantics, StopCriterion stop) {
+        return semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config, stop);
     }
 
     /** How many continuations, over all beams, are looked at in a step. */

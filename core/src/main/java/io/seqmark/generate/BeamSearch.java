@@ -18,6 +18,7 @@ final class BeamSearch implements SentenceSearch {
     private final GenerationConfig config;
     private final Continuations continuations;
     private final BeamHypotheses hypotheses;
+    private final TokenScores tokenScores;
     private List<Beam> running;
     /** The beams of the step before. */
     private List<Beam> last = List.of();
@@ -28,12 +29,19 @@ final class BeamSearch implements SentenceSearch {
     /**
      * A search.
      *
+     * @param tokenScores remembers what {@code continuations} look at
      * @param others what all beams but the first begin with
      */
-    BeamSearch(GenerationConfig config, Continuations continuations, BeamHypotheses hypotheses, float others) {
+    BeamSearch(
+            GenerationConfig config,
+            Continuations continuations,
+            BeamHypotheses hypotheses,
+            TokenScores tokenScores,
+            float others) {
         this.config = config;
         this.continuations = continuations;
         this.hypotheses = hypotheses;
+        this.tokenScores = tokenScores;
         int[] start = {config.decoderStartTokenId()};
         this.running = IntStream.range(0, config.numBeams())
                 .mapToObj(i -> new Beam(start, i == 0 ? 0f : others, 0))
@@ -83,7 +91,7 @@ final class BeamSearch implements SentenceSearch {
                 results.add(new Sequence(beam.generated(), beam.score()));
             }
         }
-        return results;
+        return tokenScores.annotate(results);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 /** The most probable continuations, best first. */
 final class BestContinuations implements Continuations {
     private final BeamScores scores;
+    private final TokenScores tokenScores;
     private final Onlooker onlooker;
 
     /** Sees more than the most probable continuations. */
@@ -22,11 +23,12 @@ final class BestContinuations implements Continuations {
         void look(int index, Beam beam, RowScores scores);
     }
 
-    BestContinuations(BeamScores scores) {
-        this(scores, (_, _, _) -> {});
+    BestContinuations(BeamScores scores, TokenScores tokenScores) {
+        this(scores, tokenScores, (_, _, _) -> {});
     }
 
-    BestContinuations(BeamScores scores, Onlooker onlooker) {
+    BestContinuations(BeamScores scores, TokenScores tokenScores, Onlooker onlooker) {
+        this.tokenScores = tokenScores;
         this.scores = scores;
         this.onlooker = onlooker;
     }
@@ -48,6 +50,7 @@ final class BestContinuations implements Continuations {
             }
             for (int j = 0; j < found; j++) {
                 all.add(new Candidate(i, ids[j], values[j] + beam.score()));
+                tokenScores.add(beam, ids[j], values[j]);
             }
         }
         all.sort(Candidate.BEST_FIRST);

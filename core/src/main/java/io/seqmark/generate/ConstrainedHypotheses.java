@@ -26,6 +26,7 @@ final class ConstrainedHypotheses implements BeamHypotheses, BestContinuations.O
     private final int beams;
     private final List<ForcedWords> constraints;
     private final BestHypotheses kept;
+    private final TokenScores tokenScores;
     /** This step's continuations that make progress. */
     private final List<Option> progress = new ArrayList<>();
 
@@ -40,7 +41,8 @@ final class ConstrainedHypotheses implements BeamHypotheses, BestContinuations.O
         }
     }
 
-    ConstrainedHypotheses(GenerationConfig config) {
+    ConstrainedHypotheses(GenerationConfig config, TokenScores tokenScores) {
+        this.tokenScores = tokenScores;
         this.config = config;
         this.beams = config.numBeams();
         this.constraints = config.forceWordsIds().stream().map(ForcedWords::new).toList();
@@ -59,6 +61,7 @@ final class ConstrainedHypotheses implements BeamHypotheses, BestContinuations.O
         if (!state.complete()) {
             for (int token : state.tokens()) {
                 Candidate candidate = new Candidate(index, token, scores.get(token) + beam.score());
+                tokenScores.add(beam, token, scores.get(token));
                 progress.add(new Option(candidate, state.with(token)));
             }
         }

@@ -22,6 +22,7 @@ final class Contradictions {
                 GenerationOption.FORCED_BOS_TOKEN_ID,
                 config.tokens().forcedBosTokenId().stream().boxed().toList());
         checkForced(GenerationOption.FORCED_EOS_TOKEN_ID, config.tokens().forcedEosTokenId());
+        checkStopStrings();
         warnOfBeamOptions();
         warnOfSamplingOptions();
     }
@@ -72,6 +73,23 @@ final class Contradictions {
         if (!ids.isEmpty() && suppressed.containsAll(ids)) {
             throw new InputException("%s contains %s, which %s forces: take it out of one of them"
                     .formatted(values.where(GenerationOption.SUPPRESS_TOKENS), ids, values.where(forced)));
+        }
+    }
+
+    /** Such searches run code of an older release, which asks for the strings at other places. */
+    private void checkStopStrings() {
+        refuseBesideStopStrings(
+                GenerationOption.NUM_BEAM_GROUPS, config.groups().several());
+        refuseBesideStopStrings(
+                GenerationOption.FORCE_WORDS_IDS, !config.forceWordsIds().isEmpty());
+        refuseBesideStopStrings(
+                GenerationOption.PENALTY_ALPHA, config.contrastive().isPresent());
+    }
+
+    private void refuseBesideStopStrings(GenerationOption option, boolean inForce) {
+        if (inForce && !config.stopStrings().isEmpty()) {
+            throw new InputException("%s is not supported beside %s: leave out one of them"
+                    .formatted(values.where(GenerationOption.STOP_STRINGS), values.where(option)));
         }
     }
 

@@ -33,6 +33,9 @@ final class ContrastiveSearch implements SentenceSearch {
     private int[] history = {};
     /** Sum of their log-probabilities. */
     private double score;
+    /** One for each chosen token, where they are asked for. */
+    private float[] tokenScores = {};
+
     /** What the decoder reads next, best first: at first the decoder start. */
     private List<Choice> candidates;
 
@@ -82,6 +85,10 @@ final class ContrastiveSearch implements SentenceSearch {
         boolean started = history.length > 0;
         history = with(token.token());
         score += token.logProbability();
+        if (started && config.outputScores()) {
+            tokenScores = Arrays.copyOf(tokenScores, tokenScores.length + 1);
+            tokenScores[tokenScores.length - 1] = token.logProbability();
+        }
         done = (started && config.eosTokenId().contains(token.token())) || history.length >= config.maxLength();
         if (!done) {
             candidates = likeliest(logits, firstRow + winner);
@@ -98,7 +105,7 @@ final class ContrastiveSearch implements SentenceSearch {
 
     @Override
     public List<Sequence> results() {
-        return List.of(new Sequence(Arrays.copyOfRange(history, 1, history.length), (float) score));
+        return List.of(new Sequence(Arrays.copyOfRange(history, 1, history.length), (float) score, tokenScores));
     }
 
     @Override

@@ -12,13 +12,15 @@ final class CurrentHypotheses implements BeamHypotheses {
     private static final float WORST = -1e9f;
 
     private final GenerationConfig config;
+    private final StopCriterion stop;
     private final int beams;
     /** At most {@code num_beams}, best first. */
     private List<Sequence> finished = new ArrayList<>();
 
     private boolean everyoneStopped;
 
-    CurrentHypotheses(GenerationConfig config) {
+    CurrentHypotheses(GenerationConfig config, StopCriterion stop) {
+        this.stop = stop;
         this.config = config;
         this.beams = config.numBeams();
     }
@@ -77,7 +79,9 @@ final class CurrentHypotheses implements BeamHypotheses {
     }
 
     private boolean stops(Candidate candidate, Beam parent) {
-        return config.eosTokenId().contains(candidate.token()) || parent.length() + 1 >= config.maxLength();
+        return config.eosTokenId().contains(candidate.token())
+                || parent.length() + 1 >= config.maxLength()
+                || stop.stops(parent.tokens(), parent.length(), candidate.token());
     }
 
     private float penalized(float score, int length) {

@@ -18,6 +18,7 @@ final class DiverseBeamSearch implements SentenceSearch {
     private final GenerationConfig config;
     private final HammingDiversity diversity;
     private final Continuations continuations;
+    private final TokenScores tokenScores;
     private final List<Group> groups;
     /** The beams of the step before. */
     private List<Beam> last = List.of();
@@ -46,9 +47,15 @@ final class DiverseBeamSearch implements SentenceSearch {
      * A search.
      *
      * @param diversity one of the processors behind {@code continuations}
+     * @param tokenScores remembers what they look at
      */
     DiverseBeamSearch(
-            GenerationConfig config, Semantics semantics, HammingDiversity diversity, Continuations continuations) {
+            GenerationConfig config,
+            Semantics semantics,
+            HammingDiversity diversity,
+            Continuations continuations,
+            TokenScores tokenScores) {
+        this.tokenScores = tokenScores;
         this.config = config;
         this.diversity = diversity;
         this.continuations = continuations;
@@ -130,7 +137,7 @@ final class DiverseBeamSearch implements SentenceSearch {
                 results.add(new Sequence(beam.generated(), beam.score()));
             }
         }
-        return results;
+        return tokenScores.annotate(results);
     }
 
     @Override

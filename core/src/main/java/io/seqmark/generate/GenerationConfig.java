@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param numBeams 1 for greedy search and for multinomial sampling; otherwise at least {@code numReturnSequences}
  * @param minLength EOS is impossible before that length; {@code min_new_tokens} is part of it
+ * @param stopStrings texts that end a sequence; none empty
+ * @param outputScores whether the scores of single tokens are asked for
  * @param groups how the beams are grouped
  * @param sampling how tokens are drawn; empty where the best are taken
  * @param tokens which token ids have a meaning
@@ -34,6 +36,8 @@ public record GenerationConfig(
         EarlyStopping earlyStopping,
         int numReturnSequences,
         boolean useCache,
+        List<String> stopStrings,
+        boolean outputScores,
         BeamGroups groups,
         Optional<Sampling> sampling,
         List<List<List<Integer>>> forceWordsIds,
@@ -41,6 +45,7 @@ public record GenerationConfig(
         SpecialTokens tokens,
         Processing processing) {
     public GenerationConfig {
+        stopStrings = List.copyOf(stopStrings);
         forceWordsIds = List.copyOf(forceWordsIds);
     }
 
@@ -251,6 +256,8 @@ public record GenerationConfig(
         processing.describe(map);
         tokens.describe(map);
         map.put("num_return_sequences", numReturnSequences);
+        map.put("stop_strings", stopStrings);
+        map.put("output_scores", outputScores);
         map.put("use_cache", useCache);
         map.put("do_sample", sampling.isPresent());
         sampling.ifPresent(settings -> settings.describe(map));

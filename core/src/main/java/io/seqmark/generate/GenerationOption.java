@@ -51,6 +51,8 @@ public enum GenerationOption {
     BEGIN_SUPPRESS_TOKENS(Type.INTEGERS, Since.LATER),
     REMOVE_INVALID_VALUES(Type.BOOLEAN, Since.LATER),
     RENORMALIZE_LOGITS(Type.BOOLEAN, Since.LATER),
+    STOP_STRINGS(Type.TEXTS, Since.LATER),
+    OUTPUT_SCORES(Type.BOOLEAN),
 
     MAX_TIME("what it leaves depends on how fast the machine is; bound the length with --max_new_tokens"),
     TOP_H("it is not supported"),
@@ -106,6 +108,9 @@ public enum GenerationOption {
      * @throws InputException if the text is no value of this option's type; the message says what is
      */
     public JsonNode parse(String text) {
+        if (type == Type.TEXTS && !text.startsWith("[") && !text.startsWith("\"") && !text.equalsIgnoreCase("none")) {
+            return StringNode.valueOf(text);
+        }
         try {
             JsonNode value = JSON.readTree(json(text));
             if (value != null && type.accepts(value)) {
@@ -181,6 +186,7 @@ public enum GenerationOption {
         FORCED_WORDS("a JSON list of words, or of lists of words of which one will do, as in [[3,4],[[5],[6,7]]]"),
         BIASES("a JSON list of pairs of token ids and a number, as in [[[3],-1.5],[[4,5],2.0]]"),
         ANYTHING("a value"),
+        TEXTS("a text or a JSON list of texts"),
         DECAY("a JSON list of a whole number and a number, as in [10,1.05]");
 
         private final String expected;
@@ -193,6 +199,9 @@ public enum GenerationOption {
             return value.isNull()
                     || switch (this) {
                         case ANYTHING -> true;
+                        case TEXTS ->
+                            value.isString()
+                                    || (value.isArray() && value.valueStream().allMatch(JsonNode::isString));
                         case INTEGER -> isInt(value);
                         case NUMBER -> value.isNumber();
                         case BOOLEAN -> value.isBoolean();

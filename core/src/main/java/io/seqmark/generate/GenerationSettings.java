@@ -4,6 +4,7 @@ import io.seqmark.contract.InputException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Makes a configuration of option values, and checks that they fit together. */
@@ -34,6 +35,8 @@ final class GenerationSettings {
                 sampled && beams > 1 ? earlyStoppingOfBeamSampling() : earlyStopping(),
                 returned,
                 values.bool(GenerationOption.USE_CACHE, true),
+                stopStrings(),
+                values.bool(GenerationOption.OUTPUT_SCORES, false),
                 groups(beams, sampled),
                 sampled ? Optional.of(sampling.resolve(beams, returned, eos())) : Optional.empty(),
                 forcedWords(beams, sampled),
@@ -170,6 +173,18 @@ final class GenerationSettings {
         return values.find(GenerationOption.MIN_NEW_TOKENS).isPresent()
                 ? 1 + values.integer(GenerationOption.MIN_NEW_TOKENS, 0, 0, MAX_TOKENS)
                 : minLength;
+    }
+
+    private List<String> stopStrings() {
+        List<String> strings = values.find(GenerationOption.STOP_STRINGS).stream()
+                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
+                .map(JsonNode::stringValue)
+                .toList();
+        if (strings.contains("")) {
+            throw new InputException(values.where(GenerationOption.STOP_STRINGS)
+                    + " contains an empty text, which would end every output at once: take it out");
+        }
+        return strings;
     }
 
     private EarlyStopping earlyStopping() {

@@ -18,14 +18,16 @@ final class SampledContinuations implements Continuations {
     private static final double LOG_2 = Math.log(2);
 
     private final BeamScores scores;
+    private final TokenScores tokenScores;
     private final Warpers warpers;
     private final Semantics semantics;
     private final RandomStream random;
     private final Support support;
 
     SampledContinuations(
-            BeamScores scores, Warpers warpers, Semantics semantics, RandomStream random, SearchScratch scratch) {
+            BeamScores scores, TokenScores tokenScores, Warpers warpers, Semantics semantics, RandomStream random, SearchScratch scratch) {
         this.scores = scores;
+        this.tokenScores = tokenScores;
         this.warpers = warpers;
         this.semantics = semantics;
         this.random = random;
@@ -46,11 +48,19 @@ final class SampledContinuations implements Continuations {
                 scannedRow = beam.row();
             }
             for (int j = 0; j < support.size(); j++) {
-                float sum = legacy ? support.score(j) : support.score(j) + beam.score();
-                draw.offer(beam.length(), i, support.id(j), sum);
+                float warped = support.score(j);
+                if (legacy) {
+                    draw.offer(beam.length(), i, support.id(j), warped - beam.score(), warped);
+                } else {
+                    draw.offer(beam.length(), i, support.id(j), warped, warped + beam.score());
+                }
             }
         }
         List<Candidate> drawn = draw.inOrder();
+        for (int i = 0; i < drawn.size(); i++) {
+            Candidate candidate = drawn.get(i);
+            tokenScores.add(beams.get(candidate.beam()), candidate.token(), draw.own[i]);
+        }
         if (legacy) {
             drawn.sort(Candidate.BEST_FIRST);
         }
@@ -61,14 +71,18 @@ final class SampledContinuations implements Continuations {
     private final class Draw {
         private final Candidate[] best;
         private final double[] noisy;
+        /** What each adds to its beam's sum. */
+        private final float[] own;
+
         private int found;
 
         Draw(int wanted) {
             this.best = new Candidate[wanted];
             this.noisy = new double[wanted];
+            this.own = new float[wanted];
         }
 
-        void offer(int step, int beam, int token, float sum) {
+        void offer(int step, int beam, int token, float score, float sum) {
             boolean full = found == noisy.length;
             double least = full ? noisy[found - 1] : Double.NEGATIVE_INFINITY;
             if (sum + MOST_NOISE <= least) {
@@ -87,8 +101,10 @@ final class SampledContinuations implements Continuations {
             for (; at > 0 && noisy[at - 1] < value; at--) {
                 noisy[at] = noisy[at - 1];
                 best[at] = best[at - 1];
+                own[at] = own[at - 1];
             }
             noisy[at] = value;
+            own[at] = score;
             best[at] = new Candidate(beam, token, sum);
         }
 

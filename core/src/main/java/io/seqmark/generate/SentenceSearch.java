@@ -17,56 +17,69 @@ public sealed interface SentenceSearch
      * The search that a configuration asks for.
      *
      * @param source the encoder's token ids
+     * @param stop what ends a sequence besides EOS and the longest length; not under {@code hf-4.4}
      * @param random where samples come from
      * @param scratch shared by the searches of one thread
      */
     static SentenceSearch of(
-            GenerationConfig config, Semantics semantics, int[] source, RandomStream random, SearchScratch scratch) {
+            GenerationConfig config,
+            Semantics semantics,
+            int[] source,
+            StopCriterion stop,
+            RandomStream random,
+            SearchScratch scratch) {
         Optional<HammingDiversity> diversity = Optional.of(config.groups())
                 .filter(GenerationConfig.BeamGroups::several)
                 .map(groups -> new HammingDiversity(groups.penalty()));
         List<LogitsProcessor> processors = LogitsProcessors.of(config, semantics, source, diversity);
         if (config.sampling().isPresent()) {
-            return sampling(config, config.sampling().get(), semantics, processors, random, scratch);
+            return sampling(config, semantics, processors, stop, random, scratch);
         }
         if (config.contrastive().isPresent()) {
             return new ContrastiveSearch(config, config.contrastive().get(), processors, scratch);
         }
         if (config.numBeams() == 1) {
-            return new StepwiseSearch(config, processors, new TokenChoice.Best(), scratch);
+            return new StepwiseSearch(config, processors, new TokenChoice.Best(), stop, scratch);
         }
+        TokenScores tokenScores = new TokenScores(config);
         BeamScores scores = new BeamScores(config, processors, scratch);
         if (!config.forceWordsIds().isEmpty()) {
-            ConstrainedHypotheses constrained = new ConstrainedHypotheses(config);
-            return new BeamSearch(config, new BestContinuations(scores, constrained), constrained, BeamSearch.NOT_YET);
+            ConstrainedHypotheses constrained = new ConstrainedHypotheses(config, tokenScores);
+            Continuations ranked = new BestContinuations(scores, tokenScores, constrained);
+            return new BeamSearch(config, ranked, constrained, tokenScores, BeamSearch.NOT_YET);
         }
-        Continuations best = new BestContinuations(scores);
+        Continuations best = new BestContinuations(scores, tokenScores);
         if (diversity.isPresent()) {
-            return new DiverseBeamSearch(config, semantics, diversity.get(), best);
+            return new DiverseBeamSearch(config, semantics, diversity.get(), best, tokenScores);
         }
-        return new BeamSearch(config, best, BeamHypotheses.of(config, semantics), BeamSearch.NOT_YET);
+        return new BeamSearch(
+                config, best, BeamHypotheses.of(config, semantics, stop), tokenScores, BeamSearch.NOT_YET);
     }
 
     private static SentenceSearch sampling(
             GenerationConfig config,
-            GenerationConfig.Sampling sampling,
             Semantics semantics,
             List<LogitsProcessor> processors,
+            StopCriterion stop,
             RandomStream random,
             SearchScratch scratch) {
         Warpers warpers = new Warpers(config, semantics);
+        int count = config.sampling().orElseThrow().samples();
         List<SentenceSearch> samples = new ArrayList<>();
-        for (int sample = 0; sample < sampling.samples(); sample++) {
+        for (int sample = 0; sample < count; sample++) {
             RandomStream stream = random.ofSample(sample);
             if (config.numBeams() == 1) {
                 TokenChoice drawn = new TokenChoice.Drawn(warpers, stream, scratch.support());
-                samples.add(new StepwiseSearch(config, processors, drawn, scratch));
+                samples.add(new StepwiseSearch(config, processors, drawn, stop, scratch));
             } else {
-                Continuations drawn = new SampledContinuations(
-                        new BeamScores(config, processors, scratch), warpers, semantics, stream, scratch);
+                TokenScores tokenScores = new TokenScores(config);
+                BeamScores scores = new BeamScores(config, processors, scratch);
+                Continuations drawn =
+                        new SampledContinuations(scores, tokenScores, warpers, semantics, stream, scratch);
                 // under 4.4 all beams begin alike, and what they draw tells them apart
                 float others = semantics == Semantics.HF_4_4 ? 0f : BeamSearch.NOT_YET;
-                samples.add(new BeamSearch(config, drawn, BeamHypotheses.of(config, semantics), others));
+                samples.add(new BeamSearch(
+                        config, drawn, BeamHypotheses.of(config, semantics, stop), tokenScores, others));
             }
         }
         return samples.size() == 1 ? samples.getFirst() : new ParallelSearches(samples);

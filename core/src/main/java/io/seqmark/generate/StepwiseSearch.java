@@ -15,14 +15,21 @@ final class StepwiseSearch implements SentenceSearch {
     private final GenerationConfig config;
     private final List<LogitsProcessor> processors;
     private final TokenChoice choice;
+    private final StopCriterion stop;
     private final SearchScratch scratch;
     private int[] history = new int[32];
+    private float[] tokenScores = new float[0];
     private int length;
     private double score;
     private boolean done;
 
     StepwiseSearch(
-            GenerationConfig config, List<LogitsProcessor> processors, TokenChoice choice, SearchScratch scratch) {
+            GenerationConfig config,
+            List<LogitsProcessor> processors,
+            TokenChoice choice,
+            StopCriterion stop,
+            SearchScratch scratch) {
+        this.stop = stop;
         this.config = config;
         this.processors = processors;
         this.choice = choice;
@@ -53,9 +60,16 @@ final class StepwiseSearch implements SentenceSearch {
             return;
         }
         int token = chosen.get().token();
-        score += chosen.get().logProbability();
+        float own = chosen.get().logProbability();
+        score += own;
+        if (config.outputScores()) {
+            tokenScores = Arrays.copyOf(tokenScores, length);
+            tokenScores[length - 1] = own;
+        }
+        done = config.eosTokenId().contains(token)
+                || length + 1 >= config.maxLength()
+                || stop.stops(history, length, token);
         append(token);
-        done = config.eosTokenId().contains(token) || length >= config.maxLength();
     }
 
     @Override
@@ -65,7 +79,7 @@ final class StepwiseSearch implements SentenceSearch {
 
     @Override
     public List<Sequence> results() {
-        return List.of(new Sequence(Arrays.copyOfRange(history, 1, length), (float) score));
+        return List.of(new Sequence(Arrays.copyOfRange(history, 1, length), (float) score, tokenScores));
     }
 
     @Override

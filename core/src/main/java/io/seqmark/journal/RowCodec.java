@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 
 /**
  * A row's bytes, big-endian: payload length, CRC-32C of the payload, payload. The payload is id, flags, source tokens,
- * and per hypothesis its score, its UTF-8 text and its token ids.
+ * and per hypothesis its score, its UTF-8 text, its token ids and, where a flag says so, their scores.
  */
 final class RowCodec {
     static final int HEADER_BYTES = 2 * Integer.BYTES;
@@ -19,7 +19,8 @@ final class RowCodec {
     static final int MAX_PAYLOAD_BYTES = 1 << 28;
 
     private static final int FIXED_BYTES = Long.BYTES + 1 + 2 * Integer.BYTES;
-    private static final byte TRUNCATED = 1;
+    private static final int TRUNCATED = 1;
+    private static final int TOKEN_SCORES = 2;
 
     private RowCodec() {}
 
@@ -32,14 +33,16 @@ final class RowCodec {
             bytes += (long) Float.BYTES
                     + 2 * Integer.BYTES
                     + text.length
-                    + (long) Integer.BYTES * hypothesis.tokenIds().size();
+                    + (long) Integer.BYTES * hypothesis.tokenIds().size()
+                    + (long) Float.BYTES
+                            * hypothesis.tokenScores().map(List::size).orElse(0);
         }
         if (bytes > MAX_PAYLOAD_BYTES) {
             throw new IllegalArgumentException("row " + row.id() + " has " + bytes + " bytes");
         }
         ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + (int) bytes).position(HEADER_BYTES);
         buffer.putLong(row.id())
-                .put(row.truncated() ? TRUNCATED : 0)
+                .put((byte) ((row.truncated() ? TRUNCATED : 0) | (hasTokenScores(row) ? TOKEN_SCORES : 0)))
                 .putInt(row.sourceTokens())
                 .putInt(texts.size());
         for (int i = 0; i < texts.size(); i++) {
@@ -47,6 +50,7 @@ final class RowCodec {
             buffer.putFloat(hypothesis.score()).putInt(texts.get(i).length).put(texts.get(i));
             buffer.putInt(hypothesis.tokenIds().size());
             hypothesis.tokenIds().forEach(buffer::putInt);
+            hypothesis.tokenScores().ifPresent(scores -> scores.forEach(buffer::putFloat));
         }
         buffer.putInt(0, (int) bytes).putInt(Integer.BYTES, checksum(buffer.slice(HEADER_BYTES, (int) bytes)));
         return buffer.rewind();
@@ -58,7 +62,7 @@ final class RowCodec {
             return Optional.empty();
         }
         long id = payload.getLong();
-        boolean truncated = payload.get() == TRUNCATED;
+        byte flags = payload.get();
         int sourceTokens = payload.getInt();
         int count = payload.getInt();
         List<Hypothesis> hypotheses = new ArrayList<>(count);
@@ -70,9 +74,25 @@ final class RowCodec {
             for (int k = 0; k < ids.length; k++) {
                 ids[k] = payload.getInt();
             }
-            hypotheses.add(new Hypothesis(new String(text, StandardCharsets.UTF_8), List.of(ids), score));
+            Optional<List<Float>> tokenScores =
+                    (flags & TOKEN_SCORES) != 0 ? Optional.of(floats(payload, ids.length)) : Optional.empty();
+            hypotheses.add(new Hypothesis(new String(text, StandardCharsets.UTF_8), List.of(ids), score, tokenScores));
         }
-        return Optional.of(new Generated(id, hypotheses, truncated, sourceTokens));
+        return Optional.of(new Generated(id, hypotheses, (flags & TRUNCATED) != 0, sourceTokens));
+    }
+
+    /** All hypotheses of a row have them or none; as many as token ids. */
+    private static boolean hasTokenScores(Generated row) {
+        return row.hypotheses().stream()
+                .anyMatch(hypothesis -> hypothesis.tokenScores().isPresent());
+    }
+
+    private static List<Float> floats(ByteBuffer payload, int count) {
+        List<Float> floats = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            floats.add(payload.getFloat());
+        }
+        return floats;
     }
 
     private static int checksum(ByteBuffer payload) {

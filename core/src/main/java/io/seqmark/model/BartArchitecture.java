@@ -30,8 +30,15 @@ public record BartArchitecture(
      * @param vocabulary {@code vocab_size}
      * @param activation {@code activation_function}
      * @param scaleEmbedding {@code scale_embedding}
+     * @param layers {@code encoder_layers} and {@code decoder_layers}
+     * @param positions {@code max_position_embeddings}
      */
-    public record Defaults(int vocabulary, String activation, boolean scaleEmbedding) {}
+    public record Defaults(int vocabulary, String activation, boolean scaleEmbedding, int layers, int positions) {
+        /** With as many layers and positions as BART has. */
+        public Defaults(int vocabulary, String activation, boolean scaleEmbedding) {
+            this(vocabulary, activation, scaleEmbedding, 12, 1024);
+        }
+    }
 
     /**
      * Reads and checks a file.
@@ -52,17 +59,35 @@ public record BartArchitecture(
         config.headSize("d_model", width, "decoder_attention_heads", decoderHeads);
         return new BartArchitecture(
                 config.size("vocab_size", defaults.vocabulary()),
-                config.size("max_position_embeddings", 1024),
+                config.size("max_position_embeddings", defaults.positions()),
                 width,
-                config.size("encoder_layers", 12),
+                config.size("encoder_layers", defaults.layers()),
                 encoderHeads,
                 config.size("encoder_ffn_dim", 4096),
-                config.size("decoder_layers", 12),
+                config.size("decoder_layers", defaults.layers()),
                 decoderHeads,
                 config.size("decoder_ffn_dim", 4096),
                 config.activation("activation_function", defaults.activation()),
                 config.flag("scale_embedding", defaults.scaleEmbedding()),
                 config.flag("tie_word_embeddings", true),
                 file.integer("pad_token_id").orElse(1));
+    }
+
+    /** The same for a family whose embeddings are never scaled, whatever the file says. */
+    public BartArchitecture unscaled() {
+        return new BartArchitecture(
+                vocabSize,
+                maxPositionEmbeddings,
+                dModel,
+                encoderLayers,
+                encoderAttentionHeads,
+                encoderFfnDim,
+                decoderLayers,
+                decoderAttentionHeads,
+                decoderFfnDim,
+                activation,
+                false,
+                tieWordEmbeddings,
+                padTokenId);
     }
 }

@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.AttentionShape;
+import io.seqmark.tensor.Linear;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,8 +13,15 @@ import java.util.stream.IntStream;
  * @param width {@code d_model}
  * @param activation of the feed-forward blocks
  * @param preNorm whether each sublayer is normalised before (mBART and later) or after (BART, Marian)
+ * @param attentionBias whether the attention projections have biases
  */
-public record BartLayers(WeightReader weights, int width, Activation activation, boolean preNorm) {
+public record BartLayers(
+        WeightReader weights, int width, Activation activation, boolean preNorm, boolean attentionBias) {
+    /** Layers whose attention projections have biases, as nearly all have. */
+    public BartLayers(WeightReader weights, int width, Activation activation, boolean preNorm) {
+        this(weights, width, activation, preNorm, true);
+    }
+
     /** The layers under {@code model.encoder.layers}. */
     public List<EncoderLayer> encoder(int layers, int heads, int ffnWidth) {
         return IntStream.range(0, layers)
@@ -34,18 +42,20 @@ public record BartLayers(WeightReader weights, int width, Activation activation,
 
     /** The layer under that name around an attention of another kind. */
     public EncoderLayer encoderLayer(String name, int ffnWidth, SelfAttention attention) {
+        return encoderLayer(name, ffnWidth, attention, residual(name + ".self_attn_layer_norm"));
+    }
+
+    /** The same with a residual connection of another kind around the attention. */
+    public EncoderLayer encoderLayer(String name, int ffnWidth, SelfAttention attention, Residual attentionResidual) {
         return new EncoderLayer(
-                attention,
-                residual(name + ".self_attn_layer_norm"),
-                feedForward(name, ffnWidth),
-                residual(name + ".final_layer_norm"));
+                attention, attentionResidual, feedForward(name, ffnWidth), residual(name + ".final_layer_norm"));
     }
 
     private SelfAttention fullAttention(String name, int heads) {
         return new SelfAttention.Full(
                 shape(heads),
-                weights.linear(width, width, Activation.NONE, name + ".q_proj", name + ".k_proj", name + ".v_proj"),
-                weights.linear(width, width, Activation.NONE, name + ".out_proj"));
+                projections(name + ".q_proj", name + ".k_proj", name + ".v_proj"),
+                projections(name + ".out_proj"));
     }
 
     /** The decoder layer under that name. */
@@ -54,15 +64,22 @@ public record BartLayers(WeightReader weights, int width, Activation activation,
         String cross = name + ".encoder_attn";
         return new DecoderLayer(
                 shape(heads),
-                weights.linear(width, width, Activation.NONE, self + ".q_proj", self + ".k_proj", self + ".v_proj"),
-                weights.linear(width, width, Activation.NONE, self + ".out_proj"),
+                projections(self + ".q_proj", self + ".k_proj", self + ".v_proj"),
+                projections(self + ".out_proj"),
                 residual(name + ".self_attn_layer_norm"),
-                weights.linear(width, width, Activation.NONE, cross + ".q_proj"),
-                weights.linear(width, width, Activation.NONE, cross + ".k_proj", cross + ".v_proj"),
-                weights.linear(width, width, Activation.NONE, cross + ".out_proj"),
+                projections(cross + ".q_proj"),
+                projections(cross + ".k_proj", cross + ".v_proj"),
+                projections(cross + ".out_proj"),
                 residual(name + ".encoder_attn_layer_norm"),
                 feedForward(name, ffnWidth),
                 residual(name + ".final_layer_norm"));
+    }
+
+    /** A projection of an attention block, or several side by side: width to width each. */
+    public Linear projections(String... names) {
+        return attentionBias
+                ? weights.linear(width, width, Activation.NONE, names)
+                : weights.linearWithoutBias(width, width, Activation.NONE, names);
     }
 
     private FeedForward feedForward(String name, int ffnWidth) {

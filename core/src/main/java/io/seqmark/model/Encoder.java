@@ -1,17 +1,31 @@
 package io.seqmark.model;
 
+import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
+import io.seqmark.tensor.Scope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * An encoder of shared blocks. Thread-safe.
  *
+ * @param globalTokens vectors that stand before every sentence's tokens in all layers and are cut off at the end
+ *     (Pegasus-X)
  * @param finalNorm applied after the last layer
  */
-public record Encoder(InputEmbedding embedding, List<EncoderLayer> layers, Optional<Norm> finalNorm) {
+public record Encoder(
+        InputEmbedding embedding,
+        List<EncoderLayer> layers,
+        Optional<Embedding> globalTokens,
+        Optional<Norm> finalNorm) {
+    /** An encoder without global tokens. */
+    public Encoder(InputEmbedding embedding, List<EncoderLayer> layers, Optional<Norm> finalNorm) {
+        this(embedding, layers, Optional.empty(), finalNorm);
+    }
+
     public Encoder {
         layers = List.copyOf(layers);
     }
@@ -23,14 +37,57 @@ public record Encoder(InputEmbedding embedding, List<EncoderLayer> layers, Optio
      * @return [all tokens, width], sentence after sentence, in the innermost scope
      */
     Matrix encode(List<int[]> sources) {
+        return encode(sources, List.of());
+    }
+
+    /**
+     * Encodes sentences padded as in their batches, by a model without biases and global tokens.
+     *
+     * @param batches one a sentence, or none where there is no padding
+     * @return [all tokens and paddings, width], sentence after sentence, in the innermost scope
+     */
+    Matrix encode(List<int[]> sources, List<PaddedBatch> batches) {
         int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
         Matrix hidden = embedding.apply(concatenate(sources), numbers(sources));
-        var sentences = new PackedSentences(lengths);
-        for (EncoderLayer layer : layers) {
-            layer.apply(hidden, sentences);
+        if (globalTokens.isPresent()) {
+            encodeWithGlobals(globalTokens.get(), hidden, lengths);
+        } else {
+            applyLayers(hidden, new PackedSentences(lengths, batches));
         }
         finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
         return hidden;
+    }
+
+    private void encodeWithGlobals(Embedding globals, Matrix hidden, int[] lengths) {
+        int count = globals.entries();
+        try (var _ = Scope.open()) {
+            Matrix vectors = globals.gather(IntStream.range(0, count).toArray(), 1f);
+            Matrix extended = Scope.matrix(hidden.rows() + lengths.length * count, hidden.columns());
+            int from = 0;
+            int to = 0;
+            for (int length : lengths) {
+                extended.copy(to, vectors);
+                extended.copy(to + count, hidden.rows(from, length));
+                from += length;
+                to += count + length;
+            }
+            int[] withGlobals =
+                    Arrays.stream(lengths).map(length -> count + length).toArray();
+            applyLayers(extended, new PackedSentences(withGlobals, List.of()));
+            from = 0;
+            to = 0;
+            for (int length : lengths) {
+                hidden.copy(to, extended.rows(from + count, length));
+                from += count + length;
+                to += length;
+            }
+        }
+    }
+
+    private void applyLayers(Matrix hidden, PackedSentences sentences) {
+        for (EncoderLayer layer : layers) {
+            layer.apply(hidden, sentences);
+        }
     }
 
     private static int[] concatenate(List<int[]> sources) {

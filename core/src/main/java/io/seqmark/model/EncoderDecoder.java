@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** A loaded model. Owns its weights; thread-safe and shared by all replicas. */
 public final class EncoderDecoder implements AutoCloseable {
@@ -74,14 +77,43 @@ public final class EncoderDecoder implements AutoCloseable {
 
     /** Encodes sentences and projects their keys and values for every decoder layer. The caller owns the memories. */
     public List<SourceMemory> memorize(List<int[]> sources) {
+        return memorize(
+                () -> encode(sources),
+                sources.size(),
+                i -> new SourceMemory(decoder.shape(), decoder.layerCount(), sources.get(i).length));
+    }
+
+    /**
+     * The same for sentences that see each other's padding, as in transformers 4.4's ProphetNet.
+     *
+     * @param batches one a source
+     * @param padding the padding token
+     * @param rows decoder rows a sentence
+     */
+    public List<SourceMemory> memorizePadded(List<int[]> sources, List<PaddedBatch> batches, int padding, int rows) {
+        List<int[]> padded = IntStream.range(0, sources.size())
+                .mapToObj(i -> batches.get(i).pad(sources.get(i), padding))
+                .toList();
+        int heads = decoder.shape().heads();
+        return memorize(
+                () -> encoder.encode(padded, batches),
+                sources.size(),
+                i -> new SourceMemory(
+                        decoder.shape(),
+                        decoder.layerCount(),
+                        batches.get(i).width(),
+                        batches.get(i).decoderBiases(heads, rows)));
+    }
+
+    private List<SourceMemory> memorize(Supplier<Matrix> encode, int count, IntFunction<SourceMemory> room) {
         List<SourceMemory> memories = new ArrayList<>();
         boolean complete = false;
         try (var _ = Profile.enter(Profile.Phase.ENCODER);
                 var _ = Scope.open()) {
-            Matrix encoded = encode(sources);
+            Matrix encoded = encode.get();
             Matrix hidden = bridge.map(linear -> linear.apply(encoded)).orElse(encoded);
-            for (int[] source : sources) {
-                memories.add(new SourceMemory(decoder.shape(), decoder.layerCount(), source.length));
+            for (int i = 0; i < count; i++) {
+                memories.add(room.apply(i));
             }
             fill(memories, hidden);
             complete = true;

@@ -5,6 +5,7 @@ import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.bart.BartFamily;
+import io.seqmark.model.bigbirdpegasus.BigBirdPegasusFamily;
 import io.seqmark.model.blenderbot.BlenderbotFamily;
 import io.seqmark.model.blenderbotsmall.BlenderbotSmallFamily;
 import io.seqmark.model.encoderdecoder.EncoderDecoderFamily;
@@ -16,6 +17,7 @@ import io.seqmark.model.marian.MarianFamily;
 import io.seqmark.model.mbart.MBartFamily;
 import io.seqmark.model.mt5.MT5Family;
 import io.seqmark.model.pegasus.PegasusFamily;
+import io.seqmark.model.pegasusx.PegasusXFamily;
 import io.seqmark.model.prophetnet.ProphetNetFamily;
 import io.seqmark.model.t5.T5Family;
 import io.seqmark.model.umt5.UMT5Family;
@@ -26,17 +28,19 @@ import java.util.stream.Collectors;
 public final class Families {
     private static final List<Family> ALL = List.of(
             new BartFamily(),
+            new BigBirdPegasusFamily(),
             new BlenderbotFamily(),
             new BlenderbotSmallFamily(),
             new EncoderDecoderFamily(),
-            new LedFamily(),
             new FsmtFamily(),
+            new LedFamily(),
             new LongT5Family(),
             new M2M100Family(),
             new MarianFamily(),
             new MBartFamily(),
             new MT5Family(),
             new PegasusFamily(),
+            new PegasusXFamily(),
             new ProphetNetFamily("prophetnet"),
             new ProphetNetFamily("xlm-prophetnet"),
             new T5Family(),

@@ -4,6 +4,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Semantics;
 import java.util.Map;
 
 /** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
@@ -29,6 +30,12 @@ public interface Family {
      */
     default void checkLegacy(ConfigFile config) {}
 
+    /** The refusal of a family that came after transformers 4.4. */
+    static InputException unknownInLegacy(ConfigFile config, String modelType) {
+        return new InputException("%s: transformers 4.4 had no model_type \"%s\": use --semantics %s"
+                .formatted(config.path(), modelType, Semantics.HF_5.label()));
+    }
+
     /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */
     default boolean hidesPaddingInLegacyBeamSearch() {
         return false;
@@ -44,6 +51,14 @@ public interface Family {
 
     /** Whether {@code --global_attention} is a choice (LED). */
     default boolean hasGlobalAttention() {
+        return false;
+    }
+
+    /**
+     * Whether this family's code in transformers 4.4 lets the padding of one sentence of a batch hide tokens of another
+     * ({@link PaddedBatch}).
+     */
+    default boolean mixesPaddingOfLegacyBatches() {
         return false;
     }
 

@@ -29,6 +29,11 @@ public final class GrowingSinusoids implements PositionVectors {
         this.table = Sinusoids.fairseq(Math.addExact(FIRST_POSITIONS, padding + 1), width, padding);
     }
 
+    /** Sinusoids of a family whose padding has a position as any other token (Pegasus-X). */
+    public GrowingSinusoids(int width) {
+        this(width, -1);
+    }
+
     @Override
     public void addTo(Matrix hidden, int[] ids, int[] at) {
         int[] rows = new int[at.length];

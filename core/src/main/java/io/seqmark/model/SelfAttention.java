@@ -5,6 +5,7 @@ import io.seqmark.tensor.EncoderAttention;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.PositionBias;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,7 +42,14 @@ public interface SelfAttention {
 
         @Override
         public Matrix apply(Matrix hidden, PackedSentences sentences) {
-            return out.apply(EncoderAttention.apply(queryKeyValue.apply(hidden), sentences.lengths(), shape, bias));
+            Matrix qkv = queryKeyValue.apply(hidden);
+            if (sentences.batches().isEmpty()) {
+                return out.apply(EncoderAttention.apply(qkv, sentences.lengths(), shape, bias));
+            }
+            List<float[]> masks = sentences.batches().stream()
+                    .map(batch -> batch.encoderMask(shape.heads()))
+                    .toList();
+            return out.apply(EncoderAttention.apply(qkv, sentences.lengths(), shape, masks));
         }
     }
 }

@@ -40,7 +40,7 @@ public final class Sinusoids {
      * padding token is zero. In float arithmetic, whose rounding shows at late positions.
      *
      * @param positions rows, those up to the padding's included
-     * @param padding the row before position 0
+     * @param padding the row before position 0; -1 where that is row 0 and no row is zero
      */
     public static Embedding fairseq(int positions, int width, int padding) {
         int half = width / 2;
@@ -59,7 +59,9 @@ public final class Sinusoids {
                 values[position * width + half + pair] = (float) Math.cos(angle);
             }
         }
-        Arrays.fill(values, padding * width, (padding + 1) * width, 0f);
+        if (padding >= 0) {
+            Arrays.fill(values, padding * width, (padding + 1) * width, 0f);
+        }
         return new Embedding(new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, positions, width));
     }
 }

@@ -66,6 +66,7 @@ public final class GenerationFiles {
      * @param reference the reference, where there is one
      * @param sentence the metrics of an example by name; may be empty
      * @param endTokens ids that end a prediction
+     * @param longest the longest prediction in tokens
      * @param counts is told the flags of each example
      */
     public Content jsonl(
@@ -73,6 +74,7 @@ public final class GenerationFiles {
             LongFunction<Optional<String>> reference,
             LongFunction<Map<String, Double>> sentence,
             Set<Integer> endTokens,
+            int longest,
             FlagCounts counts) {
         return out -> eachLine(out, id -> {
             Generated row = rows.apply(id);
@@ -85,8 +87,15 @@ public final class GenerationFiles {
                     "token_ids",
                     row.hypotheses().stream().map(Hypothesis::tokenIds).toList());
             entry.put("scores", row.hypotheses().stream().map(Hypothesis::score).toList());
+            if (row.hypotheses().getFirst().tokenScores().isPresent()) {
+                entry.put(
+                        "token_scores",
+                        row.hypotheses().stream()
+                                .map(hypothesis -> hypothesis.tokenScores().orElseThrow())
+                                .toList());
+            }
             entry.put("sentence", sentence.apply(id));
-            List<String> flags = RowFlags.of(row, endTokens);
+            List<String> flags = RowFlags.of(row, endTokens, longest);
             counts.add(flags);
             entry.put("flags", flags);
             return PythonJson.ROW.dumps(entry);

@@ -12,7 +12,7 @@ import java.util.Set;
 final class RowFlags {
     /** The source was longer than allowed and was cut. */
     static final String TRUNCATED = "truncated";
-    /** The best prediction ran into the longest length: it does not end with an end token. */
+    /** The best prediction ran into the longest length without an end token. */
     static final String UNFINISHED = "unfinished";
     /** The best prediction goes in circles: some {@value #NGRAM} tokens come {@value #TIMES} times or more. */
     static final String REPEATED = "repeated";
@@ -24,14 +24,14 @@ final class RowFlags {
 
     private RowFlags() {}
 
-    static List<String> of(Generated row, Set<Integer> endTokens) {
+    static List<String> of(Generated row, Set<Integer> endTokens, int longest) {
         List<String> flags = new ArrayList<>();
         if (row.truncated()) {
             flags.add(TRUNCATED);
         }
         Hypothesis best = row.hypotheses().getFirst();
         List<Integer> ids = best.tokenIds();
-        if (ids.isEmpty() || !endTokens.contains(ids.getLast())) {
+        if (ids.isEmpty() || (ids.size() >= longest && !endTokens.contains(ids.getLast()))) {
             flags.add(UNFINISHED);
         }
         if (goesInCircles(ids)) {

@@ -90,7 +90,15 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public List<String> warnings() {
-        return warnings;
+        return mixesPadding()
+                ? Stream.concat(
+                                warnings.stream(),
+                                Stream.of(("transformers 4.4 lets padding of one sentence hide tokens of another in %s:"
+                                                + " under hf-4.4 results depend on --bs %d and the order of lines;"
+                                                + " --bs 1 or --semantics hf-5 does not")
+                                        .formatted(type(), spec.batchSize())))
+                        .toList()
+                : warnings;
     }
 
     @Override
@@ -118,12 +126,21 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public Map<String, Object> generation() {
-        return generation.asMap();
+        Map<String, Object> settings = new LinkedHashMap<>(generation.asMap());
+        if (mixesPadding()) {
+            settings.put("batch_size", spec.batchSize());
+        }
+        return settings;
     }
 
     @Override
     public Set<Integer> endTokens() {
         return Set.copyOf(generation.eosTokenId());
+    }
+
+    @Override
+    public int longestPrediction() {
+        return generation.maxLength() - 1;
     }
 
     @Override
@@ -147,19 +164,13 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public Loaded load() {
-        Engine engine = Engine.open(
-                checkpoint,
-                tokenizer,
-                new EngineSpec(
-                        generation,
-                        spec.semantics(),
-                        prefix(),
-                        spec.maxSourceLength(),
-                        spec.batchSize(),
-                        spec.threads(),
-                        spec.model(),
-                        spec.scoring().seed()));
+        Engine engine = Engine.open(checkpoint, tokenizer, engineSpec());
         return new Loaded() {
+            @Override
+            public boolean neighboursMatter() {
+                return mixesPadding();
+            }
+
             @Override
             public void generate(
                     LongUnaryOperator ids,
@@ -190,5 +201,21 @@ final class CheckpointModel implements SequenceModel {
     @Override
     public void close() {
         tokenizer.close();
+    }
+
+    private boolean mixesPadding() {
+        return Engine.mixesPadding(checkpoint, engineSpec());
+    }
+
+    private EngineSpec engineSpec() {
+        return new EngineSpec(
+                generation,
+                spec.semantics(),
+                prefix(),
+                spec.maxSourceLength(),
+                spec.batchSize(),
+                spec.threads(),
+                spec.model(),
+                spec.scoring().seed());
     }
 }

@@ -49,7 +49,12 @@ final class GenerationStep {
         long missing = corpus.size() - journal.rows();
         if (missing > 0) {
             try (Console.Progress display = console.progress()) {
-                model.generate(missing(), corpus::source, missing, this::keep, watched(display, console));
+                Engine.Progress progress = watched(display, console);
+                if (journal.rows() > 0 && model.neighboursMatter()) {
+                    generateAgain(model, progress);
+                } else {
+                    model.generate(missing(), corpus::source, missing, this::keep, progress);
+                }
             }
         }
         journal.requireComplete();
@@ -93,6 +98,20 @@ final class GenerationStep {
                 .filter(id -> !journal.contains(id))
                 .toArray();
         return index -> ids[(int) index];
+    }
+
+    /** All lines, each at its own place; what has a row already keeps that. */
+    private void generateAgain(SequenceModel.Loaded model, Engine.Progress progress) {
+        model.generate(
+                LongUnaryOperator.identity(),
+                corpus::source,
+                corpus.size(),
+                row -> {
+                    if (!journal.contains(row.id())) {
+                        keep(row);
+                    }
+                },
+                progress);
     }
 
     private void keep(Generated row) {

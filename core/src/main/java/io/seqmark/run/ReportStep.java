@@ -114,7 +114,12 @@ final class ReportStep {
         files.stage(
                 spec.typePath() + "_generations.jsonl",
                 generations.jsonl(
-                        corpus::source, corpus::target, id -> sentence(scored, id), model.endTokens(), flags));
+                        corpus::source,
+                        corpus::target,
+                        id -> sentence(scored, id),
+                        model.endTokens(),
+                        model.longestPrediction(),
+                        flags));
         if (spec.has(Switch.DEBUG) && corpus.hasTargets()) {
             files.stage(spec.typePath() + ".target", generations.references(this::reference));
         }

@@ -50,6 +50,9 @@ interface SequenceModel extends AutoCloseable {
         return List.of();
     }
 
+    /** The longest prediction in tokens. */
+    int longestPrediction();
+
     /** The files that decide what is generated. */
     List<Path> files();
 
@@ -80,6 +83,11 @@ interface SequenceModel extends AutoCloseable {
 
         /** The longest source in tokens. */
         int maxSourceLength();
+
+        /** Whether what a line yields depends on the lines beside it, so that all must be given at their own places. */
+        default boolean neighboursMatter() {
+            return false;
+        }
 
         /** As {@link Engine#profile}; empty where nothing is known. */
         default Map<String, Double> profile() {

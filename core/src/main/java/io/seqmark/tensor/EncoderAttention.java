@@ -1,5 +1,6 @@
 package io.seqmark.tensor;
 
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -22,14 +23,33 @@ public final class EncoderAttention {
      * @return [all tokens, width], a new matrix in the innermost scope
      */
     public static Matrix apply(Matrix qkv, int[] lengths, AttentionShape shape, Optional<PositionBias.Distance> bias) {
+        return apply(qkv, lengths, shape, bias, List.of());
+    }
+
+    /**
+     * The same for sentences of which not all heads see every token.
+     *
+     * @param masks one a sentence: added to the scores of every query, mask[head x length + token]
+     */
+    public static Matrix apply(Matrix qkv, int[] lengths, AttentionShape shape, List<float[]> masks) {
+        return apply(qkv, lengths, shape, Optional.empty(), masks);
+    }
+
+    private static Matrix apply(
+            Matrix qkv,
+            int[] lengths,
+            AttentionShape shape,
+            Optional<PositionBias.Distance> bias,
+            List<float[]> masks) {
         int width = shape.width();
         qkv.checkShape(qkv.rows(), 3 * width);
         Matrix result = Scope.matrix(qkv.rows(), width);
         try (var _ = Scope.open()) {
             int from = 0;
-            for (int length : lengths) {
-                one(qkv.rows(from, length), shape, bias, result.rows(from, length));
-                from += length;
+            for (int i = 0; i < lengths.length; i++) {
+                Optional<float[]> mask = masks.isEmpty() ? Optional.empty() : Optional.of(masks.get(i));
+                one(qkv.rows(from, lengths[i]), shape, bias, mask, result.rows(from, lengths[i]));
+                from += lengths[i];
             }
         }
         return result;
@@ -40,7 +60,12 @@ public final class EncoderAttention {
      * exponential that is off by up to 20 units in the last place, always to the same side: over a long output that
      * shows in the fourth digit of its score.
      */
-    private static void one(Matrix qkv, AttentionShape shape, Optional<PositionBias.Distance> bias, Matrix result) {
+    private static void one(
+            Matrix qkv,
+            AttentionShape shape,
+            Optional<PositionBias.Distance> bias,
+            Optional<float[]> mask,
+            Matrix result) {
         int length = qkv.rows();
         int heads = shape.heads();
         Optional<float[]> line = bias.map(distance -> distance.line(heads, length));
@@ -60,6 +85,9 @@ public final class EncoderAttention {
                 if (line.isPresent()) {
                     addBias(scores, heads, length, from, count, line.get());
                 }
+                if (mask.isPresent()) {
+                    addMask(scores, heads, length, count, mask.get());
+                }
                 Tensor attended = torch.softmax(scores, -1).matmul(values);
                 target.narrow(1, from, count).copy_(attended.transpose(1, 2));
             }
@@ -76,6 +104,16 @@ public final class EncoderAttention {
         for (int head = 0; head < heads; head++) {
             for (int query = 0; query < count; query++) {
                 Elementwise.add(address, line, head * distances + length - 1 - (from + query), length);
+                address += (long) length * Float.BYTES;
+            }
+        }
+    }
+
+    private static void addMask(Tensor scores, int heads, int length, int count, float[] mask) {
+        long address = scores.data_ptr().address();
+        for (int head = 0; head < heads; head++) {
+            for (int query = 0; query < count; query++) {
+                Elementwise.add(address, mask, head * length, length);
                 address += (long) length * Float.BYTES;
             }
         }

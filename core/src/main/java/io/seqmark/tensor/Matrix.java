@@ -54,6 +54,13 @@ public final class Matrix {
         return from == 0 && count == rows ? this : new Matrix(tensor.narrow(0, from, count), count, columns);
     }
 
+    /** Overwrites rows from {@code row} on with all rows of another matrix of as many columns. */
+    public void copy(int row, Matrix source) {
+        source.checkShape(source.rows, columns);
+        checkRows(row, source.rows);
+        Memory.copyFloats(source.address, address(row), (long) source.rows * columns);
+    }
+
     /** Overwrites one row with {@code columns()} values from an array. */
     void write(int row, float[] values, int from) {
         checkRows(row, 1);

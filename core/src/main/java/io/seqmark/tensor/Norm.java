@@ -47,8 +47,10 @@ public final class Norm {
         applyTo(matrix, matrix);
     }
 
-    private void applyTo(Matrix input, Matrix result) {
+    /** Writes what is normalised to a matrix of the same shape. */
+    public void applyTo(Matrix input, Matrix result) {
         input.checkShape(input.rows(), weight.length);
+        result.checkShape(input.rows(), weight.length);
         for (int row = 0; row < input.rows(); row++) {
             long from = input.address(row);
             float mean = bias == null ? 0f : sum(from) / weight.length;

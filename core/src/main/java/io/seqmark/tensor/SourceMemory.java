@@ -1,6 +1,7 @@
 package io.seqmark.tensor;
 
 import java.lang.foreign.Arena;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The encoder's keys and values of one sentence, projected once for every decoder layer and shared by all its beams. Owns
@@ -16,6 +17,7 @@ public final class SourceMemory implements AutoCloseable {
     private final int layers;
     private final long base;
     private final long[] keys;
+    private final float @Nullable [][] biases;
 
     /**
      * Room for one sentence.
@@ -24,6 +26,17 @@ public final class SourceMemory implements AutoCloseable {
      * @param length source tokens
      */
     public SourceMemory(AttentionShape shape, int layers, int length) {
+        this(shape, layers, length, null);
+    }
+
+    /**
+     * Room for one sentence whose beams do not look at all of it alike.
+     *
+     * @param biases for each beam what is added to its scores, biases[beam][head x length + token]; or null. At the first
+     *     step, which has fewer rows, a row is the first of as many beams
+     */
+    public SourceMemory(AttentionShape shape, int layers, int length, float @Nullable [][] biases) {
+        this.biases = biases;
         this.attention = new RowAttention(shape.heads(), shape.headSize(), shape.scale());
         this.width = shape.width();
         this.length = length;
@@ -66,7 +79,8 @@ public final class SourceMemory implements AutoCloseable {
             keys[token] = layerBase + 2L * token * rowBytes;
         }
         for (int row = firstRow; row < firstRow + rows; row++) {
-            attention.attend(queries.address(row), keys, length, rowBytes, null, 0, 0, result.address(row));
+            float[] bias = biases == null ? null : biases[(row - firstRow) * (biases.length / rows)];
+            attention.attend(queries.address(row), keys, length, rowBytes, bias, 0, length, result.address(row));
         }
     }
 

@@ -3,6 +3,7 @@ package io.seqmark.tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The characters that GPT-2's BPE writes for bytes: printable Latin-1 stands for itself, the other bytes are numbered from
@@ -21,6 +22,20 @@ final class ByteLevelAlphabet {
     }
 
     private ByteLevelAlphabet() {}
+
+    /** The bytes of a token; absent where a character is outside the alphabet. */
+    static Optional<byte[]> bytes(String token) {
+        int[] points = token.codePoints().toArray();
+        byte[] bytes = new byte[points.length];
+        for (int i = 0; i < bytes.length; i++) {
+            int b = points[i] < BYTE_OF.length ? BYTE_OF[points[i]] : -1;
+            if (b < 0) {
+                return Optional.empty();
+            }
+            bytes[i] = (byte) b;
+        }
+        return Optional.of(bytes);
+    }
 
     /** The text of such tokens; bytes that are no UTF-8 become U+FFFD. A character outside the alphabet stands for itself. */
     static String decode(List<String> tokens) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * GPT-2's byte-level BPE as RoBERTa and BART use it. In transformers 5 all of it is the Rust library's; the Python class
@@ -112,11 +113,16 @@ final class ByteLevelBpe implements Pieces {
             boolean addPrefixSpace) {
         AddedIds added =
                 AddedIds.of(specials, bpe.vocabulary()::id, bpe.vocabulary().size());
+        IntFunction<Optional<String>> token =
+                id -> Optional.ofNullable(added.tokens().get(id))
+                        .map(AddedToken::content)
+                        .or(() -> bpe.vocabulary().token(id));
         return new FastTokenizer(
                 rust(bpe, added.tokens(), addPrefixSpace),
                 LanguageSetup.none(template),
                 files.modelMaxLength(),
-                added.size());
+                added.size(),
+                Optional.of(TokenBytes.byteLevel(token)));
     }
 
     private static RustTokenizer rust(ByteLevelFiles bpe, Map<Integer, AddedToken> added, boolean addPrefixSpace) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /** A tokenizer class of transformers that stands on the Rust library ("fast"). Thread-safe. */
 final class FastTokenizer implements Tokenizer {
@@ -14,8 +15,24 @@ final class FastTokenizer implements Tokenizer {
     private final Template template;
     private final OptionalInt modelMaxLength;
     private final int size;
+    private final Optional<IntFunction<Optional<byte[]>>> bytes;
 
     FastTokenizer(RustTokenizer rust, LanguageSetup setup, OptionalInt modelMaxLength, int size) {
+        this(rust, setup, modelMaxLength, size, Optional.empty());
+    }
+
+    /**
+     * A tokenizer.
+     *
+     * @param bytes the bytes that a token stands for, where the decoder works on bytes
+     */
+    FastTokenizer(
+            RustTokenizer rust,
+            LanguageSetup setup,
+            OptionalInt modelMaxLength,
+            int size,
+            Optional<IntFunction<Optional<byte[]>>> bytes) {
+        this.bytes = bytes;
         this.rust = rust;
         this.setup = setup;
         this.template = setup.template();
@@ -51,6 +68,16 @@ final class FastTokenizer implements Tokenizer {
     @Override
     public String decode(int[] ids) {
         return rust.decode(ids, true);
+    }
+
+    @Override
+    public TokenTexts tokenTexts() {
+        int[] word = rust.encode(MeasuredTokens.WORD, false);
+        return new MeasuredTokens(size, bytes, id -> {
+            int[] ids = Arrays.copyOf(word, word.length + 1);
+            ids[word.length] = id;
+            return Optional.of(rust.decode(ids, false));
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.seqmark.contract.Semantics;
 import io.seqmark.tokenizer.natives.RustTokenizer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +26,15 @@ final class GenericFast {
         }
         RustTokenizer rust = RustTokenizer.fromJson(out.toString(), from.path().toString());
         Template template = FastTokenizer.templateOf(rust, from.path().toString());
-        return new FastTokenizer(rust, LanguageSetup.none(template), files.modelMaxLength(), added.size());
+        Map<Integer, String> tokens = new HashMap<>();
+        ids.forEach((token, id) -> tokens.put(id, token));
+        added.tokens().forEach((id, token) -> tokens.put(id, token.content()));
+        return new FastTokenizer(
+                rust,
+                LanguageSetup.none(template),
+                files.modelMaxLength(),
+                added.size(),
+                TokenBytes.of(from.tree("decoder"), id -> Optional.ofNullable(tokens.get(id))));
     }
 
     private static Map<String, Integer> ids(TokenizerJsonFile from) {

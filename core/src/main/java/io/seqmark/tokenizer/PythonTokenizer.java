@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The frame that all Python ("slow") tokenizer classes of transformers share: added tokens are cut out, the rest goes to
@@ -92,6 +94,12 @@ final class PythonTokenizer implements Tokenizer {
             throw new InputException("--max_source_length " + maxLength + " leaves no room beside the "
                     + template.size() + " special tokens of a source: raise it");
         }
+        int[] ids = ids(text);
+        return new Encoded(template.apply(ids, Math.min(ids.length, room)), ids.length > room);
+    }
+
+    /** Without the special tokens around it. */
+    private int[] ids(String text) {
         List<int[]> stretches = new ArrayList<>();
         int count = 0;
         for (Splitter.Part part : splitter.split(pieces.prepare(text))) {
@@ -105,7 +113,7 @@ final class PythonTokenizer implements Tokenizer {
             System.arraycopy(stretch, 0, ids, at, stretch.length);
             at += stretch.length;
         }
-        return new Encoded(template.apply(ids, Math.min(count, room)), count > room);
+        return ids;
     }
 
     @Override
@@ -122,9 +130,10 @@ final class PythonTokenizer implements Tokenizer {
     }
 
     private Optional<String> token(int id) {
-        if (specialIds.contains(id)) {
-            return Optional.empty();
-        }
+        return specialIds.contains(id) ? Optional.empty() : anyToken(id);
+    }
+
+    private Optional<String> anyToken(int id) {
         String added = addedTexts.get(id);
         return added != null ? Optional.of(added) : pieces.token(id);
     }
@@ -148,6 +157,19 @@ final class PythonTokenizer implements Tokenizer {
             stretches.add(pieces.join(stretch));
         }
         return String.join(" ", stretches);
+    }
+
+    @Override
+    public TokenTexts tokenTexts() {
+        List<String> word = IntStream.of(ids(MeasuredTokens.WORD))
+                .mapToObj(id -> anyToken(id).orElse(""))
+                .toList();
+        return new MeasuredTokens(
+                size,
+                Optional.empty(),
+                id -> anyToken(id)
+                        .map(token -> pieces.join(
+                                Stream.concat(word.stream(), Stream.of(token)).toList())));
     }
 
     @Override

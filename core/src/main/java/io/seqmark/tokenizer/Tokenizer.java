@@ -22,6 +22,9 @@ public interface Tokenizer extends AutoCloseable {
      */
     String decode(int[] ids);
 
+    /** What each token adds to a text, for stop strings. */
+    TokenTexts tokenTexts();
+
     /** The number of entries, added tokens included; may exceed the rows of the embedding. */
     int size();
 

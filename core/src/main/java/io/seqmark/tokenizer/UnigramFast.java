@@ -39,7 +39,7 @@ final class UnigramFast {
      *
      * @param model the SentencePiece file's name
      * @param renumber the vocabulary from the file's pieces
-     * @param unkId the unknown piece's id
+     * @param unkId the unknown piece's id; {@link #BY_NAME} where it is that of the first piece of that name
      * @param normalizer the normalizer around a character map, which may be {@code null}
      * @param preTokenizer the pre-tokenizer
      */
@@ -48,7 +48,9 @@ final class UnigramFast {
             UnaryOperator<List<Piece>> renumber,
             int unkId,
             UnaryOperator<String> normalizer,
-            String preTokenizer) {}
+            String preTokenizer) {
+        static final int BY_NAME = -1;
+    }
 
     private UnigramFast(TokenizerFiles files, SpecialTokens specials, Optional<TokenizerJsonFile> json, Recipe recipe) {
         this.files = files;
@@ -110,13 +112,13 @@ final class UnigramFast {
         Optional<TokenizerJsonFile> json = files.tokenizerJson();
         SpecialTokens read = SpecialTokens.read(files, PegasusPieces.defaults(), Semantics.HF_5, added(json));
         int offset = files.option("offset", PegasusPieces.OFFSET);
-        String sentenceMask = files.tokenizerConfig().path("mask_token_sent").asString("<mask_1>");
+        Optional<String> sentenceMask = sentenceMask(files, "<mask_1>");
         List<String> unused = new ArrayList<>();
         for (int i = 2; i < offset; i++) {
             unused.add("<unk_" + i + ">");
         }
         SpecialTokens specials = read.additional().isEmpty()
-                ? read.withAdditional(Stream.concat(Stream.of(sentenceMask), unused.stream())
+                ? read.withAdditional(Stream.concat(sentenceMask.stream(), unused.stream())
                         .map(AddedToken::plain)
                         .toList())
                 : read;
@@ -129,7 +131,7 @@ final class UnigramFast {
                 pieces -> concat(
                         concat(special(first, 0), special(masks, 0)),
                         concat(special(unused, -100), pieces.subList(2, pieces.size()))),
-                offset + 2,
+                Recipe.BY_NAME,
                 map -> "null".equals(map) ? sequence(replace("\\\\n"), JOIN_SPACES) : sequence(map, JOIN_SPACES),
                 TokenizerJson.METASPACE);
         return new UnigramFast(files, specials, json, recipe)
@@ -143,8 +145,15 @@ final class UnigramFast {
                         || files.specialTokensMap().has("mask_token")
                 ? specials.text("mask_token").orElse("<mask_1>")
                 : "<mask_1>";
-        String sentence = files.tokenizerConfig().path("mask_token_sent").asString("<mask_2>");
-        return mask.equals(sentence) ? List.of(mask) : List.of(mask, sentence);
+        return Stream.concat(Stream.of(mask), sentenceMask(files, "<mask_2>").stream())
+                .distinct()
+                .toList();
+    }
+
+    /** BigBird-Pegasus says null: it has none. */
+    private static Optional<String> sentenceMask(TokenizerFiles files, String absent) {
+        JsonNode value = files.tokenizerConfig().path("mask_token_sent");
+        return value.isNull() ? Optional.empty() : Optional.of(value.asString(absent));
     }
 
     /** BARThez. */
@@ -191,7 +200,7 @@ final class UnigramFast {
             out.field("normalizer", recipe.normalizer.apply(from.precompiledCharsMap()))
                     .field(
                             "model",
-                            "{\"type\":\"Unigram\",\"unk_id\":" + recipe.unkId + ",\"byte_fallback\":false,\"vocab\":"
+                            "{\"type\":\"Unigram\",\"unk_id\":" + unkId(ids) + ",\"byte_fallback\":false,\"vocab\":"
                                     + vocabulary + "}")
                     .field("post_processor", from.field("post_processor"));
         } else {
@@ -206,7 +215,7 @@ final class UnigramFast {
                             "normalizer",
                             recipe.normalizer.apply(
                                     TokenizerJson.precompiled(model.normalizer().charsMap())))
-                    .unigram(pieces, recipe.unkId)
+                    .unigram(pieces, unkId(ids))
                     .field("post_processor", "null");
         }
         AddedIds added = AddedIds.of(specials, ids::get, ids.size());
@@ -216,6 +225,12 @@ final class UnigramFast {
                 .field("decoder", decoder());
         RustTokenizer rust = RustTokenizer.fromJson(out.toString(), file.toString());
         return new FastTokenizer(rust, setup.apply(rust, ids), files.modelMaxLength(), added.size());
+    }
+
+    private int unkId(Map<String, Integer> ids) {
+        return recipe.unkId == Recipe.BY_NAME
+                ? require(ids, specials.text("unk_token").orElseThrow(), files)
+                : recipe.unkId;
     }
 
     /** The last step of the pre-tokenizer undoes itself. */

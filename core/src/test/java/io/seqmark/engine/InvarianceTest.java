@@ -3,6 +3,7 @@ package io.seqmark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
@@ -81,6 +82,33 @@ final class InvarianceTest {
                 Map.of(GenerationOption.USE_CACHE, GenerationOption.USE_CACHE.parse("false"));
         assertThat(REFERENCES.get(Precision.FLOAT32))
                 .containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache, Precision.FLOAT32));
+    }
+
+    /** Sources of one to 64 tokens: within one window or block of these checkpoints, and over many. */
+    @ParameterizedTest
+    @CsvSource({
+        "led_first, NONE",
+        "led_first, FIRST",
+        "pegasus_x, NONE",
+        "bigbird_pegasus, NONE",
+        "bigbird_pegasus_full, NONE"
+    })
+    void bitsAreEqualInFamiliesForLongSources(String family, GlobalAttention global) throws Exception {
+        Path checkpoint = Path.of(Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + family), family)
+                .toURI());
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            texts.add(String.join(" ", lines.subList(i, Math.min(lines.size(), i + i % 4 + 1))));
+        }
+        texts.add("a");
+        Map<GenerationOption, JsonNode> beams =
+                Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("3"));
+        ModelOptions options = new ModelOptions(Precision.FLOAT32, global);
+        Map<String, String> alone = decode(checkpoint, texts, 1, 1, beams, options);
+        assertThat(alone).hasSameSizeAs(texts);
+        Collections.shuffle(texts, new Random(5));
+        assertThat(decode(checkpoint, texts, 7, 1, beams, options)).isEqualTo(alone);
+        assertThat(decode(checkpoint, texts, 32, 2, beams, options)).isEqualTo(alone);
     }
 
     /** Of another vocabulary a side and positions that skip padding; of two streams. */
@@ -174,7 +202,6 @@ final class InvarianceTest {
         return decode(CHECKPOINT, texts, batchSize, threads, overrides, precision);
     }
 
-    /** Text to its ids and score bits. */
     private static Map<String, String> decode(
             Path folder,
             List<String> texts,
@@ -182,11 +209,22 @@ final class InvarianceTest {
             int threads,
             Map<GenerationOption, JsonNode> overrides,
             Precision precision) {
+        return decode(folder, texts, batchSize, threads, overrides, ModelOptions.of(precision));
+    }
+
+    /** Text to its ids and score bits. */
+    private static Map<String, String> decode(
+            Path folder,
+            List<String> texts,
+            int batchSize,
+            int threads,
+            Map<GenerationOption, JsonNode> overrides,
+            ModelOptions options) {
         Map<String, String> results = new TreeMap<>();
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
-            EngineSpec spec = new EngineSpec(
-                    config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, ModelOptions.of(precision), 0);
+            EngineSpec spec =
+                    new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, options);
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> texts.get((int) id),

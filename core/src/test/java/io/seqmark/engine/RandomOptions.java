@@ -50,6 +50,8 @@ final class RandomOptions {
             Map.entry(GenerationOption.TYPICAL_P, random -> one(random, "0.2", "0.9", "1")),
             Map.entry(GenerationOption.EPSILON_CUTOFF, random -> one(random, "0", "0.01", "0.3")),
             Map.entry(GenerationOption.ETA_CUTOFF, random -> one(random, "0", "0.01", "0.3")),
+            Map.entry(GenerationOption.STOP_STRINGS, random -> one(random, "\"e\"", "[\"th\", \"a b\"]")),
+            Map.entry(GenerationOption.OUTPUT_SCORES, RandomOptions::truth),
             Map.entry(GenerationOption.SEQUENCE_BIAS, RandomOptions::biases),
             Map.entry(GenerationOption.ENCODER_REPETITION_PENALTY, random -> one(random, "0.8", "1", "1.5")),
             Map.entry(

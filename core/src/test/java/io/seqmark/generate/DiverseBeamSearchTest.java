@@ -77,7 +77,7 @@ final class DiverseBeamSearchTest {
         for (int seed = 0; seed < 60; seed++) {
             ToyModel model = new ToyModel(9, seed, 1.0 + seed % 4);
             List<Sequence> actual = model.run(
-                    SentenceSearch.of(config, semantics, new int[] {5}, RandomStream.of(0, 0), new SearchScratch()));
+                    SentenceSearch.of(config, semantics, new int[] {5}, StopCriterion.NONE, RandomStream.of(0, 0), new SearchScratch()));
             List<Oracle.Found> expected = new Oracle(config, semantics, model).search();
             assertThat(actual).hasSameSizeAs(expected);
             for (int i = 0; i < actual.size(); i++) {
@@ -111,7 +111,7 @@ final class DiverseBeamSearchTest {
                 "8");
         ToyModel model = new ToyModel(9, 3, 1);
         List<Sequence> found = model.run(
-                SentenceSearch.of(config, Semantics.HF_5, new int[] {5}, RandomStream.of(0, 0), new SearchScratch()));
+                SentenceSearch.of(config, Semantics.HF_5, new int[] {5}, StopCriterion.NONE, RandomStream.of(0, 0), new SearchScratch()));
         assertThat(found.stream().map(sequence -> sequence.ids()[0])).doesNotHaveDuplicates();
     }
 

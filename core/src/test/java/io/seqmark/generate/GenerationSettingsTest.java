@@ -63,6 +63,8 @@ final class GenerationSettingsTest {
                 "exponential_decay_length_penalty=[3,-1] | its factor is -1.0, expected a number above 0",
                 "exponential_decay_length_penalty=[3,1.1] min_length=9 | starts at 3 generated tokens, where min_length 9 still forbids the end",
                 "suppress_tokens=[7,9] forced_bos_token_id=9 | --suppress_tokens contains [9], which --forced_bos_token_id forces",
+                "stop_strings=[\"a\",\"\"] | --stop_strings contains an empty text",
+                "stop_strings=. num_beams=4 num_beam_groups=2 diversity_penalty=1.0 | --stop_strings is not supported beside --num_beam_groups",
                 "suppress_tokens=[2] | --suppress_tokens contains [2], which",
                 "force_words_ids=[[5]] num_beams=1 | --force_words_ids: constrained beam search needs --num_beams of 2 or more",
                 "force_words_ids=[[5]] num_beams=4 num_beam_groups=2 diversity_penalty=1.0 | constrained beam search has no groups; leave --num_beam_groups out",
@@ -98,6 +100,7 @@ final class GenerationSettingsTest {
                 "begin_suppress_tokens=[3]",
                 "remove_invalid_values=true",
                 "renormalize_logits=true",
+                "stop_strings=end",
                 "force_words_ids=[[5]]",
                 "penalty_alpha=0.6"
             })
@@ -145,6 +148,17 @@ final class GenerationSettingsTest {
         assertThat(config.processing().beginSuppressTokens()).containsExactly(8);
         assertThat(config.asMap())
                 .containsEntry("sequence_bias", List.of(List.of(List.of(3), 0.5f), List.of(List.of(4, 5), 2.5f)));
+    }
+
+    @Test
+    void stopStringsAreATextOrAList() {
+        assertThat(resolve(Semantics.HF_5, "stop_strings=.").stopStrings()).containsExactly(".");
+        assertThat(resolve(Semantics.HF_5, "stop_strings=5").stopStrings()).containsExactly("5");
+        assertThat(resolve(Semantics.HF_5, "stop_strings=true").stopStrings()).containsExactly("true");
+        assertThat(resolve(Semantics.HF_5, "stop_strings=\"[\"").stopStrings()).containsExactly("[");
+        assertThat(resolve(Semantics.HF_5, "stop_strings=[\"a\",\"b\"]").stopStrings())
+                .containsExactly("a", "b");
+        assertThat(resolve(Semantics.HF_5, "stop_strings=none").stopStrings()).isEmpty();
     }
 
     @ParameterizedTest

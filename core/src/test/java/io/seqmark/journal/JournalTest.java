@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,27 @@ final class JournalTest {
             journal.requireComplete();
             assertThat(journal.read(0)).isEqualTo(first);
             assertThat(journal.read(1)).isEqualTo(second);
+        }
+    }
+
+    @Test
+    void scoresOfTokensComeBackAndTheirAbsenceToo() {
+        Generated scored = new Generated(
+                0,
+                List.of(
+                        new Hypothesis(
+                                "eins", List.of(5, 2), -0.25f, Optional.of(List.of(-0.125f, Float.NEGATIVE_INFINITY))),
+                        new Hypothesis("", List.of(), 0f, Optional.of(List.of()))),
+                true,
+                12);
+        Generated plain = row(1, "zwei", 7, 2);
+        try (Journal journal = Journal.open(file(), 2, false)) {
+            journal.append(scored);
+            journal.append(plain);
+        }
+        try (Journal journal = Journal.open(file(), 2, true)) {
+            assertThat(journal.read(0)).isEqualTo(scored);
+            assertThat(journal.read(1)).isEqualTo(plain);
         }
     }
 

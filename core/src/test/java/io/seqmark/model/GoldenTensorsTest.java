@@ -9,12 +9,15 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
+import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Precision;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -135,6 +138,19 @@ final class GoldenTensorsTest {
         return Path.of(folder.toURI());
     }
 
+    @Test
+    void xlmProphetNetIsTheSameModel(@TempDir Path folder) throws IOException {
+        Path prophetNet = Path.of("src/test/resources/golden/prophetnet");
+        for (String file : List.of("inputs.json", "model.safetensors", "tensors_new.safetensors")) {
+            Files.copy(prophetNet.resolve(file), folder.resolve(file));
+        }
+        String config = Files.readString(prophetNet.resolve("config.json"));
+        Files.writeString(
+                folder.resolve("config.json"),
+                config.replace("\"model_type\": \"prophetnet\"", "\"model_type\": \"xlm-prophetnet\""));
+        check(folder, "new", Integer.MAX_VALUE);
+    }
+
     /**
      * Given several tokens at once, transformers reads FSMT's last one alone (its cache is on) and mixes up ProphetNet's
      * relative positions, so that only the first step of these goldens is right.
@@ -154,6 +170,22 @@ final class GoldenTensorsTest {
                 EncoderDecoder model = Families.load(checkpoint, ModelOptions.DEFAULT)) {
             checkEncoder(model, sources, goldens);
             checkDecoder(model, sources, goldens, tolerance, maxSteps);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"led_first, FIRST", "pegasus_x, NONE", "bigbird_pegasus, NONE", "bigbird_pegasus_full, NONE"})
+    void statesOfFamiliesForLongSourcesWithin1e5AndLogitsWithin1e4(String family, GlobalAttention global)
+            throws Exception {
+        Path folder = Path.of(Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + family), family)
+                .toURI());
+        List<int[]> sources = sources(folder);
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
+                var goldens = new TensorFile(folder.resolve("tensors_new.safetensors"));
+                var _ = Torch.inference();
+                EncoderDecoder model = Families.load(checkpoint, new ModelOptions(Precision.FLOAT32, global))) {
+            checkEncoder(model, sources, goldens);
+            checkDecoder(model, sources, goldens, LOGITS_TOLERANCE, Integer.MAX_VALUE);
         }
     }
 

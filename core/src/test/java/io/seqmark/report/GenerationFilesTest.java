@@ -55,6 +55,7 @@ final class GenerationFilesTest {
                 id -> id == 0 ? Optional.of("A house by the lake. ") : Optional.empty(),
                 id -> id == 0 ? Map.of("bleu", 12.5) : Map.of(),
                 Set.of(EOS),
+                1,
                 counts));
         assertThat(counts.truncated()).isEqualTo(1);
         assertThat(counts.asMap()).isEqualTo(Map.of("truncated", 1L, "unfinished", 1L));
@@ -69,6 +70,21 @@ final class GenerationFilesTest {
     }
 
     @Test
+    void scoresOfTokensAreWrittenWhereTheyWereAskedFor() throws IOException {
+        Hypothesis best = new Hypothesis("ja", List.of(5, EOS), -0.75f, Optional.of(List.of(-0.5f, -0.25f)));
+        GenerationFiles scored = new GenerationFiles(1, id -> new Generated(0, List.of(best), false, 4));
+        assertThat(written(scored.jsonl(
+                        id -> "yes", id -> Optional.empty(), id -> Map.of(), Set.of(EOS), 9, new FlagCounts())))
+                .contains("\"scores\": [-0.75], \"token_scores\": [[-0.5, -0.25]], \"sentence\"");
+    }
+
+    @Test
+    void aPredictionThatAStopStringEndedIsNotUnfinished() {
+        assertThat(flags(hypothesis("a.", 5, 6))).isEmpty();
+        assertThat(flags(hypothesis("a", IntStream.range(5, 25).toArray()))).containsExactly("unfinished");
+    }
+
+    @Test
     void predictionThatGoesInCirclesOrIsBlankIsFlagged() {
         int[] circles = IntStream.concat(IntStream.range(0, 16).map(i -> 10 + i % 4), IntStream.of(EOS))
                 .toArray();
@@ -80,7 +96,7 @@ final class GenerationFilesTest {
     }
 
     private static List<String> flags(Hypothesis best) {
-        return RowFlags.of(new Generated(0, List.of(best), false, 1), Set.of(EOS));
+        return RowFlags.of(new Generated(0, List.of(best), false, 1), Set.of(EOS), 20);
     }
 
     private static Hypothesis hypothesis(String text, int... ids) {

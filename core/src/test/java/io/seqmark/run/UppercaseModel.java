@@ -62,6 +62,11 @@ final class UppercaseModel implements SequenceModel {
     }
 
     @Override
+    public int longestPrediction() {
+        return 20;
+    }
+
+    @Override
     public List<Path> files() {
         return List.of(weights);
     }

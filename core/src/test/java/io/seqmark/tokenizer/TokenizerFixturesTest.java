@@ -40,6 +40,8 @@ final class TokenizerFixturesTest {
         "t5,              hf-5,   new",
         "bart,            hf-4.4, old",
         "bart,            hf-5,   new",
+        "bigbird_pegasus, hf-5,   new",
+        "bigbird_pegasus_json, hf-5, new",
         "bert,            hf-4.4, old",
         "bert,            hf-5,   new",
         "blenderbot_small, hf-4.4, old",

@@ -30,7 +30,7 @@ record LedConfig(
 
     static LedConfig read(ConfigFile file) {
         ModelConfig config = new ModelConfig(file);
-        BartArchitecture sizes = BartArchitecture.read(file, DEFAULT_VOCABULARY);
+        BartArchitecture sizes = BartArchitecture.read(file, DEFAULT_VOCABULARY).unscaled();
         return new LedConfig(
                 sizes,
                 config.size("max_encoder_position_embeddings", 16_384),

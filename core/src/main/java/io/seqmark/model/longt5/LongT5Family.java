@@ -34,7 +34,7 @@ public final class LongT5Family implements Family {
 
     @Override
     public void checkLegacy(ConfigFile config) {
-        throw T5Style.unknownInLegacy(config, modelType());
+        throw Family.unknownInLegacy(config, modelType());
     }
 
     @Override

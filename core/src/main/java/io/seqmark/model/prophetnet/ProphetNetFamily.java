@@ -49,6 +49,11 @@ public final class ProphetNetFamily implements Family {
     }
 
     @Override
+    public boolean mixesPaddingOfLegacyBatches() {
+        return true;
+    }
+
+    @Override
     public boolean readsWhatItPredictsFrom() {
         return false; // the main stream reads, another one predicts
     }

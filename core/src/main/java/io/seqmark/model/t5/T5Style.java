@@ -2,9 +2,7 @@ package io.seqmark.model.t5;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
-import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
@@ -72,12 +70,6 @@ public record T5Style(
                 case NEVER -> false;
             };
         }
-    }
-
-    /** The refusal of a family that came after transformers 4.4. */
-    public static InputException unknownInLegacy(ConfigFile config, String modelType) {
-        return new InputException("%s: transformers 4.4 had no model_type \"%s\": use --semantics %s"
-                .formatted(config.path(), modelType, Semantics.HF_5.label()));
     }
 
     /** Loads a model of this style. */

@@ -25,7 +25,7 @@ public final class UMT5Family implements Family {
 
     @Override
     public void checkLegacy(ConfigFile config) {
-        throw T5Style.unknownInLegacy(config, modelType());
+        throw Family.unknownInLegacy(config, modelType());
     }
 
     @Override
