@@ -163,12 +163,7 @@ final class Replica {
                 active.add(new Active(
                         line,
                         SentenceSearch.of(
-                                config,
-                                semantics,
-                                line.ids(),
-                                stop,
-                                RandomStream.of(seed, line.id()),
-                                scratch),
+                                config, semantics, line.ids(), stop, RandomStream.of(seed, line.id()), scratch),
                         decoding.open(memory)));
                 entering = entering.subList(1, entering.size());
                 entered++;

@@ -25,7 +25,12 @@ final class SampledContinuations implements Continuations {
     private final Support support;
 
     SampledContinuations(
-            BeamScores scores, TokenScores tokenScores, Warpers warpers, Semantics semantics, RandomStream random, SearchScratch scratch) {
+            BeamScores scores,
+            TokenScores tokenScores,
+            Warpers warpers,
+            Semantics semantics,
+            RandomStream random,
+            SearchScratch scratch) {
         this.scores = scores;
         this.tokenScores = tokenScores;
         this.warpers = warpers;

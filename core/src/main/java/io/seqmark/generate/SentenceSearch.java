@@ -78,8 +78,8 @@ public sealed interface SentenceSearch
                         new SampledContinuations(scores, tokenScores, warpers, semantics, stream, scratch);
                 // under 4.4 all beams begin alike, and what they draw tells them apart
                 float others = semantics == Semantics.HF_4_4 ? 0f : BeamSearch.NOT_YET;
-                samples.add(new BeamSearch(
-                        config, drawn, BeamHypotheses.of(config, semantics, stop), tokenScores, others));
+                samples.add(
+                        new BeamSearch(config, drawn, BeamHypotheses.of(config, semantics, stop), tokenScores, others));
             }
         }
         return samples.size() == 1 ? samples.getFirst() : new ParallelSearches(samples);

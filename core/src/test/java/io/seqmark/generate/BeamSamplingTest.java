@@ -77,7 +77,8 @@ final class BeamSamplingTest {
         SearchScratch scratch = new SearchScratch();
         for (int example = 0; example < RUNS; example++) {
             RandomStream random = RandomStream.of(5, example);
-            Sequence result = model.run(SentenceSearch.of(config, semantics, new int[] {5}, StopCriterion.NONE, random, scratch))
+            Sequence result = model.run(
+                            SentenceSearch.of(config, semantics, new int[] {5}, StopCriterion.NONE, random, scratch))
                     .getFirst();
             String ids = IntStream.of(result.ids()).boxed().toList().toString();
             counts.merge(ids, 1, Integer::sum);
@@ -98,10 +99,10 @@ final class BeamSamplingTest {
         int legacyOutOfOrder = 0;
         for (int example = 0; example < 40; example++) {
             RandomStream random = RandomStream.of(5, example);
-            List<Sequence> separate =
-                    model.run(SentenceSearch.of(legacy, Semantics.HF_4_4, new int[] {5}, StopCriterion.NONE, random, new SearchScratch()));
-            List<Sequence> together =
-                    model.run(SentenceSearch.of(current, Semantics.HF_5, new int[] {5}, StopCriterion.NONE, random, new SearchScratch()));
+            List<Sequence> separate = model.run(SentenceSearch.of(
+                    legacy, Semantics.HF_4_4, new int[] {5}, StopCriterion.NONE, random, new SearchScratch()));
+            List<Sequence> together = model.run(SentenceSearch.of(
+                    current, Semantics.HF_5, new int[] {5}, StopCriterion.NONE, random, new SearchScratch()));
             assertThat(separate).hasSize(3);
             assertThat(together).hasSize(3);
             assertThat(together).isSortedAccordingTo(Comparator.comparingDouble(sequence -> -sequence.score()));

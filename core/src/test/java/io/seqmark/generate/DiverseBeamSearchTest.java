@@ -76,8 +76,8 @@ final class DiverseBeamSearchTest {
         int finished = 0;
         for (int seed = 0; seed < 60; seed++) {
             ToyModel model = new ToyModel(9, seed, 1.0 + seed % 4);
-            List<Sequence> actual = model.run(
-                    SentenceSearch.of(config, semantics, new int[] {5}, StopCriterion.NONE, RandomStream.of(0, 0), new SearchScratch()));
+            List<Sequence> actual = model.run(SentenceSearch.of(
+                    config, semantics, new int[] {5}, StopCriterion.NONE, RandomStream.of(0, 0), new SearchScratch()));
             List<Oracle.Found> expected = new Oracle(config, semantics, model).search();
             assertThat(actual).hasSameSizeAs(expected);
             for (int i = 0; i < actual.size(); i++) {
@@ -110,8 +110,8 @@ final class DiverseBeamSearchTest {
                 "max_length",
                 "8");
         ToyModel model = new ToyModel(9, 3, 1);
-        List<Sequence> found = model.run(
-                SentenceSearch.of(config, Semantics.HF_5, new int[] {5}, StopCriterion.NONE, RandomStream.of(0, 0), new SearchScratch()));
+        List<Sequence> found = model.run(SentenceSearch.of(
+                config, Semantics.HF_5, new int[] {5}, StopCriterion.NONE, RandomStream.of(0, 0), new SearchScratch()));
         assertThat(found.stream().map(sequence -> sequence.ids()[0])).doesNotHaveDuplicates();
     }
 

@@ -178,8 +178,8 @@ final class SearchOracleTest {
     }
 
     private static List<Sequence> search(GenerationConfig config, int[] source) {
-        SentenceSearch search =
-                SentenceSearch.of(config, Semantics.HF_5, source, StopCriterion.NONE, RandomStream.of(0, 0), new SearchScratch());
+        SentenceSearch search = SentenceSearch.of(
+                config, Semantics.HF_5, source, StopCriterion.NONE, RandomStream.of(0, 0), new SearchScratch());
         try (var _ = Torch.inference();
                 Decoding decoding = model.decoding(config.decoderRows());
                 var slot = decoding.open(model.memorize(List.of(source)).getFirst())) {

@@ -141,8 +141,8 @@ final class WarpersTest {
         Map<Integer, Integer> counts = new HashMap<>();
         SearchScratch scratch = new SearchScratch();
         for (int example = 0; example < DRAWS; example++) {
-            SentenceSearch search =
-                    SentenceSearch.of(config, semantics, new int[] {5}, StopCriterion.NONE, RandomStream.of(SEED, example), scratch);
+            SentenceSearch search = SentenceSearch.of(
+                    config, semantics, new int[] {5}, StopCriterion.NONE, RandomStream.of(SEED, example), scratch);
             load(row);
             search.advance(rows, 0);
             counts.merge(search.results().getFirst().ids()[0], 1, Integer::sum);
@@ -151,7 +151,13 @@ final class WarpersTest {
     }
 
     private static SentenceSearch search(GenerationConfig config, Semantics semantics, long example) {
-        return SentenceSearch.of(config, semantics, new int[] {5}, StopCriterion.NONE, RandomStream.of(SEED, example), new SearchScratch());
+        return SentenceSearch.of(
+                config,
+                semantics,
+                new int[] {5},
+                StopCriterion.NONE,
+                RandomStream.of(SEED, example),
+                new SearchScratch());
     }
 
     /** Softmax of the tokens that stay, in double. */
