@@ -82,7 +82,7 @@ final class GenerationSettings {
         return new GenerationConfig.SpecialTokens(
                 decoderStart(),
                 eos(),
-                values.id(GenerationOption.PAD_TOKEN_ID),
+                pad(),
                 forcedBos(),
                 values.ids(GenerationOption.FORCED_EOS_TOKEN_ID),
                 hidden(beams));
@@ -209,6 +209,15 @@ final class GenerationSettings {
                 : earlyStopping();
     }
 
+    /** A negative one, which some files hold, is none: transformers only warns of it. */
+    private OptionalInt pad() {
+        return values.find(GenerationOption.PAD_TOKEN_ID)
+                .map(JsonNode::intValue)
+                .filter(id -> id >= 0)
+                .map(OptionalInt::of)
+                .orElseGet(OptionalInt::empty);
+    }
+
     private OptionalInt forcedBos() {
         OptionalInt given = values.id(GenerationOption.FORCED_BOS_TOKEN_ID);
         boolean old = values.readsConfig()
@@ -238,7 +247,7 @@ final class GenerationSettings {
     }
 
     private List<Integer> hidden(int beams) {
-        OptionalInt pad = values.id(GenerationOption.PAD_TOKEN_ID);
+        OptionalInt pad = pad();
         boolean hides = values.legacy() && beams > 1 && values.family().hidesPaddingInLegacyBeamSearch();
         return hides && pad.isPresent() ? List.of(pad.getAsInt()) : List.of();
     }

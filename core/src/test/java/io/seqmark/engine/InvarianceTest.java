@@ -137,7 +137,10 @@ final class InvarianceTest {
             value = {
                 "num_beams 4 force_words_ids [[50,60],[[70,71],[70,80]]] num_return_sequences 2",
                 "num_beams 1 penalty_alpha 0.6 top_k 5",
-                "num_beams 1 penalty_alpha 0.4 top_k 20 no_repeat_ngram_size 3"
+                "num_beams 1 penalty_alpha 0.4 top_k 20 no_repeat_ngram_size 3",
+                "num_beams 4 encoder_repetition_penalty 1.7 exponential_decay_length_penalty [3,1.2] renormalize_logits true"
+                        + " sequence_bias [[[50],2.5],[[60,61],-3.0]] remove_invalid_values true begin_suppress_tokens [121]",
+                "num_beams 3 stop_strings [\"er\",\"!\"] suppress_tokens [2,55]"
             })
     void otherSearchesGiveEqualBitsForAnyBatchToo(String options) {
         Map<GenerationOption, JsonNode> overrides = overrides(options);

@@ -210,6 +210,13 @@ final class GenerationSettingsTest {
     }
 
     @Test
+    void aNegativePaddingTokenOfAFileIsNone() throws Exception {
+        writeGenerationConfig("pad_token_id", "-1");
+
+        assertThat(resolve(Semantics.HF_5, "").tokens().padTokenId()).isEmpty();
+    }
+
+    @Test
     void forcedDecoderIdsAreWarnedOf() throws Exception {
         writeGenerationConfig("forced_decoder_ids", "[[1,5]]");
         resolve(Semantics.HF_5, "");
