@@ -1,6 +1,8 @@
 package io.seqmark.generate;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A running hypothesis.
@@ -38,5 +40,20 @@ record Beam(int[] tokens, float score, int row) {
     /** The generated ids: the history without the decoder start. */
     int[] generated() {
         return Arrays.copyOfRange(tokens, 1, tokens.length);
+    }
+
+    /**
+     * As many results as are wanted: where everything was forbidden before enough had finished, what there was must do.
+     *
+     * @param finished the best first
+     * @param last the beams of the step before
+     */
+    static List<Sequence> filledUp(List<Sequence> finished, List<Beam> last, int wanted) {
+        return Stream.concat(
+                        finished.stream(),
+                        last.stream()
+                                .limit(Math.max(0, wanted - finished.size()))
+                                .map(beam -> new Sequence(beam.generated(), beam.score())))
+                .toList();
     }
 }

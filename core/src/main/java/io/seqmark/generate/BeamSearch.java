@@ -84,14 +84,7 @@ final class BeamSearch implements SentenceSearch {
 
     @Override
     public List<Sequence> results() {
-        List<Sequence> results = new ArrayList<>(hypotheses.best(running));
-        // where everything was forbidden before enough had finished, what there was must do
-        for (Beam beam : last) {
-            if (results.size() < config.numReturnSequences()) {
-                results.add(new Sequence(beam.generated(), beam.score()));
-            }
-        }
-        return tokenScores.annotate(results);
+        return tokenScores.annotate(Beam.filledUp(hypotheses.best(running), last, config.numReturnSequences()));
     }
 
     @Override

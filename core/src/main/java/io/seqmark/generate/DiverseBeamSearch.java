@@ -130,14 +130,8 @@ final class DiverseBeamSearch implements SentenceSearch {
                 .addAll(group.running));
         List<BestHypotheses.Kept> kept = new ArrayList<>();
         open.forEach((hypotheses, beams) -> kept.addAll(hypotheses.finish(beams)));
-        List<Sequence> results = new ArrayList<>(BestHypotheses.ranked(kept, config.numReturnSequences()));
-        // where everything was forbidden before enough had finished, what there was must do
-        for (Beam beam : last) {
-            if (results.size() < config.numReturnSequences()) {
-                results.add(new Sequence(beam.generated(), beam.score()));
-            }
-        }
-        return tokenScores.annotate(results);
+        int wanted = config.numReturnSequences();
+        return tokenScores.annotate(Beam.filledUp(BestHypotheses.ranked(kept, wanted), last, wanted));
     }
 
     @Override

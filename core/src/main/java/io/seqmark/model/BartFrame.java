@@ -78,9 +78,19 @@ public final class BartFrame {
      * @param norm applied to the sum of token and position vectors
      */
     public InputEmbedding embedding(PositionVectors positions, Optional<Norm> norm) {
+        return embedding(positions, norm, false, OptionalInt.empty());
+    }
+
+    /**
+     * The same in all its variants.
+     *
+     * @param normFirst whether the norm is applied to the token vectors alone instead
+     * @param unnumbered a token that takes no position
+     */
+    InputEmbedding embedding(
+            PositionVectors positions, Optional<Norm> norm, boolean normFirst, OptionalInt unnumbered) {
         float scale = sizes.scaleEmbedding() ? (float) Math.sqrt(sizes.dModel()) : 1f;
-        return new InputEmbedding(
-                new Embedding(shared), scale, Optional.of(positions), norm, false, OptionalInt.empty());
+        return new InputEmbedding(new Embedding(shared), scale, Optional.of(positions), norm, normFirst, unnumbered);
     }
 
     /**

@@ -36,7 +36,8 @@ public record BartLayers(
                 .toList();
     }
 
-    private EncoderLayer encoderLayer(String name, int heads, int ffnWidth) {
+    /** The encoder layer under that name, with full attention. */
+    EncoderLayer encoderLayer(String name, int heads, int ffnWidth) {
         return encoderLayer(name, ffnWidth, fullAttention(name + ".self_attn", heads));
     }
 

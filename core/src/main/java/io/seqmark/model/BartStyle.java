@@ -2,11 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.ModelOptions;
-import io.seqmark.tensor.Activation;
-import io.seqmark.tensor.Embedding;
-import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Norm;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -26,7 +22,8 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
             "(model\\.)?(encoder|decoder)\\.version"
                     + "|(model\\.)?(encoder|decoder)\\.embed_positions\\.(_float_tensor|weights)|.*\\.position_ids|classification_head\\..*");
 
-    private static final String ENCODER = "model.encoder";
+    private static final String ENCODER = "encoder";
+    private static final String DECODER = "decoder";
 
     /** Where position vectors come from. */
     public sealed interface Positions {
@@ -56,65 +53,36 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
 
     /** Loads a model of this style and these sizes. */
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options, BartArchitecture config) {
-        int width = config.dModel();
-        int vocabulary = config.vocabSize();
-        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "model.");
-        BartLayers layers = new BartLayers(weights, width, config.activation(), preNorm);
-        HostArray shared = weights.matrix(
-                vocabulary,
-                width,
-                "model.shared.weight",
-                "model.encoder.embed_tokens.weight",
-                "model.decoder.embed_tokens.weight",
-                "lm_head.weight");
-        HostArray output = config.tieWordEmbeddings()
-                ? shared
-                : weights.matrix(vocabulary, width, "lm_head.weight", "model.shared.weight");
+        BartFrame frame = new BartFrame(checkpoint, options, config, "model.", preNorm, true);
+        // M2M-100's code numbers a source's tokens without its padding; in the decoder it takes the length of its cache
+        // for
+        // the number, and so counts padding
+        OptionalInt unnumbered =
+                positions instanceof Positions.Growing ? OptionalInt.of(config.padTokenId()) : OptionalInt.empty();
         Encoder encoder = new Encoder(
-                embedding(weights, config, shared, ENCODER, false),
-                layers.encoder(config.encoderLayers(), config.encoderAttentionHeads(), config.encoderFfnDim()),
-                finalNorm(weights, width, ENCODER));
-        Decoder decoder = new Decoder(
-                embedding(weights, config, shared, "model.decoder", embeddingNorm == EmbeddingNorm.OF_DECODER_TOKENS),
-                layers.decoder(config.decoderLayers(), config.decoderAttentionHeads(), config.decoderFfnDim()),
-                List.of(),
-                finalNorm(weights, width, "model.decoder"),
-                1f,
-                weights.linear(
-                        List.of(output),
-                        weights.optionalMatrix(1, vocabulary, "final_logits_bias").stream()
-                                .toList(),
-                        Activation.NONE));
-        weights.finish(TOLERATED);
-        return new EncoderDecoder(encoder, decoder, weights);
+                embedding(frame, config, ENCODER, false, unnumbered),
+                frame.encoderLayers((_, name) ->
+                        frame.layers().encoderLayer(name, config.encoderAttentionHeads(), config.encoderFfnDim())),
+                finalNorm(frame, ENCODER));
+        boolean normFirst = embeddingNorm == EmbeddingNorm.OF_DECODER_TOKENS;
+        Decoder decoder = frame.decoder(
+                embedding(frame, config, DECODER, normFirst, OptionalInt.empty()), finalNorm(frame, DECODER), true);
+        return frame.model(encoder, decoder, TOLERATED);
     }
 
-    private Optional<Norm> finalNorm(WeightReader weights, int width, String side) {
-        return finalNorm ? Optional.of(weights.layerNorm(width, side + ".layer_norm")) : Optional.empty();
+    private Optional<Norm> finalNorm(BartFrame frame, String side) {
+        return finalNorm ? Optional.of(frame.norm(side, "layer_norm")) : Optional.empty();
     }
 
     private InputEmbedding embedding(
-            WeightReader weights, BartArchitecture config, HostArray tokens, String side, boolean normFirst) {
-        int width = config.dModel();
-        return new InputEmbedding(
-                new Embedding(tokens),
-                config.scaleEmbedding() ? (float) Math.sqrt(width) : 1f,
-                Optional.of(positions(weights, config, side + ".embed_positions.weight")),
+            BartFrame frame, BartArchitecture config, String side, boolean normFirst, OptionalInt unnumbered) {
+        return frame.embedding(
+                positions(frame.weights(), config, "model." + side + ".embed_positions.weight"),
                 embeddingNorm == EmbeddingNorm.NONE
                         ? Optional.empty()
-                        : Optional.of(weights.layerNorm(width, side + ".layernorm_embedding")),
+                        : Optional.of(frame.norm(side, "layernorm_embedding")),
                 normFirst,
-                unnumbered(config, side));
-    }
-
-    /**
-     * M2M-100's code numbers a source's tokens without its padding. In the decoder it takes the length of its cache for the
-     * number, and so counts padding.
-     */
-    private OptionalInt unnumbered(BartArchitecture config, String side) {
-        return positions instanceof Positions.Growing && side.equals(ENCODER)
-                ? OptionalInt.of(config.padTokenId())
-                : OptionalInt.empty();
+                unnumbered);
     }
 
     private PositionVectors positions(WeightReader weights, BartArchitecture config, String name) {
