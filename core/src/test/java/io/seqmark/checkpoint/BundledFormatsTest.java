@@ -2,11 +2,10 @@ package io.seqmark.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.BundledData;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** One checkpoint as torch and safetensors stored it in every format (core/src/test/golden/README.md). */
@@ -15,7 +14,7 @@ final class BundledFormatsTest {
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
 
     @Test
-    void shardsHoldTheSameBytesAsOneFile() throws URISyntaxException {
+    void shardsHoldTheSameBytesAsOneFile() {
         try (Weights whole = open("float32");
                 Weights shards = open("sharded")) {
             assertThat(shards.names()).isEqualTo(whole.names()).hasSizeGreaterThan(30);
@@ -30,7 +29,7 @@ final class BundledFormatsTest {
     }
 
     @Test
-    void float16IsTheFloat32RoundedToNearestEven() throws URISyntaxException {
+    void float16IsTheFloat32RoundedToNearestEven() {
         try (Weights whole = open("float32");
                 Weights halves = open("float16")) {
             assertThat(halves.names()).isEqualTo(whole.names());
@@ -47,7 +46,7 @@ final class BundledFormatsTest {
     }
 
     @Test
-    void bfloat16IsTheUpperHalfOfTheFloat32RoundedToNearestEven() throws URISyntaxException {
+    void bfloat16IsTheUpperHalfOfTheFloat32RoundedToNearestEven() {
         try (Weights whole = open("float32");
                 Weights halves = open("bfloat16")) {
             assertThat(halves.names()).isEqualTo(whole.names());
@@ -64,10 +63,8 @@ final class BundledFormatsTest {
         }
     }
 
-    private static Weights open(String format) throws URISyntaxException {
-        Path directory =
-                Path.of(Objects.requireNonNull(BundledFormatsTest.class.getResource("/golden/formats/" + format))
-                        .toURI());
+    private static Weights open(String format) {
+        Path directory = BundledData.golden("formats/" + format);
         try (Checkpoint checkpoint = Checkpoint.open(directory.toString())) {
             return checkpoint.openWeights();
         }

@@ -2,6 +2,7 @@ package io.seqmark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.BundledData;
 import io.seqmark.SharedData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.GlobalAttention;
@@ -13,7 +14,6 @@ import io.seqmark.generate.GenerationOption;
 import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.Tokenizer;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class GoldenCasesTest {
                 "bert2gpt2"
             })
     void bundledCheckpointsEqualTransformersWithScoresWithin1e4(String family) throws Exception {
-        Path checkpoint = resource("golden/" + family);
+        Path checkpoint = BundledData.golden(family);
         // the longest of its sources was cut there, if any was
         int maxSourceLength = read(checkpoint.resolve("inputs.json"))
                 .path("input_ids")
@@ -87,8 +87,8 @@ final class GoldenCasesTest {
     @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
     void groupsOfBeamsEqualTheLastTransformersThatHadThem(String family) throws Exception {
         Outcome outcome = compare(
-                resource("golden/" + family),
-                resource("golden-extra").resolve(family + "_groups.json"),
+                BundledData.golden(family),
+                BundledData.resource("golden-extra").resolve(family + "_groups.json"),
                 Semantics.HF_5,
                 40);
 
@@ -100,8 +100,8 @@ final class GoldenCasesTest {
     @ValueSource(strings = {"bart", "bart_noforce", "marian", "t5", "t5_gated"})
     void newTokenLimitsOfSharedCheckpointsEqualTransformers(String family) throws Exception {
         Path checkpoint = SharedData.require().resolve("golden").resolve(family);
-        Outcome outcome =
-                compare(checkpoint, resource("golden-extra").resolve(family + "_new.json"), Semantics.HF_5, 64);
+        Outcome outcome = compare(
+                checkpoint, BundledData.resource("golden-extra").resolve(family + "_new.json"), Semantics.HF_5, 64);
 
         assertThat(outcome.differences()).isEmpty();
         assertThat(outcome.compared()).isGreaterThanOrEqualTo(12);
@@ -110,7 +110,7 @@ final class GoldenCasesTest {
     /** transformers 4.4 lets the padding of one sentence hide tokens of another (docs/decoding.md). */
     @Test
     void underHf44ProphetNetSeesThePaddingOfItsBatchAsTransformersDid() throws Exception {
-        Path checkpoint = resource("golden/prophetnet");
+        Path checkpoint = BundledData.golden("prophetnet");
         Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_padding.json"), Semantics.HF_4_4, 40);
 
         assertThat(outcome.differences()).isEmpty();
@@ -121,9 +121,9 @@ final class GoldenCasesTest {
     @ParameterizedTest
     @ValueSource(strings = {"bart", "marian", "t5"})
     void laterProcessorsAloneAndInPairsEqualTransformers(String family) throws Exception {
-        Path checkpoint = resource("golden/" + family);
-        Outcome outcome =
-                compare(checkpoint, resource("golden-extra").resolve(family + "_options.json"), Semantics.HF_5, 40);
+        Path checkpoint = BundledData.golden(family);
+        Outcome outcome = compare(
+                checkpoint, BundledData.resource("golden-extra").resolve(family + "_options.json"), Semantics.HF_5, 40);
 
         assertThat(outcome.differences()).isEmpty();
         assertThat(outcome.compared()).isGreaterThanOrEqualTo(90);
@@ -183,7 +183,7 @@ final class GoldenCasesTest {
         "bigbird_pegasus_full, NONE",
     })
     void familiesForLongSourcesEqualTransformers(String family, GlobalAttention global) throws Exception {
-        Path checkpoint = resource("golden/" + family);
+        Path checkpoint = BundledData.golden(family);
         Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, 64, global);
 
         assertThat(outcome.differences()).isEmpty();
@@ -196,7 +196,7 @@ final class GoldenCasesTest {
         Path demo = repository().resolve("demo");
         List<String> lines =
                 Files.readAllLines(demo.resolve("data").resolve(corpus).resolve("test.source"));
-        JsonNode golden = read(resource("golden-demo").resolve(name + "_new.json"));
+        JsonNode golden = read(BundledData.resource("golden-demo").resolve(name + "_new.json"));
         List<String> differences = new ArrayList<>();
         try (Checkpoint checkpoint = Checkpoint.open(demo.resolve(name).toString())) {
             for (var mode : golden.path("modes").properties()) {
@@ -228,9 +228,12 @@ final class GoldenCasesTest {
     @ParameterizedTest
     @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
     void searchesThatMovedOutOfTransformersEqualItsLastReleaseWithThem(String family) throws Exception {
-        Path checkpoint = resource("golden/" + family);
+        Path checkpoint = BundledData.golden(family);
         Outcome outcome = compare(
-                checkpoint, resource("golden-extra").resolve("bundled_" + family + "_moved.json"), Semantics.HF_5, 40);
+                checkpoint,
+                BundledData.resource("golden-extra").resolve("bundled_" + family + "_moved.json"),
+                Semantics.HF_5,
+                40);
 
         assertThat(outcome.differences()).isEmpty();
         assertThat(outcome.compared()).isGreaterThanOrEqualTo(60);
@@ -431,11 +434,6 @@ final class GoldenCasesTest {
 
     private static JsonNode read(Path file) throws IOException {
         return JSON.readTree(Files.readString(file));
-    }
-
-    private static Path resource(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(GoldenCasesTest.class.getResource("/" + name), name)
-                .toURI());
     }
 
     /** The nearest folder above the working directory that holds the demo. */

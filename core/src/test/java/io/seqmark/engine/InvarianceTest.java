@@ -2,6 +2,7 @@ package io.seqmark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.BundledData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.ModelOptions;
@@ -9,8 +10,6 @@ import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -94,8 +92,7 @@ final class InvarianceTest {
         "bigbird_pegasus_full, NONE"
     })
     void bitsAreEqualInFamiliesForLongSources(String family, GlobalAttention global) throws Exception {
-        Path checkpoint = Path.of(Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + family), family)
-                .toURI());
+        Path checkpoint = BundledData.golden(family);
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             texts.add(String.join(" ", lines.subList(i, Math.min(lines.size(), i + i % 4 + 1))));
@@ -164,9 +161,8 @@ final class InvarianceTest {
 
     @ParameterizedTest
     @CsvSource({"bert2bert_tied, FLOAT32", "roberta2roberta, FLOAT32", "bert2gpt2, FLOAT32", "bert2gpt2, INT8"})
-    void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) throws URISyntaxException {
-        URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);
-        Path checkpoint = Path.of(folder.toURI());
+    void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) {
+        Path checkpoint = BundledData.golden(name);
         Map<String, String> alone = decode(checkpoint, lines, 1, 1, Map.of(), precision);
         assertThat(decode(checkpoint, lines.reversed(), 8, 2, Map.of(), precision))
                 .isEqualTo(alone);
@@ -176,9 +172,8 @@ final class InvarianceTest {
     /** Sources of one line and, for what looks at blocks of a source, of many. */
     @ParameterizedTest
     @ValueSource(strings = {"mt5", "umt5", "byt5", "longt5_local", "longt5_global"})
-    void bitsAreEqualForRelativesOfT5(String name) throws URISyntaxException {
-        URL folder = Objects.requireNonNull(InvarianceTest.class.getResource("/golden/" + name), name);
-        Path checkpoint = Path.of(folder.toURI());
+    void bitsAreEqualForRelativesOfT5(String name) {
+        Path checkpoint = BundledData.golden(name);
         List<String> texts = new ArrayList<>(lines.subList(0, 16));
         texts.add("A");
         texts.add(String.join(" ", lines.subList(16, 22)));

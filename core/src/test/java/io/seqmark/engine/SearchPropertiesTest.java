@@ -2,18 +2,15 @@ package io.seqmark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.BundledData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -66,7 +63,7 @@ final class SearchPropertiesTest {
     }
 
     /** False if the options contradict each other. */
-    private static boolean check(long seed) throws URISyntaxException {
+    private static boolean check(long seed) {
         Random random = new Random(seed);
         String name = CHECKPOINTS.get(random.nextInt(CHECKPOINTS.size()));
         Semantics semantics = random.nextInt(3) == 0 ? Semantics.HF_4_4 : Semantics.HF_5;
@@ -79,8 +76,7 @@ final class SearchPropertiesTest {
         int threads = random.nextInt(1, 4);
         String described = "seed %d: %s, %s, %s, %d lines, batch size %d, %d threads"
                 .formatted(seed, name, semantics.label(), options, lines.size(), batchSize, threads);
-        URL folder = Objects.requireNonNull(SearchPropertiesTest.class.getResource("/golden/" + name), name);
-        try (Checkpoint checkpoint = Checkpoint.open(Path.of(folder.toURI()).toString())) {
+        try (Checkpoint checkpoint = Checkpoint.open(BundledData.golden(name).toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), semantics, options);
             List<String> together;
             try (Engine engine = open(checkpoint, config, semantics, batchSize, threads)) {

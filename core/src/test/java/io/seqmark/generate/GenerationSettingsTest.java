@@ -3,6 +3,7 @@ package io.seqmark.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seqmark.BundledData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +35,7 @@ final class GenerationSettingsTest {
 
     @BeforeEach
     void copyCheckpoint() throws Exception {
-        Path from = Path.of(Objects.requireNonNull(GenerationSettingsTest.class.getResource("/golden/bart"))
-                .toURI());
+        Path from = BundledData.golden("bart");
         for (String name : List.of("config.json", "model.safetensors")) {
             Files.copy(from.resolve(name), directory.resolve(name));
         }

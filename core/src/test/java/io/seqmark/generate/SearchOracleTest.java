@@ -3,6 +3,7 @@ package io.seqmark.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.seqmark.BundledData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
@@ -13,7 +14,6 @@ import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.Torch;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -63,8 +63,7 @@ final class SearchOracleTest {
     @BeforeAll
     static void load() throws Exception {
         Torch.load();
-        var folder = SearchOracleTest.class.getResource("/golden/formats/float32");
-        checkpoint = Checkpoint.open(Path.of(folder.toURI()).toString());
+        checkpoint = Checkpoint.open(BundledData.golden("formats/float32").toString());
         model = Families.load(checkpoint, ModelOptions.DEFAULT);
     }
 

@@ -3,10 +3,10 @@ package io.seqmark.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seqmark.BundledData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,8 +14,7 @@ final class FamiliesTest {
     @ParameterizedTest
     @ValueSource(strings = {"pegasus_x", "bigbird_pegasus"})
     void whatCameAfterTransformers44IsRefusedUnderItsSemantics(String family) throws Exception {
-        Path folder = Path.of(Objects.requireNonNull(FamiliesTest.class.getResource("/golden/" + family), family)
-                .toURI());
+        Path folder = BundledData.golden(family);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             Family found = Families.of(checkpoint);
             assertThat(found.modelType()).isEqualTo(family);

@@ -3,20 +3,19 @@ package io.seqmark.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seqmark.BundledData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Precision;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class GlobalAttentionTest {
     @Test
     void aFamilyWithoutItRefusesItInOneLine() throws Exception {
-        Path folder = Path.of(Objects.requireNonNull(GlobalAttentionTest.class.getResource("/golden/bart"))
-                .toURI());
+        Path folder = BundledData.golden("bart");
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             ModelOptions options = new ModelOptions(Precision.FLOAT32, GlobalAttention.FIRST);
             assertThatThrownBy(() -> Families.load(checkpoint, options))

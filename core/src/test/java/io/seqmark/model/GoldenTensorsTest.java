@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.seqmark.BundledData;
 import io.seqmark.SharedData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
@@ -19,13 +20,10 @@ import io.seqmark.tensor.SourceMemory;
 import io.seqmark.tensor.Torch;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,14 +99,14 @@ final class GoldenTensorsTest {
                 "distilbert2electra",
                 "electra2bertgeneration"
             })
-    void bundledCheckpointsToo(String name) throws URISyntaxException {
-        check(bundled(name), "new", Integer.MAX_VALUE);
+    void bundledCheckpointsToo(String name) {
+        check(BundledData.golden(name), "new", Integer.MAX_VALUE);
     }
 
     /** transformers 5.x writes tie_word_embeddings: true for a v1.1 as well, and says beside it that the output is not scaled. */
     @Test
     void aT5SavedByTransformers5KeepsItsUnscaledOutput(@TempDir Path folder) throws Exception {
-        Path original = bundled("t5_gated");
+        Path original = BundledData.golden("t5_gated");
         for (String file : List.of("model.safetensors", "inputs.json", "tensors_new.safetensors")) {
             Files.copy(original.resolve(file), folder.resolve(file));
         }
@@ -125,17 +123,12 @@ final class GoldenTensorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"umt5", "longt5_local"})
     void whatTransformers44DidNotHaveIsRefusedUnderItsSemantics(String family) throws Exception {
-        try (Checkpoint checkpoint = Checkpoint.open(bundled(family).toString())) {
+        try (Checkpoint checkpoint = Checkpoint.open(BundledData.golden(family).toString())) {
             assertThatThrownBy(() -> Families.of(checkpoint).checkLegacy(checkpoint.config()))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("transformers 4.4 had no model_type")
                     .hasMessageContaining("--semantics hf-5");
         }
-    }
-
-    private static Path bundled(String name) throws URISyntaxException {
-        URL folder = Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + name), name);
-        return Path.of(folder.toURI());
     }
 
     @Test
@@ -177,8 +170,7 @@ final class GoldenTensorsTest {
     @CsvSource({"led_first, FIRST", "pegasus_x, NONE", "bigbird_pegasus, NONE", "bigbird_pegasus_full, NONE"})
     void statesOfFamiliesForLongSourcesWithin1e5AndLogitsWithin1e4(String family, GlobalAttention global)
             throws Exception {
-        Path folder = Path.of(Objects.requireNonNull(GoldenTensorsTest.class.getResource("/golden/" + family), family)
-                .toURI());
+        Path folder = BundledData.golden(family);
         List<int[]> sources = sources(folder);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_new.safetensors"));

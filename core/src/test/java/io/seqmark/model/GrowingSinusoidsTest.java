@@ -3,6 +3,7 @@ package io.seqmark.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.seqmark.BundledData;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
 import io.seqmark.tensor.ElementType;
@@ -13,9 +14,7 @@ import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.Torch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** M2M-100's position vectors against rows of the table that transformers makes for the published models. */
@@ -27,9 +26,8 @@ final class GrowingSinusoidsTest {
     private static final float TOLERANCE = 1.2e-7f;
 
     @Test
-    void vectorsEqualTransformersBeyondTheFirstTableToo() throws URISyntaxException {
-        Path file = Path.of(Objects.requireNonNull(getClass().getResource("/golden/nllb/tensors_new.safetensors"))
-                .toURI());
+    void vectorsEqualTransformersBeyondTheFirstTableToo() {
+        Path file = BundledData.golden("nllb/tensors_new.safetensors");
         try (var goldens = new TensorFile(file);
                 var _ = Torch.inference();
                 var _ = Scope.open()) {

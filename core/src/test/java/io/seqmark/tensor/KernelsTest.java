@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernels against double arithmetic, and their promise that a row's bits depend on that row alone. */
 final class KernelsTest {
-    private final Random random = new Random(7);
+    private final RandomMatrices random = new RandomMatrices(7);
     private final Torch.Inference inference = Torch.inference();
     private final Scope scope = Scope.open();
 
@@ -49,9 +48,9 @@ final class KernelsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 16, 33, 64, 200})
     void layerNormEqualsDoubleArithmetic(int width) {
-        float[] weight = floats(width);
-        float[] bias = floats(width);
-        Matrix input = matrix(3, width);
+        float[] weight = random.floats(width);
+        float[] bias = random.floats(width);
+        Matrix input = random.matrix(3, width);
         Matrix result = Norm.layer(host(weight, 1), host(bias, 1), 1e-5).apply(input);
         for (int row = 0; row < 3; row++) {
             float[] x = input.row(row);
@@ -73,8 +72,8 @@ final class KernelsTest {
     @CsvSource({"1, 4, 1", "2, 12, 5", "3, 16, 17", "2, 64, 40", "1, 80, 9"})
     void attentionEqualsDoubleArithmetic(int heads, int headSize, int steps) {
         int width = heads * headSize;
-        Matrix query = matrix(1, width);
-        Matrix past = matrix(steps, 2 * width);
+        Matrix query = random.matrix(1, width);
+        Matrix past = random.matrix(steps, 2 * width);
         Matrix result = Scope.matrix(1, width);
         long[] keys = IntStream.range(0, steps).mapToLong(past::address).toArray();
         float scale = (float) (1 / Math.sqrt(headSize));
@@ -109,10 +108,10 @@ final class KernelsTest {
                 SelfAttentionCache cache = caches.open()) {
             int[][] parents = {{0}, {0, 0, 0}, {2, 0, 1}, {1, 1, 0}, {0, 2}};
             List<float[][]> history = new ArrayList<>();
-            Matrix last = matrix(1, 3 * width);
+            Matrix last = random.matrix(1, 3 * width);
             Matrix result = Scope.matrix(1, width);
             for (int[] step : parents) {
-                last = matrix(step.length, 3 * width);
+                last = random.matrix(step.length, 3 * width);
                 result = Scope.matrix(step.length, width);
                 Matrix qkv = last;
                 history.add(IntStream.range(0, step.length).mapToObj(qkv::row).toArray(float[][]::new));
@@ -140,7 +139,7 @@ final class KernelsTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 16, 50, 1000})
     void topAndNormalizerEqualASort(int vocabulary) {
-        Matrix logits = matrix(2, vocabulary);
+        Matrix logits = random.matrix(2, vocabulary);
         LogitRows rows = new LogitRows(logits);
         float[] values = logits.row(1);
         values[0] = values[2]; // a tie
@@ -164,9 +163,9 @@ final class KernelsTest {
 
     @Test
     void aLinearLayersRowDoesNotDependOnTheOthers() {
-        HostArray weight = host(floats(96 * 64), 96);
+        HostArray weight = host(random.floats(96 * 64), 96);
         try (Linear linear = Linear.pack(List.of(weight), List.of(), Activation.GELU, Precision.FLOAT32)) {
-            Matrix all = matrix(70, 64);
+            Matrix all = random.matrix(70, 64);
             Matrix together = linear.apply(all);
             for (int row : new int[] {0, 1, 33, 69}) {
                 assertThat(linear.apply(all.rows(row, 1)).row(0)).containsExactly(together.row(row));
@@ -196,29 +195,14 @@ final class KernelsTest {
 
     @Test
     void wrongShapesAndRowsAreRefused() {
-        Matrix matrix = matrix(2, 3);
+        Matrix matrix = random.matrix(2, 3);
         assertThatThrownBy(() -> matrix.row(2)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> Elementwise.add(matrix, matrix(3, 2))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Embedding(host(floats(6), 2)).gather(new int[] {2}, 1f))
+        assertThatThrownBy(() -> Elementwise.add(matrix, random.matrix(3, 2)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Embedding(host(random.floats(6), 2)).gather(new int[] {2}, 1f))
                 .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> new HostArray(MemorySegment.ofArray(new float[5]), ElementType.FLOAT32, 2, 3))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private Matrix matrix(int rows, int columns) {
-        Matrix matrix = Scope.matrix(rows, columns);
-        for (int row = 0; row < rows; row++) {
-            matrix.write(row, floats(columns), 0);
-        }
-        return matrix;
-    }
-
-    private float[] floats(int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return values;
     }
 
     private static HostArray host(float[] values, int rows) {

@@ -7,14 +7,13 @@ import io.seqmark.contract.Precision;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Linear layers of every precision against their definition in double arithmetic. */
 final class LinearPrecisionTest {
-    private final Random random = new Random(11);
+    private final RandomMatrices random = new RandomMatrices(11);
     private final Torch.Inference inference = Torch.inference();
     private final Scope scope = Scope.open();
 
@@ -37,8 +36,9 @@ final class LinearPrecisionTest {
         "INT8, SWISH, 2048, 64"
     })
     void aRowDoesNotDependOnTheOthers(Precision precision, Activation activation, int inputs, int outputs) {
-        try (Linear linear = layer(floats(outputs * inputs), floats(outputs), inputs, activation, precision)) {
-            Matrix all = matrix(131, inputs);
+        try (Linear linear =
+                layer(random.floats(outputs * inputs), random.floats(outputs), inputs, activation, precision)) {
+            Matrix all = random.matrix(131, inputs);
             Matrix together = linear.apply(all);
             for (int row : new int[] {0, 1, 33, 64, 130}) {
                 assertThat(linear.apply(all.rows(row, 1)).row(0)).containsExactly(together.row(row));
@@ -50,9 +50,9 @@ final class LinearPrecisionTest {
     @ParameterizedTest
     @CsvSource({"NONE, 64, 96", "RELU, 37, 5", "GELU, 512, 33", "GELU_TANH, 16, 16", "SWISH, 100, 17"})
     void bytesEqualIntegerArithmetic(Activation activation, int inputs, int outputs) {
-        float[] weight = floats(outputs * inputs);
-        float[] bias = floats(outputs);
-        Matrix input = matrix(3, inputs);
+        float[] weight = random.floats(outputs * inputs);
+        float[] bias = random.floats(outputs);
+        Matrix input = random.matrix(3, inputs);
         input.write(1, new float[inputs], 0); // a row of zeros has no scale
         try (Linear linear = layer(weight, bias, inputs, activation, Precision.INT8)) {
             Matrix result = linear.apply(input);
@@ -71,9 +71,9 @@ final class LinearPrecisionTest {
     @ParameterizedTest
     @CsvSource({"NONE, 64, 96", "RELU, 37, 5", "GELU, 512, 33"})
     void bfloat16EqualsProductsOfRoundedNumbers(Activation activation, int inputs, int outputs) {
-        float[] weight = floats(outputs * inputs);
-        float[] bias = floats(outputs);
-        Matrix input = matrix(2, inputs);
+        float[] weight = random.floats(outputs * inputs);
+        float[] bias = random.floats(outputs);
+        Matrix input = random.matrix(2, inputs);
         try (Linear linear = layer(weight, bias, inputs, activation, Precision.BFLOAT16)) {
             Matrix result = linear.apply(input);
             for (int row = 0; row < 2; row++) {
@@ -150,21 +150,5 @@ final class LinearPrecisionTest {
                 List.of(new HostArray(MemorySegment.ofArray(bias), ElementType.FLOAT32, 1, bias.length)),
                 activation,
                 precision);
-    }
-
-    private Matrix matrix(int rows, int columns) {
-        Matrix matrix = Scope.matrix(rows, columns);
-        for (int row = 0; row < rows; row++) {
-            matrix.write(row, floats(columns), 0);
-        }
-        return matrix;
-    }
-
-    private float[] floats(int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return values;
     }
 }

@@ -7,7 +7,6 @@ import io.seqmark.tensor.KeyPattern.QueryBlock;
 import io.seqmark.tensor.KeyPattern.Stretch;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +20,7 @@ final class SparseAttentionTest {
     private static final int HEAD_SIZE = 6;
     private static final AttentionShape SHAPE = new AttentionShape(HEADS, HEAD_SIZE, 0.4f);
 
-    private final Random random = new Random(11);
+    private final RandomMatrices random = new RandomMatrices(11);
     private final Torch.Inference inference = Torch.inference();
     private final Scope scope = Scope.open();
 
@@ -217,14 +216,6 @@ final class SparseAttentionTest {
     }
 
     private Matrix matrix(int rows) {
-        Matrix matrix = Scope.matrix(rows, 3 * SHAPE.width());
-        float[] row = new float[3 * SHAPE.width()];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] = (float) random.nextGaussian();
-            }
-            matrix.write(i, row, 0);
-        }
-        return matrix;
+        return random.matrix(rows, 3 * SHAPE.width());
     }
 }

@@ -2,13 +2,12 @@ package io.seqmark.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.BundledData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.Semantics;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,8 +20,8 @@ final class BundledTokenizersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
-    void textsBecomeTheGoldenIdsAndBack(String family) throws IOException, URISyntaxException {
-        Path directory = directory(family);
+    void textsBecomeTheGoldenIdsAndBack(String family) throws IOException {
+        Path directory = BundledData.golden(family);
         JsonNode golden = JSON.readTree(Files.readString(directory.resolve("tokenize_new.json")));
         assertThat(golden.size()).isGreaterThan(10);
         try (Checkpoint checkpoint = Checkpoint.open(directory.toString());
@@ -43,8 +42,8 @@ final class BundledTokenizersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
-    void generatedIdsBecomeTheGoldenTexts(String family) throws IOException, URISyntaxException {
-        Path directory = directory(family);
+    void generatedIdsBecomeTheGoldenTexts(String family) throws IOException {
+        Path directory = BundledData.golden(family);
         JsonNode cases = JSON.readTree(Files.readString(directory.resolve("cases_new.json")))
                 .path("cases");
         assertThat(cases.size()).isGreaterThan(50);
@@ -61,11 +60,6 @@ final class BundledTokenizersTest {
                 }
             }
         }
-    }
-
-    private static Path directory(String family) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(BundledTokenizersTest.class.getResource("/golden/" + family))
-                .toURI());
     }
 
     private static int[] ids(JsonNode array) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.metrics.Accumulator;
+import io.seqmark.metrics.Fixtures;
 import io.seqmark.metrics.GoldenCorpora;
 import io.seqmark.metrics.SharedData;
 import io.seqmark.metrics.text.PythonFloat;
@@ -20,7 +21,7 @@ final class BleuGoldenTest {
         int checked = 0;
         for (GoldenCorpora.Corpus corpus : GoldenCorpora.all()) {
             for (JsonNode golden : corpus.golden("bleu")) {
-                Accumulator<BleuScore> total = corpus.accumulate(new Bleu(config(golden.get("config"))));
+                Accumulator<BleuScore> total = corpus.accumulate(new Bleu(Fixtures.bleu(golden.get("config"))));
                 checkScore(total.score(), golden);
                 assertThat(total.signature())
                         .hasToString(golden.get("signature").stringValue());
@@ -48,21 +49,6 @@ final class BleuGoldenTest {
         List<Double> values = new ArrayList<>();
         array.forEach(value -> values.add(value.doubleValue()));
         return values;
-    }
-
-    private static BleuConfig config(JsonNode options) {
-        Smoothing.Method method = Smoothing.Method.find(
-                        options.path("smooth_method").asString("exp"))
-                .orElseThrow();
-        Smoothing smoothing = options.has("smooth_value")
-                ? new Smoothing(method, options.get("smooth_value").doubleValue())
-                : Smoothing.of(method);
-        return new BleuConfig(
-                LineTokenizers.find(options.path("tokenize").asString("13a")).orElseThrow(),
-                options.path("lowercase").asBoolean(false),
-                smoothing,
-                options.path("max_ngram_order").asInt(4),
-                options.path("effective_order").asBoolean(false));
     }
 
     @Test
