@@ -11,8 +11,7 @@ import java.util.List;
  * @param sourceTokens the number of encoder tokens after truncation
  * @param overflowed whether its numbers left the range of the precision asked for, so that it was computed in float32
  */
-public record Generated(
-        long id, List<Hypothesis> hypotheses, boolean truncated, int sourceTokens, boolean overflowed) {
+public record Generated(long id, List<Hypothesis> hypotheses, boolean truncated, int sourceTokens, boolean overflowed) {
     public Generated {
         hypotheses = List.copyOf(hypotheses);
     }

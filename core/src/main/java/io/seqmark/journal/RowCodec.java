@@ -81,8 +81,8 @@ final class RowCodec {
                     (flags & TOKEN_SCORES) != 0 ? Optional.of(floats(payload, ids.length)) : Optional.empty();
             hypotheses.add(new Hypothesis(new String(text, StandardCharsets.UTF_8), List.of(ids), score, tokenScores));
         }
-        return Optional.of(new Generated(
-                id, hypotheses, (flags & TRUNCATED) != 0, sourceTokens, (flags & OVERFLOWED) != 0));
+        return Optional.of(
+                new Generated(id, hypotheses, (flags & TRUNCATED) != 0, sourceTokens, (flags & OVERFLOWED) != 0));
     }
 
     /** All hypotheses of a row have them or none; as many as token ids. */
