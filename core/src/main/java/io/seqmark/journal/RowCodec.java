@@ -21,6 +21,7 @@ final class RowCodec {
     private static final int FIXED_BYTES = Long.BYTES + 1 + 2 * Integer.BYTES;
     private static final int TRUNCATED = 1;
     private static final int TOKEN_SCORES = 2;
+    private static final int OVERFLOWED = 4;
 
     private RowCodec() {}
 
@@ -42,7 +43,9 @@ final class RowCodec {
         }
         ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + (int) bytes).position(HEADER_BYTES);
         buffer.putLong(row.id())
-                .put((byte) ((row.truncated() ? TRUNCATED : 0) | (hasTokenScores(row) ? TOKEN_SCORES : 0)))
+                .put((byte) ((row.truncated() ? TRUNCATED : 0)
+                        | (hasTokenScores(row) ? TOKEN_SCORES : 0)
+                        | (row.overflowed() ? OVERFLOWED : 0)))
                 .putInt(row.sourceTokens())
                 .putInt(texts.size());
         for (int i = 0; i < texts.size(); i++) {
@@ -78,7 +81,8 @@ final class RowCodec {
                     (flags & TOKEN_SCORES) != 0 ? Optional.of(floats(payload, ids.length)) : Optional.empty();
             hypotheses.add(new Hypothesis(new String(text, StandardCharsets.UTF_8), List.of(ids), score, tokenScores));
         }
-        return Optional.of(new Generated(id, hypotheses, (flags & TRUNCATED) != 0, sourceTokens));
+        return Optional.of(
+                new Generated(id, hypotheses, (flags & TRUNCATED) != 0, sourceTokens, (flags & OVERFLOWED) != 0));
     }
 
     /** All hypotheses of a row have them or none; as many as token ids. */

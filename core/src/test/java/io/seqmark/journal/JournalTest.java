@@ -44,7 +44,7 @@ final class JournalTest {
     }
 
     @Test
-    void scoresOfTokensComeBackAndTheirAbsenceToo() {
+    void scoresOfTokensAndFlagsComeBackAndTheirAbsenceToo() {
         Generated scored = new Generated(
                 0,
                 List.of(
@@ -54,13 +54,16 @@ final class JournalTest {
                 true,
                 12);
         Generated plain = row(1, "zwei", 7, 2);
-        try (Journal journal = Journal.open(file(), 2, false)) {
+        Generated overflowed = new Generated(2, plain.hypotheses(), false, 3, true);
+        try (Journal journal = Journal.open(file(), 3, false)) {
             journal.append(scored);
+            journal.append(overflowed);
             journal.append(plain);
         }
-        try (Journal journal = Journal.open(file(), 2, true)) {
+        try (Journal journal = Journal.open(file(), 3, true)) {
             assertThat(journal.read(0)).isEqualTo(scored);
             assertThat(journal.read(1)).isEqualTo(plain);
+            assertThat(journal.read(2)).isEqualTo(overflowed);
         }
     }
 
