@@ -13,10 +13,10 @@ import java.util.zip.CRC32C;
  * A row's bytes, big-endian: payload length, CRC-32C of the payload, payload. The payload is id, flags, source tokens,
  * and per hypothesis its score, its UTF-8 text, its token ids and, where a flag says so, their scores.
  */
-final class RowCodec {
+public final class RowCodec {
     static final int HEADER_BYTES = 2 * Integer.BYTES;
     /** No row is longer; a larger length in a file is damage. */
-    static final int MAX_PAYLOAD_BYTES = 1 << 28;
+    public static final int MAX_PAYLOAD_BYTES = 1 << 28;
 
     private static final int FIXED_BYTES = Long.BYTES + 1 + 2 * Integer.BYTES;
     private static final int TRUNCATED = 1;
@@ -25,7 +25,7 @@ final class RowCodec {
 
     private RowCodec() {}
 
-    static ByteBuffer encode(Generated row) {
+    public static ByteBuffer encode(Generated row) {
         List<byte[]> texts = new ArrayList<>(row.hypotheses().size());
         long bytes = FIXED_BYTES;
         for (Hypothesis hypothesis : row.hypotheses()) {
@@ -60,7 +60,7 @@ final class RowCodec {
     }
 
     /** The row in a payload; empty if the checksum says that it is not what was written. */
-    static Optional<Generated> decode(ByteBuffer payload, int checksum) {
+    public static Optional<Generated> decode(ByteBuffer payload, int checksum) {
         if (payload.remaining() < FIXED_BYTES || checksum(payload.duplicate()) != checksum) {
             return Optional.empty();
         }

@@ -145,8 +145,17 @@ public final class LeaseBook {
         }
     }
 
-    /** The worker's process is gone, and everything that it sent has been told. */
+    /** The worker's process is gone, and everything that it sent has been told. What it was at is under suspicion. */
     public Loss lost(int worker, long now) {
+        return gone(worker, true, now);
+    }
+
+    /** The worker was sent away through no fault of the examples that it had. */
+    public Loss dismissed(int worker, long now) {
+        return gone(worker, false, now);
+    }
+
+    private Loss gone(int worker, boolean blame, long now) {
         Worker it = alive(worker);
         long time = at(now);
         boolean starting = it.state == Worker.State.STARTING;
@@ -159,7 +168,13 @@ public final class LeaseBook {
         work.release(it.ranks(Loan::openRanks));
         it.loans.clear();
         List<Long> givenUp = new ArrayList<>();
-        takeBack(open, begun.length > 0 ? begun : open, alone, givenUp);
+        if (blame) {
+            takeBack(open, begun.length > 0 ? begun : open, alone, givenUp);
+        } else if (alone) {
+            work.suspect(waiting(open));
+        } else {
+            work.retry(waiting(open));
+        }
         setAside.addAll(givenUp);
         if (!givenUp.isEmpty()) {
             losses = 0; // one culprit less is progress
@@ -228,6 +243,11 @@ public final class LeaseBook {
         return setAside.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
+    /** Whether a worker takes leases. */
+    public boolean isReady(int worker) {
+        return workers.get(worker).state == Worker.State.READY;
+    }
+
     /** Examples that a worker was lent and owes. */
     public int owed(int worker) {
         return workers.get(worker).open();
@@ -257,14 +277,20 @@ public final class LeaseBook {
         int[] untouched = Arrays.stream(open)
                 .filter(rank -> Arrays.binarySearch(at, rank) < 0)
                 .toArray();
-        // who died beside it once was probably just there; whoever was there twice is looked at alone
-        for (int[] group : List.of(at, untouched)) {
-            int[] first = waiting(ranksOf(group, 1, 1));
-            int[] more = waiting(ranksOf(group, 2, Integer.MAX_VALUE));
-            boolean whole = group == untouched;
-            halves(first, whole).forEach(work::retry);
-            halves(more, false).forEach(work::suspect);
+        lendAgain(at, true);
+        lendAgain(untouched, false);
+    }
+
+    /** What died with a worker once was probably just there; what was there twice is looked at alone. */
+    private void lendAgain(int[] ranks, boolean inHalves) {
+        int[] once = waiting(ranksOf(ranks, 1, 1));
+        int[] more = waiting(ranksOf(ranks, 2, Integer.MAX_VALUE));
+        if (inHalves) {
+            halves(once).forEach(work::retry);
+        } else {
+            work.retry(once);
         }
+        halves(more).forEach(work::suspect);
     }
 
     private int[] ranksOf(int[] ranks, int leastDeaths, int mostDeaths) {
@@ -273,8 +299,8 @@ public final class LeaseBook {
                 .toArray();
     }
 
-    private static List<int[]> halves(int[] ranks, boolean whole) {
-        int middle = whole || ranks.length < 2 ? ranks.length : ranks.length / 2;
+    private static List<int[]> halves(int[] ranks) {
+        int middle = (ranks.length + 1) / 2;
         return List.of(Arrays.copyOf(ranks, middle), Arrays.copyOfRange(ranks, middle, ranks.length));
     }
 
