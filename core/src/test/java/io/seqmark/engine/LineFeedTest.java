@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,7 +115,7 @@ final class LineFeedTest {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (results.size() < count) {
             assertThat(System.nanoTime()).isLessThan(end);
-            Thread.yield();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
