@@ -9,9 +9,20 @@ import java.util.List;
  * @param hypotheses {@code num_return_sequences} of them, best first
  * @param truncated whether the source was longer than allowed
  * @param sourceTokens the number of encoder tokens after truncation
+ * @param millis how many milliseconds it was in flight, beside others; nothing that is compared depends on it
  */
-public record Generated(long id, List<Hypothesis> hypotheses, boolean truncated, int sourceTokens) {
+public record Generated(long id, List<Hypothesis> hypotheses, boolean truncated, int sourceTokens, int millis) {
     public Generated {
         hypotheses = List.copyOf(hypotheses);
+    }
+
+    /** Without timing. */
+    public Generated(long id, List<Hypothesis> hypotheses, boolean truncated, int sourceTokens) {
+        this(id, hypotheses, truncated, sourceTokens, 0);
+    }
+
+    /** What two runs of the same settings agree on. */
+    public Generated untimed() {
+        return new Generated(id, hypotheses, truncated, sourceTokens);
     }
 }
