@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -225,8 +224,7 @@ public final class Journal implements AutoCloseable {
             }
             files.deleteFolder();
         } catch (IOException failure) {
-            throw RunException.writing(
-                    files.path(""), failure, "the results are complete; remove the folder by hand");
+            throw RunException.writing(files.path(""), failure, "the results are complete; remove the folder by hand");
         }
     }
 

@@ -30,6 +30,7 @@ public final class RowCodec {
 
     private static final int TRUNCATED = 1;
     private static final int TOKEN_SCORES = 2;
+    private static final int OVERFLOWED = 4;
 
     private RowCodec() {}
 
@@ -51,7 +52,9 @@ public final class RowCodec {
         }
         ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + (int) bytes).position(HEADER_BYTES);
         buffer.put(VERSION)
-                .put((byte) ((row.truncated() ? TRUNCATED : 0) | (hasTokenScores(row) ? TOKEN_SCORES : 0)))
+                .put((byte) ((row.truncated() ? TRUNCATED : 0)
+                        | (hasTokenScores(row) ? TOKEN_SCORES : 0)
+                        | (row.overflowed() ? OVERFLOWED : 0)))
                 .putLong(row.id())
                 .putInt(row.sourceTokens())
                 .putInt(row.millis())
@@ -127,7 +130,7 @@ public final class RowCodec {
                     (flags & TOKEN_SCORES) != 0 ? Optional.of(floats(payload, ids.length)) : Optional.empty();
             hypotheses.add(new Hypothesis(new String(text, StandardCharsets.UTF_8), List.of(ids), score, tokenScores));
         }
-        return new Generated(id, hypotheses, (flags & TRUNCATED) != 0, sourceTokens, millis);
+        return new Generated(id, hypotheses, (flags & TRUNCATED) != 0, sourceTokens, (flags & OVERFLOWED) != 0, millis);
     }
 
     /** A number of things of which each takes at least so many bytes: never more memory than the row itself justifies. */

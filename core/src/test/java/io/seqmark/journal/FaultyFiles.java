@@ -175,7 +175,17 @@ public final class FaultyFiles implements JournalFiles {
     }
 
     /** Bytes at a position; or, without bytes, an end of the file at it. */
-    private record Change(long position, byte[] bytes, boolean isCut) {
+    private static final class Change {
+        private final long position;
+        private final byte[] bytes;
+        private final boolean isCut;
+
+        Change(long position, byte[] bytes, boolean isCut) {
+            this.position = position;
+            this.bytes = bytes;
+            this.isCut = isCut;
+        }
+
         byte[] applied(byte[] content, int count) {
             if (isCut) {
                 return Arrays.copyOf(content, (int) Math.min(content.length, position));

@@ -133,9 +133,7 @@ final class JournalFaultTest {
         Journal journal = Journal.open(files, Journal.MAIN, SIZE, true);
         journal.append(row(0));
         files.failing(Operation.FORCE, 1);
-        assertThatThrownBy(journal::force)
-                .isInstanceOf(RunException.class)
-                .hasMessageContaining("Input/output error");
+        assertThatThrownBy(journal::force).isInstanceOf(RunException.class).hasMessageContaining("Input/output error");
         files.failing(Operation.FORCE, 0);
         assertThatThrownBy(journal::force).isInstanceOf(RunException.class);
         assertThatThrownBy(() -> journal.append(row(1))).isInstanceOf(RunException.class);
@@ -254,6 +252,7 @@ final class JournalFaultTest {
                 List.of(new Hypothesis("Zeile " + "é".repeat(id), List.of(id, 2), -1.5f, scores)),
                 id % 2 == 0,
                 3 + id,
+                false,
                 17 * id);
     }
 }

@@ -43,7 +43,7 @@ final class JournalTest {
     }
 
     @Test
-    void scoresOfTokensComeBackAndTheirAbsenceToo() {
+    void scoresOfTokensAndFlagsComeBackAndTheirAbsenceToo() {
         Generated scored = new Generated(
                 0,
                 List.of(
@@ -53,13 +53,16 @@ final class JournalTest {
                 true,
                 12);
         Generated plain = row(1, "zwei", 7, 2);
-        try (Journal journal = Journal.open(folder, Journal.MAIN, 2, false)) {
+        Generated overflowed = new Generated(2, plain.hypotheses(), false, 3, true, 0);
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 3, false)) {
             journal.append(scored);
+            journal.append(overflowed);
             journal.append(plain);
         }
-        try (Journal journal = Journal.open(folder, Journal.MAIN, 2, true)) {
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 3, true)) {
             assertThat(journal.read(0)).isEqualTo(scored);
             assertThat(journal.read(1)).isEqualTo(plain);
+            assertThat(journal.read(2)).isEqualTo(overflowed);
         }
     }
 
@@ -142,7 +145,7 @@ final class JournalTest {
 
     @Test
     void timingComesBack() {
-        Generated timed = new Generated(0, List.of(new Hypothesis("a", List.of(2), 0f)), false, 3, 1234);
+        Generated timed = new Generated(0, List.of(new Hypothesis("a", List.of(2), 0f)), false, 3, false, 1234);
         try (Journal journal = Journal.open(folder, Journal.MAIN, 1, false)) {
             journal.append(timed);
             assertThat(journal.read(0).millis()).isEqualTo(1234);
