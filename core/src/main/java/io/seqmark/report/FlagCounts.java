@@ -18,6 +18,11 @@ public final class FlagCounts {
         return counts.getOrDefault(RowFlags.TRUNCATED, 0L);
     }
 
+    /** Examples that were computed in float32 because they overflowed. */
+    public long overflowed() {
+        return counts.getOrDefault(RowFlags.OVERFLOWED, 0L);
+    }
+
     /** By flag; those that no example has are not there. */
     public Map<String, Long> asMap() {
         return Collections.unmodifiableMap(counts);

@@ -12,6 +12,8 @@ import java.util.Set;
 final class RowFlags {
     /** The source was longer than allowed and was cut. */
     static final String TRUNCATED = "truncated";
+    /** The numbers left the range of the precision asked for, so it was computed in float32. */
+    static final String OVERFLOWED = "overflowed";
     /** The best prediction ran into the longest length without an end token. */
     static final String UNFINISHED = "unfinished";
     /** The best prediction goes in circles: some {@value #NGRAM} tokens come {@value #TIMES} times or more. */
@@ -28,6 +30,9 @@ final class RowFlags {
         List<String> flags = new ArrayList<>();
         if (row.truncated()) {
             flags.add(TRUNCATED);
+        }
+        if (row.overflowed()) {
+            flags.add(OVERFLOWED);
         }
         Hypothesis best = row.hypotheses().getFirst();
         List<Integer> ids = best.tokenIds();

@@ -13,13 +13,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One evaluation: audit, resolve, load, generate, journal, score, write. Everything that can be wrong with the input is
  * found before the first file is written.
  */
 public final class Evaluation {
-    private static final String JOURNAL = "journal.bin";
+    private static final String JOURNAL = "journal";
+    /** Where an earlier version kept the rows of an unfinished run. */
+    private static final String OLD_JOURNAL = "journal.bin";
+
     private static final int DIFFERENCES_SHOWN = 3;
 
     private final Console console;
@@ -34,6 +38,11 @@ public final class Evaluation {
      */
     public Evaluation(Console console, Instant began) {
         this(console, began, CheckpointModel.opener(console::note), Scorers::of);
+    }
+
+    /** The same with a cluster that computes the rows. */
+    public Evaluation(Console console, Instant began, Cluster cluster) {
+        this(console, began, ClusterModel.opener(CheckpointModel.opener(console::note), cluster), Scorers::of);
     }
 
     Evaluation(Console console, Instant began, SequenceModel.Opener models, Scorer.Chooser scorers) {
@@ -74,7 +83,9 @@ public final class Evaluation {
         }
         model.notice().ifPresent(console::note);
         Stopwatch load = Stopwatch.start();
-        try (SequenceModel.Loaded loaded = model.load()) {
+        Supplier<Cluster.Job> job = () ->
+                new Cluster.Job(hashes.await(), corpus.size(), folders.workDir().resolve(JOURNAL));
+        try (SequenceModel.Loaded loaded = model.load(job)) {
             double loadSeconds = load.seconds();
             Manifest manifest = manifest(spec, corpus, model, hashes);
             if (spec.has(Switch.DRY_RUN)) {
@@ -82,8 +93,8 @@ public final class Evaluation {
                 return;
             }
             folders.create();
-            Path file = folders.workDir().resolve(JOURNAL);
-            try (Journal journal = Journal.open(file, corpus.size(), unfinished.isPresent())) {
+            Path rows = folders.workDir().resolve(JOURNAL);
+            try (Journal journal = Journal.open(rows, Journal.MAIN, corpus.size(), unfinished.isPresent())) {
                 if (unfinished.isEmpty()) {
                     begin(folders, manifest);
                 }
@@ -127,6 +138,7 @@ public final class Evaluation {
     }
 
     private static void begin(OutputFolders folders, Manifest manifest) {
+        folders.removeFromWorkDir(OLD_JOURNAL);
         try (StagedFiles files = new StagedFiles(folders.workDir())) {
             files.stage(Manifest.FILE, manifest.content());
             files.commit(Manifest.FILE);
@@ -153,6 +165,10 @@ public final class Evaluation {
     }
 
     private static void requireSameRun(RunSpec spec, Manifest unfinished, Manifest now) {
+        if (Files.exists(spec.workDir().resolve(OLD_JOURNAL))) {
+            throw new InputException(spec.workDir() + " holds an unfinished run of an earlier version of Seqmark ("
+                    + OLD_JOURNAL + "), which this one cannot continue; give --resume never to start afresh");
+        }
         List<String> differences = now.differencesFrom(unfinished);
         if (!differences.isEmpty()) {
             throw new InputException(spec.workDir() + " holds an unfinished run with other settings: "

@@ -78,6 +78,7 @@ final class ReportStep {
                             .content());
             files.commit(Manifest.FILE);
             warnOfTruncation(timing.maxSourceLength(), console);
+            warnOfOverflow(console);
             if (spec.has(Switch.PROFILE)) {
                 ProfileTable.lines(timing.tally().profile()).forEach(console::warn);
             }
@@ -89,6 +90,17 @@ final class ReportStep {
         if (flags.truncated() > 0) {
             console.warn("%d of %d sources were longer than %d tokens and were cut: flagged truncated in %s"
                     .formatted(flags.truncated(), corpus.size(), limit, spec.typePath() + "_generations.jsonl"));
+        }
+    }
+
+    private void warnOfOverflow(Console console) {
+        if (flags.overflowed() > 0) {
+            console.warn("%d of %d sentences overflowed in %s and were computed in float32: flagged overflowed in %s"
+                    .formatted(
+                            flags.overflowed(),
+                            corpus.size(),
+                            spec.model().precision().label(),
+                            spec.typePath() + "_generations.jsonl"));
         }
     }
 

@@ -24,7 +24,7 @@ final class GenerationFilesTest {
                     List.of(hypothesis("Ein Haus\nam See.", 5, 6, EOS), hypothesis("Das Haus", 5, 7, EOS)),
                     false,
                     4),
-            new Generated(1, List.of(hypothesis("a\r\nb\rc", 5), hypothesis("", EOS)), true, 9));
+            new Generated(1, List.of(hypothesis("a\r\nb\rc", 5), hypothesis("", EOS)), true, 9, true, 0));
     private final GenerationFiles files = new GenerationFiles(2, id -> rows.get((int) id));
 
     @Test
@@ -58,7 +58,8 @@ final class GenerationFilesTest {
                 1,
                 counts));
         assertThat(counts.truncated()).isEqualTo(1);
-        assertThat(counts.asMap()).isEqualTo(Map.of("truncated", 1L, "unfinished", 1L));
+        assertThat(counts.overflowed()).isEqualTo(1);
+        assertThat(counts.asMap()).isEqualTo(Map.of("truncated", 1L, "overflowed", 1L, "unfinished", 1L));
         assertThat(jsonl.split("\n"))
                 .containsExactly(
                         "{\"id\": 0, \"source\": \"Quelle 0\", \"reference\": \"A house by the lake. \", \"predictions\":"
@@ -66,7 +67,7 @@ final class GenerationFilesTest {
                                 + " \"scores\": [-0.1, -0.1], \"sentence\": {\"bleu\": 12.5}, \"flags\": []}",
                         "{\"id\": 1, \"source\": \"Quelle 1\", \"reference\": null, \"predictions\": [\"a\\r\\nb\\rc\","
                                 + " \"\"], \"token_ids\": [[5], [2]], \"scores\": [-0.1, -0.1], \"sentence\": {},"
-                                + " \"flags\": [\"truncated\", \"unfinished\"]}");
+                                + " \"flags\": [\"truncated\", \"overflowed\", \"unfinished\"]}");
     }
 
     @Test
