@@ -46,7 +46,7 @@ final class LineFeedTest {
                 .limit(60)
                 .toList();
         withEngine(engine -> engine.generate(
-                id -> texts.get((int) id), texts.size(), row -> EXPECTED.put(row.id(), row), new NoProgress()));
+                id -> texts.get((int) id), texts.size(), row -> EXPECTED.put(row.id(), row.untimed()), new NoProgress()));
     }
 
     @Test
@@ -103,7 +103,7 @@ final class LineFeedTest {
 
     private CompletableFuture<Void> start(Engine engine) {
         return CompletableFuture.runAsync(
-                () -> engine.generate(feed, row -> results.put(row.id(), row), new NoProgress()),
+                () -> engine.generate(feed, row -> results.put(row.id(), row.untimed()), new NoProgress()),
                 command -> Thread.ofPlatform().daemon().start(command));
     }
 
