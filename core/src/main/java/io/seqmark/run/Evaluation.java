@@ -22,7 +22,10 @@ import java.util.function.Supplier;
  * found before the first file is written.
  */
 public final class Evaluation {
-    private static final String JOURNAL = "journal.bin";
+    private static final String JOURNAL = "journal";
+    /** Where an earlier version kept the rows of an unfinished run. */
+    private static final String OLD_JOURNAL = "journal.bin";
+
     private static final int DIFFERENCES_SHOWN = 3;
     /** How long a rerun waits for processes of an earlier start that died. */
     private static final Duration ORPHANS = Duration.ofSeconds(15);
@@ -105,10 +108,10 @@ public final class Evaluation {
                 return;
             }
             folders.create();
-            Path file = folders.workDir().resolve(JOURNAL);
+            Path rows = folders.workDir().resolve(JOURNAL);
             ProcessList processes = ProcessList.in(folders.workDir());
             processes.awaitOrphans(ORPHANS, console::note);
-            try (Journal journal = open(file, corpus, unfinished.isPresent(), processes)) {
+            try (Journal journal = open(rows, corpus, unfinished.isPresent(), processes)) {
                 processes.record(List.of());
                 if (unfinished.isEmpty()) {
                     begin(folders, manifest);
@@ -145,12 +148,12 @@ public final class Evaluation {
     }
 
     /** A process that was just killed holds its lock a little longer. */
-    private static Journal open(Path file, Corpus corpus, boolean keep, ProcessList processes) {
+    private static Journal open(Path folder, Corpus corpus, boolean keep, ProcessList processes) {
         Duration patience = processes.isOrphaned() ? ORPHANS : LAST_BREATH;
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                return Journal.open(file, corpus.size(), keep);
+                return Journal.open(folder, Journal.MAIN, corpus.size(), keep);
             } catch (InputException locked) {
                 if (System.nanoTime() >= end) {
                     throw locked;
@@ -169,6 +172,7 @@ public final class Evaluation {
     }
 
     private static void begin(OutputFolders folders, Manifest manifest) {
+        folders.removeFromWorkDir(OLD_JOURNAL);
         try (StagedFiles files = new StagedFiles(folders.workDir())) {
             files.stage(Manifest.FILE, manifest.content());
             files.commit(Manifest.FILE);
@@ -195,6 +199,10 @@ public final class Evaluation {
     }
 
     private static void requireSameRun(RunSpec spec, Manifest unfinished, Manifest now) {
+        if (Files.exists(spec.workDir().resolve(OLD_JOURNAL))) {
+            throw new InputException(spec.workDir() + " holds an unfinished run of an earlier version of Seqmark ("
+                    + OLD_JOURNAL + "), which this one cannot continue; give --resume never to start afresh");
+        }
         List<String> differences = now.differencesFrom(unfinished);
         if (!differences.isEmpty()) {
             throw new InputException(spec.workDir() + " holds an unfinished run with other settings: "

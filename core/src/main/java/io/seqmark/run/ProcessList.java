@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The processes of a run, written down in its work folder, so that a rerun after a crash can wait for those that are still
  * going. A line each: host, process id, start in milliseconds; the first is the coordinator.
  */
-record ProcessList(Path file) {
+record ProcessList(Path workDir) {
     /** The file's name. */
     static final String FILE = "processes";
 
@@ -59,23 +59,23 @@ record ProcessList(Path file) {
     }
 
     static ProcessList in(Path workDir) {
-        return new ProcessList(workDir.resolve(FILE));
+        return new ProcessList(workDir);
     }
 
     /** Writes down this process and its workers, if the folder is there yet. */
     void record(List<ProcessHandle> workers) {
-        if (!Files.isDirectory(file.getParent())) {
+        if (!Files.isDirectory(workDir)) {
             return;
         }
         List<String> lines = Stream.concat(Stream.of(ProcessHandle.current()), workers.stream())
                 .map(process -> Entry.of(process).toString())
                 .toList();
-        Path part = file.resolveSibling(FILE + ".part");
+        Path part = workDir.resolve(FILE + ".part");
         try {
             Files.write(part, lines);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
-            throw RunException.writing(file, failure, "make room and run the same command again");
+            throw RunException.writing(file(), failure, "make room and run the same command again");
         }
     }
 
@@ -127,6 +127,7 @@ record ProcessList(Path file) {
 
     private List<Entry> read() {
         try {
+            Path file = file();
             if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
                 return List.of();
             }
@@ -138,6 +139,10 @@ record ProcessList(Path file) {
         } catch (IOException unreadable) {
             return List.of();
         }
+    }
+
+    private Path file() {
+        return workDir.resolve(FILE);
     }
 
     private static String thisHost() {

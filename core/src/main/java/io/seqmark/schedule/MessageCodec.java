@@ -145,15 +145,9 @@ final class MessageCodec {
     }
 
     private static Message.Row row(ByteBuffer frame) throws IOException {
-        int bytes = frame.getInt();
-        int checksum = frame.getInt();
-        if (bytes != frame.remaining()) {
-            throw new IOException("a row of " + bytes + " bytes in a message of " + frame.remaining());
-        }
-        ByteBuffer payload = frame.slice();
+        ByteBuffer row = frame.slice();
         frame.position(frame.limit());
-        return new Message.Row(
-                RowCodec.decode(payload, checksum).orElseThrow(() -> new IOException("a row's checksum is wrong")));
+        return new Message.Row(RowCodec.decode(row).orElseThrow(() -> new IOException("a damaged row")));
     }
 
     private static ByteBuffer start(Kind kind, int bytes) {
