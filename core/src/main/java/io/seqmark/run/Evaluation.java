@@ -97,6 +97,8 @@ public final class Evaluation {
             requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
         }
         model.notice().ifPresent(console::note);
+        ProcessList processes = ProcessList.in(folders.workDir());
+        processes.awaitOrphans(ORPHANS, console::note);
         Stopwatch load = Stopwatch.start();
         Supplier<Cluster.Job> job = () ->
                 new Cluster.Job(hashes.await(), corpus.size(), folders.workDir().resolve(JOURNAL));
@@ -109,8 +111,6 @@ public final class Evaluation {
             }
             folders.create();
             Path rows = folders.workDir().resolve(JOURNAL);
-            ProcessList processes = ProcessList.in(folders.workDir());
-            processes.awaitOrphans(ORPHANS, console::note);
             try (Journal journal = open(rows, corpus, unfinished.isPresent(), processes)) {
                 processes.record(List.of());
                 if (unfinished.isEmpty()) {

@@ -24,6 +24,9 @@ record ProcessList(Path workDir) {
     static final String FILE = "processes";
 
     private static final Duration PAUSE = Duration.ofMillis(50);
+    /** What the start of one process may look like to two others: the system computes it from a clock that is adjusted. */
+    private static final long SLACK_MILLIS = 2_000;
+
     private static final int MAX_BYTES = 1 << 20;
 
     /** One process; two with the same id differ in their start. */
@@ -49,7 +52,20 @@ record ProcessList(Path workDir) {
         boolean lives() {
             return host.equals(thisHost())
                     && pid != ProcessHandle.current().pid()
-                    && ProcessHandle.of(pid).filter(process -> of(process).equals(this)).isPresent();
+                    && ProcessHandle.of(pid)
+                            .filter(process -> process.isAlive() && Math.abs(of(process).start() - start) <= SLACK_MILLIS)
+                            .isPresent()
+                    && !isZombie();
+        }
+
+        /** Whether it has ended and only its parent has not asked for the exit code yet, where the system tells. */
+        private boolean isZombie() {
+            try {
+                String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+                return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+            } catch (IOException elsewhere) {
+                return false;
+            }
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.seqmark.schedule;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,14 +39,14 @@ final class Connection implements AutoCloseable {
     /**
      * The next message.
      *
-     * @throws EOFException at the end of the connection
-     * @throws IOException if it breaks, or what comes is no message
+     * @throws ProtocolException if what comes is no message
+     * @throws IOException if the connection ends or breaks
      */
     Message receive() throws IOException {
         readFully(length.clear());
         int bytes = length.flip().getInt();
         if (bytes < 2 || bytes > limit) {
-            throw new IOException("a message of " + bytes + " bytes");
+            throw new ProtocolException("a message of " + bytes + " bytes");
         }
         ByteBuffer frame = ByteBuffer.allocate(bytes);
         readFully(frame);

@@ -37,7 +37,6 @@ public final class Coordinator implements AutoCloseable {
     /** How long workers may take to say where their time went. */
     private static final long FAREWELL_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private static final long END_MILLIS = 5_000;
     /** Exit codes of processes that ended by a signal that goes to a whole group: hang-up, interrupt, termination. */
     private static final List<Integer> GROUP_SIGNALS = List.of(129, 130, 143);
 
@@ -64,6 +63,7 @@ public final class Coordinator implements AutoCloseable {
     private @Nullable RuntimeException failure;
     private OptionalInt maxSourceLength = OptionalInt.empty();
     private String lastEnding = "";
+    private boolean finishing;
     private int farewells;
 
     /** What is said about workers, and to whom. */
@@ -71,7 +71,7 @@ public final class Coordinator implements AutoCloseable {
         /** Something that the user should know. */
         void warn(String line);
 
-        /** The processes of this run from now on. */
+        /** The processes of this run from now on; told when a generation begins and later. */
         void processes(List<ProcessHandle> workers);
     }
 
@@ -195,6 +195,7 @@ public final class Coordinator implements AutoCloseable {
     // ---- time ------------------------------------------------------------------------------------------------------
 
     /** Waits for news, but not for long, and does what is due. */
+    @SuppressWarnings("WaitNotInLoop") // its callers loop
     private void turn() {
         try {
             lock.wait(TICK_MILLIS);
@@ -239,7 +240,9 @@ public final class Coordinator implements AutoCloseable {
                     number,
                     command.line(open.socket(), open.folder(), staff.threadsOf(number), batchSizes[number]));
             processes[number] = process;
-            console.processes(handles());
+            if (work != null) {
+                console.processes(handles());
+            }
             Thread.ofPlatform().name("worker-" + number).daemon().start(() -> supervise(process));
         } catch (IOException failed) {
             lastEnding = "worker " + (number + 1) + " could not be started: " + RunException.reason(failed);
@@ -419,7 +422,7 @@ public final class Coordinator implements AutoCloseable {
 
     private void ended(WorkerProcess process, int code) {
         int number = process.number();
-        if (closing.getCount() == 0 || processes[number] != process) {
+        if (finishing || closing.getCount() == 0 || processes[number] != process) {
             return;
         }
         processes[number] = null;
@@ -434,9 +437,6 @@ public final class Coordinator implements AutoCloseable {
         long now = System.nanoTime();
         Loss loss = smaller || process.isDismissed() ? book.dismissed(number, now) : book.lost(number, now);
         lastEnding = "worker " + (number + 1) + " (process " + process.handle().pid() + ") " + ending;
-        if (book.isDone() && work == null) {
-            return;
-        }
         console.warn(lastEnding
                 + (loss.unfinished() == 0 ? "" : "; " + loss.unfinished() + " examples go to others")
                 + (loss.restartAt().isEmpty()
@@ -449,6 +449,7 @@ public final class Coordinator implements AutoCloseable {
 
     /** Asks the workers where their time went, and ends them. */
     private void farewell() {
+        finishing = true;
         int asked = 0;
         for (WorkerProcess process : processes) {
             if (process != null && process.isAttached()) {

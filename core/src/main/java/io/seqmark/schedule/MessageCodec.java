@@ -2,8 +2,8 @@ package io.seqmark.schedule;
 
 import io.seqmark.engine.LineFeed;
 import io.seqmark.journal.RowCodec;
-import java.io.IOException;
 import java.nio.BufferUnderflowException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,6 +42,15 @@ final class MessageCodec {
         FINISH
     }
 
+    /*
+     * What a kind or a cause is called on the wire: both sides come from one build, so its place will do.
+     */
+    private static byte code(Enum<?> value) {
+        @SuppressWarnings("EnumOrdinal") // see above
+        int ordinal = value.ordinal();
+        return (byte) ordinal;
+    }
+
     /** The frame of a message, its length first. */
     static ByteBuffer encode(Message message) {
         return switch (message) {
@@ -71,7 +80,7 @@ final class MessageCodec {
             }
             case Message.Failed(Message.Cause cause, List<String> problems) -> {
                 ByteBuffer buffer = start(Kind.FAILED, 1 + Integer.BYTES + sum(problems.stream()));
-                buffer.put((byte) cause.ordinal()).putInt(problems.size());
+                buffer.put(code(cause)).putInt(problems.size());
                 problems.forEach(problem -> text(buffer, problem));
                 yield buffer.flip();
             }
@@ -91,31 +100,32 @@ final class MessageCodec {
     /**
      * The message in a frame, of which the length is not part any more.
      *
-     * @throws IOException if it is none
+     * @throws ProtocolException if it is none
      */
-    static Message decode(ByteBuffer frame) throws IOException {
+    static Message decode(ByteBuffer frame) throws ProtocolException {
         try {
             byte version = frame.get();
             if (version != VERSION) {
-                throw new IOException("protocol version " + version + " instead of " + VERSION);
+                throw new ProtocolException("protocol version " + version + " instead of " + VERSION);
             }
             Message message = decode(element(Kind.values(), frame.get()), frame);
             if (frame.hasRemaining()) {
-                throw new IOException("surplus bytes in a message");
+                throw new ProtocolException("surplus bytes in a message");
             }
             return message;
         } catch (BufferUnderflowException tooShort) {
-            throw new IOException("a message ends early", tooShort);
+            throw new ProtocolException("a message ends early");
         }
     }
 
-    private static Message decode(Kind kind, ByteBuffer frame) throws IOException {
+    private static Message decode(Kind kind, ByteBuffer frame) throws ProtocolException {
         return switch (kind) {
             case HELLO -> new Message.Hello(text(frame));
             case READY -> new Message.Ready(frame.getInt(), frame.getInt(), text(frame));
             case BEAT -> new Message.Beat();
             case BEGUN -> new Message.Begun(ids(frame));
-            case ROW -> row(frame);
+            case ROW ->
+                new Message.Row(RowCodec.decode(frame).orElseThrow(() -> new ProtocolException("a damaged row")));
             case SHRUNK -> new Message.Shrunk(frame.getInt());
             case SPENT -> {
                 Map<String, Double> seconds = new LinkedHashMap<>();
@@ -144,12 +154,6 @@ final class MessageCodec {
         };
     }
 
-    private static Message.Row row(ByteBuffer frame) throws IOException {
-        ByteBuffer row = frame.slice();
-        frame.position(frame.limit());
-        return new Message.Row(RowCodec.decode(row).orElseThrow(() -> new IOException("a damaged row")));
-    }
-
     private static ByteBuffer start(Kind kind, int bytes) {
         int length = Math.addExact(2, bytes);
         if (length > MAX_BYTES) {
@@ -158,7 +162,7 @@ final class MessageCodec {
         return ByteBuffer.allocate(Integer.BYTES + length)
                 .putInt(length)
                 .put(VERSION)
-                .put((byte) kind.ordinal());
+                .put(code(kind));
     }
 
     private static ByteBuffer ids(Kind kind, long[] ids) {
@@ -169,7 +173,7 @@ final class MessageCodec {
         return buffer.flip();
     }
 
-    private static long[] ids(ByteBuffer frame) throws IOException {
+    private static long[] ids(ByteBuffer frame) throws ProtocolException {
         return IntStream.range(0, count(frame, Long.BYTES))
                 .mapToLong(_ -> frame.getLong())
                 .toArray();
@@ -180,7 +184,7 @@ final class MessageCodec {
         return buffer.putInt(bytes.length).put(bytes);
     }
 
-    private static String text(ByteBuffer frame) throws IOException {
+    private static String text(ByteBuffer frame) throws ProtocolException {
         byte[] bytes = new byte[count(frame, 1)];
         frame.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
@@ -195,17 +199,17 @@ final class MessageCodec {
     }
 
     /** A count of elements that have at least so many bytes each. */
-    private static int count(ByteBuffer frame, int bytesEach) throws IOException {
+    private static int count(ByteBuffer frame, int bytesEach) throws ProtocolException {
         int count = frame.getInt();
         if (count < 0 || count > frame.remaining() / bytesEach) {
-            throw new IOException("a count of " + count + " in a message with " + frame.remaining() + " bytes left");
+            throw new ProtocolException("a count of " + count + " in a message with " + frame.remaining() + " bytes left");
         }
         return count;
     }
 
-    private static <E> E element(E[] values, byte ordinal) throws IOException {
+    private static <E> E element(E[] values, byte ordinal) throws ProtocolException {
         if (ordinal < 0 || ordinal >= values.length) {
-            throw new IOException("a kind " + ordinal + " that is unknown");
+            throw new ProtocolException("a kind " + ordinal + " that is unknown");
         }
         return values[ordinal];
     }

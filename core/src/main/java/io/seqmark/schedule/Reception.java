@@ -1,7 +1,7 @@
 package io.seqmark.schedule;
 
-import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,10 +103,10 @@ final class Reception implements AutoCloseable {
             while (true) {
                 host.handle(process, connection.receive());
             }
-        } catch (EOFException ended) {
-            process.kill();
-        } catch (IOException broken) {
+        } catch (ProtocolException broken) {
             process.dismiss("sent what is no message (" + broken.getMessage() + ")");
+        } catch (IOException ended) {
+            process.kill();
         }
     }
 }
