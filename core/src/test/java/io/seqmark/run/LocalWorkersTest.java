@@ -159,13 +159,12 @@ final class LocalWorkersTest {
         await(() -> !workers.getFirst().isAlive());
         assertThat(workers.getLast().isAlive()).isTrue();
         CompletableFuture<Void> rerun = start(2, 0);
+        await(() -> console.notes.contains("waiting for 1 processes of an earlier start of this run to end"));
         signal("CONT", workers.getLast());
         await(() -> !workers.getLast().isAlive());
         finish(rerun);
         assertResults();
         assertThat(console.notes).anyMatch(note -> note.startsWith("continuing: "));
-        assertThat(console.notes)
-                .contains("waiting for 1 processes of an earlier start of this run to end");
     }
 
     @Test
