@@ -64,6 +64,7 @@ public final class Coordinator implements AutoCloseable {
     private OptionalInt maxSourceLength = OptionalInt.empty();
     private String lastEnding = "";
     private boolean finishing;
+    private long coordinatingNanos;
     private int farewells;
 
     /** What is said about workers, and to whom. */
@@ -155,10 +156,15 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    /** Where the workers' threads spent their time, in seconds, as far as they could say. */
+    /**
+     * Where the workers' threads spent their time, in seconds, as far as they could say; {@code coordinating} is this
+     * process's part: leases, and what the sink does with results.
+     */
     public Map<String, Double> profile() {
         synchronized (lock) {
-            return Map.copyOf(profile);
+            Map<String, Double> all = new LinkedHashMap<>(profile);
+            all.put("coordinating", coordinatingNanos / 1e9);
+            return all;
         }
     }
 
@@ -278,12 +284,14 @@ public final class Coordinator implements AutoCloseable {
             if (processes[process.number()] != process || closing.getCount() == 0) {
                 return;
             }
+            long began = System.nanoTime();
             try {
-                act(process, message, System.nanoTime());
+                act(process, message, began);
             } catch (RuntimeException failed) {
                 // the sink's, above all: the journal cannot be written
                 fail(failed);
             }
+            coordinatingNanos += System.nanoTime() - began;
             if (message instanceof Message.Beat || message instanceof Message.Begun) {
                 return;
             }
