@@ -48,11 +48,7 @@ public final class Evaluation {
 
     /** The same with worker processes on this machine that compute the rows, where it is worth while. */
     public Evaluation(Console console, Instant began, WorkerCommand workers) {
-        this(
-                console,
-                began,
-                LocalWorkers.opener(CheckpointModel.opener(console::note), workers, console),
-                Scorers::of);
+        this(console, began, LocalWorkers.opener(CheckpointModel.opener(console::note), workers, console), Scorers::of);
     }
 
     /** The same with a cluster that computes the rows. */

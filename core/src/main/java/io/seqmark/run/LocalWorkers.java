@@ -37,8 +37,7 @@ final class LocalWorkers implements Cluster {
     private final String fingerprint;
     private final Console console;
 
-    private LocalWorkers(
-            RunSpec spec, WorkerCommand command, LeaseTerms terms, String fingerprint, Console console) {
+    private LocalWorkers(RunSpec spec, WorkerCommand command, LeaseTerms terms, String fingerprint, Console console) {
         this.spec = spec;
         this.command = command;
         this.terms = terms;
@@ -78,12 +77,15 @@ final class LocalWorkers implements Cluster {
             Console console) {
         if (model.neighboursMatter()) {
             if (spec.workers().isPresent()) {
-                console.warn("--workers has no effect: a result depends on the lines beside it, so one process computes all");
+                console.warn(
+                        "--workers has no effect: a result depends on the lines beside it, so one process computes all");
             }
             return inProcess(model, console);
         }
         if (spec.has(RunSpec.Switch.DRY_RUN)
-                || isSmall(spec, model.files().stream().mapToLong(LocalWorkers::sizeOf).sum())) {
+                || isSmall(
+                        spec,
+                        model.files().stream().mapToLong(LocalWorkers::sizeOf).sum())) {
             return inProcess(model, console);
         }
         model.notice().ifPresent(console::note);

@@ -53,7 +53,8 @@ record ProcessList(Path workDir) {
             return host.equals(thisHost())
                     && pid != ProcessHandle.current().pid()
                     && ProcessHandle.of(pid)
-                            .filter(process -> process.isAlive() && Math.abs(of(process).start() - start) <= SLACK_MILLIS)
+                            .filter(process ->
+                                    process.isAlive() && Math.abs(of(process).start() - start) <= SLACK_MILLIS)
                             .isPresent()
                     && !isZombie();
         }

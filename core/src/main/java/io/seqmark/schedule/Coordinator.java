@@ -77,16 +77,14 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /** One generation. */
-    private record Work(
-            LongFunction<String> source, Consumer<Generated> sink, Engine.Progress progress) {}
+    private record Work(LongFunction<String> source, Consumer<Generated> sink, Engine.Progress progress) {}
 
     /**
      * A coordinator without workers yet.
      *
      * @param fingerprint of the model, as workers must find it
      */
-    public Coordinator(
-            WorkerCommand command, Staff staff, LeaseTerms terms, String fingerprint, Console console) {
+    public Coordinator(WorkerCommand command, Staff staff, LeaseTerms terms, String fingerprint, Console console) {
         this.fingerprint = fingerprint;
         this.command = command;
         this.staff = staff;
@@ -139,8 +137,7 @@ public final class Coordinator implements AutoCloseable {
             Consumer<Generated> sink,
             Engine.Progress progress) {
         long[] all = LongStream.range(0, count).map(ids).toArray();
-        int[] costs =
-                Arrays.stream(all).mapToInt(id -> cost(source.apply(id))).toArray();
+        int[] costs = Arrays.stream(all).mapToInt(id -> cost(source.apply(id))).toArray();
         progress.begin(count, Arrays.stream(costs).asLongStream().sum());
         synchronized (lock) {
             work = new Work(source, sink, progress);
@@ -243,8 +240,7 @@ public final class Coordinator implements AutoCloseable {
         }
         try {
             WorkerProcess process = WorkerProcess.start(
-                    number,
-                    command.line(open.socket(), open.folder(), staff.threadsOf(number), batchSizes[number]));
+                    number, command.line(open.socket(), open.folder(), staff.threadsOf(number), batchSizes[number]));
             processes[number] = process;
             if (work != null) {
                 console.processes(handles());
@@ -361,7 +357,8 @@ public final class Coordinator implements AutoCloseable {
             }
             case AGAIN -> {}
             case FOREIGN ->
-                process.dismiss("answered for line " + (row.id() + 1) + ", which it was not given; its answer is refused");
+                process.dismiss(
+                        "answered for line " + (row.id() + 1) + ", which it was not given; its answer is refused");
         }
         hand(number);
     }
@@ -449,7 +446,8 @@ public final class Coordinator implements AutoCloseable {
                 + (loss.unfinished() == 0 ? "" : "; " + loss.unfinished() + " examples go to others")
                 + (loss.restartAt().isEmpty()
                         ? "; it is not started again"
-                        : "; it starts again" + (smaller ? " with " + batchSizes[number] + " sentences in flight" : "")));
+                        : "; it starts again"
+                                + (smaller ? " with " + batchSizes[number] + " sentences in flight" : "")));
         for (long id : loss.setAside()) {
             console.warn("line " + (id + 1) + " is set aside: workers die of it; the others go on");
         }

@@ -36,7 +36,8 @@ final class MemoryKills {
     private static long count(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.filter(line -> line.startsWith(COUNTER))
-                    .mapToLong(line -> Long.parseLong(line.substring(COUNTER.length()).strip()))
+                    .mapToLong(line ->
+                            Long.parseLong(line.substring(COUNTER.length()).strip()))
                     .findFirst()
                     .orElse(0);
         } catch (IOException | NumberFormatException uncounted) {

@@ -2,8 +2,8 @@ package io.seqmark.schedule;
 
 import io.seqmark.engine.LineFeed;
 import io.seqmark.journal.RowCodec;
-import java.nio.BufferUnderflowException;
 import java.net.ProtocolException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,7 +54,8 @@ final class MessageCodec {
     /** The frame of a message, its length first. */
     static ByteBuffer encode(Message message) {
         return switch (message) {
-            case Message.Hello(String token) -> text(start(Kind.HELLO, size(token)), token).flip();
+            case Message.Hello(String token) ->
+                text(start(Kind.HELLO, size(token)), token).flip();
             case Message.Ready(int slots, int length, String fingerprint) ->
                 text(
                                 start(Kind.READY, 2 * Integer.BYTES + size(fingerprint))
@@ -72,8 +73,7 @@ final class MessageCodec {
                 start(Kind.SHRUNK, Integer.BYTES).putInt(sentences).flip();
             case Message.Spent(Map<String, Double> seconds) -> {
                 ByteBuffer buffer = start(
-                        Kind.SPENT,
-                        Integer.BYTES + Double.BYTES * seconds.size() + sum(seconds.keySet().stream()));
+                        Kind.SPENT, Integer.BYTES + Double.BYTES * seconds.size() + sum(seconds.keySet().stream()));
                 buffer.putInt(seconds.size());
                 seconds.forEach((phase, value) -> text(buffer, phase).putDouble(value));
                 yield buffer.flip();
@@ -87,7 +87,9 @@ final class MessageCodec {
             case Message.Lend(List<LineFeed.Line> lines) -> {
                 ByteBuffer buffer = start(
                         Kind.LEND,
-                        Integer.BYTES + Long.BYTES * lines.size() + sum(lines.stream().map(LineFeed.Line::text)));
+                        Integer.BYTES
+                                + Long.BYTES * lines.size()
+                                + sum(lines.stream().map(LineFeed.Line::text)));
                 buffer.putInt(lines.size());
                 lines.forEach(line -> text(buffer.putLong(line.id()), line.text()));
                 yield buffer.flip();
@@ -202,7 +204,8 @@ final class MessageCodec {
     private static int count(ByteBuffer frame, int bytesEach) throws ProtocolException {
         int count = frame.getInt();
         if (count < 0 || count > frame.remaining() / bytesEach) {
-            throw new ProtocolException("a count of " + count + " in a message with " + frame.remaining() + " bytes left");
+            throw new ProtocolException(
+                    "a count of " + count + " in a message with " + frame.remaining() + " bytes left");
         }
         return count;
     }

@@ -15,8 +15,8 @@ import java.util.List;
  */
 public record WorkerCommand(String mainClass, List<String> before, List<String> after) {
     /** Options that belong to one process alone: debuggers, agents, the training of a cache. */
-    private static final List<String> OWN =
-            List.of("-agentlib:", "-agentpath:", "-javaagent:", "-XX:AOTCacheOutput=", "-XX:AOTMode=", "-XX:ErrorFile=");
+    private static final List<String> OWN = List.of(
+            "-agentlib:", "-agentpath:", "-javaagent:", "-XX:AOTCacheOutput=", "-XX:AOTMode=", "-XX:ErrorFile=");
 
     public WorkerCommand {
         before = List.copyOf(before);

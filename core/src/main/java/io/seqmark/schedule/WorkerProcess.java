@@ -40,10 +40,8 @@ final class WorkerProcess {
         this.number = number;
         this.token = token;
         this.process = process;
-        listener = Thread.ofPlatform()
-                .name("worker-" + number + "-words")
-                .daemon()
-                .start(this::listen);
+        listener =
+                Thread.ofPlatform().name("worker-" + number + "-words").daemon().start(this::listen);
     }
 
     static WorkerProcess start(int number, List<String> line) throws IOException {
@@ -64,8 +62,7 @@ final class WorkerProcess {
     }
 
     boolean hasToken(String offered) {
-        return MessageDigest.isEqual(
-                token.getBytes(StandardCharsets.UTF_8), offered.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), offered.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Its connection; {@code reader} reads it to its end. */
@@ -159,9 +156,7 @@ final class WorkerProcess {
     private String lastWords() {
         synchronized (words) {
             String all = String.join(" / ", words);
-            return all.isEmpty()
-                    ? ""
-                    : "; it said: " + all.substring(0, Math.min(all.length(), LONGEST_WORDS));
+            return all.isEmpty() ? "" : "; it said: " + all.substring(0, Math.min(all.length(), LONGEST_WORDS));
         }
     }
 

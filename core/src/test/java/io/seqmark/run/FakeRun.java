@@ -24,7 +24,11 @@ final class FakeRun {
 
     /** Arguments: folder, workers, milliseconds a line. */
     static void main(String[] args) {
-        run(Path.of(args[0]), OptionalInt.of(Integer.parseInt(args[1])), Long.parseLong(args[2]), new RecordingConsole());
+        run(
+                Path.of(args[0]),
+                OptionalInt.of(Integer.parseInt(args[1])),
+                Long.parseLong(args[2]),
+                new RecordingConsole());
     }
 
     /** Evaluates {@code folder/data} into {@code folder/out}; without workers, in this process. */
@@ -37,8 +41,7 @@ final class FakeRun {
 
     static void run(
             Path folder, OptionalInt workers, SequenceModel.Opener here, WorkerCommand command, Console console) {
-        SequenceModel.Opener opener =
-                LocalWorkers.opener(here, command, LeaseTerms.DEFAULT.withStuck(STUCK), console);
+        SequenceModel.Opener opener = LocalWorkers.opener(here, command, LeaseTerms.DEFAULT.withStuck(STUCK), console);
         new Evaluation(console, Instant.now(), opener, Scorers::of).run(spec(folder, workers));
     }
 

@@ -21,7 +21,6 @@ final class ProcessListTest {
     private final List<String> notes = new ArrayList<>();
     private final Process sleeper = sleep();
 
-
     @AfterEach
     void end() {
         sleeper.destroyForcibly();
@@ -35,7 +34,8 @@ final class ProcessListTest {
         assertThat(notes)
                 .containsExactly(
                         "waiting for 1 processes of an earlier start of this run to end",
-                        "process " + sleeper.pid() + " of an earlier start of this run is still there; going on without it");
+                        "process " + sleeper.pid()
+                                + " of an earlier start of this run is still there; going on without it");
         notes.clear();
         sleeper.destroyForcibly();
         list.awaitOrphans(Duration.ofSeconds(20), notes::add);
@@ -55,8 +55,7 @@ final class ProcessListTest {
         ProcessList list = written(dead(), sleeper.toHandle());
         Path file = folder.resolve(ProcessList.FILE);
         // it started a minute earlier
-        Files.writeString(
-                file, Files.readString(file).replaceAll("(?m)(\\d+)\\d{4}$", "10000"));
+        Files.writeString(file, Files.readString(file).replaceAll("(?m)(\\d+)\\d{4}$", "10000"));
         list.awaitOrphans(SHORT, notes::add);
         assertThat(notes).isEmpty();
     }

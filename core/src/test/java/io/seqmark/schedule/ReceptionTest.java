@@ -66,7 +66,8 @@ final class ReceptionTest {
 
     private int answer(ByteBuffer bytes) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(Path.of(reception.socket().toString())));
+            channel.connect(
+                    UnixDomainSocketAddress.of(Path.of(reception.socket().toString())));
             channel.write(bytes);
             return channel.read(ByteBuffer.allocate(1));
         } catch (IOException reset) {
