@@ -18,6 +18,7 @@ final class SocketFolder implements AutoCloseable {
     private static final int MAX_PATH_BYTES = 103;
 
     private static final String PREFIX = "seqmark-";
+    private static final String SOCKET = "s";
 
     private final Path folder;
     private final ServerSocketChannel server;
@@ -51,7 +52,7 @@ final class SocketFolder implements AutoCloseable {
     }
 
     Path socket() {
-        return folder.resolve("s");
+        return folder.resolve(SOCKET);
     }
 
     ServerSocketChannel server() {
@@ -72,17 +73,28 @@ final class SocketFolder implements AutoCloseable {
     private static Path create() throws IOException {
         var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Path usual = Files.createTempDirectory(PREFIX, mine);
-        if (usual.resolve("s").toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH_BYTES) {
+        if (usual.resolve(SOCKET).toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH_BYTES) {
             return usual;
         }
         Files.delete(usual);
         return Files.createTempDirectory(Path.of("/tmp"), PREFIX, mine);
     }
 
+    /** Removes the folder of a socket whose coordinator could not do it any more, as far as it is one. */
+    static void removeFolderOf(Path socket) {
+        Path folder = socket.toAbsolutePath().getParent();
+        if (folder != null && folder.getFileName() != null && folder.getFileName().toString().startsWith(PREFIX)) {
+            remove(folder);
+        }
+    }
+
     private static void remove(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
+                String name = file.getFileName().toString();
+                if (name.equals(SOCKET) || name.startsWith(WorkerCommand.CRASH)) {
+                    Files.deleteIfExists(file);
+                }
             }
             Files.deleteIfExists(folder);
         } catch (IOException | UncheckedIOException leftover) {

@@ -29,11 +29,13 @@ public final class WorkerSession {
     /** The coordinator is gone; nobody reads this code. */
     private static final int ORPHANED = 4;
 
+    private final Path socket;
     private final Connection connection;
     private final LineFeed feed;
     private volatile Optional<Model> loaded = Optional.empty();
 
-    private WorkerSession(Connection connection) {
+    private WorkerSession(Path socket, Connection connection) {
+        this.socket = socket;
         this.connection = connection;
         this.feed = new LineFeed(ids -> connection.send(new Message.Begun(ids)));
     }
@@ -86,7 +88,7 @@ public final class WorkerSession {
         try (Connection connection = new Connection(channel, "worker")) {
             connection.trust();
             connection.send(new Message.Hello(token));
-            return new WorkerSession(connection).work(loader);
+            return new WorkerSession(socket, connection).work(loader);
         }
     }
 
@@ -164,6 +166,7 @@ public final class WorkerSession {
                 }
             }
         } catch (IOException gone) {
+            SocketFolder.removeFolderOf(socket);
             Runtime.getRuntime().halt(ORPHANED);
         }
     }
