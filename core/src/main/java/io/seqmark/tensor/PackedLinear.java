@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** A layer in float32 or bfloat16 in the form that oneDNN packs. */
+/** A layer in float32 or bfloat16 in the form that oneDNN packs; {@link HalfLinear} rounds around one in float32. */
 final class PackedLinear implements Linear {
     /** oneDNN chooses the packed form for about this many rows; the results do not depend on it. */
     private static final long ROWS_HINT = 128;
@@ -39,9 +39,10 @@ final class PackedLinear implements Linear {
     static PackedLinear pack(WeightStack stack, Activation activation, Precision precision) {
         boolean brain = precision == Precision.BFLOAT16;
         try (var _ = new PointerScope()) {
-            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(), brain), ROWS_HINT));
-            Optional<Tensor> bias =
-                    stack.biases().isEmpty() ? Optional.empty() : Optional.of(Torch.keep(rounded(stack.bias(), brain)));
+            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(precision), brain), ROWS_HINT));
+            Optional<Tensor> bias = stack.biases().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Torch.keep(rounded(stack.bias(precision), brain)));
             return new PackedLinear(stack, brain, packed, bias, activation);
         }
     }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 public final class LongT5Family implements Family {
     private static final T5Style STYLE =
-            new T5Style(T5Architecture.Defaults.T5, T5Style.OutputScale.WHEN_TIED, false, LongT5Family::attentions);
+            new T5Style(T5Architecture.Defaults.T5, T5Style.OutputScale.WHEN_TIED, false, false, LongT5Family::attentions);
 
     @Override
     public String modelType() {
