@@ -40,11 +40,13 @@ final class EvalArguments {
     private static final long MAX_SEED = 0xFFFF_FFFFL;
 
     private final ParseResult parsed;
+    private final Map<String, String> replaced;
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
 
-    private EvalArguments(ParseResult parsed, Map<String, String> environment) {
+    private EvalArguments(ParseResult parsed, Map<String, String> replaced, Map<String, String> environment) {
         this.parsed = parsed;
+        this.replaced = Map.copyOf(replaced);
         this.environment = environment;
     }
 
@@ -55,8 +57,13 @@ final class EvalArguments {
      * @throws InputException if an option is unknown, lacks its value, or has one that cannot be
      */
     static RunSpec parse(List<String> arguments, Map<String, String> environment) {
+        return parse(arguments, Map.of(), environment);
+    }
+
+    /** The same with other values for some options, by name; the record of the run keeps those of the command line. */
+    static RunSpec parse(List<String> arguments, Map<String, String> replaced, Map<String, String> environment) {
         ParseResult parsed = OptionParser.parse(EvalOptions.spec(), arguments);
-        return new EvalArguments(parsed, environment).spec(arguments);
+        return new EvalArguments(parsed, replaced, environment).spec(arguments);
     }
 
     private RunSpec spec(List<String> arguments) {
@@ -132,6 +139,9 @@ final class EvalArguments {
     }
 
     private Optional<String> text(String option) {
+        if (replaced.containsKey(option)) {
+            return Optional.of(replaced.get(option));
+        }
         List<String> values = parsed.matchedOptionValue(option, List.of());
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
     }

@@ -1,8 +1,6 @@
 package io.seqmark.cli;
 
 import io.seqmark.cli.score.ScoreCommand;
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.RunException;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.RunSpec;
 import io.seqmark.run.Versions;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The {@code seqmark} command. Immutable. */
 public final class Main {
-    private static final List<String> HELP = List.of("-h", "--help");
+    static final List<String> HELP = List.of("-h", "--help");
     private static final List<String> VERSION = List.of("-V", "--version");
 
     private final PrintStream out;
@@ -39,34 +37,12 @@ public final class Main {
     static void main(String[] args) {
         Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         Main main = new Main(System.out, System.err, System.getenv(), began);
-        Interruption interruption = Interruption.watch(System.err);
-        int code = main.run(List.of(args));
-        interruption.unwatch();
-        System.exit(code);
+        System.exit(EvalCommand.interruptibly(System.err, () -> main.run(List.of(args))));
     }
 
     /** Runs the command; what is wrong is one line on standard error, and an exit code. */
     int run(List<String> arguments) {
-        try {
-            dispatch(arguments);
-            return ExitCode.DONE;
-        } catch (InputException wrong) {
-            wrong.problems().forEach(this::complain);
-            debug(arguments, wrong);
-            return ExitCode.INPUT;
-        } catch (RunException failed) {
-            complain(String.valueOf(failed.getMessage()));
-            debug(arguments, failed);
-            return ExitCode.FAILED;
-        } catch (OutOfMemoryError exhausted) {
-            complain("out of memory: a smaller --bs or --threads needs less");
-            debug(arguments, exhausted);
-            return ExitCode.FAILED;
-        } catch (RuntimeException | LinkageError bug) {
-            complain("internal error: " + bug + "; --debug shows where");
-            debug(arguments, bug);
-            return ExitCode.FAILED;
-        }
+        return new Complaints(err, arguments.contains(EvalOptions.DEBUG)).exitCode(() -> dispatch(arguments));
     }
 
     private void dispatch(List<String> arguments) {
@@ -97,8 +73,7 @@ public final class Main {
     }
 
     private TerminalConsole console(List<String> arguments) {
-        return new TerminalConsole(
-                out, err, arguments.contains(EvalOptions.QUIET), Integer.getInteger("seqmark.terminal.columns", 0));
+        return TerminalConsole.of(out, err, arguments);
     }
 
     /** The repository, as the launcher tells it; the bundled demo is there. */
@@ -111,15 +86,5 @@ public final class Main {
         PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
         new CommandLine(spec).usage(writer, Ansi.OFF);
         writer.flush();
-    }
-
-    private void complain(String line) {
-        err.println(TerminalConsole.PREFIX + line);
-    }
-
-    private void debug(List<String> arguments, Throwable failure) {
-        if (arguments.contains(EvalOptions.DEBUG)) {
-            failure.printStackTrace(err);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.seqmark.cli;
 
 import io.seqmark.run.Console;
 import java.io.PrintStream;
+import java.util.List;
 
 /** Results on standard output, everything for people on standard error. */
 final class TerminalConsole implements Console {
@@ -22,6 +23,12 @@ final class TerminalConsole implements Console {
         this.err = err;
         this.quiet = quiet;
         this.width = width;
+    }
+
+    /** The console of a command line: {@code --quiet} counts, and what the launcher says about the terminal. */
+    static TerminalConsole of(PrintStream out, PrintStream err, List<String> arguments) {
+        return new TerminalConsole(
+                out, err, arguments.contains(EvalOptions.QUIET), Integer.getInteger("seqmark.terminal.columns", 0));
     }
 
     @Override

@@ -90,7 +90,7 @@ final class CheckpointModel implements SequenceModel {
 
     @Override
     public List<String> warnings() {
-        return mixesPadding()
+        return neighboursMatter()
                 ? Stream.concat(
                                 warnings.stream(),
                                 Stream.of(("transformers 4.4 lets padding of one sentence hide tokens of another in %s:"
@@ -127,7 +127,7 @@ final class CheckpointModel implements SequenceModel {
     @Override
     public Map<String, Object> generation() {
         Map<String, Object> settings = new LinkedHashMap<>(generation.asMap());
-        if (mixesPadding()) {
+        if (neighboursMatter()) {
             settings.put("batch_size", spec.batchSize());
         }
         return settings;
@@ -168,7 +168,7 @@ final class CheckpointModel implements SequenceModel {
         return new Loaded() {
             @Override
             public boolean neighboursMatter() {
-                return mixesPadding();
+                return CheckpointModel.this.neighboursMatter();
             }
 
             @Override
@@ -203,7 +203,8 @@ final class CheckpointModel implements SequenceModel {
         tokenizer.close();
     }
 
-    private boolean mixesPadding() {
+    @Override
+    public boolean neighboursMatter() {
         return Engine.mixesPadding(checkpoint, engineSpec());
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One evaluation: audit, resolve, load, generate, journal, score, write. Everything that can be wrong with the input is
@@ -34,6 +35,11 @@ public final class Evaluation {
      */
     public Evaluation(Console console, Instant began) {
         this(console, began, CheckpointModel.opener(console::note), Scorers::of);
+    }
+
+    /** The same with a cluster that computes the rows. */
+    public Evaluation(Console console, Instant began, Cluster cluster) {
+        this(console, began, ClusterModel.opener(CheckpointModel.opener(console::note), cluster), Scorers::of);
     }
 
     Evaluation(Console console, Instant began, SequenceModel.Opener models, Scorer.Chooser scorers) {
@@ -74,7 +80,9 @@ public final class Evaluation {
         }
         model.notice().ifPresent(console::note);
         Stopwatch load = Stopwatch.start();
-        try (SequenceModel.Loaded loaded = model.load()) {
+        Supplier<Cluster.Job> job = () ->
+                new Cluster.Job(hashes.await(), corpus.size(), folders.workDir().resolve(JOURNAL));
+        try (SequenceModel.Loaded loaded = model.load(job)) {
             double loadSeconds = load.seconds();
             Manifest manifest = manifest(spec, corpus, model, hashes);
             if (spec.has(Switch.DRY_RUN)) {

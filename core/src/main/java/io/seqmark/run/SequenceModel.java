@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 
 /** The model under evaluation, as an evaluation sees it: first its settings, then its weights. */
 interface SequenceModel extends AutoCloseable {
@@ -67,6 +68,16 @@ interface SequenceModel extends AutoCloseable {
      * @throws io.seqmark.contract.InputException if they cannot be used
      */
     Loaded load();
+
+    /** The same for a run that other processes compute, too; they must know it. */
+    default Loaded load(Supplier<Cluster.Job> job) {
+        return load();
+    }
+
+    /** Whether what a line yields depends on the lines beside it. */
+    default boolean neighboursMatter() {
+        return false;
+    }
 
     @Override
     default void close() {}

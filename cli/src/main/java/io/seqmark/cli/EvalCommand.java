@@ -1,0 +1,84 @@
+package io.seqmark.cli;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.RunException;
+import io.seqmark.run.Console;
+import io.seqmark.run.RunSpec;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** {@code seqmark eval} for programs that compute elsewhere: the same options, messages and exit codes. Stateless. */
+public final class EvalCommand {
+    /** The name of the command; it may be left out. */
+    public static final String NAME = "eval";
+    /** A checkpoint. */
+    public static final String MODEL_NAME = EvalOptions.MODEL_NAME;
+    /** The folder of the corpus. */
+    public static final String DATA_DIR = EvalOptions.DATA_DIR;
+    /** The folder of the results. */
+    public static final String SAVE_DIR = EvalOptions.SAVE_DIR;
+    /** Threads that share the weights. */
+    public static final String THREADS = EvalOptions.THREADS;
+
+    private EvalCommand() {}
+
+    /** What is done for a command line. */
+    @FunctionalInterface
+    public interface Body {
+        /** Does it; {@link InputException} and {@link RunException} become messages and exit codes. */
+        void run(Console console);
+    }
+
+    /** Whether the help is asked for. */
+    public static boolean asksForHelp(List<String> arguments) {
+        return arguments.stream().anyMatch(Main.HELP::contains);
+    }
+
+    /** Prints the help of the options. */
+    public static void help(PrintStream out) {
+        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        new CommandLine(EvalOptions.spec()).usage(writer, Ansi.OFF);
+        writer.flush();
+    }
+
+    /**
+     * The text of an option as it stands on a command line; the last one counts.
+     *
+     * @throws InputException if an option is unknown or lacks its value
+     */
+    public static Optional<String> text(List<String> arguments, String option) {
+        List<String> values = OptionParser.parse(EvalOptions.spec(), arguments).matchedOptionValue(option, List.of());
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
+    }
+
+    /**
+     * The run that a command line asks for. Variables of launchers of several processes count for nothing here.
+     *
+     * @param replaced values that stand for those of the command line, by option
+     * @throws InputException if an option is unknown, lacks its value, or has one that cannot be
+     */
+    public static RunSpec parse(List<String> arguments, Map<String, String> replaced) {
+        return EvalArguments.parse(arguments, replaced, Map.of());
+    }
+
+    /** Does something for a command line; what goes wrong is one line on standard error, and the exit code. */
+    public static int run(List<String> arguments, PrintStream out, PrintStream err, Body body) {
+        return new Complaints(err, arguments.contains(EvalOptions.DEBUG))
+                .exitCode(() -> body.run(TerminalConsole.of(out, err, arguments)));
+    }
+
+    /** Runs what ends with an exit code, and says how to go on where a signal ends the process before. */
+    public static int interruptibly(PrintStream err, IntSupplier command) {
+        Interruption interruption = Interruption.watch(err);
+        int code = command.getAsInt();
+        interruption.unwatch();
+        return code;
+    }
+}

@@ -1,0 +1,52 @@
+package io.seqmark.run;
+
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generated;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
+
+/** Processes of other machines that compute the rows of a run; audit, journal, scores and files stay with this one. */
+public interface Cluster {
+    /**
+     * Has some of its processes load the model, so that what is wrong with it shows before a file is written.
+     *
+     * @throws io.seqmark.contract.InputException if the model cannot be used
+     * @throws io.seqmark.contract.RunException if nobody takes work
+     */
+    Crew gather(Job job);
+
+    /**
+     * What every process must know of a run.
+     *
+     * @param modelSha256s of the files that decide what is generated, by name; whoever computes has the same
+     * @param corpusSize examples; ids are below it
+     * @param journal the folder of the durable rows, which is made before rows are asked for
+     */
+    record Job(SortedMap<String, String> modelSha256s, long corpusSize, Path journal) {
+        public Job {
+            modelSha256s = Collections.unmodifiableSortedMap(new TreeMap<>(modelSha256s));
+        }
+    }
+
+    /** Processes that have the model. */
+    interface Crew extends AutoCloseable {
+        /** The longest source in tokens. */
+        int maxSourceLength();
+
+        /** As {@link Engine#generate(LongUnaryOperator, LongFunction, long, Consumer, Engine.Progress)}; called once. */
+        void generate(
+                LongUnaryOperator ids,
+                LongFunction<String> source,
+                long count,
+                Consumer<Generated> sink,
+                Engine.Progress progress);
+
+        @Override
+        void close();
+    }
+}

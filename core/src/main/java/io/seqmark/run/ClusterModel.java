@@ -1,0 +1,107 @@
+package io.seqmark.run;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generated;
+import io.seqmark.tokenizer.Languages;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+
+/** A model whose settings are read here and whose weights are loaded by a cluster. */
+record ClusterModel(SequenceModel settings, Cluster cluster) implements SequenceModel {
+    /** Opens models for a cluster; nothing is prepared in this process, which will not need the native library. */
+    static Opener opener(Opener settings, Cluster cluster) {
+        return spec -> new ClusterModel(settings.open(spec), cluster);
+    }
+
+    @Override
+    public String type() {
+        return settings.type();
+    }
+
+    @Override
+    public Languages languages() {
+        return settings.languages();
+    }
+
+    @Override
+    public String prefix() {
+        return settings.prefix();
+    }
+
+    @Override
+    public Map<String, Object> generation() {
+        return settings.generation();
+    }
+
+    @Override
+    public Set<Integer> endTokens() {
+        return settings.endTokens();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return settings.warnings();
+    }
+
+    @Override
+    public int longestPrediction() {
+        return settings.longestPrediction();
+    }
+
+    @Override
+    public List<Path> files() {
+        return settings.files();
+    }
+
+    @Override
+    public boolean neighboursMatter() {
+        return settings.neighboursMatter();
+    }
+
+    @Override
+    public Loaded load() {
+        throw new IllegalStateException("a cluster must know for which run it loads");
+    }
+
+    @Override
+    public Loaded load(Supplier<Cluster.Job> job) {
+        if (neighboursMatter()) {
+            throw new InputException(type() + " under hf-4.4: a result depends on the lines beside it, which a cluster"
+                    + " spreads over machines; give --bs 1 or --semantics hf-5, or run it on one machine");
+        }
+        Cluster.Crew crew = cluster.gather(job.get());
+        return new Loaded() {
+            @Override
+            public void generate(
+                    LongUnaryOperator ids,
+                    LongFunction<String> source,
+                    long count,
+                    Consumer<Generated> sink,
+                    Engine.Progress progress) {
+                crew.generate(ids, source, count, sink, progress);
+            }
+
+            @Override
+            public int maxSourceLength() {
+                return crew.maxSourceLength();
+            }
+
+            @Override
+            public void close() {
+                crew.close();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        settings.close();
+    }
+}
