@@ -49,7 +49,8 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
         this.mixesPadding = mixesPadding(checkpoint, spec);
-        this.float32Model = new Float32Model(() -> Families.load(checkpoint, spec.model().inFloat32()));
+        this.float32Model =
+                new Float32Model(() -> Families.load(checkpoint, spec.model().inFloat32()));
         this.nonFinite = NonFinite.of(spec, checkpoint.directory(), float32Model);
         this.spec = spec;
         this.tokenizer = tokenizer;

@@ -34,10 +34,11 @@ sealed interface NonFinite {
     /** It ends the run: in float32 there is nothing that would help. */
     record Refused(Path checkpoint) implements NonFinite {
         InputException of(SourceLine line) {
-            return new InputException(("source line %d: the model's numbers are NaN or infinite in float32, so the weights of"
-                            + " %s hold such or are far too large; repair the checkpoint, or give"
-                            + " --remove_invalid_values true to take NaN for 0 as transformers can")
-                    .formatted(line.id() + 1, checkpoint));
+            return new InputException(
+                    ("source line %d: the model's numbers are NaN or infinite in float32, so the weights of"
+                                    + " %s hold such or are far too large; repair the checkpoint, or give"
+                                    + " --remove_invalid_values true to take NaN for 0 as transformers can")
+                            .formatted(line.id() + 1, checkpoint));
         }
     }
 

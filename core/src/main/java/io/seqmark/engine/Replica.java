@@ -183,11 +183,11 @@ final class Replica {
                     memory.close();
                     overflowed.add(line.forFloat32());
                 } else {
-                active.add(new Active(
-                        line,
-                        SentenceSearch.of(
-                                config, semantics, line.ids(), stop, RandomStream.of(seed, line.id()), scratch),
-                        decoding.open(memory)));
+                    active.add(new Active(
+                            line,
+                            SentenceSearch.of(
+                                    config, semantics, line.ids(), stop, RandomStream.of(seed, line.id()), scratch),
+                            decoding.open(memory)));
                 }
                 entering = entering.subList(1, entering.size());
                 entered++;

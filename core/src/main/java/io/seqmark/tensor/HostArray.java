@@ -88,9 +88,7 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
         for (long i = 0; half && i < count; i++) {
             long at = offset + i * 4;
             target.set(
-                    ValueLayout.JAVA_FLOAT_UNALIGNED,
-                    at,
-                    Half.round(target.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at)));
+                    ValueLayout.JAVA_FLOAT_UNALIGNED, at, Half.round(target.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at)));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.seqmark.tensor;
 import io.seqmark.contract.Precision;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -59,6 +60,14 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
     /** The same, rounded to float16 where that is the precision. */
     Tensor bias(Precision precision) {
         return copy(biases, 1, outputs(), precision).view(outputs());
+    }
+
+    /** Whether no weight or bias is NaN or infinite. */
+    boolean isFinite() {
+        try (var _ = new PointerScope()) {
+            return Finite.all(weight().data_ptr().address(), (long) outputs() * inputs())
+                    && (biases.isEmpty() || Finite.all(bias().data_ptr().address(), outputs()));
+        }
     }
 
     /** Gives the pages of mapped weights back to the file they came from; they are read again when touched. */

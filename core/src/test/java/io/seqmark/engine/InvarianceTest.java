@@ -163,7 +163,13 @@ final class InvarianceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bert2bert_tied, FLOAT32", "roberta2roberta, FLOAT32", "bert2gpt2, FLOAT32", "bert2gpt2, FLOAT16", "bert2gpt2, INT8"})
+    @CsvSource({
+        "bert2bert_tied, FLOAT32",
+        "roberta2roberta, FLOAT32",
+        "bert2gpt2, FLOAT32",
+        "bert2gpt2, FLOAT16",
+        "bert2gpt2, INT8"
+    })
     void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) {
         Path checkpoint = BundledData.golden(name);
         Map<String, String> alone = decode(checkpoint, lines, 1, 1, Map.of(), precision);
