@@ -15,7 +15,7 @@ with tempfile.TemporaryDirectory(prefix="soak") as folder:
     samples = []  # (bytes of the journal, MiB of RSS); rows are about equally long
     while process.poll() is None:
         try:
-            written = sum(entry.stat().st_size for entry in os.scandir(os.path.join(folder, "out_tmp")) if entry.is_file())
+            written = sum(entry.stat().st_size for entry in os.scandir(os.path.join(folder, "out_tmp", "journal")))
             with open(f"/proc/{process.pid}/status") as status:
                 rss = re.search(r"VmRSS:\s+(\d+)", status.read())
             if rss and written:

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
@@ -157,10 +158,10 @@ public final class Engine implements AutoCloseable {
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
                     try (var _ = profile.join()) {
                         new Replica(model, spec, stop, queue, progress, nonFinite)
-                                .run(() -> failure.happened(), (line, search) -> {
+                                .run(() -> failure.happened(), (line, search, nanos) -> {
                                     Generated generated;
                                     try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
-                                        generated = generated(line, search);
+                                        generated = generated(line, search, nanos);
                                     }
                                     try (var _ = Profile.enter(Profile.Phase.DELIVERY)) {
                                         synchronized (oneAtATime) {
@@ -242,8 +243,8 @@ public final class Engine implements AutoCloseable {
         for (int token : encoded.ids()) {
             if (token < 0 || token >= rows) {
                 throw new InputException(("source line %d: its token id %d has no row in the model's embedding of %d;"
-                                + " the tokenizer does not belong to this checkpoint, or the line names a token that was"
-                                + " added later")
+                    + " the tokenizer does not belong to this checkpoint, or the line names a token that was added"
+                    + " later")
                         .formatted(id + 1, token, rows));
             }
         }
@@ -264,7 +265,7 @@ public final class Engine implements AutoCloseable {
         return new SourceLine(id, line.ids(), line.truncated(), Optional.of(new PaddedBatch(lengths, index)));
     }
 
-    private Generated generated(SourceLine line, SentenceSearch search) {
+    private Generated generated(SourceLine line, SentenceSearch search, long nanos) {
         List<Hypothesis> hypotheses = new ArrayList<>();
         for (Sequence sequence : search.results()) {
             // transformers decodes the decoder start too, which shows where it is no special token
@@ -277,7 +278,8 @@ public final class Engine implements AutoCloseable {
                     sequence.score(),
                     spec.generation().outputScores() ? Optional.of(list(sequence.tokenScores())) : Optional.empty()));
         }
-        return new Generated(line.id(), hypotheses, line.truncated(), line.ids().length, line.overflowed());
+        int millis = (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos));
+        return new Generated(line.id(), hypotheses, line.truncated(), line.ids().length, line.overflowed(), millis);
     }
 
     private static List<Float> list(float[] scores) {

@@ -19,7 +19,6 @@ import io.seqmark.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,8 +57,14 @@ final class Replica {
     /** Times that memory ran out with one sentence in flight and none finished in between. */
     private int failures;
 
-    /** A sentence in flight. */
-    private record Active(SourceLine line, SentenceSearch search, DecoderSlot slot) {}
+    /** A sentence in flight, since a time of {@link System#nanoTime}. */
+    private record Active(SourceLine line, SentenceSearch search, DecoderSlot slot, long since) {}
+
+    /** Takes each line whose search has ended, with the nanoseconds that it was in flight. */
+    @FunctionalInterface
+    interface Finished {
+        void accept(SourceLine line, SentenceSearch search, long nanos);
+    }
 
     Replica(
             EncoderDecoder model,
@@ -87,7 +92,7 @@ final class Replica {
      * @param cancelled checked at every step; true ends the loop without results for what is in flight
      * @param finished takes each line whose search has ended
      */
-    void run(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
+    void run(BooleanSupplier cancelled, Finished finished) {
         try (var _ = Torch.inference()) {
             boolean done = false;
             while (!done) {
@@ -97,7 +102,7 @@ final class Replica {
     }
 
     /** True at the end, false if it is worth another attempt after memory ran out. */
-    private boolean decode(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
+    private boolean decode(BooleanSupplier cancelled, Finished finished) {
         try (Decoding decoding = model.decoding(config.decoderRows())) {
             try {
                 while (!cancelled.getAsBoolean()) {
@@ -187,7 +192,8 @@ final class Replica {
                             line,
                             SentenceSearch.of(
                                     config, semantics, line.ids(), stop, RandomStream.of(seed, line.id()), scratch),
-                            decoding.open(memory)));
+                            decoding.open(memory),
+                            System.nanoTime()));
                 }
                 entering = entering.subList(1, entering.size());
                 entered++;
@@ -281,7 +287,7 @@ final class Replica {
     }
 
     /** Does the sentences that overflowed in float32. */
-    private void recompute(BooleanSupplier cancelled, BiConsumer<SourceLine, SentenceSearch> finished) {
+    private void recompute(BooleanSupplier cancelled, Finished finished) {
         if (nonFinite instanceof NonFinite.Recomputed(var exact, var then) && !overflowed.isEmpty()) {
             List<SourceLine> lines = List.copyOf(overflowed);
             overflowed.clear();
@@ -290,7 +296,7 @@ final class Replica {
         }
     }
 
-    private void retire(BiConsumer<SourceLine, SentenceSearch> finished) {
+    private void retire(Finished finished) {
         for (Active sentence : leaving) {
             active.remove(sentence);
             sentence.slot().close();
@@ -303,7 +309,7 @@ final class Replica {
                 each.remove();
                 failures = 0;
                 sentence.slot().close();
-                finished.accept(sentence.line(), sentence.search());
+                finished.accept(sentence.line(), sentence.search(), System.nanoTime() - sentence.since());
             }
         }
     }

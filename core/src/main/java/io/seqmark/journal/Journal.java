@@ -3,94 +3,116 @@ package io.seqmark.journal;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.engine.Generated;
-import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An append-only file of rows with an index by id. A row is one write, so a killed process loses at most the row that it
- * was writing; the checksum tells. The index is off the heap, eight bytes an example. Thread-safe.
+ * The rows of a run: a file of its own to append to, the files of other writers to read, and an index of all by id, eight
+ * bytes an example off the heap. The first row of an id counts; whoever computed it, it is the same. Thread-safe.
+ *
+ * <p>A row is one write, so a killed process loses at most the row that it was writing; the checksum tells. Whatever
+ * follows a torn or damaged row is cut off this process's own file, and left alone in another's, where it may be a row that
+ * is being written.
  */
 public final class Journal implements AutoCloseable {
+    /** The writer of a run that is not made of ranks; the only one that locks its file. */
+    public static final String MAIN = "main";
+
+    private static final String EXTENSION = ".rows";
+    private static final Pattern WRITER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final String REMEDY = "what is written is kept; make room and run the same command again";
 
-    private final Path file;
-    private final FileChannel channel;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment positions;
+    private final JournalFiles files;
+    private final String ownName;
     private final long size;
-    private long end;
+    private final RowIndex index;
+    private final List<String> names = new ArrayList<>();
+    private final List<RowFile> rowFiles = new ArrayList<>();
+    private final Durability durability;
     private long rows;
 
-    private Journal(Path file, FileChannel channel, long size) {
-        this.file = file;
-        this.channel = channel;
+    private Journal(JournalFiles files, String writer, long size, RowFile own, boolean periodic) {
+        this.files = files;
+        this.ownName = writer + EXTENSION;
         this.size = size;
-        // zero-filled: a row's position is kept plus one, so that 0 means absent
-        this.positions = arena.allocate(ValueLayout.JAVA_LONG, size);
+        this.index = new RowIndex(size);
+        this.durability = new Durability(own::force, periodic);
+        names.add(ownName);
+        rowFiles.add(own);
     }
 
     /**
-     * Opens the journal of a corpus, creating the file where there is none. Of the rows that it holds a torn or damaged
-     * tail is cut off.
+     * Opens the journal of a corpus in a folder, creating what is not there. What is appended is forced to the disk within
+     * a second.
      *
+     * @param writer who appends, for example {@value #MAIN}: letters, digits, dots, underscores and hyphens
      * @param size the number of examples; ids are below it
-     * @param keep whether rows of an earlier run are kept
-     * @throws InputException if another process is writing to it
-     * @throws RunException if the file cannot be used, or holds an id twice or out of range
+     * @param keep whether rows of an earlier run are kept; if not, {@value #MAIN} removes the files of all writers, and
+     *     others only their own rows
+     * @throws InputException if another process is the writer {@value #MAIN}
+     * @throws RunException if a file cannot be used, or holds an id out of range
      */
-    public static Journal open(Path file, long size, boolean keep) {
+    public static Journal open(Path folder, String writer, long size, boolean keep) {
+        return open(new DiskFiles(folder), writer, size, keep, true);
+    }
+
+    /** The same without a clock: only {@link #force} and {@link #close} force to the disk. */
+    public static Journal open(JournalFiles files, String writer, long size, boolean keep) {
+        return open(files, writer, size, keep, false);
+    }
+
+    private static Journal open(JournalFiles files, String writer, long size, boolean keep, boolean periodic) {
+        if (!WRITER.matcher(writer).matches()) {
+            throw new IllegalArgumentException("a writer's name: " + writer);
+        }
+        String name = writer + EXTENSION;
         Journal journal = null;
         try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            journal = new Journal(file, channel, size);
-            journal.lock();
-            if (keep) {
-                journal.replay();
-            } else {
-                channel.truncate(0);
+            RowFile own = openOwn(files, name, writer.equals(MAIN));
+            journal = new Journal(files, writer, size, own, periodic);
+            if (!keep) {
+                journal.discard(writer.equals(MAIN));
             }
+            journal.replayOwn();
+            journal.replayOthers();
             return journal;
         } catch (IOException failure) {
-            closeQuietly(journal);
-            throw RunException.writing(file, failure, REMEDY);
+            abandon(journal);
+            throw RunException.writing(files.path(name), failure, REMEDY);
         } catch (RuntimeException failure) {
-            closeQuietly(journal);
+            abandon(journal);
             throw failure;
         }
     }
 
     /**
-     * Appends a finished example.
+     * Appends a finished example unless it is there already.
      *
-     * @throws RunException if the id is out of range or there already, or the row cannot be written
+     * @return whether it was the first of its id
+     * @throws RunException if the id is out of range, or the row cannot be written
      */
-    public synchronized void append(Generated row) {
-        requireNew(row.id());
+    public boolean append(Generated row) {
+        requireInCorpus(row.id(), ownName);
         ByteBuffer bytes = RowCodec.encode(row);
-        long start = end;
-        try {
-            long position = start;
-            while (bytes.hasRemaining()) {
-                position += channel.write(bytes, position);
+        synchronized (this) {
+            if (index.contains(row.id())) {
+                return false;
             }
-        } catch (IOException failure) {
-            throw RunException.writing(file, failure, REMEDY);
+            durability.failure().ifPresent(this::cannotWrite);
+            try {
+                index(row.id(), 0, rowFiles.getFirst().append(bytes));
+            } catch (IOException failure) {
+                cannotWrite(failure);
+            }
         }
-        index(row.id(), start);
-        end = start + bytes.limit();
+        durability.written();
+        return true;
     }
 
     /** The number of examples that are done. */
@@ -100,7 +122,7 @@ public final class Journal implements AutoCloseable {
 
     /** Whether that example is done. */
     public synchronized boolean contains(long id) {
-        return positions.getAtIndex(ValueLayout.JAVA_LONG, id) != 0;
+        return index.contains(id);
     }
 
     /**
@@ -109,25 +131,54 @@ public final class Journal implements AutoCloseable {
      * @throws RunException if it is not there or cannot be read back
      */
     public Generated read(long id) {
+        String name;
+        RowFile file;
         long position;
         synchronized (this) {
-            position = positions.getAtIndex(ValueLayout.JAVA_LONG, id) - 1;
-        }
-        if (position < 0) {
-            throw new RunException("example " + id + " has no row in " + file + "; run the same command again");
+            if (!index.contains(id)) {
+                throw new RunException(
+                        "example " + id + " has no row in " + files.path("") + "; run the same command again");
+            }
+            name = names.get(index.file(id));
+            file = rowFiles.get(index.file(id));
+            position = index.position(id);
         }
         try {
-            return readAt(position, Long.MAX_VALUE)
+            return file.read(position)
                     .filter(row -> row.id() == id)
-                    .orElseThrow(() -> new RunException(
-                            "the row of example " + id + " in " + file + " is damaged; run the same command again"));
+                    .orElseThrow(() -> new RunException("the row of example " + id + " in " + files.path(name)
+                            + " is damaged; run the same command again"));
         } catch (IOException failure) {
-            throw new RunException("cannot read " + file + ": " + RunException.reason(failure), failure);
+            throw cannotRead(name, failure);
         }
     }
 
     /**
-     * Checks that every example is there exactly once ({@link #append} has refused a second row).
+     * Takes in what other writers have appended since. Files are opened anew, because on NFS nothing else shows it.
+     *
+     * @return how many examples are newly done
+     * @throws RunException if a file cannot be read, or holds an id out of range
+     */
+    public synchronized long refresh() {
+        long before = rows;
+        try {
+            replayOthers();
+        } catch (IOException failure) {
+            throw cannotRead("", failure);
+        }
+        return rows - before;
+    }
+
+    /**
+     * How far a writer's file has been taken in, in bytes: grows with each of its rows. 0 where it has none.
+     */
+    public synchronized long length(String writer) {
+        int file = names.indexOf(writer + EXTENSION);
+        return file < 0 ? 0 : rowFiles.get(file).end();
+    }
+
+    /**
+     * Checks that every example is there; that none is there twice, the index sees to.
      *
      * @throws RunException if one is missing; names the first
      */
@@ -136,109 +187,164 @@ public final class Journal implements AutoCloseable {
             return;
         }
         long missing = 0;
-        while (contains(missing)) {
+        while (index.contains(missing)) {
             missing++;
         }
         throw new RunException((size - rows) + " of " + size + " examples have no result, the first is line "
                 + (missing + 1) + "; run the same command again");
     }
 
-    /** Closes the file and frees the index. */
+    /**
+     * Returns when every row of this writer, of earlier processes too, is on the disk, and on NFS at the server.
+     *
+     * @throws RunException if the disk refuses
+     */
+    public void force() {
+        try {
+            durability.now();
+        } catch (IOException failure) {
+            cannotWrite(failure);
+        }
+    }
+
+    /** Forces the rows to the disk, closes the files and frees the index. */
     @Override
-    public synchronized void close() {
-        try {
-            channel.close();
-        } catch (IOException failure) {
-            throw RunException.writing(file, failure, REMEDY);
-        } finally {
-            if (arena.scope().isAlive()) {
-                arena.close();
-            }
-        }
+    public void close() {
+        close(true);
     }
 
-    /** Closes the journal and removes its file. */
+    /** Closes the journal and removes the files of all writers. */
     public void delete() {
-        close();
+        close(false);
         try {
-            Files.deleteIfExists(file);
-        } catch (IOException failure) {
-            throw RunException.writing(file, failure, "the results are complete; remove the file by hand");
-        }
-    }
-
-    private void lock() {
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return; // held until the channel is closed, or the process dies
+            for (String name : files.names()) {
+                if (name.endsWith(EXTENSION)) {
+                    files.delete(name);
+                }
             }
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            // reported below
-        } catch (IOException unsupported) {
-            return; // a network file system without locks
+            files.deleteFolder();
+        } catch (IOException failure) {
+            throw RunException.writing(files.path(""), failure, "the results are complete; remove the folder by hand");
         }
+    }
+
+    private static RowFile openOwn(JournalFiles files, String name, boolean locked) throws IOException {
+        RowFile file = new RowFile(files.open(name));
+        if (!locked || file.lock()) {
+            return file; // locked until it is closed, or the process dies
+        }
+        file.close();
         throw new InputException("another run is writing to "
-                + file.toAbsolutePath().getParent() + ": wait for it to end, or choose another --save_dir");
+                + files.path(name).toAbsolutePath().getParent() + ": wait for it to end, or choose another --save_dir");
     }
 
-    private void replay() throws IOException {
-        long limit = channel.size();
-        Optional<Generated> row = readAt(0, limit);
-        while (row.isPresent()) {
-            requireNew(row.get().id());
-            index(row.get().id(), end);
-            end += RowCodec.HEADER_BYTES + payloadBytes(end);
-            row = readAt(end, limit);
+    private void discard(boolean everybodys) throws IOException {
+        if (everybodys) {
+            for (String name : files.names()) {
+                if (name.endsWith(EXTENSION) && !name.equals(ownName)) {
+                    files.delete(name);
+                }
+            }
         }
-        channel.truncate(end);
+        rowFiles.getFirst().clear();
     }
 
-    private void requireNew(long id) {
+    private void replayOwn() throws IOException {
+        RowFile own = rowFiles.getFirst();
+        replay(0);
+        if (own.cut() || own.end() > 0) {
+            durability.written(); // what a process wrote that was killed may not be on the disk yet either
+        }
+    }
+
+    private synchronized void replayOthers() throws IOException {
+        for (String name : files.names()) {
+            if (name.endsWith(EXTENSION) && !name.equals(ownName)) {
+                int known = names.indexOf(name);
+                try {
+                    JournalFiles.Handle handle = files.openToRead(name);
+                    if (known < 0) {
+                        known = add(name, handle);
+                    } else {
+                        rowFiles.get(known).reopen(handle);
+                    }
+                    replay(known);
+                } catch (NoSuchFileException removed) {
+                    // between the look at the folder and here; what was taken in is still open
+                }
+            }
+        }
+    }
+
+    private int add(String name, JournalFiles.Handle handle) throws IOException {
+        if (names.size() == RowIndex.MAX_FILES) {
+            handle.close();
+            throw new IOException("more than " + RowIndex.MAX_FILES + " files");
+        }
+        names.add(name);
+        rowFiles.add(new RowFile(handle));
+        return names.size() - 1;
+    }
+
+    private synchronized void replay(int file) throws IOException {
+        rowFiles.get(file).scan((id, position) -> {
+            requireInCorpus(id, names.get(file));
+            if (!index.contains(id)) {
+                index(id, file, position);
+            }
+        });
+    }
+
+    private void requireInCorpus(long id, String name) {
         if (id < 0 || id >= size) {
-            throw new RunException("example " + id + " is not one of the " + size + " in the corpus (" + file + ")");
-        }
-        if (contains(id)) {
-            throw new RunException("example " + id + " was generated twice (" + file + ")");
+            throw new RunException(
+                    "example " + id + " is not one of the " + size + " in the corpus (" + files.path(name) + ")");
         }
     }
 
-    private void index(long id, long position) {
-        positions.setAtIndex(ValueLayout.JAVA_LONG, id, position + 1);
+    private void index(long id, int file, long position) {
+        index.put(id, file, position);
         rows++;
     }
 
-    private int payloadBytes(long position) throws IOException {
-        return readFully(position, Integer.BYTES).getInt();
+    private void cannotWrite(IOException failure) {
+        throw RunException.writing(files.path(ownName), failure, REMEDY);
     }
 
-    /** The row at a position; empty where the file ends before it does or its checksum is wrong. */
-    private Optional<Generated> readAt(long position, long limit) throws IOException {
-        if (limit - position < RowCodec.HEADER_BYTES) {
-            return Optional.empty();
-        }
-        ByteBuffer header = readFully(position, RowCodec.HEADER_BYTES);
-        int bytes = header.getInt();
-        int checksum = header.getInt();
-        if (bytes < 0 || bytes > RowCodec.MAX_PAYLOAD_BYTES || bytes > limit - position - RowCodec.HEADER_BYTES) {
-            return Optional.empty();
-        }
-        return RowCodec.decode(readFully(position + RowCodec.HEADER_BYTES, bytes), checksum);
+    private RunException cannotRead(String name, IOException failure) {
+        return new RunException("cannot read " + files.path(name) + ": " + RunException.reason(failure), failure);
     }
 
-    private ByteBuffer readFully(long position, int bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(bytes);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new EOFException("the file ends early");
+    private synchronized void close(boolean durably) {
+        if (rowFiles.isEmpty()) {
+            return;
+        }
+        durability.close();
+        IOException failure = null;
+        try {
+            if (durably) {
+                durability.now();
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        for (RowFile file : rowFiles) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                failure = e;
             }
         }
-        return buffer.flip();
+        rowFiles.clear();
+        index.close();
+        if (failure != null) {
+            cannotWrite(failure);
+        }
     }
 
-    private static void closeQuietly(@Nullable Journal journal) {
+    private static void abandon(@Nullable Journal journal) {
         if (journal != null) {
-            journal.close();
+            journal.close(false);
         }
     }
 }

@@ -2,37 +2,46 @@ package io.seqmark.journal;
 
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Hypothesis;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
- * A row's bytes, big-endian: payload length, CRC-32C of the payload, payload. The payload is id, flags, source tokens,
- * and per hypothesis its score, its UTF-8 text, its token ids and, where a flag says so, their scores.
+ * A row's bytes, big-endian: payload length, CRC-32C of the payload, payload. The payload is the format's version, flags,
+ * id, source tokens, milliseconds in flight, and per hypothesis its score, its UTF-8 text, its token ids and, where a flag
+ * says so, their scores. Also how rows travel between processes. Stateless.
  */
-final class RowCodec {
-    static final int HEADER_BYTES = 2 * Integer.BYTES;
-    /** No row is longer; a larger length in a file is damage. */
-    static final int MAX_PAYLOAD_BYTES = 1 << 28;
+public final class RowCodec {
+    /** Bytes before the payload. */
+    public static final int HEADER_BYTES = 2 * Integer.BYTES;
+    /** No payload is longer; a larger length is damage. */
+    public static final int MAX_PAYLOAD_BYTES = 1 << 28;
 
-    private static final int FIXED_BYTES = Long.BYTES + 1 + 2 * Integer.BYTES;
+    private static final byte VERSION = 2;
+    private static final int ID_OFFSET = 2;
+    private static final int FIXED_BYTES = ID_OFFSET + Long.BYTES + 3 * Integer.BYTES;
+    /** Score, length of the text, number of token ids. */
+    private static final int HYPOTHESIS_BYTES = Float.BYTES + 2 * Integer.BYTES;
+
     private static final int TRUNCATED = 1;
     private static final int TOKEN_SCORES = 2;
     private static final int OVERFLOWED = 4;
 
     private RowCodec() {}
 
-    static ByteBuffer encode(Generated row) {
+    /** A row's bytes, header first. */
+    public static ByteBuffer encode(Generated row) {
         List<byte[]> texts = new ArrayList<>(row.hypotheses().size());
         long bytes = FIXED_BYTES;
         for (Hypothesis hypothesis : row.hypotheses()) {
             byte[] text = hypothesis.text().getBytes(StandardCharsets.UTF_8);
             texts.add(text);
-            bytes += (long) Float.BYTES
-                    + 2 * Integer.BYTES
+            bytes += HYPOTHESIS_BYTES
                     + text.length
                     + (long) Integer.BYTES * hypothesis.tokenIds().size()
                     + (long) Float.BYTES
@@ -42,11 +51,13 @@ final class RowCodec {
             throw new IllegalArgumentException("row " + row.id() + " has " + bytes + " bytes");
         }
         ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + (int) bytes).position(HEADER_BYTES);
-        buffer.putLong(row.id())
+        buffer.put(VERSION)
                 .put((byte) ((row.truncated() ? TRUNCATED : 0)
                         | (hasTokenScores(row) ? TOKEN_SCORES : 0)
                         | (row.overflowed() ? OVERFLOWED : 0)))
+                .putLong(row.id())
                 .putInt(row.sourceTokens())
+                .putInt(row.millis())
                 .putInt(texts.size());
         for (int i = 0; i < texts.size(); i++) {
             Hypothesis hypothesis = row.hypotheses().get(i);
@@ -59,21 +70,59 @@ final class RowCodec {
         return buffer.rewind();
     }
 
-    /** The row in a payload; empty if the checksum says that it is not what was written. */
-    static Optional<Generated> decode(ByteBuffer payload, int checksum) {
-        if (payload.remaining() < FIXED_BYTES || checksum(payload.duplicate()) != checksum) {
+    /**
+     * The row at the front of a buffer, header first; the buffer's position is behind it then. Empty if it is torn, damaged
+     * or not a row at all; the position does not matter then.
+     */
+    public static Optional<Generated> decode(ByteBuffer row) {
+        if (row.remaining() < HEADER_BYTES) {
             return Optional.empty();
         }
-        long id = payload.getLong();
+        int bytes = row.getInt();
+        int checksum = row.getInt();
+        if (!isLength(bytes) || bytes > row.remaining()) {
+            return Optional.empty();
+        }
+        ByteBuffer payload = row.slice(row.position(), bytes);
+        row.position(row.position() + bytes);
+        if (id(payload, checksum).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Generated decoded = decodePayload(payload);
+            return payload.hasRemaining() ? Optional.empty() : Optional.of(decoded);
+        } catch (BufferUnderflowException | IllegalArgumentException notARow) {
+            return Optional.empty(); // the checksum is right, so it was made wrong: by no writer of ours
+        }
+    }
+
+    /** Whether a payload may be that long. */
+    static boolean isLength(int bytes) {
+        return bytes >= FIXED_BYTES && bytes <= MAX_PAYLOAD_BYTES;
+    }
+
+    /** The id in a payload; empty if the checksum says that it is not what was written, or another version wrote it. */
+    static OptionalLong id(ByteBuffer payload, int checksum) {
+        return payload.remaining() >= FIXED_BYTES
+                        && checksum(payload.duplicate()) == checksum
+                        && payload.get(payload.position()) == VERSION
+                ? OptionalLong.of(payload.getLong(payload.position() + ID_OFFSET))
+                : OptionalLong.empty();
+    }
+
+    private static Generated decodePayload(ByteBuffer payload) {
+        payload.get(); // the version, which was checked
         byte flags = payload.get();
+        long id = payload.getLong();
         int sourceTokens = payload.getInt();
-        int count = payload.getInt();
+        int millis = payload.getInt();
+        int count = count(payload, HYPOTHESIS_BYTES);
         List<Hypothesis> hypotheses = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             float score = payload.getFloat();
-            byte[] text = new byte[payload.getInt()];
+            byte[] text = new byte[count(payload, 1)];
             payload.get(text);
-            Integer[] ids = new Integer[payload.getInt()];
+            Integer[] ids = new Integer[count(payload, Integer.BYTES)];
             for (int k = 0; k < ids.length; k++) {
                 ids[k] = payload.getInt();
             }
@@ -81,8 +130,16 @@ final class RowCodec {
                     (flags & TOKEN_SCORES) != 0 ? Optional.of(floats(payload, ids.length)) : Optional.empty();
             hypotheses.add(new Hypothesis(new String(text, StandardCharsets.UTF_8), List.of(ids), score, tokenScores));
         }
-        return Optional.of(
-                new Generated(id, hypotheses, (flags & TRUNCATED) != 0, sourceTokens, (flags & OVERFLOWED) != 0));
+        return new Generated(id, hypotheses, (flags & TRUNCATED) != 0, sourceTokens, (flags & OVERFLOWED) != 0, millis);
+    }
+
+    /** A number of things of which each takes at least so many bytes: never more memory than the row itself justifies. */
+    private static int count(ByteBuffer payload, int bytesEach) {
+        int count = payload.getInt();
+        if (count < 0 || count > payload.remaining() / bytesEach) {
+            throw new IllegalArgumentException("a count of " + count);
+        }
+        return count;
     }
 
     /** All hypotheses of a row have them or none; as many as token ids. */

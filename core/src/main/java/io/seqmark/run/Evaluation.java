@@ -20,7 +20,10 @@ import java.util.function.Supplier;
  * found before the first file is written.
  */
 public final class Evaluation {
-    private static final String JOURNAL = "journal.bin";
+    private static final String JOURNAL = "journal";
+    /** Where an earlier version kept the rows of an unfinished run. */
+    private static final String OLD_JOURNAL = "journal.bin";
+
     private static final int DIFFERENCES_SHOWN = 3;
 
     private final Console console;
@@ -90,8 +93,8 @@ public final class Evaluation {
                 return;
             }
             folders.create();
-            Path file = folders.workDir().resolve(JOURNAL);
-            try (Journal journal = Journal.open(file, corpus.size(), unfinished.isPresent())) {
+            Path rows = folders.workDir().resolve(JOURNAL);
+            try (Journal journal = Journal.open(rows, Journal.MAIN, corpus.size(), unfinished.isPresent())) {
                 if (unfinished.isEmpty()) {
                     begin(folders, manifest);
                 }
@@ -135,6 +138,7 @@ public final class Evaluation {
     }
 
     private static void begin(OutputFolders folders, Manifest manifest) {
+        folders.removeFromWorkDir(OLD_JOURNAL);
         try (StagedFiles files = new StagedFiles(folders.workDir())) {
             files.stage(Manifest.FILE, manifest.content());
             files.commit(Manifest.FILE);
@@ -161,6 +165,10 @@ public final class Evaluation {
     }
 
     private static void requireSameRun(RunSpec spec, Manifest unfinished, Manifest now) {
+        if (Files.exists(spec.workDir().resolve(OLD_JOURNAL))) {
+            throw new InputException(spec.workDir() + " holds an unfinished run of an earlier version of Seqmark ("
+                    + OLD_JOURNAL + "), which this one cannot continue; give --resume never to start afresh");
+        }
         List<String> differences = now.differencesFrom(unfinished);
         if (!differences.isEmpty()) {
             throw new InputException(spec.workDir() + " holds an unfinished run with other settings: "

@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.RunException;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
@@ -115,7 +116,9 @@ final class GenerationStep {
     }
 
     private void keep(Generated row) {
-        journal.append(row);
+        if (!journal.append(row)) {
+            throw new RunException("example " + row.id() + " was generated twice");
+        }
         sourceTokens += row.sourceTokens();
         generatedTokens += row.hypotheses().getFirst().tokenIds().size();
     }

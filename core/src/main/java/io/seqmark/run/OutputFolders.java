@@ -49,6 +49,15 @@ record OutputFolders(Path saveDir, Path workDir) {
         }
     }
 
+    /** Removes a file of {@code {save_dir}_tmp} that is of no use any more. */
+    void removeFromWorkDir(String file) {
+        try {
+            Files.deleteIfExists(workDir.resolve(file));
+        } catch (IOException failure) {
+            throw RunException.writing(workDir.resolve(file), failure, "remove it by hand");
+        }
+    }
+
     /** Removes these files of {@code {save_dir}_tmp}, and the folder if nothing is left in it. */
     void clearWorkDir(List<String> files) {
         try {

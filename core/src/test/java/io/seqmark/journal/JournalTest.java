@@ -11,7 +11,6 @@ import io.seqmark.engine.Hypothesis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ final class JournalTest {
     Path folder;
 
     private Path file() {
-        return folder.resolve("journal.bin");
+        return folder.resolve("main.rows");
     }
 
     @Test
@@ -33,7 +32,7 @@ final class JournalTest {
                 List.of(new Hypothesis("eins", List.of(5, 2), -0.25f), new Hypothesis("", List.of(), Float.NaN)),
                 true,
                 12);
-        try (Journal journal = Journal.open(file(), 2, false)) {
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 2, false)) {
             journal.append(second);
             assertThat(journal.contains(0)).isFalse();
             journal.append(first);
@@ -54,13 +53,13 @@ final class JournalTest {
                 true,
                 12);
         Generated plain = row(1, "zwei", 7, 2);
-        Generated overflowed = new Generated(2, plain.hypotheses(), false, 3, true);
-        try (Journal journal = Journal.open(file(), 3, false)) {
+        Generated overflowed = new Generated(2, plain.hypotheses(), false, 3, true, 0);
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 3, false)) {
             journal.append(scored);
             journal.append(overflowed);
             journal.append(plain);
         }
-        try (Journal journal = Journal.open(file(), 3, true)) {
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 3, true)) {
             assertThat(journal.read(0)).isEqualTo(scored);
             assertThat(journal.read(1)).isEqualTo(plain);
             assertThat(journal.read(2)).isEqualTo(overflowed);
@@ -69,72 +68,96 @@ final class JournalTest {
 
     @Test
     void aJournalIsReadBackByTheNextProcessOrStartedAfresh() {
-        try (Journal journal = Journal.open(file(), 3, false)) {
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 3, false)) {
             journal.append(row(2, "c", 2));
             journal.append(row(0, "a", 2));
         }
-        try (Journal journal = Journal.open(file(), 3, true)) {
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 3, true)) {
             assertThat(journal.rows()).isEqualTo(2);
             assertThat(journal.contains(1)).isFalse();
             journal.append(row(1, "b", 2));
             assertThat(journal.read(2)).isEqualTo(row(2, "c", 2));
             journal.requireComplete();
         }
-        try (Journal journal = Journal.open(file(), 3, false)) {
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 3, false)) {
             assertThat(journal.rows()).isZero();
             assertThat(file()).isEmptyFile();
         }
     }
 
     @Test
-    void cutAtEveryByteOnlyTheTornRowIsLost() throws IOException {
-        long[] ends = new long[4];
-        try (Journal journal = Journal.open(file(), 4, false)) {
-            for (int i = 0; i < 4; i++) {
-                journal.append(row(3 - i, "Zeile " + i, 5, 6, i));
-                ends[i] = Files.size(file());
-            }
+    void eachWriterHasAFileAndReadsThoseOfAll() {
+        try (Journal zero = Journal.open(folder, "rank-0", 3, true);
+                Journal one = Journal.open(folder, "rank-1", 3, true)) {
+            zero.append(row(0, "a", 2));
+            one.append(row(1, "b", 2));
+            assertThat(one.contains(0)).isFalse();
+            assertThat(one.length("rank-0")).isZero();
+            assertThat(one.refresh()).isEqualTo(1);
+            assertThat(one.refresh()).isZero();
+            assertThat(one.read(0)).isEqualTo(row(0, "a", 2));
+            assertThat(one.append(row(0, "late", 2))).isFalse();
+            zero.append(row(2, "c", 2));
+            assertThat(one.refresh()).isEqualTo(1);
+            one.requireComplete();
+            assertThat(folder.resolve("rank-0.rows")).hasSize(one.length("rank-0"));
         }
-        byte[] whole = Files.readAllBytes(file());
-        for (int cut = 0; cut <= whole.length; cut++) {
-            Files.write(file(), Arrays.copyOf(whole, cut));
-            long survivors = 0;
-            for (long end : ends) {
-                survivors += end <= cut ? 1 : 0;
-            }
-            try (Journal journal = Journal.open(file(), 4, true)) {
-                assertThat(journal.rows()).as("cut at %d", cut).isEqualTo(survivors);
-                for (int i = 0; i < survivors; i++) {
-                    assertThat(journal.read(3 - i)).isEqualTo(row(3 - i, "Zeile " + i, 5, 6, i));
-                }
-            }
+        try (Journal all = Journal.open(folder, Journal.MAIN, 3, true)) {
+            all.requireComplete();
+            assertThat(all.read(1)).isEqualTo(row(1, "b", 2));
+            all.delete();
+        }
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void theFirstOfTwoRowsOfAnIdCounts() {
+        try (Journal zero = Journal.open(folder, "rank-0", 1, true);
+                Journal one = Journal.open(folder, "rank-1", 1, true)) {
+            one.append(row(0, "mine", 2));
+            zero.append(row(0, "his", 2));
+            assertThat(one.refresh()).isZero();
+            assertThat(one.read(0)).isEqualTo(row(0, "mine", 2));
         }
     }
 
     @Test
-    void aFlippedBitNeverBecomesARow() throws IOException {
-        try (Journal journal = Journal.open(file(), 2, false)) {
-            journal.append(row(0, "eins", 5, 2));
-            journal.append(row(1, "zwei", 6, 2));
+    void aRunThatStartsAfreshKeepsNobodysRowsAndAWriterAmongOthersOnlyDropsItsOwn() {
+        try (Journal zero = Journal.open(folder, "rank-0", 2, true);
+                Journal one = Journal.open(folder, "rank-1", 2, true)) {
+            zero.append(row(0, "a", 2));
+            one.append(row(1, "b", 2));
         }
-        byte[] whole = Files.readAllBytes(file());
-        for (int bit = 0; bit < whole.length * 8; bit++) {
-            byte[] damaged = whole.clone();
-            damaged[bit / 8] ^= (byte) (1 << bit % 8);
-            Files.write(file(), damaged);
-            try (Journal journal = Journal.open(file(), 2, true)) {
-                assertThat(journal.rows()).as("bit %d", bit).isEqualTo(bit / 8 < whole.length / 2 ? 0 : 1);
-            }
+        try (Journal one = Journal.open(folder, "rank-1", 2, false)) {
+            assertThat(one.contains(0)).isTrue();
+            assertThat(one.contains(1)).isFalse();
+        }
+        try (Journal main = Journal.open(folder, Journal.MAIN, 2, false)) {
+            assertThat(main.rows()).isZero();
+            assertThat(folder.resolve("rank-0.rows")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aWritersNameCannotLeaveTheFolder() {
+        assertThatThrownBy(() -> Journal.open(folder, "../x", 1, true)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void timingComesBack() {
+        Generated timed = new Generated(0, List.of(new Hypothesis("a", List.of(2), 0f)), false, 3, false, 1234);
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 1, false)) {
+            journal.append(timed);
+            assertThat(journal.read(0).millis()).isEqualTo(1234);
         }
     }
 
     @Test
     void everyIdExactlyOnce() {
-        try (Journal journal = Journal.open(file(), 3, false)) {
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 3, false)) {
             journal.append(row(0, "a", 2));
-            assertThatThrownBy(() -> journal.append(row(0, "a", 2)))
-                    .isInstanceOf(RunException.class)
-                    .hasMessageContaining("example 0 was generated twice");
+            assertThat(journal.append(row(0, "a second one", 2))).isFalse();
+            assertThat(journal.read(0)).isEqualTo(row(0, "a", 2));
             assertThatThrownBy(() -> journal.append(row(3, "d", 2)))
                     .isInstanceOf(RunException.class)
                     .hasMessageContaining("example 3 is not one of the 3");
@@ -147,8 +170,8 @@ final class JournalTest {
 
     @Test
     void twoRunsDoNotWriteToOneJournal() {
-        try (Journal journal = Journal.open(file(), 1, false)) {
-            assertThatThrownBy(() -> Journal.open(file(), 1, false))
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 1, false)) {
+            assertThatThrownBy(() -> Journal.open(folder, Journal.MAIN, 1, false))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("another run is writing to " + folder);
             journal.append(row(0, "a", 2));
@@ -160,7 +183,7 @@ final class JournalTest {
     void aFullDiskFailsTheRun() throws IOException {
         assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full on this system");
         Files.createSymbolicLink(file(), Path.of("/dev/full"));
-        try (Journal journal = Journal.open(file(), 1, false)) {
+        try (Journal journal = Journal.open(folder, Journal.MAIN, 1, false)) {
             assertThatThrownBy(() -> journal.append(row(0, "a", 2)))
                     .isInstanceOf(RunException.class)
                     .hasMessageContaining("No space left on device");

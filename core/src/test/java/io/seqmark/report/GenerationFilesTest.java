@@ -24,7 +24,7 @@ final class GenerationFilesTest {
                     List.of(hypothesis("Ein Haus\nam See.", 5, 6, EOS), hypothesis("Das Haus", 5, 7, EOS)),
                     false,
                     4),
-            new Generated(1, List.of(hypothesis("a\r\nb\rc", 5), hypothesis("", EOS)), true, 9, true));
+            new Generated(1, List.of(hypothesis("a\r\nb\rc", 5), hypothesis("", EOS)), true, 9, true, 0));
     private final GenerationFiles files = new GenerationFiles(2, id -> rows.get((int) id));
 
     @Test

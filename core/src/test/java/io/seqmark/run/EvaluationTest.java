@@ -132,6 +132,20 @@ final class EvaluationTest {
     }
 
     @Test
+    void anUnfinishedRunOfTheOldLayoutIsRefusedAndReplacedOnDemand() throws IOException {
+        model.breaksAfter = 1;
+        assertThatThrownBy(() -> run(spec())).hasMessage("broke down");
+        model.breaksAfter = Long.MAX_VALUE;
+        write("out_tmp/journal.bin", "rows of old");
+        assertThatThrownBy(() -> run(spec()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("out_tmp holds an unfinished run of an earlier version of Seqmark (journal.bin)")
+                .hasMessageContaining("--resume never");
+        run(with(spec(), Resume.NEVER));
+        assertThat(folder.resolve("out_tmp")).doesNotExist();
+    }
+
+    @Test
     void everyExampleOnceOrTheRunFails() {
         model.stutters = true;
         assertThatThrownBy(() -> run(spec())).isInstanceOf(RunException.class).hasMessageContaining("twice");
@@ -194,7 +208,7 @@ final class EvaluationTest {
         run(spec("translation", 1, List.of(Metric.BLEU), Set.of(Switch.DEBUG)));
         assertThat(out().resolve("test.target"))
                 .hasContent("THE CAT SAT ON THE MAT\nTHE DOG RAN IN THE PARK\nTHE BIRD SANG\n");
-        assertThat(files(folder.resolve("out_tmp"))).contains("journal.bin");
+        assertThat(files(folder.resolve("out_tmp"))).contains("journal");
         run(with(spec(), Resume.NEVER));
         assertThat(folder.resolve("out_tmp")).doesNotExist();
     }

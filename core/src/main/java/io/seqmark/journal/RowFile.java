@@ -1,0 +1,172 @@
+package io.seqmark.journal;
+
+import io.seqmark.engine.Generated;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * The file of one writer, and how far its rows are known. Rows are read from several threads; whoever scans, appends or
+ * reopens does so one at a time.
+ */
+final class RowFile implements AutoCloseable {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock();
+    private JournalFiles.Handle handle;
+    private long end;
+
+    RowFile(JournalFiles.Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Takes the rows of a scan. */
+    @FunctionalInterface
+    interface Found {
+        void row(long id, long position);
+    }
+
+    /** Where the known rows end. */
+    long end() {
+        return end;
+    }
+
+    /**
+     * Reads on from where the last scan ended, to the first row that is torn or damaged, or the end. Rows are checked and
+     * not decoded.
+     */
+    void scan(Found found) throws IOException {
+        Window window = new Window(handle);
+        long limit = handle.size();
+        while (limit - end >= RowCodec.HEADER_BYTES) {
+            ByteBuffer header = window.at(end, RowCodec.HEADER_BYTES);
+            if (header.remaining() < RowCodec.HEADER_BYTES) {
+                return;
+            }
+            int bytes = header.getInt();
+            int checksum = header.getInt();
+            if (!RowCodec.isLength(bytes) || bytes > limit - end - RowCodec.HEADER_BYTES) {
+                return;
+            }
+            OptionalLong id = RowCodec.id(window.at(end + RowCodec.HEADER_BYTES, bytes), checksum);
+            if (id.isEmpty()) {
+                return;
+            }
+            found.row(id.getAsLong(), end);
+            end += RowCodec.HEADER_BYTES + bytes;
+        }
+    }
+
+    /** Cuts whatever follows the known rows; true if there was something. */
+    boolean cut() throws IOException {
+        boolean torn = handle.size() > end;
+        if (torn) {
+            handle.truncate(end);
+        }
+        return torn;
+    }
+
+    /** Forgets and cuts all rows. */
+    void clear() throws IOException {
+        end = 0;
+        if (handle.size() > 0) {
+            handle.truncate(0);
+            handle.force(); // or a power cut could bring old rows back under new settings
+        }
+    }
+
+    /** Appends a row, which is known only if all of it was written; its position. */
+    long append(ByteBuffer row) throws IOException {
+        long start = end;
+        long position = start;
+        while (row.hasRemaining()) {
+            position += handle.write(row, position);
+        }
+        end = position;
+        return start;
+    }
+
+    /** The row at a position; empty if it is not what was written. */
+    Optional<Generated> read(long position) throws IOException {
+        swap.readLock().lock();
+        try {
+            int bytes = readFully(position, RowCodec.HEADER_BYTES).getInt();
+            return RowCodec.isLength(bytes)
+                    ? RowCodec.decode(readFully(position, RowCodec.HEADER_BYTES + bytes))
+                    : Optional.empty();
+        } finally {
+            swap.readLock().unlock();
+        }
+    }
+
+    /** Goes on with a newly opened handle of the same file, because on NFS only opening shows what others wrote. */
+    void reopen(JournalFiles.Handle fresh) throws IOException {
+        swap.writeLock().lock();
+        try {
+            JournalFiles.Handle old = handle;
+            handle = fresh;
+            old.close();
+        } finally {
+            swap.writeLock().unlock();
+        }
+    }
+
+    boolean lock() throws IOException {
+        return handle.lock();
+    }
+
+    void force() throws IOException {
+        handle.force();
+    }
+
+    @Override
+    public void close() throws IOException {
+        handle.close();
+    }
+
+    private ByteBuffer readFully(long position, int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes);
+        while (buffer.hasRemaining()) {
+            if (handle.read(buffer, position + buffer.position()) < 0) {
+                throw new EOFException("the file ends early");
+            }
+        }
+        return buffer.flip();
+    }
+
+    /** A file read in large pieces, from front to back. */
+    private static final class Window {
+        private final JournalFiles.Handle handle;
+        private ByteBuffer bytes = ByteBuffer.allocate(0);
+        private long start;
+
+        Window(JournalFiles.Handle handle) {
+            this.handle = handle;
+        }
+
+        /** The bytes at a position; fewer where the file has become shorter. Valid until the next call. */
+        ByteBuffer at(long position, int count) throws IOException {
+            if (position < start || position + count > start + bytes.limit()) {
+                fill(position, count);
+            }
+            int offset = (int) (position - start);
+            return bytes.slice(offset, Math.min(count, bytes.limit() - offset));
+        }
+
+        private void fill(long position, int count) throws IOException {
+            if (bytes.capacity() < count || bytes.capacity() == 0) {
+                bytes = ByteBuffer.allocate(Math.max(CHUNK_BYTES, count));
+            }
+            bytes.clear();
+            start = position;
+            boolean more = true;
+            while (more && bytes.position() < count) {
+                more = handle.read(bytes, position + bytes.position()) >= 0;
+            }
+            bytes.flip();
+        }
+    }
+}
