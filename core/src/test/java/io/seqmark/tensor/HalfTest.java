@@ -63,10 +63,10 @@ final class HalfTest {
             assertThat(sum.row(0)).containsExactly(2050f, Float.POSITIVE_INFINITY);
             assertThat(sum.isHalf()).isTrue();
             Matrix product = half(300f, 3f);
-            Elementwise.multiply(product, half(300f, 1.0009765625f));
-            assertThat(product.row(0)).containsExactly(Float.POSITIVE_INFINITY, 3.00390625f);
+            Elementwise.multiply(product, half(300f, 1f + 0x1p-10f));
+            assertThat(product.row(0)).containsExactly(Float.POSITIVE_INFINITY, 3f + 0x1p-8f);
             Elementwise.scale(product, 0.1f);
-            assertThat(product.row(0)[1]).isEqualTo(Float.float16ToFloat(Float.floatToFloat16(0.300390625f)));
+            assertThat(product.row(0)[1]).isEqualTo(Float.float16ToFloat(Float.floatToFloat16(0.1f * (3f + 0x1p-8f))));
 
             Matrix wide = Scope.matrix(1, 2);
             wide.write(0, new float[] {1.5f, 60000f}, 0);
