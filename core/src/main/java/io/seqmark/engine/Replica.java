@@ -42,7 +42,7 @@ final class Replica {
     private final long seed;
     private int capacity;
     private final StopCriterion stop;
-    private final SourceQueue queue;
+    private final LineQueue queue;
     private final EngineSpec spec;
     private final NonFinite nonFinite;
     private final List<Active> active = new ArrayList<>();
@@ -70,7 +70,7 @@ final class Replica {
             EncoderDecoder model,
             EngineSpec spec,
             StopCriterion stop,
-            SourceQueue queue,
+            LineQueue queue,
             Engine.Progress progress,
             NonFinite nonFinite) {
         this.spec = spec;
@@ -157,7 +157,8 @@ final class Replica {
         // a few places at a time would make the encoder's products too thin
         boolean worthwhile = capacity - active.size() >= Math.max(1, capacity / 4);
         while ((active.isEmpty() || worthwhile) && overflowed.size() < capacity) {
-            List<SourceLine> lines = queue.take(capacity - active.size(), ENCODER_TOKENS);
+            boolean idle = active.isEmpty() && overflowed.isEmpty();
+            List<SourceLine> lines = queue.take(capacity - active.size(), ENCODER_TOKENS, idle);
             if (lines.isEmpty()) {
                 break;
             }
