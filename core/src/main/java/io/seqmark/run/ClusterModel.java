@@ -17,7 +17,12 @@ import java.util.function.Supplier;
 record ClusterModel(SequenceModel settings, Cluster cluster) implements SequenceModel {
     /** Opens models for a cluster; nothing is prepared in this process, which will not need the native library. */
     static Opener opener(Opener settings, Cluster cluster) {
-        return spec -> new ClusterModel(settings.open(spec), cluster);
+        return spec -> {
+            if (spec.ranks().isPresent()) {
+                throw new InputException("--rank: a cluster spreads the lines itself; leave --rank and --world_size out");
+            }
+            return new ClusterModel(settings.open(spec), cluster);
+        };
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.seqmark.journal.Journal;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
@@ -40,25 +41,48 @@ final class GenerationStep {
             double seconds,
             OptionalInt inFlight,
             Map<String, Double> profile) {
+        /** Both together, one after the other; the profile is the later one's, which includes the earlier. */
+        Tally plus(Tally later) {
+            return new Tally(
+                    rows + later.rows,
+                    later.sourceTokens,
+                    later.generatedTokens,
+                    seconds + later.seconds,
+                    later.inFlight,
+                    later.profile);
+        }
+
         double tokensPerSecond() {
             return seconds == 0 ? 0 : generatedTokens / seconds;
         }
     }
 
+    /** Generates whatever the journal lacks. */
     Tally run(SequenceModel.Loaded model, Console console) {
+        if (journal.rows() > 0 && model.neighboursMatter()) {
+            return run(model, corpus.size() - journal.rows(), console, progress -> generateAgain(model, progress));
+        }
+        if (journal.rows() == 0) {
+            return run(model, corpus.size(), console, progress -> model.generate(
+                    LongUnaryOperator.identity(), corpus::source, corpus.size(), this::keep, progress));
+        }
+        return run(LongStream.range(0, corpus.size()), model, console);
+    }
+
+    /** Generates those of some examples, ascending, that the journal lacks; they keep their ids, of which their samples come. */
+    Tally run(LongStream share, SequenceModel.Loaded model, Console console) {
+        long[] ids = share.filter(id -> !journal.contains(id)).toArray();
+        return run(model, ids.length, console, progress -> model.generate(
+                index -> ids[(int) index], corpus::source, ids.length, this::keep, progress));
+    }
+
+    private Tally run(SequenceModel.Loaded model, long missing, Console console, Consumer<Engine.Progress> work) {
         Stopwatch watch = Stopwatch.start();
-        long missing = corpus.size() - journal.rows();
         if (missing > 0) {
             try (Console.Progress display = console.progress()) {
-                Engine.Progress progress = watched(display, console);
-                if (journal.rows() > 0 && model.neighboursMatter()) {
-                    generateAgain(model, progress);
-                } else {
-                    model.generate(missing(), corpus::source, missing, this::keep, progress);
-                }
+                work.accept(watched(display, console));
             }
         }
-        journal.requireComplete();
         int smallest = inFlight.get();
         return new Tally(
                 missing,
@@ -88,17 +112,6 @@ final class GenerationStep {
                         + " sentences in flight a thread; nothing is lost; give a smaller --bs next time");
             }
         };
-    }
-
-    /** Which examples have no row yet; they keep their ids, of which their samples come. */
-    private LongUnaryOperator missing() {
-        if (journal.rows() == 0) {
-            return LongUnaryOperator.identity();
-        }
-        long[] ids = LongStream.range(0, corpus.size())
-                .filter(id -> !journal.contains(id))
-                .toArray();
-        return index -> ids[(int) index];
     }
 
     /** All lines, each at its own place; what has a row already keeps that. */

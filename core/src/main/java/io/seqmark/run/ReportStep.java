@@ -164,7 +164,7 @@ final class ReportStep {
         double seconds = Duration.between(timing.began(), Instant.now()).toNanos() / 1e9;
         result.put("n_obs", corpus.size());
         result.put("seconds_per_sample", MetricsFile.rounded(seconds / corpus.size()));
-        result.put("n_gpus", 1);
+        result.put("n_gpus", spec.ranks().map(Ranks::size).orElse(1));
         if (spec.dumpArgs()) {
             spec.generation().forEach((option, value) -> dump(option, value, result));
         }
