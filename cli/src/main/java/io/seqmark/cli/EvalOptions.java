@@ -57,8 +57,8 @@ final class EvalOptions {
         CommandSpec spec = CommandSpec.create().name("eval");
         spec.usageMessage()
                 .description("Generates with an encoder-decoder checkpoint and scores against references.%n")
-                .customSynopsis(
-                        "seqmark [eval] --model_name DIR --data_dir DIR [--save_dir DIR] [--task TASK] [OPTION VALUE]...")
+                .customSynopsis("seqmark [eval] --model_name DIR --data_dir DIR [--save_dir DIR] [--task TASK] [OPTION"
+                        + " VALUE]...")
                 .sortOptions(false);
         Arrays.stream(GenerationOption.values())
                 .filter(option -> option.refusal().isPresent())

@@ -26,12 +26,12 @@ record LaunchedRank(int rank, int size, int onThisMachine, OptionalInt cores, St
     private static final List<Launcher> LAUNCHERS = List.of(
             new Launcher("torchrun", "RANK", WORLD_SIZE, List.of("LOCAL_WORLD_SIZE")),
             new Launcher(
-                    SLURM, "SLURM_PROCID", "SLURM_NTASKS", List.of("SLURM_NTASKS_PER_NODE", "SLURM_STEP_TASKS_PER_NODE")),
+                    SLURM,
+                    "SLURM_PROCID",
+                    "SLURM_NTASKS",
+                    List.of("SLURM_NTASKS_PER_NODE", "SLURM_STEP_TASKS_PER_NODE")),
             new Launcher(
-                    "Open MPI",
-                    "OMPI_COMM_WORLD_RANK",
-                    "OMPI_COMM_WORLD_SIZE",
-                    List.of("OMPI_COMM_WORLD_LOCAL_SIZE")),
+                    "Open MPI", "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", List.of("OMPI_COMM_WORLD_LOCAL_SIZE")),
             new Launcher("MPICH", "PMI_RANK", "PMI_SIZE", List.of("MPI_LOCALNRANKS")),
             new Launcher("Kubernetes", "JOB_COMPLETION_INDEX", WORLD_SIZE, List.of()));
 
@@ -42,7 +42,8 @@ record LaunchedRank(int rank, int size, int onThisMachine, OptionalInt cores, St
     private record Launcher(String name, String rank, String size, List<String> local) {
         OptionalInt onThisMachine(Map<String, String> environment) {
             return local.stream()
-                    .map(name -> FIRST_NUMBER.matcher(environment.getOrDefault(name, "").strip()))
+                    .map(name -> FIRST_NUMBER.matcher(
+                            environment.getOrDefault(name, "").strip()))
                     .filter(Matcher::matches)
                     .mapToInt(number -> Integer.parseInt(number.group(1)))
                     .findFirst();
@@ -66,7 +67,9 @@ record LaunchedRank(int rank, int size, int onThisMachine, OptionalInt cores, St
     static Optional<LaunchedRank> find(
             Map<String, String> environment, OptionalLong rank, OptionalLong size, OptionalLong localRank) {
         if (rank.isPresent()) {
-            long of = size.isPresent() ? size.getAsLong() : sizeOf(environment, EvalOptions.RANK + " " + rank.getAsLong());
+            long of = size.isPresent()
+                    ? size.getAsLong()
+                    : sizeOf(environment, EvalOptions.RANK + " " + rank.getAsLong());
             return checked(rank.getAsLong(), of, OptionalInt.empty(), EvalOptions.RANK);
         }
         for (Launcher launcher : LAUNCHERS) {
@@ -97,7 +100,8 @@ record LaunchedRank(int rank, int size, int onThisMachine, OptionalInt cores, St
 
     private static Optional<LaunchedRank> checked(long rank, long size, OptionalInt local, String launcher) {
         if (rank >= size) {
-            throw new InputException("rank %d of %d (%s): ranks go from 0 to %d".formatted(rank, size, launcher, size - 1));
+            throw new InputException(
+                    "rank %d of %d (%s): ranks go from 0 to %d".formatted(rank, size, launcher, size - 1));
         }
         return size == 1
                 ? Optional.empty()
@@ -135,8 +139,8 @@ record LaunchedRank(int rank, int size, int onThisMachine, OptionalInt cores, St
         }
         OptionalInt variable = variable(environment, WORLD_SIZE);
         if (size.isEmpty() && variable.isPresent() && variable.getAsInt() > 1) {
-            throw new InputException(WORLD_SIZE + "=" + variable.getAsInt() + ": which of them is this? set RANK, or give "
-                    + EvalOptions.RANK);
+            throw new InputException(WORLD_SIZE + "=" + variable.getAsInt()
+                    + ": which of them is this? set RANK, or give " + EvalOptions.RANK);
         }
     }
 

@@ -201,7 +201,7 @@ final class EvalArgumentsTest {
         assertThat(spec.threads()).isEqualTo(1);
         assertThat(parse("--data_dir", "d").ranks()).isEmpty();
         assertThat(parse("--data_dir", "d", "--rank", "0", "--world_size", "2").ranks())
-                .contains(new Ranks(0, 2, "--rank", Duration.ofSeconds(600), false));
+                .contains(new Ranks(0, 2, "--rank", Duration.ofMinutes(10), false));
     }
 
     private static RunSpec parse(String... arguments) {

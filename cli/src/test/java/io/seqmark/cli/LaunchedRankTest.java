@@ -19,10 +19,7 @@ final class LaunchedRankTest {
     private static final OptionalLong NONE = OptionalLong.empty();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     RANK=5 WORLD_SIZE=8 LOCAL_RANK=1 LOCAL_WORLD_SIZE=4                                            | 5 | 8 | 4 | torchrun
                     SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_PROCID=2 SLURM_NTASKS=3 SLURM_STEP_NUM_TASKS=3 SLURM_STEP_TASKS_PER_NODE=2(x1),1 | 2 | 3 | 2 | Slurm
                     SLURM_PROCID=2 SLURM_NTASKS=3 SLURM_NTASKS_PER_NODE=3                                          | 2 | 3 | 3 | Slurm
@@ -44,9 +41,7 @@ final class LaunchedRankTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     RANK=0 WORLD_SIZE=1
                     SLURM_JOB_ID=7 SLURM_PROCID=0 SLURM_NTASKS=4
                     SLURM_JOB_ID=7 SLURM_STEP_ID=4294967291 SLURM_PROCID=0 SLURM_NTASKS=4 SLURM_STEP_NUM_TASKS=1

@@ -36,7 +36,8 @@ final class RanksCommandTest {
         Files.createDirectory(folder.resolve("data"));
         for (String name : List.of("test.source", "test.target")) {
             try (var lines = Files.lines(demo.resolve(name))) {
-                Files.write(folder.resolve("data").resolve(name), lines.limit(LINES).toList());
+                Files.write(
+                        folder.resolve("data").resolve(name), lines.limit(LINES).toList());
             }
         }
     }

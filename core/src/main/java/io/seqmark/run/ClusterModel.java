@@ -19,7 +19,8 @@ record ClusterModel(SequenceModel settings, Cluster cluster) implements Sequence
     static Opener opener(Opener settings, Cluster cluster) {
         return spec -> {
             if (spec.ranks().isPresent()) {
-                throw new InputException("--rank: a cluster spreads the lines itself; leave --rank and --world_size out");
+                throw new InputException(
+                        "--rank: a cluster spreads the lines itself; leave --rank and --world_size out");
             }
             return new ClusterModel(settings.open(spec), cluster);
         };

@@ -112,17 +112,26 @@ public final class Evaluation {
                         .run(
                                 manifest,
                                 loaded,
-                                (journal, tally) -> report(spec, corpus, model, journal, manifest, timing(loadSeconds, tally, loaded)));
+                                scorers,
+                                (journal, tally, scores) -> report(
+                                        spec,
+                                        corpus,
+                                        model,
+                                        journal,
+                                        scores,
+                                        manifest,
+                                        timing(loadSeconds, tally, loaded)));
                 return;
             }
             Path rows = folders.workDir().resolve(JOURNAL);
-            try (Journal journal = Journal.open(rows, Journal.MAIN, corpus.size(), unfinished.isPresent())) {
+            try (Journal journal = Journal.open(rows, Journal.MAIN, corpus.size(), unfinished.isPresent());
+                    CorpusScores scores = CorpusScores.start(spec, corpus, journal, scorers)) {
                 if (unfinished.isEmpty()) {
                     begin(folders, manifest);
                 }
-                GenerationStep.Tally tally = generate(corpus, loaded, folders, journal);
+                GenerationStep.Tally tally = generate(corpus, loaded, folders, journal, scores);
                 journal.requireComplete();
-                report(spec, corpus, model, journal, manifest, timing(loadSeconds, tally, loaded));
+                report(spec, corpus, model, journal, scores, manifest, timing(loadSeconds, tally, loaded));
                 if (!spec.has(Switch.DEBUG)) {
                     journal.delete();
                     folders.clearWorkDir(RankedRun.files(journal.writers()));
@@ -140,20 +149,21 @@ public final class Evaluation {
             Corpus corpus,
             SequenceModel model,
             Journal journal,
+            CorpusScores scores,
             Manifest manifest,
             ReportStep.Timing timing) {
-        new ReportStep(spec, corpus, model, journal, scorers).run(manifest, timing, console);
+        new ReportStep(spec, corpus, model, journal, scores).run(manifest, timing, console);
     }
 
     /** Input that proves wrong only here (a line with an id that the model does not have) leaves nothing behind either. */
     private GenerationStep.Tally generate(
-            Corpus corpus, SequenceModel.Loaded model, OutputFolders folders, Journal journal) {
+            Corpus corpus, SequenceModel.Loaded model, OutputFolders folders, Journal journal, CorpusScores scores) {
         if (journal.rows() > 0) {
             console.note(
                     "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
         }
         try {
-            return new GenerationStep(corpus, journal).run(model, console);
+            return new GenerationStep(corpus, journal, scores::arrived).run(model, console);
         } catch (InputException wrong) {
             journal.delete();
             folders.clearWorkDir(List.of(Manifest.FILE));

@@ -16,12 +16,19 @@ import java.util.stream.LongStream;
 final class GenerationStep {
     private final Corpus corpus;
     private final Journal journal;
+    private final Consumer<Generated> arrived;
     private long sourceTokens;
     private long generatedTokens;
     private final AtomicInteger inFlight = new AtomicInteger(Integer.MAX_VALUE);
 
-    GenerationStep(Corpus corpus, Journal journal) {
+    /**
+     * A step.
+     *
+     * @param arrived told of each row when it is in the journal; it should not take long
+     */
+    GenerationStep(Corpus corpus, Journal journal, Consumer<Generated> arrived) {
         this.corpus = corpus;
+        this.arrived = arrived;
         this.journal = journal;
     }
 
@@ -63,8 +70,12 @@ final class GenerationStep {
             return run(model, corpus.size() - journal.rows(), console, progress -> generateAgain(model, progress));
         }
         if (journal.rows() == 0) {
-            return run(model, corpus.size(), console, progress -> model.generate(
-                    LongUnaryOperator.identity(), corpus::source, corpus.size(), this::keep, progress));
+            return run(
+                    model,
+                    corpus.size(),
+                    console,
+                    progress -> model.generate(
+                            LongUnaryOperator.identity(), corpus::source, corpus.size(), this::keep, progress));
         }
         return run(LongStream.range(0, corpus.size()), model, console);
     }
@@ -72,8 +83,12 @@ final class GenerationStep {
     /** Generates those of some examples, ascending, that the journal lacks; they keep their ids, of which their samples come. */
     Tally run(LongStream share, SequenceModel.Loaded model, Console console) {
         long[] ids = share.filter(id -> !journal.contains(id)).toArray();
-        return run(model, ids.length, console, progress -> model.generate(
-                index -> ids[(int) index], corpus::source, ids.length, this::keep, progress));
+        return run(
+                model,
+                ids.length,
+                console,
+                progress ->
+                        model.generate(index -> ids[(int) index], corpus::source, ids.length, this::keep, progress));
     }
 
     private Tally run(SequenceModel.Loaded model, long missing, Console console, Consumer<Engine.Progress> work) {
@@ -132,6 +147,7 @@ final class GenerationStep {
         if (!journal.append(row)) {
             throw new RunException("example " + row.id() + " was generated twice");
         }
+        arrived.accept(row);
         sourceTokens += row.sourceTokens();
         generatedTokens += row.hypotheses().getFirst().tokenIds().size();
     }

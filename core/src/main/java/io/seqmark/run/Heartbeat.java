@@ -63,7 +63,8 @@ final class Heartbeat implements AutoCloseable {
     private void beat() {
         try {
             Files.writeString(
-                    file, ProcessHandle.current().pid() + " " + beats.incrementAndGet() + " " + System.nanoTime() + "\n");
+                    file,
+                    ProcessHandle.current().pid() + " " + beats.incrementAndGet() + " " + System.nanoTime() + "\n");
         } catch (IOException unseen) {
             // rows are signs of life as well; a disk that takes neither fails the run where rows are written
         }

@@ -27,6 +27,7 @@ final class RankWatch {
     private final Path folder;
     private final long size;
     private final Console console;
+    private final Runnable arrived;
     private final List<Other> others;
 
     /** Another rank. */
@@ -102,7 +103,13 @@ final class RankWatch {
         }
     }
 
-    RankWatch(Ranks ranks, Journal journal, Path folder, long size, Console console) {
+    /**
+     * A view.
+     *
+     * @param arrived told when there are new rows of others
+     */
+    RankWatch(Ranks ranks, Journal journal, Path folder, long size, Console console, Runnable arrived) {
+        this.arrived = arrived;
         this.ranks = ranks;
         this.journal = journal;
         this.folder = folder;
@@ -131,11 +138,16 @@ final class RankWatch {
             }
             owing.stream().filter(other -> other.isMissing(now)).forEach(this::report);
             if (owing.stream().allMatch(other -> other.isMissing(now))) {
-                return owing.stream().map(other -> new Debt(other.rank, other.owed())).toList();
+                return owing.stream()
+                        .map(other -> new Debt(other.rank, other.owed()))
+                        .toList();
             }
             if (!said) {
                 console.note("waiting for " + owing.size() + " of " + others.size() + " other ranks");
                 said = true;
+            }
+            if (news > 0) {
+                arrived.run();
             }
             pause = news > 0 ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             sleep(pause);

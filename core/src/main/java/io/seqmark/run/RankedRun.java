@@ -11,7 +11,6 @@ import io.seqmark.run.GenerationStep.Tally;
 import io.seqmark.run.RankWatch.Debt;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class RankedRun {
     /** Scores and writes what is complete. */
     @FunctionalInterface
     interface Report {
-        void write(Journal journal, Tally tally);
+        void write(Journal journal, Tally tally, CorpusScores scores);
     }
 
     /**
@@ -54,8 +53,9 @@ final class RankedRun {
                     + spec.workDir() + " and " + spec.saveDir().resolve(Manifest.FILE) + " before they start");
         }
         if (model.neighboursMatter()) {
-            throw new InputException(model.type() + " under hf-4.4: a result depends on the lines beside it, which ranks"
-                    + " spread over processes; give --bs 1 or --semantics hf-5, or start one process");
+            throw new InputException(
+                    model.type() + " under hf-4.4: a result depends on the lines beside it, which ranks"
+                            + " spread over processes; give --bs 1 or --semantics hf-5, or start one process");
         }
     }
 
@@ -79,16 +79,19 @@ final class RankedRun {
      * @throws InputException if the folder holds a run of other settings, or a line of the share cannot be used
      * @throws RunException if the disk refuses or, of the first rank, if another one is missing
      */
-    void run(Manifest manifest, SequenceModel.Loaded model, Report report) {
+    void run(Manifest manifest, SequenceModel.Loaded model, Scorer.Chooser scorers, Report report) {
         new SharedManifest(folders.workDir(), ranks).agree(manifest);
         try (Heartbeat _ = Heartbeat.start(folders.workDir(), ranks.rank());
-                Journal journal = open()) {
-            GenerationStep step = new GenerationStep(corpus, journal);
+                Journal journal = open();
+                CorpusScores scores = ranks.isFirst()
+                        ? CorpusScores.start(spec, corpus, journal, scorers)
+                        : CorpusScores.none(corpus, journal)) {
+            GenerationStep step = new GenerationStep(corpus, journal, scores::arrived);
             Tally tally = step.run(ranks.share(ranks.rank(), corpus.size()), model, console);
             journal.force();
             writeOutput(journal, ranks.rank());
             if (ranks.isFirst()) {
-                finish(journal, tally, step, model, report);
+                finish(journal, scores, tally, step, model, report);
             }
         } catch (RunException failure) {
             if (ranks.isFirst() || !isFinished(manifest)) {
@@ -102,15 +105,20 @@ final class RankedRun {
         Journal journal = Journal.open(
                 folders.workDir().resolve(Evaluation.JOURNAL), Ranks.writer(ranks.rank()), corpus.size(), true);
         if (journal.rows() > 0) {
-            console.note("continuing: " + journal.rows() + " of " + corpus.size() + " examples are in "
-                    + folders.workDir());
+            console.note(
+                    "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
         }
         return journal;
     }
 
     private void finish(
-            Journal journal, Tally own, GenerationStep step, SequenceModel.Loaded model, Report report) {
-        RankWatch watch = new RankWatch(ranks, journal, folders.workDir(), corpus.size(), console);
+            Journal journal,
+            CorpusScores scores,
+            Tally own,
+            GenerationStep step,
+            SequenceModel.Loaded model,
+            Report report) {
+        RankWatch watch = new RankWatch(ranks, journal, folders.workDir(), corpus.size(), console, scores::catchUp);
         Tally tally = own;
         List<Debt> debts = watch.await();
         while (!debts.isEmpty()) {
@@ -123,7 +131,7 @@ final class RankedRun {
         }
         journal.requireComplete();
         watch.awaitFarewells();
-        report.write(journal, tally);
+        report.write(journal, tally, scores);
         if (spec.has(Switch.DEBUG)) {
             IntStream.range(1, ranks.size())
                     .filter(rank -> !watch.hasOutput(rank))
@@ -136,7 +144,8 @@ final class RankedRun {
     private void requireAdoption(List<Debt> debts) {
         if (!ranks.adoptMissing()) {
             throw new RunException(shown(debts) + ": no sign of life for "
-                    + ranks.syncTimeout().toSeconds() + " s (--sync_timeout); start what is missing again, each with its"
+                    + ranks.syncTimeout().toSeconds()
+                    + " s (--sync_timeout); start what is missing again, each with its"
                     + " own command, then this one; or give --adopt_missing; nothing that is done is lost");
         }
     }
@@ -156,7 +165,8 @@ final class RankedRun {
 
     private void clear(Journal journal) {
         journal.delete();
-        List<String> writers = IntStream.range(0, ranks.size()).mapToObj(Ranks::writer).toList();
+        List<String> writers =
+                IntStream.range(0, ranks.size()).mapToObj(Ranks::writer).toList();
         folders.clearWorkDir(files(writers));
         folders.clearWorkDir(files(journal.writers())); // of an earlier start with more ranks
     }

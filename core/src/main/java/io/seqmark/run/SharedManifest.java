@@ -54,8 +54,7 @@ final class SharedManifest {
         Path draft = folder.resolve("." + Manifest.FILE + "." + ranks.rank() + "."
                 + ProcessHandle.current().pid() + ".part");
         try {
-            try (FileChannel channel =
-                            FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     OutputStream out = Channels.newOutputStream(channel)) {
                 mine.content().writeTo(out);
                 channel.force(true);

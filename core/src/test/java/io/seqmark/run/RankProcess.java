@@ -36,11 +36,7 @@ final class RankProcess {
         Optional<Ranks> ranks = size == 1
                 ? Optional.empty()
                 : Optional.of(new Ranks(
-                        rank,
-                        size,
-                        "test",
-                        Duration.ofSeconds(Long.parseLong(args[3])),
-                        flags.contains("adopt")));
+                        rank, size, "test", Duration.ofSeconds(Long.parseLong(args[3])), flags.contains("adopt")));
         RecordingConsole console = new RecordingConsole();
         int code = 0;
         try {

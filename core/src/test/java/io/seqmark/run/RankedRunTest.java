@@ -218,7 +218,9 @@ final class RankedRunTest {
                 System.getProperty("java.class.path"),
                 RankProcess.class.getName(),
                 folder.toString()));
-        IntStream.of(rank, size, timeout, millisALine, beams).mapToObj(String::valueOf).forEach(command::add);
+        IntStream.of(rank, size, timeout, millisALine, beams)
+                .mapToObj(String::valueOf)
+                .forEach(command::add);
         command.addAll(Arrays.asList(flags));
         int number = started.size();
         Process process = new ProcessBuilder(command)
