@@ -52,6 +52,10 @@ final class RankedRun {
             throw new InputException("--resume never: ranks that start at different times cannot agree on it; remove "
                     + spec.workDir() + " and " + spec.saveDir().resolve(Manifest.FILE) + " before they start");
         }
+        if (spec.workers().orElse(1) > 1) {
+            throw new InputException("--workers " + spec.workers().getAsInt()
+                    + ": a rank computes in its own process; start more ranks instead, or one process with --workers");
+        }
         if (model.neighboursMatter()) {
             throw new InputException(
                     model.type() + " under hf-4.4: a result depends on the lines beside it, which ranks"
@@ -174,6 +178,7 @@ final class RankedRun {
     /** What a run leaves in {@code {save_dir}_tmp} beside the journal of these writers, by name. */
     static List<String> files(List<String> writers) {
         List<String> files = new ArrayList<>(SharedManifest.files());
+        files.add(ProcessList.FILE);
         for (String writer : writers) {
             Ranks.ofWriter(writer).ifPresent(rank -> {
                 files.add(Ranks.output(rank));

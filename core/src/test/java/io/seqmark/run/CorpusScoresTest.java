@@ -144,6 +144,7 @@ final class CorpusScoresTest {
                 8,
                 1,
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 OptionalLong.empty(),
                 1,
                 Optional.empty(),

@@ -65,6 +65,7 @@ final class RankProcess {
                 8,
                 1,
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 OptionalLong.empty(),
                 1,
                 Optional.empty(),
