@@ -155,7 +155,7 @@ final class LocalWorkers implements Cluster {
     private static boolean isSmall(RunSpec spec, long weightBytes) {
         long sourceBytes = sizeOf(spec.dataDir().resolve(spec.typePath() + ".source"));
         return spec.ranks().isPresent() // whose part is lost with it alone
-                || spec.workers().isEmpty() && (double) sourceBytes * weightBytes < SMALL;
+                || (spec.workers().isEmpty() && (double) sourceBytes * weightBytes < SMALL);
     }
 
     /** The files of a local checkpoint; a model of the hub is taken for a middling one. */
