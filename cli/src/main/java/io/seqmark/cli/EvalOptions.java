@@ -98,7 +98,7 @@ final class EvalOptions {
                                 "N",
                                 "threads of all workers together, each with its own batch (default: all cores)"),
                         value(DEVICE, "DEVICE", "cpu"),
-                        value(DTYPE, "DTYPE", "float32, bfloat16 or int8 (default: float32)"),
+                        value(DTYPE, "DTYPE", "float32, bfloat16, float16 or int8 (default: float32)"),
                         flag(FP16, "half precision; on a CPU the run stays in float32 and says so"),
                         value(SEMANTICS, "NAME", "hf-5 or hf-4.4: whose generate() is reproduced (default: hf-5)"),
                         value(
