@@ -114,6 +114,13 @@ public final class Coordinator implements AutoCloseable {
                 public void handle(WorkerProcess process, Message message) {
                     Coordinator.this.handle(process, message);
                 }
+
+                @Override
+                public void dismiss(WorkerProcess process, String why) {
+                    synchronized (lock) {
+                        Coordinator.this.dismiss(process, why);
+                    }
+                }
             });
             Runtime.getRuntime().addShutdownHook(hook);
             tick();
@@ -338,7 +345,7 @@ public final class Coordinator implements AutoCloseable {
             }
             case Message.Finish() -> {}
             case Message.Hello _, Message.Lend _, Message.Recall _ ->
-                process.dismiss("sent a message that is not a worker's");
+                dismiss(process, "sent a message that is not a worker's");
         }
     }
 
@@ -357,10 +364,25 @@ public final class Coordinator implements AutoCloseable {
             }
             case AGAIN -> {}
             case FOREIGN ->
-                process.dismiss(
-                        "answered for line " + (row.id() + 1) + ", which it was not given; its answer is refused");
+                dismiss(
+                        process,
+                        "answered for line " + (row.id() + 1) + ", which it was not given: the answer is refused");
         }
         hand(number);
+    }
+
+    /** Said at once: with the others at work the run may be over before the process is. */
+    private void dismiss(WorkerProcess process, String why) {
+        if (processes[process.number()] == process && !process.isDismissed()) {
+            process.dismiss(why);
+            lastEnding = named(process) + " " + why;
+            console.warn(lastEnding + "; it is replaced");
+        }
+    }
+
+    private static String named(WorkerProcess process) {
+        return "worker " + (process.number() + 1) + " (process "
+                + process.handle().pid() + ")";
     }
 
     private void handAll() {
@@ -441,7 +463,10 @@ public final class Coordinator implements AutoCloseable {
         }
         long now = System.nanoTime();
         Loss loss = smaller || process.isDismissed() ? book.dismissed(number, now) : book.lost(number, now);
-        lastEnding = "worker " + (number + 1) + " (process " + process.handle().pid() + ") " + ending;
+        if (process.isDismissed()) {
+            return;
+        }
+        lastEnding = named(process) + " " + ending;
         console.warn(lastEnding
                 + (loss.unfinished() == 0 ? "" : "; " + loss.unfinished() + " examples go to others")
                 + (loss.restartAt().isEmpty()

@@ -98,7 +98,8 @@ final class LocalWorkersTest {
         assertThat(console.warnings)
                 .singleElement()
                 .asString()
-                .contains("answered for line 1000018, which it was not given; its answer is refused");
+                .contains("answered for line 1000018, which it was not given: the answer is refused; it is"
+                        + " replaced");
     }
 
     @Test
