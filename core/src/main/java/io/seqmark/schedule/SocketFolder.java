@@ -83,7 +83,9 @@ final class SocketFolder implements AutoCloseable {
     /** Removes the folder of a socket whose coordinator could not do it any more, as far as it is one. */
     static void removeFolderOf(Path socket) {
         Path folder = socket.toAbsolutePath().getParent();
-        if (folder != null && folder.getFileName() != null && folder.getFileName().toString().startsWith(PREFIX)) {
+        if (folder != null
+                && folder.getFileName() != null
+                && folder.getFileName().toString().startsWith(PREFIX)) {
             remove(folder);
         }
     }
