@@ -27,7 +27,7 @@ final class ResumeTest {
 
     @Test
     void aKilledDriversRowsAreContinued() throws IOException, InterruptedException {
-        List<String> options = translation(200, "--num_beams", "8", "--bs", "4");
+        List<String> options = translation(150, "--num_beams", "4", "--bs", "2");
         Path save = folder.resolve("spark");
         Path alone = folder.resolve("alone");
         Process driver = driver(all(List.of("--master", "local[2]", "eval"), bundled(save), options));
@@ -40,7 +40,7 @@ final class ResumeTest {
         assertThat(save.resolve("run.json")).doesNotExist();
         // whoever continues: here the command without Spark, which knows nothing of executors
         assertThat(single(all(bundled(save), options)).succeeded().err())
-                .containsPattern("continuing: [1-9]\\d* of 200 examples are in ");
+                .containsPattern("continuing: [1-9]\\d* of 150 examples are in ");
         single(all(bundled(alone), options)).succeeded();
         assertThat(rows(save)).isEqualTo(rows(alone));
         assertThat(folder.resolve("spark_tmp")).doesNotExist();

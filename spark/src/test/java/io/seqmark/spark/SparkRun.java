@@ -46,11 +46,16 @@ final class SparkRun {
         return folders(Repository.translator().toString(), Repository.corpus().toString(), save.toString());
     }
 
-    @SafeVarargs
-    static List<String> all(List<String>... parts) {
-        List<String> all = new ArrayList<>();
-        List.of(parts).forEach(all::addAll);
+    /** One list after the other. */
+    static List<String> all(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
         return all;
+    }
+
+    /** The same for three. */
+    static List<String> all(List<String> first, List<String> second, List<String> third) {
+        return all(all(first, second), third);
     }
 
     /** On Spark. */
