@@ -16,6 +16,7 @@ java=$JAVA_HOME/bin/java
 jar=$root/spark/target/seqmark-spark.jar
 export SPARK_HOME=${SPARK_HOME:-$root/spark/target/spark-home}
 WAIT_S=180
+KILL_AT_BYTES=8192 # of durable rows: in the middle of its work
 
 options=("$@")
 [ $# -gt 0 ] || options=(--model_name demo/translator --data_dir demo/data/translation --task translation --num_beams 8 --bs 2)
@@ -29,6 +30,7 @@ stop() {
   rm -rf "$work"
 }
 trap stop EXIT
+trap 'echo "line $LINENO failed" >&2' ERR
 trap 'exit 130' INT TERM
 say() { printf '%s %s\n' "$(date +%T)" "$*"; }
 die() { say "FAILED: $*"; tail -n 20 "$work"/*.log >&2 || :; exit 1; }
@@ -44,12 +46,14 @@ spark_class() {
   local command=()
   while IFS= read -r -d '' word; do command+=("$word"); done \
     < <("$java" -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@")
+  command[1]=${command[1]#$'\n'} # the first line of its answer is empty
   exec "${command[@]:1}"
 }
-await() { # await WHAT COMMAND...
-  local what=$1 end=$((SECONDS + WAIT_S))
-  shift
+await() { # await WHAT PROCESS COMMAND...
+  local what=$1 process=$2 end=$((SECONDS + WAIT_S))
+  shift 2
   until "$@"; do
+    kill -0 "$process" 2>/dev/null || die "$what: the process has ended"
     [ "$SECONDS" -lt "$end" ] || die "waited $WAIT_S s for $what"
     sleep 0.1
   done
@@ -67,9 +71,10 @@ G
 chmod +x "$work/gpus.sh"
 
 (spark_class org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 0 --webui-port 0) >"$work/master.log" 2>&1 &
-pids+=($!)
+master=$!
+pids+=("$master")
 master_url() { url=$(sed -n 's/.*Starting Spark master at \(spark:[^ ]*\).*/\1/p' "$work/master.log" | head -n 1); [ -n "$url" ]; }
-await "the master" master_url
+await "the master" "$master" master_url
 say "master at $url"
 
 (SPARK_WORKER_OPTS="-Dspark.worker.resource.gpu.amount=2 -Dspark.worker.resource.gpu.discoveryScript=$work/gpus.sh" \
@@ -77,7 +82,7 @@ say "master at $url"
   --work-dir "$work/worker" "$url") >"$work/worker.log" 2>&1 &
 worker=$!
 pids+=("$worker")
-await "the worker" grep -q 'Successfully registered with master' "$work/worker.log"
+await "the worker" "$worker" grep -q 'Successfully registered with master' "$work/worker.log"
 say "worker with 2 cores and gpu 0 and 1 (from a discovery script)"
 
 (spark_class org.apache.spark.deploy.SparkSubmit --master "$url" \
@@ -90,14 +95,14 @@ pids+=("$submit")
 
 journal=$work/spark_tmp/journal
 executors() { pgrep -P "$worker" -f CoarseGrainedExecutorBackend; }
-has_rows() { kill -0 "$submit" 2>/dev/null || die "the run ended before an executor was killed"; [ -s "$1" ]; }
 for victim in $(seq 0 $((${SPARK_KILLS:-1} - 1))); do
   rows() { ls "$journal"/spark-"$victim"-*.rows 2>/dev/null | head -n 1; }
-  mine() { f=$(rows); [ -n "$f" ] && has_rows "$f"; }
-  await "rows of executor $victim" mine
+  mine() { f=$(rows); [ -n "$f" ] && [ "$(stat -c %s "$f")" -ge "$KILL_AT_BYTES" ]; }
+  await "rows of executor $victim" "$submit" mine
   pid=$(for p in $(executors); do
-    tr '\0' ' ' <"/proc/$p/cmdline" | grep -q -- "--executor-id $victim " && echo "$p"
+    if tr '\0' ' ' <"/proc/$p/cmdline" | grep -q -- "--executor-id $victim "; then echo "$p"; fi
   done)
+  [ -n "$pid" ] || die "executor $victim has rows and is no process"
   say "executor $victim (process $pid) has $(stat -c %s "$(rows)") bytes of durable rows: kill -9"
   kill -9 "$pid"
 done
