@@ -19,11 +19,6 @@ public final class Statistics {
         this.counts = counts;
     }
 
-    /** The statistics of no pair: the zero of {@link #plus}. */
-    static Statistics none(int width) {
-        return new Statistics(0, Integer.MAX_VALUE, 0, new long[width]);
-    }
-
     /** Statistics with the given content, which is copied. */
     static Statistics of(long pairs, int minReferences, int maxReferences, long[] counts) {
         return new Statistics(pairs, minReferences, maxReferences, counts.clone());

@@ -1,7 +1,5 @@
 package io.seqmark.metrics.ngram;
 
-import java.util.Arrays;
-
 /**
  * Numbers n-grams by (number of the n-gram without its last symbol, last symbol). Numbers count up from 1 and are dense;
  * 0 is the empty n-gram. An open-addressing hash table that is emptied in constant time. Not thread-safe.
@@ -13,10 +11,15 @@ public final class NgramTable {
     /** What {@link #find} answers for an n-gram that was never added. */
     public static final int ABSENT = -1;
 
-    private long[] keys = new long[1024];
-    private long[] slots = new long[1024];
-    private int mask = 1023;
-    private int generation;
+    private static final int SMALLEST = 1024;
+
+    private long[] keys = new long[SMALLEST];
+    /** The number of the n-gram in the slot, plus {@link #base}; what is not above the base was there before the table was cleared. */
+    private long[] slots = new long[SMALLEST];
+    /** How many n-grams were ever added before the table was last cleared. */
+    private long base;
+
+    private int mask = SMALLEST - 1;
     private int size;
 
     /**
@@ -25,19 +28,19 @@ public final class NgramTable {
      * @param expected a guess at how many will be added; a small table stays in cache
      */
     public void clear(int expected) {
-        int wanted = Integer.highestOneBit(Math.max(512, Math.min(expected, 1 << 28)) * 2 - 1) * 2;
+        int wanted = Integer.highestOneBit(Math.max(SMALLEST / 2, Math.min(expected, 1 << 28)) * 2 - 1) * 2;
         if (wanted > keys.length) {
             keys = new long[wanted];
             slots = new long[wanted];
-            generation = 0;
         }
         mask = wanted - 1;
+        base += size;
         size = 0;
-        generation++;
-        if (generation < 0) {
-            Arrays.fill(slots, 0);
-            generation = 1;
-        }
+    }
+
+    /** The slots in use; at most three quarters of them are taken. */
+    int capacity() {
+        return mask + 1;
     }
 
     /** The number of n-grams added since the table was cleared; their numbers are 1 to this. */
@@ -51,17 +54,17 @@ public final class NgramTable {
         int slot = hash(key) & mask;
         while (isTaken(slot)) {
             if (keys[slot] == key) {
-                return (int) slots[slot];
+                return (int) (slots[slot] - base);
             }
             slot = (slot + 1) & mask;
         }
-        if (size * 4L >= mask * 3L) {
+        if (size == capacity() / 4 * 3) {
             grow();
             return add(prefix, symbol);
         }
         size++;
         keys[slot] = key;
-        slots[slot] = ((long) generation << 32) | size;
+        slots[slot] = base + size;
         return size;
     }
 
@@ -71,7 +74,7 @@ public final class NgramTable {
         int slot = hash(key) & mask;
         while (isTaken(slot)) {
             if (keys[slot] == key) {
-                return (int) slots[slot];
+                return (int) (slots[slot] - base);
             }
             slot = (slot + 1) & mask;
         }
@@ -79,19 +82,19 @@ public final class NgramTable {
     }
 
     private boolean isTaken(int slot) {
-        return (int) (slots[slot] >>> 32) == generation;
+        return slots[slot] > base;
     }
 
     private void grow() {
         long[] oldKeys = keys;
         long[] oldSlots = slots;
-        int oldMask = mask;
-        int capacity = Math.multiplyExact(mask + 1, 2);
+        int oldCapacity = capacity();
+        int capacity = Math.multiplyExact(oldCapacity, 2);
         keys = new long[capacity];
         slots = new long[capacity];
         mask = capacity - 1;
-        for (int old = 0; old <= oldMask; old++) {
-            if ((int) (oldSlots[old] >>> 32) == generation) {
+        for (int old = 0; old < oldCapacity; old++) {
+            if (oldSlots[old] > base) {
                 int slot = hash(oldKeys[old]) & mask;
                 while (isTaken(slot)) {
                     slot = (slot + 1) & mask;

@@ -9,8 +9,10 @@ import java.util.Arrays;
  */
 public final class TokenIds {
     private int[] heads = new int[256];
-    private int[] headGenerations = new int[256];
-    private int generation;
+    /** The clearing after which a bucket was last used; what is older is empty. */
+    private long[] headGenerations = new long[256];
+
+    private long generation = 1;
     /** Each distinct token: its chars in {@link #text}, its hash, and the next token of its bucket. */
     private int[] starts = new int[64];
 
@@ -26,10 +28,6 @@ public final class TokenIds {
         size = 0;
         textLength = 0;
         generation++;
-        if (generation < 0) {
-            Arrays.fill(headGenerations, 0);
-            generation = 1;
-        }
     }
 
     /**
@@ -59,30 +57,43 @@ public final class TokenIds {
     }
 
     private int number(char[] chars, int start, int end, int hash) {
-        int bucket = (hash >>> 16) & (heads.length - 1);
-        int head = headGenerations[bucket] == generation ? heads[bucket] : -1;
-        for (int token = head; token >= 0; token = nexts[token]) {
+        for (int token = head(hash); token >= 0; token = nexts[token]) {
             if (hashes[token] == hash && Arrays.equals(text, starts[token], ends[token], chars, start, end)) {
                 return token;
             }
         }
         if (size == starts.length) {
             growTokens();
-            bucket = (hash >>> 16) & (heads.length - 1);
-            head = headGenerations[bucket] == generation ? heads[bucket] : -1;
         }
-        if (textLength + (end - start) > text.length) {
-            text = Arrays.copyOf(text, Math.max(text.length * 2, textLength + (end - start)));
+        int length = end - start;
+        if (textLength + length > text.length) {
+            text = Arrays.copyOf(text, text.length * 2 + length);
         }
-        System.arraycopy(chars, start, text, textLength, end - start);
+        System.arraycopy(chars, start, text, textLength, length);
         starts[size] = textLength;
-        textLength += end - start;
+        textLength += length;
         ends[size] = textLength;
         hashes[size] = hash;
-        nexts[size] = head;
-        heads[bucket] = size;
-        headGenerations[bucket] = generation;
+        link(size);
         return size++;
+    }
+
+    private int bucket(int hash) {
+        return (hash >>> 16) & (heads.length - 1);
+    }
+
+    /** The first token of the hash's bucket, or -1. */
+    private int head(int hash) {
+        int bucket = bucket(hash);
+        return headGenerations[bucket] == generation ? heads[bucket] : -1;
+    }
+
+    private void link(int token) {
+        int hash = hashes[token];
+        nexts[token] = head(hash);
+        int bucket = bucket(hash);
+        heads[bucket] = token;
+        headGenerations[bucket] = generation;
     }
 
     private void growTokens() {
@@ -93,13 +104,9 @@ public final class TokenIds {
         nexts = Arrays.copyOf(nexts, capacity);
         if (heads.length < 1 << 16) {
             heads = new int[Math.min(capacity * 4, 1 << 16)];
-            headGenerations = new int[heads.length];
-            generation = 1;
+            headGenerations = new long[heads.length];
             for (int token = 0; token < size; token++) {
-                int bucket = (hashes[token] >>> 16) & (heads.length - 1);
-                nexts[token] = headGenerations[bucket] == generation ? heads[bucket] : -1;
-                heads[bucket] = token;
-                headGenerations[bucket] = generation;
+                link(token);
             }
         }
     }

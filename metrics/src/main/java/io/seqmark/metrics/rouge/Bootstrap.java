@@ -75,7 +75,7 @@ final class Bootstrap {
     }
 
     /** {@code numpy.percentile(sorted, 100 * quantile)}, method linear, with the same roundings. */
-    private static double percentile(double[] sorted, double quantile) {
+    static double percentile(double[] sorted, double quantile) {
         double at = (sorted.length - 1) * (100 * quantile / 100);
         int below = Math.min((int) Math.floor(at), sorted.length - 1);
         int above = Math.min(below + 1, sorted.length - 1);

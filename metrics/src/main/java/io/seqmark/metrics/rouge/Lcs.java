@@ -7,7 +7,7 @@ import java.util.BitSet;
 /**
  * Longest common subsequences of words, 64 columns of the dynamic-programming table at a time (Hyyro, "Bit-parallel
  * LCS-length computation revisited", 2004). A set bit j of row i says that the table grows from column j to j + 1 in that
- * row. Not thread-safe.
+ * row; bits beyond the last column mean nothing. Not thread-safe.
  */
 final class Lcs {
     /** Tables up to this many longs are kept whole; of larger ones every so-manieth row, from which the others are made again. */
@@ -33,10 +33,10 @@ final class Lcs {
         first = start;
         columns = end - start;
         if (columns > columnBefore.length) {
-            columnBefore = new int[Math.max(columns, columnBefore.length * 2)];
+            columnBefore = new int[columns];
         }
         if (blocks() > holders.length) {
-            holders = new long[Math.max(blocks(), holders.length * 2)];
+            holders = new long[blocks()];
         }
         for (int j = 0; j < columns; j++) {
             int word = words.get(start + j);
@@ -70,26 +70,21 @@ final class Lcs {
         int i = end - start;
         int j = columns;
         Table table = new Table(rows, start, i);
-        long[] row = table.row(i);
+        int here = bitCount(table.row(i), j);
         long[] above = table.row(Math.max(0, i - 1));
-        int here = bitCount(row, j);
         while (i > 0 && j > 0) {
             boolean match = words.get(first + j - 1) == rows.get(start + i - 1);
-            int left = here - (isSet(row, j - 1) ? 1 : 0);
-            int up = match ? here - 1 : bitCount(above, j);
+            if (!match && bitCount(above, j) < here) {
+                j--; // without a match the length comes from above or else from the left
+                continue;
+            }
             if (match) {
                 marked.set(i - 1);
                 j--;
+                here--;
             }
-            if (!match && left > up) {
-                j--;
-                here = left;
-            } else {
-                i--;
-                here = up;
-                row = above;
-                above = table.row(Math.max(0, i - 1));
-            }
+            i--;
+            above = table.row(Math.max(0, i - 1));
         }
     }
 
@@ -113,9 +108,6 @@ final class Lcs {
             carry = Long.compareUnsigned(union, shifted) < 0 || (union == shifted && carry == 1) ? 1 : 0;
             row[block] = union & ~difference;
         }
-        if ((columns & 63) != 0) {
-            row[row.length - 1] &= (1L << columns) - 1;
-        }
         for (int j = last; j != 0; j = columnBefore[j - 1]) {
             holders[(j - 1) >> 6] = 0;
         }
@@ -123,10 +115,6 @@ final class Lcs {
 
     private int blocks() {
         return (columns + 63) >>> 6;
-    }
-
-    private static boolean isSet(long[] bits, int index) {
-        return (bits[index >> 6] & (1L << index)) != 0;
     }
 
     /** The number of set bits below {@code end}. */

@@ -169,14 +169,11 @@ public final class RougeCorpus implements Tally<RougeCorpus> {
     }
 
     private int[] inCorpusOrder() {
-        int[] order = IntStream.range(0, size).toArray();
-        if (IntStream.range(1, size).anyMatch(i -> places[i] <= places[i - 1])) {
-            order = IntStream.of(order)
-                    .boxed()
-                    .sorted((a, b) -> Long.compare(places[a], places[b]))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-        }
+        int[] order = IntStream.range(0, size)
+                .boxed()
+                .sorted((a, b) -> Long.compare(places[a], places[b]))
+                .mapToInt(Integer::intValue)
+                .toArray();
         for (int i = 1; i < size; i++) {
             if (places[order[i]] == places[order[i - 1]]) {
                 throw new IllegalStateException("pair " + places[order[i]] + " was added twice");

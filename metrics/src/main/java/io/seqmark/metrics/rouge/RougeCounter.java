@@ -23,8 +23,8 @@ final class RougeCounter {
     private final NgramMatches ngrams;
     private final Lcs lcs = new Lcs();
     private final long[] matches;
+    /** By word: occurrences in the prediction that no hit has used up; all 0 between pairs. */
     private int[] left = new int[1024];
-    private int[] right = new int[1024];
 
     RougeCounter(RougeConfig config) {
         this.config = config;
@@ -109,7 +109,8 @@ final class RougeCounter {
 
     /**
      * Hits of the summary-level LCS (section 3.2 of the paper): of each reference sentence the words that are in its LCS with
-     * any predicted sentence, each word at most as often as it occurs on both sides, as ROUGE 1.5.5 has it.
+     * any predicted sentence, each word at most as often as it occurs on both sides, as ROUGE 1.5.5 has it. (The reference's side
+     * needs no counting: it has a word in as many places as there are marks.)
      */
     private int unionLcs() {
         BitSet[] unions = new BitSet[reference.sentences()];
@@ -120,40 +121,30 @@ final class RougeCounter {
                 lcs.mark(reference.words, reference.start(r), reference.end(r), unions[r]);
             }
         }
-        left = tally(prediction.words, left);
-        right = tally(reference.words, right);
+        tallyPrediction();
         int hits = 0;
         for (int r = 0; r < unions.length; r++) {
             for (int i = unions[r].nextSetBit(0); i >= 0; i = unions[r].nextSetBit(i + 1)) {
                 int word = reference.words.get(reference.start(r) + i);
-                if (word < left.length && left[word] > 0 && right[word] > 0) {
+                if (word < left.length && left[word] > 0) {
                     hits++;
                     left[word]--;
-                    right[word]--;
                 }
             }
         }
-        erase(prediction.words, left);
-        erase(reference.words, right);
+        for (int i = 0; i < prediction.words.size(); i++) {
+            left[prediction.words.get(i)] = 0;
+        }
         return hits;
     }
 
-    /** Counts words by number, in an array of zeros. */
-    private static int[] tally(IntList words, int[] zeros) {
-        int[] counts = zeros;
-        for (int i = 0; i < words.size(); i++) {
-            int word = words.get(i);
-            if (word >= counts.length) {
-                counts = Arrays.copyOf(counts, word * 2);
+    private void tallyPrediction() {
+        for (int i = 0; i < prediction.words.size(); i++) {
+            int word = prediction.words.get(i);
+            if (word >= left.length) {
+                left = Arrays.copyOf(left, word * 2);
             }
-            counts[word]++;
-        }
-        return counts;
-    }
-
-    private static void erase(IntList words, int[] counts) {
-        for (int i = 0; i < words.size(); i++) {
-            counts[words.get(i)] = 0;
+            left[word]++;
         }
     }
 

@@ -6,6 +6,8 @@ import java.math.MathContext;
 /** Means with the roundings of the two ways in which sacrebleu takes them. */
 final class NumpyMean {
     private static final int BLOCK = 128;
+    /** As many digits as the middle between any two doubles has, so that a mean which is just there is rounded to even, once. */
+    private static final MathContext EXACT = new MathContext(800);
 
     private NumpyMean() {}
 
@@ -22,8 +24,7 @@ final class NumpyMean {
         for (double value : values) {
             sum = sum.add(new BigDecimal(value));
         }
-        double mean = sum.divide(BigDecimal.valueOf(values.length), new MathContext(40))
-                .doubleValue();
+        double mean = sum.divide(BigDecimal.valueOf(values.length), EXACT).doubleValue();
         return singlePrecision ? (float) mean : mean;
     }
 
