@@ -8,7 +8,9 @@ import io.seqmark.run.Evaluation;
 import io.seqmark.run.RunSpec;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.SparkConf;
@@ -52,7 +54,12 @@ public final class Main {
         SparkConf conf = SparkSettings.of(launch);
         NodeCache cache = NodeCache.of(Optional.ofNullable(conf.get(SparkSettings.CACHE, null)));
         Locations locations = Locations.find(launch.arguments(), cache, SparkSettings.hadoop(conf));
-        RunSpec spec = EvalCommand.parse(launch.arguments(), locations.replaced());
+        Map<String, String> replaced = new HashMap<>(locations.replaced());
+        replaced.put(EvalCommand.THREADS, Integer.toString(Slot.threads(conf, launch.arguments())));
+        RunSpec spec = EvalCommand.parse(launch.arguments(), replaced);
+        if (spec.has(RunSpec.Switch.PROFILE)) {
+            console.warn("--profile has no effect on Spark: executors do not say where their time went");
+        }
         Console named = new NamedConsole(console, locations::named);
         try {
             new Evaluation(named, began, new SparkCluster(conf, launch.arguments(), locations, named)).run(spec);

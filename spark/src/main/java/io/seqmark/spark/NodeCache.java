@@ -9,14 +9,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +39,11 @@ import org.apache.spark.SparkEnv;
  */
 record NodeCache(Path root) {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    /** Older unfinished copies are of processes that died. */
+    private static final Duration LONGEST_COPY = Duration.ofDays(1);
+
     private static final long POLL_MILLIS = 200;
+    private static final String PART = ".part";
     private static final int CHUNK_BYTES = 1 << 20;
 
     /** The cache of an executor, which has Spark's settings of the run. */
@@ -66,7 +73,7 @@ record NodeCache(Path root) {
             return copy;
         }
         try {
-            Files.createDirectories(root);
+            prepare();
             try (FileChannel channel = FileChannel.open(
                             root.resolve(remote.key() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = lock(channel)) {
@@ -109,7 +116,7 @@ record NodeCache(Path root) {
             return known.get();
         }
         try {
-            Files.createDirectories(root);
+            prepare();
             Copied copied = copy(uri, found.stream().map(FileStatus::getPath).toList(), settings.hadoop());
             RemoteFolder folder = new RemoteFolder(uri, copied.files(), settings);
             appear(copied.folder(), root.resolve(folder.key()));
@@ -121,16 +128,35 @@ record NodeCache(Path root) {
         }
     }
 
+    /** Makes the folder, for nobody else to write to, and clears away what dead processes left. */
+    private void prepare() throws IOException {
+        if (!Files.isDirectory(root)) {
+            Files.createDirectories(root);
+            if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+        Instant old = Instant.now().minus(LONGEST_COPY);
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(root, "*" + PART)) {
+            for (Path part : parts) {
+                if (Files.isDirectory(part)
+                        && Files.getLastModifiedTime(part).toInstant().isBefore(old)) {
+                    delete(part);
+                }
+            }
+        }
+    }
+
     /** A copy that has not appeared yet. */
     private record Copied(Path folder, List<RemoteFolder.Entry> files) {}
 
     private Copied copy(String uri, List<org.apache.hadoop.fs.Path> sources, Configuration hadoop) throws IOException {
-        Path part = Files.createDirectory(root.resolve(UUID.randomUUID() + ".part"));
+        Path part = Files.createDirectory(root.resolve(UUID.randomUUID() + PART));
         List<RemoteFolder.Entry> files = new ArrayList<>();
         boolean whole = false;
         try {
             for (org.apache.hadoop.fs.Path source : sources) {
-                files.add(copy(uri, source, part.resolve(fileName(source)), hadoop));
+                files.add(copy(uri, source, part.resolve(RemoteFolder.requireName(source.getName())), hadoop));
             }
             whole = true;
             return new Copied(part, files);
@@ -155,7 +181,7 @@ record NodeCache(Path root) {
                 }
             }
         }
-        return new RemoteFolder.Entry(fileName(source), bytes, HexFormat.of().formatHex(digest.digest()));
+        return new RemoteFolder.Entry(source.getName(), bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
     private static InputStream open(String uri, FileSystem files, org.apache.hadoop.fs.Path source) {
@@ -172,15 +198,6 @@ record NodeCache(Path root) {
         } catch (IOException failure) {
             throw RemoteFolder.unreachable(uri, failure);
         }
-    }
-
-    /** A name that cannot lead out of its folder, whatever the file system answers. */
-    private static String fileName(org.apache.hadoop.fs.Path file) {
-        String name = file.getName();
-        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\\")) {
-            throw new InputException(file + ": is no name of a file");
-        }
-        return name;
     }
 
     private static boolean isThere(Path copy, RemoteFolder remote) {
@@ -218,7 +235,7 @@ record NodeCache(Path root) {
     }
 
     private static void write(Path listing, RemoteFolder folder) throws IOException {
-        Path part = listing.resolveSibling(UUID.randomUUID() + ".part");
+        Path part = listing.resolveSibling(UUID.randomUUID() + PART);
         Files.write(
                 part,
                 folder.files().stream()

@@ -42,7 +42,26 @@ record RemoteFolder(String uri, List<Entry> files, Settings settings) implements
      * @param bytes its length
      * @param sha256 of its content, in hexadecimal
      */
-    record Entry(String name, long bytes, String sha256) implements Serializable {}
+    record Entry(String name, long bytes, String sha256) implements Serializable {
+        Entry {
+            requireName(name);
+        }
+    }
+
+    /**
+     * A name that cannot lead out of its folder, whatever a file system answers or a manifest says.
+     *
+     * @throws InputException if it could
+     */
+    static String requireName(String name) {
+        if (name.isEmpty()
+                || name.equals(".")
+                || name.equals("..")
+                || name.chars().anyMatch(c -> "/\\:".indexOf(c) >= 0)) {
+            throw new InputException("\"" + name + "\" is no name of a file in a folder");
+        }
+        return name;
+    }
 
     /** Whether an option's text is a URI rather than a path of this machine or a name of the hub. */
     static boolean isUri(String text) {

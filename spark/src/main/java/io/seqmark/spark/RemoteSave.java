@@ -52,7 +52,7 @@ record RemoteSave(String uri, Path staged, RemoteFolder.Settings settings) {
             Optional<Manifest> finished = Manifest.read(manifest);
             if (finished.isPresent()) {
                 for (String output : finished.get().outputs().keySet()) {
-                    fetch(files, requireName(output));
+                    fetch(files, RemoteFolder.requireName(output));
                 }
             }
         } catch (IOException failure) {
@@ -75,7 +75,7 @@ record RemoteSave(String uri, Path staged, RemoteFolder.Settings settings) {
             files.mkdirs(new org.apache.hadoop.fs.Path(uri));
             files.delete(remote(Manifest.FILE), false);
             for (String output : finished.get().outputs().keySet()) {
-                send(files, requireName(output));
+                send(files, RemoteFolder.requireName(output));
             }
             send(files, Manifest.FILE);
         } catch (IOException failure) {
@@ -139,17 +139,5 @@ record RemoteSave(String uri, Path staged, RemoteFolder.Settings settings) {
 
     private org.apache.hadoop.fs.Path remote(String name) {
         return new org.apache.hadoop.fs.Path(uri, name);
-    }
-
-    /** A name in a manifest, which is anybody's file, must not lead out of the folder. */
-    private static String requireName(String name) {
-        if (name.isEmpty()
-                || name.startsWith(".")
-                || name.contains("/")
-                || name.contains("\\")
-                || name.indexOf(':') >= 0) {
-            throw new InputException(Manifest.FILE + " names an output \"" + name + "\", which is no name of a file");
-        }
-        return name;
     }
 }
