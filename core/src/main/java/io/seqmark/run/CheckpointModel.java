@@ -2,6 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.checkpoint.Quantization;
 import io.seqmark.contract.InputException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.EngineSpec;
@@ -72,6 +73,7 @@ final class CheckpointModel implements SequenceModel {
         Tokenizer tokenizer = Engine.openTokenizer(checkpoint, spec.semantics(), spec.languages());
         try {
             List<String> warnings = new ArrayList<>();
+            checkpoint.quantization().map(Quantization::note).ifPresent(warnings::add);
             GenerationConfig generation = LanguageSettings.resolve(
                     checkpoint, Optional.of(spec.task()), spec.semantics(), overrides(spec), tokenizer, warnings::add);
             return new CheckpointModel(spec, checkpoint, tokenizer, generation, warnings);
