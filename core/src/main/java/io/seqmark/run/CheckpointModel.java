@@ -8,6 +8,7 @@ import io.seqmark.engine.Engine;
 import io.seqmark.engine.EngineSpec;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.LanguageSettings;
+import io.seqmark.engine.LineFeed;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.tokenizer.Languages;
@@ -56,7 +57,7 @@ final class CheckpointModel implements SequenceModel {
     static Opener opener(Consumer<String> notes) {
         return new Opener() {
             @Override
-            public void prepare() {
+            public void prepare(RunSpec spec) {
                 if (NativeCache.notice().isEmpty()) {
                     Engine.preload();
                 }
@@ -181,6 +182,11 @@ final class CheckpointModel implements SequenceModel {
                     Consumer<Generated> sink,
                     Engine.Progress progress) {
                 engine.generate(ids, source, count, sink, progress);
+            }
+
+            @Override
+            public void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress) {
+                engine.generate(feed, sink, progress);
             }
 
             @Override
