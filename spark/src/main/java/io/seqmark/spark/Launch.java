@@ -24,6 +24,9 @@ record Launch(Optional<String> master, Map<String, String> configuration, List<S
         arguments = List.copyOf(arguments);
     }
 
+    /** Options that say who computes: here Spark does. */
+    private static final List<String> OF_OTHER_LAUNCHERS = List.of("--workers", "--rank", "--world_size", "--local_rank");
+
     /**
      * Splits a command line.
      *
@@ -47,7 +50,14 @@ record Launch(Optional<String> master, Map<String, String> configuration, List<S
                 setting(value, configuration);
             }
         }
-        return new Launch(master, configuration, withoutCommand(rest));
+        List<String> options = withoutCommand(rest);
+        OF_OTHER_LAUNCHERS.stream()
+                .filter(option -> EvalCommand.text(options, option).isPresent())
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new InputException(option + ": on Spark the cluster says who computes; leave it out");
+                });
+        return new Launch(master, configuration, options);
     }
 
     private static void setting(String text, Map<String, String> configuration) {

@@ -40,6 +40,8 @@ final class LaunchTest {
         "'--master', --master needs a value",
         "'--conf', --conf needs a value",
         "'--conf=memory', expected a Spark setting",
+        "'--workers=2', on Spark the cluster says who computes",
+        "'--local_rank=1', on Spark the cluster says who computes",
         "'score', on Spark there is eval alone"
     })
     void whatIsWrongIsNamed(String argument, String message) {

@@ -1,33 +1,31 @@
-package io.seqmark.run;
+package io.seqmark.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.seqmark.BundledData;
+import io.seqmark.cli.EvalCommand;
 import io.seqmark.contract.InputException;
-import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
-import io.seqmark.run.RunSpec.Resume;
-import io.seqmark.run.Scoring.Metric;
+import io.seqmark.run.RowWorker;
+import io.seqmark.run.RunSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/** What executors stand on. */
 final class RowWorkerTest {
-    private static final Path MARIAN = BundledData.golden("marian");
+    private static final Path MARIAN = Repository.checkpoint("marian");
     private static final List<String> LINES = IntStream.range(0, 24)
             .mapToObj(i -> "the dog number " + i + " ran" + " and ran".repeat(i % 5))
             .toList();
@@ -40,7 +38,7 @@ final class RowWorkerTest {
     };
 
     @Test
-    void sharesOfACorpusComputedAtOnceAreItsRows() throws InterruptedException {
+    void sharesOfACorpusComputedAtOnceAreItsRows() throws IOException, InterruptedException {
         try (RowWorker worker = RowWorker.open(spec(), hashes(), note -> {})) {
             List<Generated> whole = rows(worker, LongUnaryOperator.identity(), LINES.size());
             ConcurrentLinkedQueue<Generated> shared = new ConcurrentLinkedQueue<>();
@@ -58,7 +56,7 @@ final class RowWorkerTest {
     }
 
     @Test
-    void anotherCheckpointThanTheRunsIsRefusedByTheFileThatDiffers() {
+    void anotherCheckpointThanTheRunsIsRefusedByTheFileThatDiffers() throws IOException {
         SortedMap<String, String> differs = hashes();
         differs.put("config.json", "0");
         refuses(differs, "config.json differs");
@@ -82,35 +80,23 @@ final class RowWorkerTest {
         return rows.stream().sorted(Comparator.comparing(Generated::id)).toList();
     }
 
-    private static SortedMap<String, String> hashes() {
-        try (SequenceModel model = CheckpointModel.opener(note -> {}).open(spec())) {
-            return new TreeMap<>(FileHashes.start(model.files()).await());
+    /** Of the weights, and of the small files that decide what is generated. */
+    private static SortedMap<String, String> hashes() throws IOException {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        try (Stream<Path> files = Files.list(MARIAN)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.equals("model.safetensors") || name.endsWith(".json") || name.endsWith(".spm")) {
+                    hashes.put(name, SparkRun.sha256(file));
+                }
+            }
         }
+        return hashes;
     }
 
     private static RunSpec spec() {
-        return new RunSpec(
-                MARIAN.toString(),
-                Path.of("unused"),
-                Path.of("unused"),
-                "test",
-                "translation",
-                4,
-                2,
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Semantics.HF_5,
-                ModelOptions.DEFAULT,
-                new Scoring(List.of(Metric.BLEU), 0),
-                Map.of(),
-                Resume.AUTO,
-                false,
-                Optional.empty(),
-                Set.of(),
-                List.of());
+        return EvalCommand.parse(
+                List.of("--data_dir", "unused", "--bs", "4", "--threads", "2", "--task", "translation"),
+                Map.of(EvalCommand.MODEL_NAME, MARIAN.toString()));
     }
 }
