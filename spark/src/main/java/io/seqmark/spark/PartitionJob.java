@@ -26,6 +26,8 @@ import scala.runtime.BoxedUnit;
 final class PartitionJob {
     private static final long POLL_MILLIS = 200;
     private static final int LONGEST_REASON = 400;
+    /** How Spark begins the message of an exception around another. */
+    private static final String WRAPPING = "Exception thrown in awaitResult";
 
     private final SparkContext context;
     private final Order order;
@@ -78,7 +80,11 @@ final class PartitionJob {
             }
             action.get();
         } catch (SparkException failure) {
-            throw new RunException("Spark gave up: " + firstLine(failure) + "; the same command goes on", failure);
+            throw new RunException(
+                    context.isStopped()
+                            ? "Spark was stopped before the last row was there; the same command goes on"
+                            : "Spark gave up: " + firstLine(failure) + "; the same command goes on",
+                    failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new RunException("interrupted; the same command goes on", interrupted);
@@ -126,14 +132,17 @@ final class PartitionJob {
                 .anyMatch(tasks -> tasks > 0);
     }
 
-    /** What went wrong, without the stack traces that Spark puts into its messages. */
-    static String firstLine(@Nullable Throwable failure) {
-        String message =
-                failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
+    /** What went wrong, without the stack traces that Spark puts into its messages, and without its wrappings. */
+    static String firstLine(Throwable failure) {
+        Throwable cause = failure.getCause();
+        String message = String.valueOf(failure.getMessage());
+        if (cause != null && (failure.getMessage() == null || message.startsWith(WRAPPING))) {
+            return firstLine(cause);
+        }
         String line = message.lines()
                 .filter(text -> !text.isBlank())
                 .findFirst()
-                .orElse(message)
+                .orElse(failure.getClass().getSimpleName())
                 .strip();
         return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "..." : line;
     }

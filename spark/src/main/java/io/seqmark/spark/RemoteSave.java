@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * A {@code --save_dir} behind a URI: the run writes to a folder of the driver's machine, and what is final is copied. The
@@ -109,7 +111,7 @@ record RemoteSave(String uri, Path staged, RemoteFolder.Settings settings) {
     private FileSystem fileSystem() throws IOException {
         try {
             return new org.apache.hadoop.fs.Path(uri).getFileSystem(settings.hadoop());
-        } catch (IllegalArgumentException | org.apache.hadoop.fs.UnsupportedFileSystemException unknown) {
+        } catch (IllegalArgumentException | UnsupportedFileSystemException unknown) {
             throw new InputException(EvalCommand.SAVE_DIR + " " + uri + ": " + unknown.getMessage(), unknown);
         }
     }
@@ -117,8 +119,8 @@ record RemoteSave(String uri, Path staged, RemoteFolder.Settings settings) {
     private boolean fetch(FileSystem files, String name) throws IOException {
         try (InputStream in = files.open(remote(name))) {
             Path part = staged.resolve(name + PART);
-            Files.copy(in, part, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            Files.move(part, staged.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, staged.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             return true;
         } catch (FileNotFoundException absent) {
             return false;

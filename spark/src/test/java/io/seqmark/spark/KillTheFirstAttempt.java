@@ -17,7 +17,7 @@ public final class KillTheFirstAttempt extends SparkListener {
     /** The key of the folder that is looked at. */
     static final String JOURNAL = "spark.seqmark.test.journal";
 
-    private static final long LONGEST_WAIT_S = 60;
+    private static final long LONGEST_WAIT_S = 120;
 
     private final Path journal;
     private final AtomicBoolean once = new AtomicBoolean();

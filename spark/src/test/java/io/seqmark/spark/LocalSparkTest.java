@@ -14,6 +14,7 @@ import io.seqmark.spark.SparkRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -138,7 +139,7 @@ final class LocalSparkTest {
         Path broken = Files.createDirectory(folder.resolve("broken"));
         copy(Repository.translator(), broken);
         byte[] weights = Files.readAllBytes(broken.resolve("model.safetensors"));
-        Files.write(broken.resolve("model.safetensors"), java.util.Arrays.copyOf(weights, weights.length / 2));
+        Files.write(broken.resolve("model.safetensors"), Arrays.copyOf(weights, weights.length / 2));
         Path save = folder.resolve("unloaded");
         Result result = spark(all(
                 LOCAL,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The driver is killed in the middle; the rows that its executor made durable are not lost. */
 final class ResumeTest {
-    private static final long LONGEST_WAIT_S = 90;
+    private static final long LONGEST_WAIT_S = 180;
 
     @TempDir
     Path folder;
