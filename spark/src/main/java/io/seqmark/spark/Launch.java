@@ -25,7 +25,8 @@ record Launch(Optional<String> master, Map<String, String> configuration, List<S
     }
 
     /** Options that say who computes: here Spark does. */
-    private static final List<String> OF_OTHER_LAUNCHERS = List.of("--workers", "--rank", "--world_size", "--local_rank");
+    private static final List<String> OF_OTHER_LAUNCHERS =
+            List.of("--workers", "--rank", "--world_size", "--local_rank");
 
     /**
      * Splits a command line.

@@ -12,7 +12,10 @@ final class PartitionJobTest {
                 "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times\n\tat org.apache.spark.Executor");
         assertThat(PartitionJob.firstLine(new SparkException("Exception thrown in awaitResult: ", lost)))
                 .isEqualTo("Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times");
-        assertThat(PartitionJob.firstLine(new IllegalStateException("\n\n  indented\nmore"))).isEqualTo("indented");
-        assertThat(PartitionJob.firstLine(new RuntimeException("x".repeat(1000)))).hasSize(403).endsWith("...");
+        assertThat(PartitionJob.firstLine(new IllegalStateException("\n\n  indented\nmore")))
+                .isEqualTo("indented");
+        assertThat(PartitionJob.firstLine(new RuntimeException("x".repeat(1000))))
+                .hasSize(403)
+                .endsWith("...");
     }
 }

@@ -49,7 +49,7 @@ final class RowWorkerTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            assertThat(shared.stream().sorted(Comparator.comparing(Generated::id)))
+            assertThat(shared.stream().sorted(Comparator.comparingLong(Generated::id)))
                     .hasSize(LINES.size())
                     .containsExactlyElementsOf(whole);
         }
@@ -77,7 +77,7 @@ final class RowWorkerTest {
     private static List<Generated> rows(RowWorker worker, LongUnaryOperator ids, int count) {
         ConcurrentLinkedQueue<Generated> rows = new ConcurrentLinkedQueue<>();
         worker.generate(ids, id -> LINES.get((int) id), count, row -> rows.add(row.untimed()), SILENT);
-        return rows.stream().sorted(Comparator.comparing(Generated::id)).toList();
+        return rows.stream().sorted(Comparator.comparingLong(Generated::id)).toList();
     }
 
     /** Of the weights, and of the small files that decide what is generated. */
