@@ -145,6 +145,23 @@ public final class Engine implements AutoCloseable {
             return mixesPadding ? encodeInBatch(id, source, count) : encode(id, source.apply(id));
         });
         progress.begin(count, queue.estimateTokens());
+        generate(queue, sink, progress);
+    }
+
+    /**
+     * Generates for lines that come one after another, until the feed ends; otherwise as {@link #generate(LongUnaryOperator,
+     * LongFunction, long, Consumer, Progress)}. The begin of the progress is not told, because it is not known.
+     *
+     * @throws IllegalStateException if {@link #mixesPadding}: then lines need their neighbours
+     */
+    public void generate(LineFeed feed, Consumer<Generated> sink, Progress progress) {
+        if (mixesPadding) {
+            throw new IllegalStateException("a line needs the lines of its batch");
+        }
+        generate(feed.queue(line -> encode(line.id(), line.text())), sink, progress);
+    }
+
+    private void generate(LineQueue queue, Consumer<Generated> sink, Progress progress) {
         FirstFailure failure = new FirstFailure();
         long began = System.nanoTime();
         long before = profile.total();
@@ -174,11 +191,12 @@ public final class Engine implements AutoCloseable {
                                 });
                     } catch (RuntimeException | Error e) {
                         failure.offer(e);
+                        queue.stop();
                     }
                 }))
                 .toList();
         threads.forEach(Thread::start);
-        join(threads, failure);
+        join(threads, queue, failure);
         idleNanos += Math.max(0, (System.nanoTime() - began) * spec.threads() - (profile.total() - before));
         rethrow(failure.get());
     }
@@ -297,7 +315,7 @@ public final class Engine implements AutoCloseable {
         return stop;
     }
 
-    private static void join(List<Thread> threads, FirstFailure failure) {
+    private static void join(List<Thread> threads, LineQueue queue, FirstFailure failure) {
         for (Thread thread : threads) {
             while (thread.isAlive()) {
                 try {
@@ -305,6 +323,7 @@ public final class Engine implements AutoCloseable {
                 } catch (InterruptedException interrupted) {
                     // the replicas end at their next step, which is bounded; then the caller learns of it
                     failure.offer(interrupted);
+                    queue.stop();
                 }
             }
         }

@@ -42,7 +42,7 @@ final class Replica {
     private final long seed;
     private int capacity;
     private final StopCriterion stop;
-    private final SourceQueue queue;
+    private final LineQueue queue;
     private final List<Active> active = new ArrayList<>();
     private final Engine.Progress progress;
     private SearchScratch scratch = new SearchScratch();
@@ -60,7 +60,7 @@ final class Replica {
         void accept(SourceLine line, SentenceSearch search, long nanos);
     }
 
-    Replica(EncoderDecoder model, EngineSpec spec, StopCriterion stop, SourceQueue queue, Engine.Progress progress) {
+    Replica(EncoderDecoder model, EngineSpec spec, StopCriterion stop, LineQueue queue, Engine.Progress progress) {
         this.stop = stop;
         this.model = model;
         this.config = spec.generation();
@@ -138,7 +138,7 @@ final class Replica {
         // a few places at a time would make the encoder's products too thin
         boolean worthwhile = capacity - active.size() >= Math.max(1, capacity / 4);
         while (active.isEmpty() || worthwhile) {
-            List<SourceLine> lines = queue.take(capacity - active.size(), ENCODER_TOKENS);
+            List<SourceLine> lines = queue.take(capacity - active.size(), ENCODER_TOKENS, active.isEmpty());
             if (lines.isEmpty()) {
                 break;
             }
