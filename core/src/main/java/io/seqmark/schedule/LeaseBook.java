@@ -257,14 +257,20 @@ public final class LeaseBook {
         int[] untouched = Arrays.stream(open)
                 .filter(rank -> Arrays.binarySearch(at, rank) < 0)
                 .toArray();
-        // who died beside it once was probably just there; whoever was there twice is looked at alone
-        for (int[] group : List.of(at, untouched)) {
-            int[] first = waiting(ranksOf(group, 1, 1));
-            int[] more = waiting(ranksOf(group, 2, Integer.MAX_VALUE));
-            boolean whole = group == untouched;
-            halves(first, whole).forEach(work::retry);
-            halves(more, false).forEach(work::suspect);
+        lendAgain(at, true);
+        lendAgain(untouched, false);
+    }
+
+    /** What died with a worker once was probably just there; what was there twice is looked at alone. */
+    private void lendAgain(int[] ranks, boolean inHalves) {
+        int[] once = waiting(ranksOf(ranks, 1, 1));
+        int[] more = waiting(ranksOf(ranks, 2, Integer.MAX_VALUE));
+        if (inHalves) {
+            halves(once).forEach(work::retry);
+        } else {
+            work.retry(once);
         }
+        halves(more).forEach(work::suspect);
     }
 
     private int[] ranksOf(int[] ranks, int leastDeaths, int mostDeaths) {
@@ -273,8 +279,8 @@ public final class LeaseBook {
                 .toArray();
     }
 
-    private static List<int[]> halves(int[] ranks, boolean whole) {
-        int middle = whole || ranks.length < 2 ? ranks.length : ranks.length / 2;
+    private static List<int[]> halves(int[] ranks) {
+        int middle = (ranks.length + 1) / 2;
         return List.of(Arrays.copyOf(ranks, middle), Arrays.copyOfRange(ranks, middle, ranks.length));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class LeaseBookTest {
@@ -450,7 +451,7 @@ final class LeaseBookTest {
         book.joined(worker, slots, now);
     }
 
-    private Lease next(int worker) {
+    private @Nullable Lease next(int worker) {
         return book.nextLease(worker, now).orElse(null);
     }
 

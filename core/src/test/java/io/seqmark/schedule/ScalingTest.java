@@ -45,7 +45,7 @@ final class ScalingTest {
     /** Log-normal with a heavy tail, 1 to 512 tokens, as in corpora of web text. */
     private static int[] lengths(Random random) {
         return IntStream.range(0, EXAMPLES)
-                .map(_ -> (int) Math.clamp(Math.round(Math.exp(3.2 + 0.9 * random.nextGaussian())), 1, 512))
+                .map(_ -> Math.clamp(Math.round(Math.exp(3.2 + 0.9 * random.nextGaussian())), 1, 512))
                 .toArray();
     }
 
