@@ -46,7 +46,10 @@ final class LineFeedTest {
                 .limit(60)
                 .toList();
         withEngine(engine -> engine.generate(
-                id -> texts.get((int) id), texts.size(), row -> EXPECTED.put(row.id(), row.untimed()), new NoProgress()));
+                id -> texts.get((int) id),
+                texts.size(),
+                row -> EXPECTED.put(row.id(), row.untimed()),
+                new NoProgress()));
     }
 
     @Test
