@@ -154,7 +154,7 @@ final class SimulatedCoordinator extends Agenda.Actor {
         int size = world.scenario.size();
         List<Long> foreign = new ArrayList<>(List.of(-1L, (long) size, Long.MAX_VALUE));
         for (int other = 0; other < size; other++) {
-            if (!witness.wasLent(worker.number(), other)) {
+            if (!witness.isAwaited(worker.number(), other)) {
                 foreign.add((long) other);
             }
         }

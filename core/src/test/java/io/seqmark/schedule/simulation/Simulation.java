@@ -125,6 +125,7 @@ final class Simulation {
                 case Ending.Interrupted() -> false;
             };
         } catch (RunException failed) {
+            files.restart();
             return fails(faulty, String.valueOf(failed.getMessage()));
         }
     }

@@ -7,6 +7,7 @@ import io.seqmark.schedule.LeaseTerms;
 import io.seqmark.schedule.Loss;
 import io.seqmark.schedule.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,6 @@ final class Witness {
     private final BitSet lentBefore = new BitSet();
     private final List<Place> places = new ArrayList<>();
     private final int[] deaths;
-    private final long[] lentAt;
     private int lossesInARow;
     private int disturbances;
     private int deathsByThemselves;
@@ -46,8 +46,13 @@ final class Witness {
     private static final class Place {
         private final BitSet held = new BitSet();
         private final BitSet told = new BitSet();
-        private final BitSet lent = new BitSet();
-        private final Map<Long, long[]> leases = new HashMap<>();
+        /** How often the process was lent it and has not answered. */
+        private final int[] awaited;
+        private final long[] since;
+
+        /** What is left of the leases, by number. */
+        private final Map<Long, BitSet> leases = new HashMap<>();
+        private final Map<Long, long[]> letters = new HashMap<>();
         private int slots;
         private boolean isReady;
         private boolean hasSuspects;
@@ -57,11 +62,17 @@ final class Witness {
         private int failedStarts;
         private @Nullable SimulatedWorker process;
 
+        Place(int size) {
+            awaited = new int[size];
+            since = new long[size];
+        }
+
         void clear() {
             held.clear();
             told.clear();
-            lent.clear();
+            Arrays.fill(awaited, 0);
             leases.clear();
+            letters.clear();
             isReady = false;
             hasSuspects = false;
         }
@@ -72,10 +83,9 @@ final class Witness {
         this.terms = scenario.terms();
         this.promises = promises;
         deaths = new int[scenario.size()];
-        lentAt = new long[scenario.size()];
         finished.or(promises.durable());
         for (int worker = 0; worker < scenario.workers(); worker++) {
-            places.add(new Place());
+            places.add(new Place(scenario.size()));
         }
     }
 
@@ -115,8 +125,8 @@ final class Witness {
         return stopped;
     }
 
-    boolean wasLent(int worker, int id) {
-        return places.get(worker).lent.get(id);
+    boolean isAwaited(int worker, int id) {
+        return places.get(worker).awaited[id] > 0;
     }
 
     /** Examples that had to be computed again because a worker died. */
@@ -208,16 +218,23 @@ final class Witness {
             cost = scenario.costs()[id];
             requireReason(place, lease, id, now);
         }
+        BitSet owed = new BitSet();
         for (long number : lease.ids()) {
             int id = (int) number;
-            lease.recall().ifPresent(recall -> places.get(recall.worker()).held.clear(id));
+            lease.recall().ifPresent(recall -> {
+                Place from = places.get(recall.worker());
+                from.held.clear(id);
+                from.leases.values().forEach(left -> left.clear(id));
+            });
             place.held.set(id);
-            place.lent.set(id);
+            owed.set(id);
+            place.awaited[id]++;
             place.told.clear(id);
             lentBefore.set(id);
-            lentAt[id] = now;
+            place.since[id] = now;
         }
-        place.leases.put(lease.number(), lease.ids());
+        place.leases.put(lease.number(), owed);
+        place.letters.put(lease.number(), lease.ids());
         place.hasSuspects = lease.kind() == Lease.Kind.SUSPECTED;
     }
 
@@ -228,7 +245,7 @@ final class Witness {
             case RETRIED -> lentBefore.get(id) && holders == 0;
             case SUSPECTED -> lentBefore.get(id) && holders == 0 && place.held.isEmpty() && deaths[id] > 1;
             case SPLIT -> holders == 1 && isToBeRecalled(lease, id);
-            case DUPLICATE -> holders == 1 && now + 1 >= lentAt[id] + terms.stragglerNanos() - backwards;
+            case DUPLICATE -> holders == 1 && now + 1 >= since(id) + terms.stragglerNanos() - backwards;
         };
         // a clock that jumps ahead makes everybody look late
         Violation.unless(
@@ -253,10 +270,11 @@ final class Witness {
 
     void refused(int worker, long number) {
         Place place = places.get(worker);
-        long[] lease = place.leases.remove(number);
-        if (lease != null) {
-            for (long id : lease) {
-                place.held.clear((int) id);
+        BitSet left = place.leases.remove(number);
+        if (left != null) {
+            place.held.andNot(left);
+            for (long id : place.letters.getOrDefault(number, new long[0])) {
+                place.awaited[(int) id]--;
             }
         }
         place.hasSuspects = place.hasSuspects && !place.held.isEmpty();
@@ -266,18 +284,20 @@ final class Witness {
     void finished(SimulatedWorker process, long id, Verdict verdict) {
         Place place = places.get(process.number());
         boolean known = id >= 0 && id < scenario.size();
-        boolean mine = known && place.lent.get((int) id);
+        boolean mine = known && place.awaited[(int) id] > 0;
         boolean first = known && !finished.get((int) id) && !setAside.get((int) id);
         switch (verdict) {
             case FIRST -> Violation.unless(mine && first, "%d of %s is taken for the first", id, process);
-            case AGAIN -> Violation.unless(known && !first, "%d of %s is thrown away", id, process);
+            case AGAIN -> Violation.unless(mine && !first, "%d of %s is thrown away", id, process);
             case FOREIGN -> Violation.unless(!mine, "%d of %s is taken for foreign", id, process);
         }
         if (verdict == Verdict.FIRST) {
             finished.set((int) id);
         }
-        if (verdict != Verdict.FOREIGN && mine) {
+        if (mine) {
+            place.awaited[(int) id]--;
             place.held.clear((int) id);
+            place.leases.values().forEach(left -> left.clear((int) id));
             place.hasSuspects = place.hasSuspects && !place.held.isEmpty();
             lossesInARow = 0;
         }
@@ -298,6 +318,7 @@ final class Witness {
         losses++;
         BitSet open = (BitSet) place.held.clone();
         open.andNot(finished);
+        open.andNot(setAside);
         Violation.unless(
                 loss.unfinished() == open.cardinality(),
                 "%s had %s, not %d examples",
@@ -377,7 +398,7 @@ final class Witness {
         open.stream().forEach(id -> {
             int holders = count(place -> place.held.get(id));
             Violation.unless(holders > 0, "worker %d is idle, and %d waits", idle, id);
-            long since = now - lentAt[id] - backwards;
+            long since = now - since(id) - backwards;
             Violation.unless(
                     holders > 1 || since <= (PATIENCE_WITH_SUSPECTS + 1) * terms.stragglerNanos() + 2 * scenario.tick(),
                     "worker %d is idle, and another has %d for %.3f s",
@@ -390,8 +411,9 @@ final class Witness {
             untold.andNot(rich.told);
             int perhaps = Math.max(0, rich.slots - (rich.held.cardinality() - untold.cardinality()));
             untold.and(open);
+            boolean twice = untold.stream().anyMatch(id -> count(place -> place.held.get(id)) > 1);
             Violation.unless(
-                    !rich.isReady || rich.hasSuspects || untold.cardinality() <= perhaps,
+                    !rich.isReady || rich.hasSuspects || twice || untold.cardinality() <= perhaps,
                     "worker %d is idle, and %s has not begun with %s",
                     idle,
                     rich.process,
@@ -419,6 +441,16 @@ final class Witness {
         };
         Violation.unless(justified, "given up for %s after %d losses in a row", why, lossesInARow);
         Violation.unless(disturbances + deathsByThemselves > 0, "given up for no reason at all");
+    }
+
+    /** Since when the only holder of an example has it. */
+    private long since(int id) {
+        for (Place place : places) {
+            if (place.held.get(id)) {
+                return place.since[id];
+            }
+        }
+        throw new IllegalArgumentException("nobody has " + id);
     }
 
     private int count(Predicate<Place> wanted) {
