@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -63,6 +64,29 @@ public final class LineFeed {
                     .toList());
         }
         window.removeIf(line -> Arrays.binarySearch(sorted, line.id()) >= 0);
+    }
+
+    /** One line as it came, for models without a tokenizer; waits for one, and is empty when there will never be one. */
+    public Optional<Line> next() {
+        Optional<Line> next = poll();
+        while (next.isEmpty() && await()) {
+            next = poll();
+        }
+        next.ifPresent(line -> begun.accept(new long[] {line.id()}));
+        return next;
+    }
+
+    private synchronized Optional<Line> poll() {
+        while (!waiting.isEmpty()) {
+            List<Line> first = waiting.remove();
+            if (!first.isEmpty()) {
+                if (first.size() > 1) {
+                    waiting.addFirst(first.subList(1, first.size()));
+                }
+                return Optional.of(first.getFirst());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The feed as replicas see it; {@code encode} tokenizes a line and is thread-safe. */

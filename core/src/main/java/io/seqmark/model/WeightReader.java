@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.Dtype;
+import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.contract.InputException;
@@ -35,6 +36,7 @@ public final class WeightReader implements AutoCloseable {
     private final Precision precision;
     private final String prefix;
     private final String file;
+    private final Optional<Quantization> quantization;
     private final Set<String> wanted = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
     private final List<Linear> owned = new ArrayList<>();
@@ -52,12 +54,13 @@ public final class WeightReader implements AutoCloseable {
 
     /** The same of weights that were opened already; this reader closes them. */
     public static WeightReader of(Weights weights, Checkpoint checkpoint, Precision precision, String basePrefix) {
-        return new WeightReader(weights, checkpoint.directory().toString(), precision, basePrefix);
+        return new WeightReader(weights, checkpoint, precision, basePrefix);
     }
 
-    private WeightReader(Weights weights, String file, Precision precision, String basePrefix) {
+    private WeightReader(Weights weights, Checkpoint checkpoint, Precision precision, String basePrefix) {
         this.weights = weights;
-        this.file = file;
+        this.file = checkpoint.directory().toString();
+        this.quantization = checkpoint.quantization();
         this.precision = precision;
         boolean absent = weights.names().stream().noneMatch(name -> name.startsWith(basePrefix));
         this.prefix = absent ? basePrefix : "";
@@ -170,7 +173,10 @@ public final class WeightReader implements AutoCloseable {
     private String message() {
         String named = problems.stream().limit(MAX_REPORTED).collect(Collectors.joining("; "));
         String more = problems.size() > MAX_REPORTED ? "; and %d more".formatted(problems.size() - MAX_REPORTED) : "";
-        return "%s: the weights do not fit config.json: %s%s; are both of one checkpoint?".formatted(file, named, more);
+        return quantization
+                .map(declared -> "%s: %s%s".formatted(declared.refusal(), named, more))
+                .orElseGet(() -> "%s: the weights do not fit config.json: %s%s; are both of one checkpoint?"
+                        .formatted(file, named, more));
     }
 
     private String stored(String name) {

@@ -149,8 +149,17 @@ public final class LeaseBook {
         }
     }
 
-    /** The worker's process is gone, and everything that it sent has been told. */
+    /** The worker's process is gone, and everything that it sent has been told. What it was at is under suspicion. */
     public Loss lost(int worker, long now) {
+        return gone(worker, true, now);
+    }
+
+    /** The worker was sent away through no fault of the examples that it had. */
+    public Loss dismissed(int worker, long now) {
+        return gone(worker, false, now);
+    }
+
+    private Loss gone(int worker, boolean blame, long now) {
         Worker it = alive(worker);
         long time = at(now);
         boolean starting = it.state == Worker.State.STARTING;
@@ -163,7 +172,13 @@ public final class LeaseBook {
         work.release(it.ranks(Loan::openRanks));
         it.loans.clear();
         List<Long> givenUp = new ArrayList<>();
-        takeBack(open, begun.length > 0 ? begun : open, alone, givenUp);
+        if (blame) {
+            takeBack(open, begun.length > 0 ? begun : open, alone, givenUp);
+        } else if (alone) {
+            work.suspect(waiting(open));
+        } else {
+            work.retry(waiting(open));
+        }
         setAside.addAll(givenUp);
         if (!givenUp.isEmpty()) {
             losses = 0; // one culprit less is progress
@@ -230,6 +245,11 @@ public final class LeaseBook {
     /** Examples that were given up, ascending. */
     public long[] setAside() {
         return setAside.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    /** Whether a worker takes leases. */
+    public boolean isReady(int worker) {
+        return workers.get(worker).state == Worker.State.READY;
     }
 
     /** Examples that a worker was lent and owes. */
