@@ -23,8 +23,8 @@ final class Rows {
     /** As it travels. */
     static ByteBuffer sent(long id, int millis) {
         Generated row = id >= 0 && id < ROWS.size() ? of((int) id) : of(0);
-        return RowCodec.encode(new Generated(
-                id, row.hypotheses(), row.truncated(), row.sourceTokens(), row.overflowed(), millis));
+        return RowCodec.encode(
+                new Generated(id, row.hypotheses(), row.truncated(), row.sourceTokens(), row.overflowed(), millis));
     }
 
     private static Generated make(int id) {

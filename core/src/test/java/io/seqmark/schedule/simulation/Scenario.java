@@ -2,6 +2,7 @@ package io.seqmark.schedule.simulation;
 
 import io.seqmark.schedule.LeaseTerms;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
@@ -78,11 +79,33 @@ record Scenario(
                 random.nextInt(4) > 0,
                 some(random, faults.contains(Fault.POISON) ? 1 + random.nextInt(3) : 0, size),
                 some(random, faults.contains(Fault.FLAKY_POISON) ? 1 + random.nextInt(3) : 0, size),
-                (1 + random.nextInt(40)) * 100 * MILLI,
+                (1 + random.nextInt(40)) * 100L * MILLI,
                 beat,
                 faults.contains(Fault.SLOW_NETWORK) ? beat : beat / 100,
                 beat / (1 + random.nextInt(5)),
                 faults.isEmpty() ? 0 : 1 + random.nextInt(3));
+    }
+
+    @Override
+    public String toString() {
+        return ("seed %d: %s; %d examples, costs %s x %.3f s; slots %s, slowness %s, %s; poison %s, flaky %s; load %.1f s, beat"
+                        + " %.3f s, latency %.3f s, tick %.3f s; %s")
+                .formatted(
+                        seed,
+                        faults,
+                        size,
+                        Arrays.toString(costs),
+                        unit / 1e9,
+                        Arrays.toString(slots),
+                        Arrays.toString(slowness),
+                        tells ? "tell what they begin with" : "tell nothing",
+                        poison,
+                        flaky,
+                        load / 1e9,
+                        beat / 1e9,
+                        latency / 1e9,
+                        tick / 1e9,
+                        terms);
     }
 
     int workers() {
@@ -116,7 +139,8 @@ record Scenario(
             }
         }
         if (random.nextInt(4) == 0) {
-            faults.add(Fault.values()[random.nextInt(Fault.values().length)]);
+            List<Fault> all = List.of(Fault.values());
+            faults.add(all.get(random.nextInt(all.size())));
         }
         return faults;
     }
@@ -128,7 +152,7 @@ record Scenario(
                 stuck,
                 stuck * (1 + random.nextInt(12)),
                 stuck / (1 + random.nextInt(10)),
-                (1 + random.nextInt(10)) * 100 * MILLI,
+                (1 + random.nextInt(10)) * 100L * MILLI,
                 5 * SECOND,
                 usual.deathsToSetAside(),
                 usual.startsToGiveUp(),

@@ -143,7 +143,8 @@ final class SimulatedCoordinator extends Agenda.Actor {
     }
 
     boolean isPoison(int id) {
-        return faulty && (world.scenario.poison().get(id) || (world.scenario.flaky().get(id) && world.once(2)));
+        return faulty
+                && (world.scenario.poison().get(id) || (world.scenario.flaky().get(id) && world.once(2)));
     }
 
     /** Which example's result a worker sends: not always the one that it has computed. */
@@ -161,7 +162,7 @@ final class SimulatedCoordinator extends Agenda.Actor {
         return foreign.get(world.random.nextInt(foreign.size()));
     }
 
-    /** Its next process has half as much room. */
+    /** Memory ran out: its next process has half as much room. */
     void halve(int worker) {
         slots[worker] = Math.max(1, slots[worker] / 2);
     }
@@ -306,7 +307,7 @@ final class SimulatedCoordinator extends Agenda.Actor {
             case AGAIN -> {}
             case FOREIGN -> {
                 world.note("coordinator", "dismisses " + process);
-                world.agenda.in(world.latency(), this, process::die);
+                world.agenda.in(world.latency(), this, process::dismiss);
             }
         }
     }
@@ -353,10 +354,12 @@ final class SimulatedCoordinator extends Agenda.Actor {
             return;
         }
         processes[number] = null;
-        Loss loss = book.lost(number, clock());
+        Loss loss = process.isDismissed() ? book.dismissed(number, clock()) : book.lost(number, clock());
         if (world.isTraced()) {
-            world.note("coordinator", "lost " + process + ": " + loss.unfinished() + " unfinished, set aside "
-                    + Arrays.toString(loss.setAside()));
+            world.note(
+                    "coordinator",
+                    "lost " + process + ": " + loss.unfinished() + " unfinished, set aside "
+                            + Arrays.toString(loss.setAside()));
         }
         witness.lost(process, loss);
         turnSoon();

@@ -21,6 +21,7 @@ final class SimulatedWorker extends Agenda.Actor {
     private long lastOrder;
     private long frozenUntil;
     private boolean diedByItself;
+    private boolean isDismissed;
 
     /** An example that is being computed. */
     private static final class Flight {
@@ -54,6 +55,16 @@ final class SimulatedWorker extends Agenda.Actor {
         return frozenUntil;
     }
 
+    /** No example is to blame for its end. */
+    void dismiss() {
+        isDismissed = true;
+        die();
+    }
+
+    boolean isDismissed() {
+        return isDismissed;
+    }
+
     /** Whether an example killed it. */
     boolean diedByItself() {
         return diedByItself;
@@ -83,7 +94,8 @@ final class SimulatedWorker extends Agenda.Actor {
     /** From exec on. */
     void start() {
         long load = world.scenario.load();
-        long hello = 1 + world.random.nextLong(Math.min(load, world.scenario.terms().startNanos() / 2));
+        long hello =
+                1 + world.random.nextLong(Math.min(load, world.scenario.terms().startNanos() / 2));
         if (world.scenario.has(Fault.FAILED_START) && world.once(2) && coordinator.mayInject(Fault.FAILED_START)) {
             world.agenda.in(1 + world.random.nextLong(load), this, this::die);
         }
@@ -211,6 +223,7 @@ final class SimulatedWorker extends Agenda.Actor {
                 queue.addFirst(last.id);
             }
         } else if (world.scenario.has(Fault.OUT_OF_MEMORY) && coordinator.mayInject(Fault.OUT_OF_MEMORY)) {
+            isDismissed = slots > 1;
             coordinator.halve(number);
             world.agenda.in(1, this, this::die);
         }

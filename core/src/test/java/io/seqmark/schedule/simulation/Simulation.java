@@ -4,8 +4,8 @@ import io.seqmark.contract.RunException;
 import io.seqmark.journal.FaultyFiles;
 import io.seqmark.journal.FaultyFiles.Operation;
 import io.seqmark.journal.Journal;
-import io.seqmark.schedule.simulation.SimulatedCoordinator.Ending;
 import io.seqmark.schedule.LeaseTerms;
+import io.seqmark.schedule.simulation.SimulatedCoordinator.Ending;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,15 @@ final class Simulation {
         public String toString() {
             return ("%,d lives of coordinators, of which %,d were killed, %,d ended with the disk, %,d set examples aside and"
                             + " %,d gave up; %,d examples computed again after %,d deaths; %,d virtual hours")
-                    .formatted(lives, killed, failed, setAside, despaired, recomputed, deaths, virtualNanos / 3_600_000_000_000L);
+                    .formatted(
+                            lives,
+                            killed,
+                            failed,
+                            setAside,
+                            despaired,
+                            recomputed,
+                            deaths,
+                            virtualNanos / 3_600_000_000_000L);
         }
     }
 

@@ -25,7 +25,9 @@ final class Troublemaker {
     }
 
     void plan() {
-        long horizon = scenario.load() * 2 + scenario.serial() / scenario.workers() + scenario.terms().stuckNanos();
+        long horizon = scenario.load() * 2
+                + scenario.serial() / scenario.workers()
+                + scenario.terms().stuckNanos();
         for (Fault fault : scenario.faults()) {
             int most = fault == Fault.WORKER_KILL ? MOST_KILLS : MOST_OTHERS;
             Runnable trouble = trouble(fault);
@@ -57,9 +59,10 @@ final class Troublemaker {
                     SHRINKING,
                     OUT_OF_MEMORY,
                     REFUSAL,
-                    SLOW_NETWORK -> () -> {
-                // happens where it belongs
-            };
+                    SLOW_NETWORK ->
+                () -> {
+                    // happens where it belongs
+                };
         };
     }
 

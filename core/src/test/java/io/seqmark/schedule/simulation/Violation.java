@@ -12,6 +12,7 @@ final class Violation extends AssertionError {
         super(what, cause);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation is in a library that we do without
     static void unless(boolean holds, String what, Object... details) {
         if (!holds) {
             throw new Violation(what.formatted(details));

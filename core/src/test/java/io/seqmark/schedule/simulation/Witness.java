@@ -48,10 +48,12 @@ final class Witness {
         private final BitSet told = new BitSet();
         /** How often the process was lent it and has not answered. */
         private final int[] awaited;
+
         private final long[] since;
 
         /** What is left of the leases, by number. */
         private final Map<Long, BitSet> leases = new HashMap<>();
+
         private final Map<Long, long[]> letters = new HashMap<>();
         private int slots;
         private boolean isReady;
@@ -325,7 +327,9 @@ final class Witness {
                 process,
                 open,
                 loss.unfinished());
-        open.stream().forEach(id -> deaths[id]++);
+        if (!process.isDismissed()) {
+            open.stream().forEach(id -> deaths[id]++);
+        }
         requireLittleLost(process, open);
         for (long id : loss.setAside()) {
             requireCulprit(process, open, (int) id);
@@ -353,8 +357,7 @@ final class Witness {
             again += open.get(id) ? 1 : 0;
         }
         lost += again;
-        Violation.unless(
-                again <= process.slots() * terms.leaseSlots(), "%d examples are lost with %s", again, process);
+        Violation.unless(again <= process.slots() * terms.leaseSlots(), "%d examples are lost with %s", again, process);
     }
 
     private void requireCulprit(SimulatedWorker process, BitSet open, int id) {
@@ -365,6 +368,7 @@ final class Witness {
                 id,
                 deaths[id],
                 open);
+        Violation.unless(!process.isDismissed(), "%d is set aside, though %s was dismissed", id, process);
         // whoever is alone with a worker each time that somebody else kills it looks like the culprit
         Violation.unless(
                 suspect || !process.diedByItself(), "%d is set aside, and is innocent; %s died by itself", id, process);
@@ -414,9 +418,9 @@ final class Witness {
             boolean twice = untold.stream().anyMatch(id -> count(place -> place.held.get(id)) > 1);
             Violation.unless(
                     !rich.isReady || rich.hasSuspects || twice || untold.cardinality() <= perhaps,
-                    "worker %d is idle, and %s has not begun with %s",
+                    "worker %d is idle, and %d has not begun with %s",
                     idle,
-                    rich.process,
+                    places.indexOf(rich),
                     untold);
         }
     }
