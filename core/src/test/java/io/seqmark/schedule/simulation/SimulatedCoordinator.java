@@ -304,7 +304,11 @@ final class SimulatedCoordinator extends Agenda.Actor {
         witness.finished(process, generated.id(), verdict);
         switch (verdict) {
             case FIRST -> append(generated);
-            case AGAIN -> {}
+            case AGAIN ->
+                Violation.unless(
+                        !journal.contains(generated.id()) || !journal.append(generated),
+                        "the journal has taken %d twice",
+                        generated.id());
             case FOREIGN -> {
                 world.note("coordinator", "dismisses " + process);
                 world.agenda.in(world.latency(), this, process::dismiss);
