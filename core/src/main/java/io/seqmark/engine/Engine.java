@@ -45,9 +45,14 @@ public final class Engine implements AutoCloseable {
     private final Profile profile = new Profile();
     private long idleNanos;
     private final boolean mixesPadding;
+    private final Float32Model float32Model;
+    private final NonFinite nonFinite;
 
-    private Engine(EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model, boolean mixesPadding) {
-        this.mixesPadding = mixesPadding;
+    private Engine(Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
+        this.mixesPadding = mixesPadding(checkpoint, spec);
+        this.float32Model =
+                new Float32Model(() -> Families.load(checkpoint, spec.model().inFloat32()));
+        this.nonFinite = NonFinite.of(spec, checkpoint.directory(), float32Model);
         this.spec = spec;
         this.tokenizer = tokenizer;
         this.model = model;
@@ -85,7 +90,7 @@ public final class Engine implements AutoCloseable {
             EncoderDecoder model = Families.load(checkpoint, spec.model());
             try {
                 check(checkpoint, spec.generation(), model);
-                Engine engine = new Engine(spec, tokenizer, model, mixesPadding(checkpoint, spec));
+                Engine engine = new Engine(checkpoint, spec, tokenizer, model);
                 tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
                 return engine;
             } catch (InputException unusable) {
@@ -169,7 +174,7 @@ public final class Engine implements AutoCloseable {
         List<Thread> threads = IntStream.range(0, spec.threads())
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
                     try (var _ = profile.join()) {
-                        new Replica(model, spec, stop, queue, progress)
+                        new Replica(model, spec, stop, queue, progress, nonFinite)
                                 .run(() -> failure.happened(), (line, search, nanos) -> {
                                     Generated generated;
                                     try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
@@ -230,6 +235,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         model.close();
+        float32Model.close();
         tokenizer.close();
     }
 
@@ -291,7 +297,7 @@ public final class Engine implements AutoCloseable {
                     spec.generation().outputScores() ? Optional.of(list(sequence.tokenScores())) : Optional.empty()));
         }
         int millis = (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos));
-        return new Generated(line.id(), hypotheses, line.truncated(), line.ids().length, false, millis);
+        return new Generated(line.id(), hypotheses, line.truncated(), line.ids().length, line.overflowed(), millis);
     }
 
     private static List<Float> list(float[] scores) {

@@ -108,6 +108,17 @@ public final class WeightReader implements AutoCloseable {
                 activation);
     }
 
+    /** One without bias that stays in float32 where the precision is float16. */
+    public Linear linearBeyondHalf(int inputs, int outputs, String name) {
+        HostArray weight = matrix(outputs, inputs, name + ".weight");
+        boolean half = precision == Precision.FLOAT16;
+        return linear(
+                List.of(half ? new HostArray(weight.data(), weight.type(), weight.rows(), weight.columns()) : weight),
+                List.of(),
+                Activation.NONE,
+                half ? Precision.FLOAT32 : precision);
+    }
+
     /** The same for transformers' Conv1D, as GPT-2 has it: {@code NAME.weight} is [inputs, outputs]. */
     public Linear conv1d(int inputs, int outputs, Activation activation, String name) {
         HostArray weight = matrix(inputs, outputs, name + ".weight");
@@ -116,9 +127,14 @@ public final class WeightReader implements AutoCloseable {
 
     /** A packed linear layer of given arrays. */
     public Linear linear(List<HostArray> parts, List<HostArray> biases, Activation activation) {
+        return linear(parts, biases, activation, precision);
+    }
+
+    private Linear linear(
+            List<HostArray> parts, List<HostArray> biases, Activation activation, Precision layerPrecision) {
         // after a problem the model will not be used: packing stand-ins would only take time and memory
         Linear linear = problems.isEmpty()
-                ? Linear.pack(parts, biases, activation, precision)
+                ? Linear.pack(parts, biases, activation, layerPrecision)
                 : Linear.pack(List.of(zeros(1, 1)), List.of(), activation, Precision.FLOAT32);
         owned.add(linear);
         return linear;
@@ -210,7 +226,7 @@ public final class WeightReader implements AutoCloseable {
             problems.add("tensor %s has shape %s, not %s".formatted(tensor.name(), tensor.shape(), shape));
             return zeros(rows, columns);
         }
-        return new HostArray(tensor.data(), type.get(), rows, columns);
+        return new HostArray(tensor.data(), type.get(), rows, columns, precision == Precision.FLOAT16);
     }
 
     private static Optional<ElementType> elementType(Dtype dtype) {

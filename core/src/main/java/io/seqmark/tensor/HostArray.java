@@ -10,14 +10,21 @@ import java.lang.foreign.ValueLayout;
  * @param type how they are stored
  * @param rows at least 0
  * @param columns at least 0
+ * @param half whether elements are read as float16 numbers, rounded where they are stored wider, and blocks that are made of
+ *     this array keep to such numbers
  */
-public record HostArray(MemorySegment data, ElementType type, int rows, int columns) {
+public record HostArray(MemorySegment data, ElementType type, int rows, int columns, boolean half) {
     public HostArray {
         long expected = (long) rows * columns * type.bytes();
         if (rows < 0 || columns < 0 || data.byteSize() != expected) {
             throw new IllegalArgumentException(
                     "%d x %d %s need %d bytes, not %d".formatted(rows, columns, type, expected, data.byteSize()));
         }
+    }
+
+    /** An array whose elements are read as they are. */
+    public HostArray(MemorySegment data, ElementType type, int rows, int columns) {
+        this(data, type, rows, columns, false);
     }
 
     /** The number of elements. */
@@ -42,7 +49,7 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
                 target[column * rows + row] = source[row * columns + column];
             }
         }
-        return new HostArray(MemorySegment.ofArray(target), ElementType.FLOAT32, columns, rows);
+        return new HostArray(MemorySegment.ofArray(target), ElementType.FLOAT32, columns, rows, half);
     }
 
     /** A float32 copy on the heap with a vector added to every row. */
@@ -51,13 +58,16 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
         for (int i = 0; i < values.length; i++) {
             values[i] += vector[i % columns];
         }
-        return new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, rows, columns);
+        return new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, rows, columns, half);
     }
 
     /** Writes {@code count} elements from {@code first} on as float32 to {@code target} at a byte offset. */
     void decode(long first, long count, MemorySegment target, long targetOffset) {
         switch (type) {
-            case FLOAT32 -> MemorySegment.copy(data, first * 4, target, targetOffset, count * 4);
+            case FLOAT32 -> {
+                MemorySegment.copy(data, first * 4, target, targetOffset, count * 4);
+                round(target, targetOffset, count);
+            }
             case FLOAT16 -> {
                 for (long i = 0; i < count; i++) {
                     short half = data.get(ValueLayout.JAVA_SHORT_UNALIGNED, (first + i) * 2);
@@ -69,7 +79,16 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
                     int upper = data.get(ValueLayout.JAVA_SHORT_UNALIGNED, (first + i) * 2) << 16;
                     target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, targetOffset + i * 4, Float.intBitsToFloat(upper));
                 }
+                round(target, targetOffset, count);
             }
+        }
+    }
+
+    private void round(MemorySegment target, long offset, long count) {
+        for (long i = 0; half && i < count; i++) {
+            long at = offset + i * 4;
+            target.set(
+                    ValueLayout.JAVA_FLOAT_UNALIGNED, at, Half.round(target.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at)));
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * activation(x W' + b) with a weight that was packed once: faster than a plain product, and a row's result does not depend
  * on how many rows are computed with it. Owns its packed weight. Thread-safe.
  */
-public sealed interface Linear extends AutoCloseable permits PackedLinear, ByteLinear {
+public sealed interface Linear extends AutoCloseable permits PackedLinear, HalfLinear, ByteLinear {
     /**
      * Packs weights that are stacked along their outputs, as Q, K and V are.
      *
@@ -18,6 +18,7 @@ public sealed interface Linear extends AutoCloseable permits PackedLinear, ByteL
         WeightStack stack = new WeightStack(weights, biases);
         Linear linear = switch (precision) {
             case FLOAT32, BFLOAT16 -> PackedLinear.pack(stack, activation, precision);
+            case FLOAT16 -> HalfLinear.pack(stack, activation);
             case INT8 -> ByteLinear.pack(stack, activation);
         };
         stack.release();

@@ -40,6 +40,17 @@ public final class LogitRows {
         return logits.columns();
     }
 
+    /** Whether none of the logits of some rows is NaN or infinite. */
+    public boolean isFinite(int firstRow, int rows) {
+        return logits.isFinite(firstRow, rows);
+    }
+
+    /** Whether a row's logits give probabilities: none is NaN or plus infinity. */
+    public boolean isUsable(int row) {
+        Normalizer present = normalizer(row);
+        return Float.isFinite(present.max()) && !Float.isNaN(present.logSum());
+    }
+
     /** One logit. */
     public float get(int row, int id) {
         checkId(id);

@@ -18,6 +18,7 @@ public final class SourceMemory implements AutoCloseable {
     private final long base;
     private final long[] keys;
     private final float @Nullable [][] biases;
+    private boolean finite = true;
 
     /**
      * Room for one sentence.
@@ -61,6 +62,15 @@ public final class SourceMemory implements AutoCloseable {
         keysAndValues.checkShape(keysAndValues.rows(), 2 * width);
         keysAndValues.checkRows(firstRow, length);
         Memory.copyFloats(keysAndValues.address(firstRow), layer(layer), 2L * width * length);
+        finite &= keysAndValues.isFinite(firstRow, length);
+    }
+
+    /**
+     * Whether no key or value stored so far is NaN or infinite. What is no number in an encoder's states makes all keys and
+     * values of its token such.
+     */
+    public boolean isFinite() {
+        return finite;
     }
 
     /**
