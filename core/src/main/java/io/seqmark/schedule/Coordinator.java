@@ -358,7 +358,7 @@ public final class Coordinator implements AutoCloseable {
                     work.progress()
                             .advance(
                                     1,
-                                    cost(work.source().apply(row.id())),
+                                    book.cost(row.id()),
                                     row.hypotheses().getFirst().tokenIds().size());
                 }
             }
