@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,12 +81,22 @@ final class SocketFolder implements AutoCloseable {
         return Files.createTempDirectory(Path.of("/tmp"), PREFIX, mine);
     }
 
+    /** Whether somebody listens there. */
+    private static boolean isHeard(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
     /** Removes the folder of a socket whose coordinator could not do it any more, as far as it is one. */
     static void removeFolderOf(Path socket) {
         Path folder = socket.toAbsolutePath().getParent();
         if (folder != null
                 && folder.getFileName() != null
-                && folder.getFileName().toString().startsWith(PREFIX)) {
+                && folder.getFileName().toString().startsWith(PREFIX)
+                && !isHeard(socket)) {
             remove(folder);
         }
     }

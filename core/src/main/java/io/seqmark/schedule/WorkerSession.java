@@ -9,6 +9,7 @@ import io.seqmark.engine.LineFeed;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,6 +166,8 @@ public final class WorkerSession {
                     case Message other -> throw new IOException("not an order: " + other);
                 }
             }
+        } catch (ClosedChannelException leaving) {
+            // this side has ended the connection, and the process ends with its exit code
         } catch (IOException gone) {
             SocketFolder.removeFolderOf(socket);
             Runtime.getRuntime().halt(ORPHANED);
