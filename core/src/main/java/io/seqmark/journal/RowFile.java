@@ -18,6 +18,8 @@ final class RowFile implements AutoCloseable {
     private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock();
     private JournalFiles.Handle handle;
     private long end;
+    /** Whether a row of this process that was not written whole stands behind the known ones. */
+    private boolean torn;
 
     RowFile(JournalFiles.Handle handle) {
         this.handle = handle;
@@ -39,8 +41,8 @@ final class RowFile implements AutoCloseable {
      * not decoded.
      */
     void scan(Found found) throws IOException {
-        Window window = new Window(handle);
         long limit = handle.size();
+        Window window = new Window(handle, (int) Math.min(CHUNK_BYTES, limit - end));
         while (limit - end >= RowCodec.HEADER_BYTES) {
             ByteBuffer header = window.at(end, RowCodec.HEADER_BYTES);
             if (header.remaining() < RowCodec.HEADER_BYTES) {
@@ -80,11 +82,16 @@ final class RowFile implements AutoCloseable {
 
     /** Appends a row, which is known only if all of it was written; its position. */
     long append(ByteBuffer row) throws IOException {
+        if (!torn && handle.size() != end) {
+            throw new IOException("another process writes to it as well");
+        }
         long start = end;
         long position = start;
+        torn = true;
         while (row.hasRemaining()) {
             position += handle.write(row, position);
         }
+        torn = handle.size() != position; // where an earlier, longer row was torn
         end = position;
         return start;
     }
@@ -140,11 +147,13 @@ final class RowFile implements AutoCloseable {
     /** A file read in large pieces, from front to back. */
     private static final class Window {
         private final JournalFiles.Handle handle;
+        private final int piece;
         private ByteBuffer bytes = ByteBuffer.allocate(0);
         private long start;
 
-        Window(JournalFiles.Handle handle) {
+        Window(JournalFiles.Handle handle, int piece) {
             this.handle = handle;
+            this.piece = piece;
         }
 
         /** The bytes at a position; fewer where the file has become shorter. Valid until the next call. */
@@ -158,7 +167,7 @@ final class RowFile implements AutoCloseable {
 
         private void fill(long position, int count) throws IOException {
             if (bytes.capacity() < count || bytes.capacity() == 0) {
-                bytes = ByteBuffer.allocate(Math.max(CHUNK_BYTES, count));
+                bytes = ByteBuffer.allocate(Math.max(piece, count));
             }
             bytes.clear();
             start = position;
