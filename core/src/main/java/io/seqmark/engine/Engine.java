@@ -237,8 +237,8 @@ public final class Engine implements AutoCloseable {
         for (int token : encoded.ids()) {
             if (token < 0 || token >= rows) {
                 throw new InputException(("source line %d: its token id %d has no row in the model's embedding of %d;"
-                    + " the tokenizer does not belong to this checkpoint, or the line names a token that was added"
-                    + " later")
+                                + " the tokenizer does not belong to this checkpoint, or the line names a token that was added"
+                                + " later")
                         .formatted(id + 1, token, rows));
             }
         }

@@ -224,7 +224,7 @@ final class Replica {
 
     private void choose(Decoding decoding, Matrix hidden, List<Active> sentences) {
         try (var _ = Scope.open()) {
-            LogitRows logits = new LogitRows(decoding.logits(hidden));
+            LogitRows logits = decoding.logits(hidden);
             int row = 0;
             try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
                 for (Active sentence : sentences) {

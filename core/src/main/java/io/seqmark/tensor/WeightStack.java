@@ -1,5 +1,6 @@
 package io.seqmark.tensor;
 
+import io.seqmark.contract.Precision;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
@@ -31,6 +32,23 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
         return outputs(weights);
     }
 
+    /** Packs a layer and gives mapped pages back. */
+    Linear pack(Activation activation, Precision precision) {
+        Linear linear = switch (precision) {
+            case FLOAT32, BFLOAT16 -> PackedLinear.pack(this, activation, precision);
+            case INT8 -> ByteLinear.pack(this, activation);
+        };
+        release();
+        return linear;
+    }
+
+    /** Some outputs of a single weight. */
+    WeightStack outputs(int first, int count) {
+        return new WeightStack(
+                List.of(weights.getFirst().rows(first, count)),
+                biases.stream().map(bias -> bias.columns(first, count)).toList());
+    }
+
     /** [outputs, inputs] in float32, in the innermost scope; may lie in the mapped file, so it is to be copied. */
     Tensor weight() {
         HostArray only = weights.getFirst();
@@ -49,7 +67,7 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
     }
 
     /** Gives the pages of mapped weights back to the file they came from; they are read again when touched. */
-    void release() {
+    private void release() {
         weights.stream().map(HostArray::data).filter(data -> data.isMapped()).forEach(data -> data.unload());
     }
 
