@@ -39,6 +39,9 @@ final class EvalArguments {
     /** numpy's seeds have 32 bits. */
     private static final long MAX_SEED = 0xFFFF_FFFFL;
 
+    /** More processes than any machine can use; a typing error above that. */
+    private static final int MAX_WORKERS = 1024;
+
     private final ParseResult parsed;
     private final Map<String, String> replaced;
     private final Map<String, String> environment;
@@ -78,6 +81,7 @@ final class EvalArguments {
                 task,
                 positive(EvalOptions.BS).orElse(EvalOptions.DEFAULT_BS),
                 positive(EvalOptions.THREADS).orElse(Runtime.getRuntime().availableProcessors()),
+                workers(),
                 positive(EvalOptions.MAX_SOURCE_LENGTH),
                 limit(),
                 numReturnSequences(generation),
@@ -118,7 +122,6 @@ final class EvalArguments {
     private void refuseWhatIsNotThereYet() {
         refuse(EvalOptions.ADAPTER, Set.of(), "adapters are not supported yet; merge it into the checkpoint");
         refuse(EvalOptions.MAX_BATCH_TOKENS, Set.of(), "is not supported yet; --bs bounds the batch");
-        refuse(EvalOptions.WORKERS, Set.of("1", "auto"), "only one worker process is supported yet; see --threads");
         refuse(EvalOptions.DEVICE, Set.of("cpu"), "only cpu is supported yet");
         refuse(
                 EvalOptions.LOCAL_RANK,
@@ -178,8 +181,18 @@ final class EvalArguments {
     }
 
     private OptionalInt positive(String option) {
-        OptionalLong value = number(option, 1, Integer.MAX_VALUE, "a whole number from 1");
+        return whole(option, Integer.MAX_VALUE, "a whole number from 1");
+    }
+
+    private OptionalInt whole(String option, int most, String expected) {
+        OptionalLong value = number(option, 1, most, expected);
         return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+    }
+
+    private OptionalInt workers() {
+        return text(EvalOptions.WORKERS).filter("auto"::equals).isPresent()
+                ? OptionalInt.empty()
+                : whole(EvalOptions.WORKERS, MAX_WORKERS, "auto, or a whole number from 1 to " + MAX_WORKERS);
     }
 
     private OptionalLong limit() {

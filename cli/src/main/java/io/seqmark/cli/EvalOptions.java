@@ -85,9 +85,17 @@ final class EvalOptions {
                 .addArgGroup(group(
                         "%nHow to compute%n",
                         value(BS, "N", "sentences in flight a thread (default: " + DEFAULT_BS + ")"),
-                        value(THREADS, "N", "threads, each with its own batch (default: all cores)"),
+                        value(
+                                WORKERS,
+                                "N|auto",
+                                "processes that compute; auto: one, or none beside this one for a small run (default:"
+                                        + " auto)"),
+                        value(
+                                THREADS,
+                                "N",
+                                "threads of all workers together, each with its own batch (default: all cores)"),
                         value(DEVICE, "DEVICE", "cpu"),
-                        value(DTYPE, "DTYPE", "float32, bfloat16 or int8 (default: float32)"),
+                        value(DTYPE, "DTYPE", "float32, bfloat16, float16 or int8 (default: float32)"),
                         flag(FP16, "half precision; on a CPU the run stays in float32 and says so"),
                         value(SEMANTICS, "NAME", "hf-5 or hf-4.4: whose generate() is reproduced (default: hf-5)"),
                         value(
@@ -118,7 +126,6 @@ final class EvalOptions {
                         "%nFor launchers of several processes%n",
                         value(LOCAL_RANK, "N", "accepted: -1 or 0"),
                         value(SYNC_TIMEOUT, "SECONDS", "accepted; one process waits for nobody")))
-                .addOption(hidden(WORKERS))
                 .addOption(hidden(MAX_BATCH_TOKENS))
                 .addOption(hidden(ADAPTER));
     }

@@ -48,6 +48,10 @@ public final class Main {
     private void dispatch(List<String> arguments) {
         String first = arguments.isEmpty() ? "" : arguments.getFirst();
         Optional<Command> named = Command.find(first);
+        if (first.equals(WorkerArguments.NAME)) {
+            WorkerArguments.serve(arguments.subList(1, arguments.size()));
+            return;
+        }
         if (named.isEmpty() && !first.isEmpty() && !first.startsWith("-")) {
             throw Command.unknown(first);
         }
@@ -69,7 +73,7 @@ public final class Main {
     }
 
     private void evaluate(RunSpec spec, List<String> arguments, Instant began) {
-        new Evaluation(console(arguments), began).run(spec);
+        new Evaluation(console(arguments), began, WorkerArguments.command(spec)).run(spec);
     }
 
     private TerminalConsole console(List<String> arguments) {

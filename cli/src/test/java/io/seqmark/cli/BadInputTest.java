@@ -51,6 +51,22 @@ final class BadInputTest {
     }
 
     @Test
+    void quantizedWeights() throws IOException {
+        Path config = checkpoint.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replaceFirst("\\{", "{\"quantization_config\": {\"quant_method\": \"gptq\", \"bits\": 4},"));
+        Path weights = checkpoint.resolve("model.safetensors");
+        Files.writeString(
+                weights,
+                Files.readString(weights, StandardCharsets.ISO_8859_1)
+                        .replace("model.shared.weight", "model.share.qweight"),
+                StandardCharsets.ISO_8859_1);
+        assertRefused(List.of(), "config.json: quantization_config", "gptq 4-bit", "save_pretrained");
+    }
+
+    @Test
     void noSource() throws IOException {
         Files.delete(folder.resolve("data/test.source"));
         assertRefused(List.of(), "test.source");

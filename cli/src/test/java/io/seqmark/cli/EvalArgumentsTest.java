@@ -155,9 +155,9 @@ final class EvalArgumentsTest {
                     --num_beams                   | --num_beams needs a value
                     surprise                      | unexpected argument surprise: options are --name value or --name=value
                     --adapter lora                | --adapter lora: adapters are not supported yet; merge it into the checkpoint
-                    --workers 2                   | --workers 2: only one worker process is supported yet; see --threads
+                    --workers 0                   | --workers 0: expected auto, or a whole number from 1 to 1024
                     --device cuda                 | --device cuda: only cpu is supported yet
-                    --dtype float16               | --dtype float16: choose one of float32, bfloat16, int8
+                    --dtype float64               | --dtype float64: choose one of float32, bfloat16, float16, int8
                     --max_batch_tokens 4096       | --max_batch_tokens 4096: is not supported yet; --bs bounds the batch
                     --local_rank 1                | --local_rank 1: several ranks are not supported yet; start one process, which uses all cores
                     """)

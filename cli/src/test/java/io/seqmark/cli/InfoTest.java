@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.cli.CommandLine.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,6 +136,36 @@ final class InfoTest {
                         problem -> assertThat(problem).contains("num_beams"),
                         problem -> assertThat(problem).contains("min_length"));
         assertThat(info.path("not_used").valueStream().map(JsonNode::asString)).containsExactly("made_up");
+    }
+
+    @Test
+    void whatConfigJsonSaysOfQuantizationIsHeldAgainstTheWeights() throws IOException {
+        Path plain = Repository.copy(Repository.checkpoint("bart"), folder.resolve("plain"));
+        Path config = plain.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replaceFirst(
+                                "\\{",
+                                "{\"quantization_config\": {\"quant_method\": \"bitsandbytes\", \"load_in_8bit\": true},"));
+        JsonNode info = json(0, plain.toString());
+        assertThat(info.path("notes").valueStream().map(JsonNode::asString))
+                .containsExactly(config
+                        + ": quantization_config (bitsandbytes 8-bit) has no effect: the weights are stored unquantized,"
+                        + " and evaluated as they are stored");
+        Path weights = plain.resolve("model.safetensors");
+        Files.writeString(
+                weights,
+                Files.readString(weights, StandardCharsets.ISO_8859_1)
+                        .replace("model.shared.weight", "model.share.qweight"),
+                StandardCharsets.ISO_8859_1);
+        JsonNode quantized = JsonMapper.shared()
+                .readTree(info(plain.toString(), "--format", "json").out());
+        assertThat(quantized.path("problems").valueStream().map(JsonNode::asString))
+                .singleElement()
+                .asString()
+                .contains(config + ": quantization_config says", "bitsandbytes 8-bit", "save_pretrained");
+        assertThat(quantized.path("notes")).isEmpty();
     }
 
     @Test

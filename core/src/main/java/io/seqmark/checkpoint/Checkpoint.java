@@ -22,6 +22,7 @@ public final class Checkpoint implements AutoCloseable {
     private final ConfigFile config;
     private final Optional<ConfigFile> generationConfig;
     private final Optional<ConfigFile> tokenizerConfig;
+    private final Optional<Quantization> quantization;
     private final Supplier<WeightFiles> weightFiles;
 
     private Checkpoint(Path directory, ConfigFile config, String modelType, boolean needsWeights) {
@@ -30,9 +31,11 @@ public final class Checkpoint implements AutoCloseable {
         this.modelType = modelType;
         this.generationConfig = optional("generation_config.json");
         this.tokenizerConfig = optional("tokenizer_config.json");
+        this.quantization = Quantization.of(config);
         if (needsWeights) {
             WeightFiles found = WeightFiles.find(directory);
             this.weightFiles = () -> found;
+            quantization.ifPresent(_ -> openWeights().close());
         } else {
             this.weightFiles = () -> WeightFiles.find(directory);
         }
@@ -44,7 +47,7 @@ public final class Checkpoint implements AutoCloseable {
      * @param modelName what {@code --model_name} says: a directory, else {@code org/name[@revision]} of the hub, which is
      *     taken from the cache that all Hugging Face tools share, or downloaded into it
      * @throws io.seqmark.contract.InputException if it is neither, has no {@code config.json} with a {@code model_type},
-     *     or has no weights
+     *     or has no weights, or quantized ones
      * @throws io.seqmark.contract.RunException if a download fails
      */
     public static Checkpoint open(String modelName) {
@@ -149,10 +152,30 @@ public final class Checkpoint implements AutoCloseable {
     /**
      * Maps the weights and checks their headers. The caller closes them.
      *
-     * @throws io.seqmark.contract.InputException if a file is damaged, truncated, or holds more than tensors
+     * @throws io.seqmark.contract.InputException if a file is damaged, truncated, or holds more than tensors, or if the weights
+     *     are quantized as {@code config.json} says
      */
     public Weights openWeights() {
-        return weightFiles.get().open();
+        WeightFiles files = weightFiles.get();
+        if (quantization.isEmpty()) {
+            return files.open();
+        }
+        Weights weights;
+        try {
+            weights = files.open();
+        } catch (InputException unreadable) {
+            throw quantization.get().refused(unreadable); // 8-bit floats, for example, are no dtype that is read
+        }
+        if (quantization.get().isIn(weights)) {
+            weights.close();
+            throw new InputException(quantization.get().refusal());
+        }
+        return weights;
+    }
+
+    /** What {@code config.json} declares of quantization, which weights that open do not have. */
+    public Optional<Quantization> quantization() {
+        return quantization;
     }
 
     /** Holds nothing open today; weights are closed by who opened them. */

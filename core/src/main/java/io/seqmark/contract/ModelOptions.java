@@ -10,6 +10,11 @@ public record ModelOptions(Precision precision, GlobalAttention globalAttention)
     /** float32, no global attention. */
     public static final ModelOptions DEFAULT = new ModelOptions(Precision.FLOAT32, GlobalAttention.NONE);
 
+    /** The same in float32. */
+    public ModelOptions inFloat32() {
+        return new ModelOptions(Precision.FLOAT32, globalAttention);
+    }
+
     /** The default in another precision. */
     public static ModelOptions of(Precision precision) {
         return new ModelOptions(precision, GlobalAttention.NONE);

@@ -45,9 +45,14 @@ public final class Engine implements AutoCloseable {
     private final Profile profile = new Profile();
     private long idleNanos;
     private final boolean mixesPadding;
+    private final Float32Model float32Model;
+    private final NonFinite nonFinite;
 
-    private Engine(EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model, boolean mixesPadding) {
-        this.mixesPadding = mixesPadding;
+    private Engine(Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
+        this.mixesPadding = mixesPadding(checkpoint, spec);
+        this.float32Model =
+                new Float32Model(() -> Families.load(checkpoint, spec.model().inFloat32()));
+        this.nonFinite = NonFinite.of(spec, checkpoint.directory(), float32Model);
         this.spec = spec;
         this.tokenizer = tokenizer;
         this.model = model;
@@ -85,7 +90,7 @@ public final class Engine implements AutoCloseable {
             EncoderDecoder model = Families.load(checkpoint, spec.model());
             try {
                 check(checkpoint, spec.generation(), model);
-                Engine engine = new Engine(spec, tokenizer, model, mixesPadding(checkpoint, spec));
+                Engine engine = new Engine(checkpoint, spec, tokenizer, model);
                 tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
                 return engine;
             } catch (InputException unusable) {
@@ -145,6 +150,23 @@ public final class Engine implements AutoCloseable {
             return mixesPadding ? encodeInBatch(id, source, count) : encode(id, source.apply(id));
         });
         progress.begin(count, queue.estimateTokens());
+        generate(queue, sink, progress);
+    }
+
+    /**
+     * Generates for lines that come one after another, until the feed ends; otherwise as {@link #generate(LongUnaryOperator,
+     * LongFunction, long, Consumer, Progress)}. The begin of the progress is not told, because it is not known.
+     *
+     * @throws IllegalStateException if {@link #mixesPadding}: then lines need their neighbours
+     */
+    public void generate(LineFeed feed, Consumer<Generated> sink, Progress progress) {
+        if (mixesPadding) {
+            throw new IllegalStateException("a line needs the lines of its batch");
+        }
+        generate(feed.queue(line -> encode(line.id(), line.text())), sink, progress);
+    }
+
+    private void generate(LineQueue queue, Consumer<Generated> sink, Progress progress) {
         FirstFailure failure = new FirstFailure();
         long began = System.nanoTime();
         long before = profile.total();
@@ -152,7 +174,7 @@ public final class Engine implements AutoCloseable {
         List<Thread> threads = IntStream.range(0, spec.threads())
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
                     try (var _ = profile.join()) {
-                        new Replica(model, spec, stop, queue, progress)
+                        new Replica(model, spec, stop, queue, progress, nonFinite)
                                 .run(() -> failure.happened(), (line, search, nanos) -> {
                                     Generated generated;
                                     try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
@@ -174,11 +196,12 @@ public final class Engine implements AutoCloseable {
                                 });
                     } catch (RuntimeException | Error e) {
                         failure.offer(e);
+                        queue.stop();
                     }
                 }))
                 .toList();
         threads.forEach(Thread::start);
-        join(threads, failure);
+        join(threads, queue, failure);
         idleNanos += Math.max(0, (System.nanoTime() - began) * spec.threads() - (profile.total() - before));
         rethrow(failure.get());
     }
@@ -212,6 +235,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         model.close();
+        float32Model.close();
         tokenizer.close();
     }
 
@@ -273,7 +297,7 @@ public final class Engine implements AutoCloseable {
                     spec.generation().outputScores() ? Optional.of(list(sequence.tokenScores())) : Optional.empty()));
         }
         int millis = (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos));
-        return new Generated(line.id(), hypotheses, line.truncated(), line.ids().length, false, millis);
+        return new Generated(line.id(), hypotheses, line.truncated(), line.ids().length, line.overflowed(), millis);
     }
 
     private static List<Float> list(float[] scores) {
@@ -297,7 +321,7 @@ public final class Engine implements AutoCloseable {
         return stop;
     }
 
-    private static void join(List<Thread> threads, FirstFailure failure) {
+    private static void join(List<Thread> threads, LineQueue queue, FirstFailure failure) {
         for (Thread thread : threads) {
             while (thread.isAlive()) {
                 try {
@@ -305,6 +329,7 @@ public final class Engine implements AutoCloseable {
                 } catch (InterruptedException interrupted) {
                     // the replicas end at their next step, which is bounded; then the caller learns of it
                     failure.offer(interrupted);
+                    queue.stop();
                 }
             }
         }

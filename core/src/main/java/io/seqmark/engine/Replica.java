@@ -42,12 +42,18 @@ final class Replica {
     private final long seed;
     private int capacity;
     private final StopCriterion stop;
-    private final SourceQueue queue;
+    private final LineQueue queue;
+    private final EngineSpec spec;
+    private final NonFinite nonFinite;
     private final List<Active> active = new ArrayList<>();
     private final Engine.Progress progress;
     private SearchScratch scratch = new SearchScratch();
     /** Lines taken from the queue whose memories are not made yet. */
     private List<SourceLine> entering = List.of();
+    /** Sentences in flight that leave after this step, because their numbers are not finite. */
+    private final List<Active> leaving = new ArrayList<>();
+    /** Lines to be computed in float32, out of flight. */
+    private final List<SourceLine> overflowed = new ArrayList<>();
     /** Times that memory ran out with one sentence in flight and none finished in between. */
     private int failures;
 
@@ -60,7 +66,15 @@ final class Replica {
         void accept(SourceLine line, SentenceSearch search, long nanos);
     }
 
-    Replica(EncoderDecoder model, EngineSpec spec, StopCriterion stop, SourceQueue queue, Engine.Progress progress) {
+    Replica(
+            EncoderDecoder model,
+            EngineSpec spec,
+            StopCriterion stop,
+            LineQueue queue,
+            Engine.Progress progress,
+            NonFinite nonFinite) {
+        this.spec = spec;
+        this.nonFinite = nonFinite;
         this.stop = stop;
         this.model = model;
         this.config = spec.generation();
@@ -93,10 +107,11 @@ final class Replica {
             try {
                 while (!cancelled.getAsBoolean()) {
                     try {
-                        if (!refill(decoding)) {
+                        if (refill(decoding)) {
+                            step(decoding);
+                        } else if (overflowed.isEmpty()) {
                             return true;
                         }
-                        step(decoding);
                     } catch (RuntimeException | OutOfMemoryError failure) {
                         if (!AllocationFailure.is(failure) || !shrink()) {
                             throw failure;
@@ -105,6 +120,9 @@ final class Replica {
                     }
                     // outside: what fails while a result is handed over would be lost with a new attempt
                     retire(finished);
+                    if (active.isEmpty() || overflowed.size() >= capacity) {
+                        recompute(cancelled, finished);
+                    }
                 }
                 return true;
             } finally {
@@ -124,6 +142,7 @@ final class Replica {
         queue.giveBack(Stream.concat(active.stream().map(Active::line), entering.stream())
                 .toList());
         entering = List.of();
+        leaving.clear();
         scratch = new SearchScratch();
         int half = Math.max(1, inFlight / 2);
         if (half < capacity) {
@@ -137,8 +156,9 @@ final class Replica {
     private boolean refill(Decoding decoding) {
         // a few places at a time would make the encoder's products too thin
         boolean worthwhile = capacity - active.size() >= Math.max(1, capacity / 4);
-        while (active.isEmpty() || worthwhile) {
-            List<SourceLine> lines = queue.take(capacity - active.size(), ENCODER_TOKENS);
+        while ((active.isEmpty() || worthwhile) && overflowed.size() < capacity) {
+            boolean idle = active.isEmpty() && overflowed.isEmpty();
+            List<SourceLine> lines = queue.take(capacity - active.size(), ENCODER_TOKENS, idle);
             if (lines.isEmpty()) {
                 break;
             }
@@ -165,12 +185,17 @@ final class Replica {
         try {
             for (SourceMemory memory : memories) {
                 SourceLine line = entering.getFirst();
-                active.add(new Active(
-                        line,
-                        SentenceSearch.of(
-                                config, semantics, line.ids(), stop, RandomStream.of(seed, line.id()), scratch),
-                        decoding.open(memory),
-                        System.nanoTime()));
+                if (nonFinite instanceof NonFinite.Recomputed && !memory.isFinite()) {
+                    memory.close();
+                    overflowed.add(line.forFloat32());
+                } else {
+                    active.add(new Active(
+                            line,
+                            SentenceSearch.of(
+                                    config, semantics, line.ids(), stop, RandomStream.of(seed, line.id()), scratch),
+                            decoding.open(memory),
+                            System.nanoTime()));
+                }
                 entering = entering.subList(1, entering.size());
                 entered++;
             }
@@ -229,15 +254,56 @@ final class Replica {
             try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
                 for (Active sentence : sentences) {
                     int rows = sentence.slot().rows();
-                    sentence.search().look(hidden, row);
-                    sentence.search().advance(logits, row);
+                    if (isSound(sentence, hidden, logits, row)) {
+                        sentence.search().look(hidden, row);
+                        sentence.search().advance(logits, row);
+                    } else {
+                        leaving.add(sentence);
+                    }
                     row += rows;
                 }
             }
         }
     }
 
+    /**
+     * Whether a sentence may go on with its states and logits.
+     *
+     * @throws io.seqmark.contract.InputException if it may not, and nothing would help
+     */
+    private boolean isSound(Active sentence, Matrix hidden, LogitRows logits, int row) {
+        int rows = sentence.slot().rows();
+        return switch (nonFinite) {
+            case NonFinite.Accepted _ -> true;
+            case NonFinite.Recomputed _ -> hidden.isFinite(row, rows) && logits.isFinite(row, rows);
+            case NonFinite.Refused refused -> {
+                // NaN in the last layer's weights shows in every step's logits: one step is enough
+                boolean first = sentence.slot().steps() == 1;
+                if (!hidden.isFinite(row, rows) || (first && !logits.isUsable(row))) {
+                    throw refused.of(sentence.line());
+                }
+                yield true;
+            }
+        };
+    }
+
+    /** Does the sentences that overflowed in float32. */
+    private void recompute(BooleanSupplier cancelled, Finished finished) {
+        if (nonFinite instanceof NonFinite.Recomputed(var exact, var then) && !overflowed.isEmpty()) {
+            List<SourceLine> lines = List.copyOf(overflowed);
+            overflowed.clear();
+            SourceQueue again = new SourceQueue(lines.size(), index -> lines.get((int) index));
+            new Replica(exact.get(), spec, stop, again, progress, then).run(cancelled, finished);
+        }
+    }
+
     private void retire(Finished finished) {
+        for (Active sentence : leaving) {
+            active.remove(sentence);
+            sentence.slot().close();
+            overflowed.add(sentence.line().forFloat32());
+        }
+        leaving.clear();
         for (Iterator<Active> each = active.iterator(); each.hasNext(); ) {
             Active sentence = each.next();
             if (sentence.search().done()) {

@@ -10,6 +10,17 @@ import java.util.Optional;
  * @param ids its token ids, none empty
  * @param truncated whether it was longer than allowed
  * @param batch where its result depends on the batch that transformers 4.4 would have read it in
+ * @param overflowed whether it left the range of the precision asked for and is computed in float32
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record SourceLine(long id, int[] ids, boolean truncated, Optional<PaddedBatch> batch) {}
+record SourceLine(long id, int[] ids, boolean truncated, Optional<PaddedBatch> batch, boolean overflowed) {
+    /** One that has not been computed yet. */
+    SourceLine(long id, int[] ids, boolean truncated, Optional<PaddedBatch> batch) {
+        this(id, ids, truncated, batch, false);
+    }
+
+    /** The same, to be computed in float32. */
+    SourceLine forFloat32() {
+        return new SourceLine(id, ids, truncated, batch, true);
+    }
+}

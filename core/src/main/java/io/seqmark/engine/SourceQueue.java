@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
  * Hands out the lines of a corpus, longest first, to all replicas. Tokenizes a window of lines at a time, so that a corpus
  * of any size needs bounded memory. Thread-safe.
  */
-final class SourceQueue {
+final class SourceQueue implements LineQueue {
     /** Lines that are tokenized and sorted together. */
     private static final int WINDOW = 1 << 14;
     /** The first window is small, so that decoding begins soon. */
@@ -33,14 +33,9 @@ final class SourceQueue {
         this.encode = encode;
     }
 
-    /**
-     * Takes the longest remaining lines of the window: at least one if any line is left.
-     *
-     * @param sentences at most that many
-     * @param tokens at most that many in all, except that one line may be longer
-     * @return empty at the end
-     */
-    List<SourceLine> take(int sentences, int tokens) {
+    /** The longest remaining lines of the window: at least one if any line is left, whether the caller is idle or not. */
+    @Override
+    public List<SourceLine> take(int sentences, int tokens, boolean idle) {
         // whoever comes first tokenizes a window, the others wait for it
         try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
             return next(sentences, tokens);
@@ -63,8 +58,8 @@ final class SourceQueue {
         return taken;
     }
 
-    /** Takes lines back that could not be finished; they are handed out again first. */
-    synchronized void giveBack(List<SourceLine> lines) {
+    @Override
+    public synchronized void giveBack(List<SourceLine> lines) {
         lines.reversed().forEach(window::addFirst);
     }
 

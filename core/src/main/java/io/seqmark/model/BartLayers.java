@@ -43,13 +43,23 @@ public record BartLayers(
 
     /** The layer under that name around an attention of another kind. */
     public EncoderLayer encoderLayer(String name, int ffnWidth, SelfAttention attention) {
-        return encoderLayer(name, ffnWidth, attention, residual(name + ".self_attn_layer_norm"));
+        return encoderLayer(name, ffnWidth, attention, residual(name + ".self_attn_layer_norm"), Residual.Clamp.ALWAYS);
     }
 
-    /** The same with a residual connection of another kind around the attention. */
+    /** The same with a residual connection of another kind around the attention, and sums that are not clamped. */
     public EncoderLayer encoderLayer(String name, int ffnWidth, SelfAttention attention, Residual attentionResidual) {
+        return encoderLayer(name, ffnWidth, attention, attentionResidual, Residual.Clamp.NEVER);
+    }
+
+    private EncoderLayer encoderLayer(
+            String name, int ffnWidth, SelfAttention attention, Residual attentionResidual, Residual.Clamp clamp) {
+        Residual last = residual(name + ".final_layer_norm");
         return new EncoderLayer(
-                attention, attentionResidual, feedForward(name, ffnWidth), residual(name + ".final_layer_norm"));
+                attention,
+                attentionResidual,
+                feedForward(name, ffnWidth),
+                // normalised sums are small, or no numbers that clamping would mend
+                preNorm ? new Residual(last.norm(), true, clamp) : last);
     }
 
     private SelfAttention fullAttention(String name, int heads) {

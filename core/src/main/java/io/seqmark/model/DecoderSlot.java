@@ -39,6 +39,11 @@ public final class DecoderSlot implements AutoCloseable {
         past.rewind();
     }
 
+    /** Steps begun since the start of the sentence. */
+    public int steps() {
+        return past.steps();
+    }
+
     /** Rows of the next step. */
     public int rows() {
         return tokens.length;

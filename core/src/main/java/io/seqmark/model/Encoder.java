@@ -71,6 +71,9 @@ public record Encoder(
                 from += length;
                 to += count + length;
             }
+            if (hidden.isHalf()) {
+                extended.roundToHalf();
+            }
             int[] withGlobals =
                     Arrays.stream(lengths).map(length -> count + length).toArray();
             applyLayers(extended, new PackedSentences(withGlobals, List.of()));

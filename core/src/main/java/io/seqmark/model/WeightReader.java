@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.Dtype;
+import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.contract.InputException;
@@ -35,6 +36,7 @@ public final class WeightReader implements AutoCloseable {
     private final Precision precision;
     private final String prefix;
     private final String file;
+    private final Optional<Quantization> quantization;
     private final Set<String> wanted = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
     private final List<Linear> owned = new ArrayList<>();
@@ -52,12 +54,13 @@ public final class WeightReader implements AutoCloseable {
 
     /** The same of weights that were opened already; this reader closes them. */
     public static WeightReader of(Weights weights, Checkpoint checkpoint, Precision precision, String basePrefix) {
-        return new WeightReader(weights, checkpoint.directory().toString(), precision, basePrefix);
+        return new WeightReader(weights, checkpoint, precision, basePrefix);
     }
 
-    private WeightReader(Weights weights, String file, Precision precision, String basePrefix) {
+    private WeightReader(Weights weights, Checkpoint checkpoint, Precision precision, String basePrefix) {
         this.weights = weights;
-        this.file = file;
+        this.file = checkpoint.directory().toString();
+        this.quantization = checkpoint.quantization();
         this.precision = precision;
         boolean absent = weights.names().stream().noneMatch(name -> name.startsWith(basePrefix));
         this.prefix = absent ? basePrefix : "";
@@ -105,6 +108,17 @@ public final class WeightReader implements AutoCloseable {
                 activation);
     }
 
+    /** One without bias that stays in float32 where the precision is float16. */
+    public Linear linearBeyondHalf(int inputs, int outputs, String name) {
+        HostArray weight = matrix(outputs, inputs, name + ".weight");
+        boolean half = precision == Precision.FLOAT16;
+        return linear(
+                List.of(half ? new HostArray(weight.data(), weight.type(), weight.rows(), weight.columns()) : weight),
+                List.of(),
+                Activation.NONE,
+                half ? Precision.FLOAT32 : precision);
+    }
+
     /** The same for transformers' Conv1D, as GPT-2 has it: {@code NAME.weight} is [inputs, outputs]. */
     public Linear conv1d(int inputs, int outputs, Activation activation, String name) {
         HostArray weight = matrix(inputs, outputs, name + ".weight");
@@ -113,9 +127,14 @@ public final class WeightReader implements AutoCloseable {
 
     /** A packed linear layer of given arrays. */
     public Linear linear(List<HostArray> parts, List<HostArray> biases, Activation activation) {
+        return linear(parts, biases, activation, precision);
+    }
+
+    private Linear linear(
+            List<HostArray> parts, List<HostArray> biases, Activation activation, Precision layerPrecision) {
         // after a problem the model will not be used: packing stand-ins would only take time and memory
         Linear linear = problems.isEmpty()
-                ? Linear.pack(parts, biases, activation, precision)
+                ? Linear.pack(parts, biases, activation, layerPrecision)
                 : Linear.pack(List.of(zeros(1, 1)), List.of(), activation, Precision.FLOAT32);
         owned.add(linear);
         return linear;
@@ -170,7 +189,10 @@ public final class WeightReader implements AutoCloseable {
     private String message() {
         String named = problems.stream().limit(MAX_REPORTED).collect(Collectors.joining("; "));
         String more = problems.size() > MAX_REPORTED ? "; and %d more".formatted(problems.size() - MAX_REPORTED) : "";
-        return "%s: the weights do not fit config.json: %s%s; are both of one checkpoint?".formatted(file, named, more);
+        return quantization
+                .map(declared -> "%s: %s%s".formatted(declared.refusal(), named, more))
+                .orElseGet(() -> "%s: the weights do not fit config.json: %s%s; are both of one checkpoint?"
+                        .formatted(file, named, more));
     }
 
     private String stored(String name) {
@@ -204,7 +226,7 @@ public final class WeightReader implements AutoCloseable {
             problems.add("tensor %s has shape %s, not %s".formatted(tensor.name(), tensor.shape(), shape));
             return zeros(rows, columns);
         }
-        return new HostArray(tensor.data(), type.get(), rows, columns);
+        return new HostArray(tensor.data(), type.get(), rows, columns, precision == Precision.FLOAT16);
     }
 
     private static Optional<ElementType> elementType(Dtype dtype) {

@@ -2,11 +2,13 @@ package io.seqmark.run;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.checkpoint.Quantization;
 import io.seqmark.contract.InputException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.EngineSpec;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.LanguageSettings;
+import io.seqmark.engine.LineFeed;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.tokenizer.Languages;
@@ -55,7 +57,7 @@ final class CheckpointModel implements SequenceModel {
     static Opener opener(Consumer<String> notes) {
         return new Opener() {
             @Override
-            public void prepare() {
+            public void prepare(RunSpec spec) {
                 if (NativeCache.notice().isEmpty()) {
                     Engine.preload();
                 }
@@ -72,6 +74,7 @@ final class CheckpointModel implements SequenceModel {
         Tokenizer tokenizer = Engine.openTokenizer(checkpoint, spec.semantics(), spec.languages());
         try {
             List<String> warnings = new ArrayList<>();
+            checkpoint.quantization().map(Quantization::note).ifPresent(warnings::add);
             GenerationConfig generation = LanguageSettings.resolve(
                     checkpoint, Optional.of(spec.task()), spec.semantics(), overrides(spec), tokenizer, warnings::add);
             return new CheckpointModel(spec, checkpoint, tokenizer, generation, warnings);
@@ -179,6 +182,11 @@ final class CheckpointModel implements SequenceModel {
                     Consumer<Generated> sink,
                     Engine.Progress progress) {
                 engine.generate(ids, source, count, sink, progress);
+            }
+
+            @Override
+            public void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress) {
+                engine.generate(feed, sink, progress);
             }
 
             @Override

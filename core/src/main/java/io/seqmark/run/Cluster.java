@@ -4,6 +4,7 @@ import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -45,6 +46,11 @@ public interface Cluster {
                 long count,
                 Consumer<Generated> sink,
                 Engine.Progress progress);
+
+        /** Where threads spent their time, as {@link Engine#profile}; empty where nothing is known. */
+        default Map<String, Double> profile() {
+            return Map.of();
+        }
 
         @Override
         void close();

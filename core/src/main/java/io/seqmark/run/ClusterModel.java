@@ -13,11 +13,27 @@ import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 
-/** A model whose settings are read here and whose weights are loaded by a cluster. */
-record ClusterModel(SequenceModel settings, Cluster cluster) implements SequenceModel {
+/** A model whose settings are read here and whose weights are loaded by other processes. */
+record ClusterModel(SequenceModel settings, Loader loader) implements SequenceModel {
+    /** Has the model loaded wherever it computes. */
+    @FunctionalInterface
+    interface Loader {
+        /** As {@link SequenceModel#load(Supplier)}. */
+        Loaded load(SequenceModel settings, Supplier<Cluster.Job> job);
+    }
+
     /** Opens models for a cluster; nothing is prepared in this process, which will not need the native library. */
     static Opener opener(Opener settings, Cluster cluster) {
-        return spec -> new ClusterModel(settings.open(spec), cluster);
+        return spec -> new ClusterModel(settings.open(spec), (model, job) -> spread(model, cluster, job));
+    }
+
+    private static Loaded spread(SequenceModel model, Cluster cluster, Supplier<Cluster.Job> job) {
+        if (model.neighboursMatter()) {
+            throw new InputException(
+                    model.type() + " under hf-4.4: a result depends on the lines beside it, which a cluster"
+                            + " spreads over machines; give --bs 1 or --semantics hf-5, or run it on one machine");
+        }
+        return loaded(cluster.gather(job.get()));
     }
 
     @Override
@@ -72,11 +88,11 @@ record ClusterModel(SequenceModel settings, Cluster cluster) implements Sequence
 
     @Override
     public Loaded load(Supplier<Cluster.Job> job) {
-        if (neighboursMatter()) {
-            throw new InputException(type() + " under hf-4.4: a result depends on the lines beside it, which a cluster"
-                    + " spreads over machines; give --bs 1 or --semantics hf-5, or run it on one machine");
-        }
-        Cluster.Crew crew = cluster.gather(job.get());
+        return loader.load(settings, job);
+    }
+
+    /** What a crew has loaded. */
+    static Loaded loaded(Cluster.Crew crew) {
         return new Loaded() {
             @Override
             public void generate(
@@ -91,6 +107,11 @@ record ClusterModel(SequenceModel settings, Cluster cluster) implements Sequence
             @Override
             public int maxSourceLength() {
                 return crew.maxSourceLength();
+            }
+
+            @Override
+            public Map<String, Double> profile() {
+                return crew.profile();
             }
 
             @Override

@@ -8,8 +8,10 @@ import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
+import io.seqmark.schedule.WorkerCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,10 @@ public final class Evaluation {
     private static final String OLD_JOURNAL = "journal.bin";
 
     private static final int DIFFERENCES_SHOWN = 3;
+    /** How long a rerun waits for processes of an earlier start that died. */
+    private static final Duration ORPHANS = Duration.ofSeconds(15);
+    /** How long it waits for another run that writes to the same place: it may have been killed a moment ago. */
+    private static final Duration LAST_BREATH = Duration.ofSeconds(2);
 
     private final Console console;
     private final Instant began;
@@ -38,6 +44,11 @@ public final class Evaluation {
      */
     public Evaluation(Console console, Instant began) {
         this(console, began, CheckpointModel.opener(console::note), Scorers::of);
+    }
+
+    /** The same with worker processes on this machine that compute the rows, where it is worth while. */
+    public Evaluation(Console console, Instant began, WorkerCommand workers) {
+        this(console, began, LocalWorkers.opener(CheckpointModel.opener(console::note), workers, console), Scorers::of);
     }
 
     /** The same with a cluster that computes the rows. */
@@ -59,7 +70,7 @@ public final class Evaluation {
      * @throws RunException if the run failed; what is done is kept
      */
     public void run(RunSpec spec) {
-        models.prepare();
+        models.prepare(spec);
         try (Corpus corpus = Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit())) {
             OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
             folders.requireWritable();
@@ -82,6 +93,8 @@ public final class Evaluation {
             requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
         }
         model.notice().ifPresent(console::note);
+        ProcessList processes = ProcessList.in(folders.workDir());
+        processes.awaitOrphans(ORPHANS, console::note);
         Stopwatch load = Stopwatch.start();
         Supplier<Cluster.Job> job = () ->
                 new Cluster.Job(hashes.await(), corpus.size(), folders.workDir().resolve(JOURNAL));
@@ -94,7 +107,8 @@ public final class Evaluation {
             }
             folders.create();
             Path rows = folders.workDir().resolve(JOURNAL);
-            try (Journal journal = Journal.open(rows, Journal.MAIN, corpus.size(), unfinished.isPresent())) {
+            try (Journal journal = open(rows, corpus, unfinished.isPresent(), processes)) {
+                processes.record(List.of());
                 if (unfinished.isEmpty()) {
                     begin(folders, manifest);
                 }
@@ -106,7 +120,7 @@ public final class Evaluation {
                                 console);
                 if (!spec.has(Switch.DEBUG)) {
                     journal.delete();
-                    folders.clearWorkDir(List.of(Manifest.FILE));
+                    folders.clearWorkDir(List.of(Manifest.FILE, ProcessList.FILE));
                 }
             }
         }
@@ -123,9 +137,25 @@ public final class Evaluation {
             return new GenerationStep(corpus, journal).run(model, console);
         } catch (InputException wrong) {
             journal.delete();
-            folders.clearWorkDir(List.of(Manifest.FILE));
+            folders.clearWorkDir(List.of(Manifest.FILE, ProcessList.FILE));
             folders.removeEmptySaveDir();
             throw wrong;
+        }
+    }
+
+    /** A process that was just killed holds its lock a little longer. */
+    private static Journal open(Path folder, Corpus corpus, boolean keep, ProcessList processes) {
+        Duration patience = processes.isOrphaned() ? ORPHANS : LAST_BREATH;
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return Journal.open(folder, Journal.MAIN, corpus.size(), keep);
+            } catch (InputException locked) {
+                if (System.nanoTime() >= end) {
+                    throw locked;
+                }
+                ProcessList.pause();
+            }
         }
     }
 

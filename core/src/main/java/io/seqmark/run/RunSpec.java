@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
  * @param typePath the split
  * @param task selects {@code task_specific_params} and the metric of the contract
  * @param batchSize sentences in flight a replica, at least 1
- * @param threads replicas, at least 1
+ * @param threads replicas of all processes of a machine together, at least 1
+ * @param workers processes; absent: as many as are worth while
  * @param maxSourceLength truncation of sources, in tokens; absent: the tokenizer's limit capped by the model's
  * @param limit {@code --n_obs}: only the first examples
  * @param numReturnSequences above 1: pseudolabels instead of metrics
@@ -49,6 +50,7 @@ public record RunSpec(
         String task,
         int batchSize,
         int threads,
+        OptionalInt workers,
         OptionalInt maxSourceLength,
         OptionalLong limit,
         int numReturnSequences,

@@ -2,6 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
+import io.seqmark.engine.LineFeed;
 import io.seqmark.tokenizer.Languages;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,7 @@ interface SequenceModel extends AutoCloseable {
     @FunctionalInterface
     interface Opener {
         /** A model will be opened soon: whatever takes long and depends on no input may begin. */
-        default void prepare() {}
+        default void prepare(RunSpec spec) {}
 
         /**
          * Reads the model's configuration and resolves the effective settings; loads no weights.
@@ -91,6 +92,11 @@ interface SequenceModel extends AutoCloseable {
                 long count,
                 Consumer<Generated> sink,
                 Engine.Progress progress);
+
+        /** As {@link Engine#generate(LineFeed, Consumer, Engine.Progress)}. */
+        default void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress) {
+            throw new UnsupportedOperationException("generates for lines that are all known");
+        }
 
         /** The longest source in tokens. */
         int maxSourceLength();

@@ -14,7 +14,7 @@ public final class Elementwise {
 
     private Elementwise() {}
 
-    /** target += other. */
+    /** target += other. Of float16 numbers only if both are. */
     public static void add(Matrix target, Matrix other) {
         other.checkShape(target.rows(), target.columns());
         long a = target.address(0);
@@ -26,6 +26,16 @@ public final class Elementwise {
         }
         for (; i < count; i++) {
             Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, get(a, i) + get(b, i));
+        }
+        keepType(target, other.isHalf());
+    }
+
+    /** What torch's type promotion does: float16 stays, unless float32 comes in. */
+    private static void keepType(Matrix target, boolean otherIsHalf) {
+        if (target.isHalf() && otherIsHalf) {
+            target.roundToHalf();
+        } else {
+            target.widen();
         }
     }
 
@@ -42,7 +52,7 @@ public final class Elementwise {
         }
     }
 
-    /** target *= other. */
+    /** target *= other. Of float16 numbers only if both are. */
     public static void multiply(Matrix target, Matrix other) {
         other.checkShape(target.rows(), target.columns());
         long a = target.address(0);
@@ -55,6 +65,7 @@ public final class Elementwise {
         for (; i < count; i++) {
             Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, get(a, i) * get(b, i));
         }
+        keepType(target, other.isHalf());
     }
 
     /** target *= factor. */
@@ -67,6 +78,51 @@ public final class Elementwise {
         }
         for (; i < count; i++) {
             Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, get(a, i) * factor);
+        }
+        keepType(target, true);
+    }
+
+    /**
+     * Brings float16 numbers back between minus and plus a limit; does nothing to other matrices. NaN stays.
+     *
+     * @param whereInfinite whether only rows that hold an infinity are changed
+     */
+    public static void clampHalf(Matrix target, float limit, boolean whereInfinite) {
+        if (!target.isHalf()) {
+            return;
+        }
+        for (int row = 0; row < target.rows(); row++) {
+            if (!whereInfinite || !target.isFinite(row, 1)) {
+                float[] values = target.row(row);
+                if (!whereInfinite || hasInfinity(values)) {
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = Float.isNaN(values[i]) ? Float.NaN : Math.clamp(values[i], -limit, limit);
+                    }
+                    target.write(row, values, 0);
+                }
+            }
+        }
+    }
+
+    private static boolean hasInfinity(float[] values) {
+        for (float value : values) {
+            if (Float.isInfinite(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** target = max(target, 0); NaN stays. */
+    static void relu(Matrix target) {
+        long a = target.address(0);
+        long count = (long) target.rows() * target.columns();
+        long i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            load(a, i).max(0f).intoMemorySegment(Memory.ALL, a + i * Float.BYTES, Memory.ORDER);
+        }
+        for (; i < count; i++) {
+            Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, Math.max(get(a, i), 0f));
         }
     }
 

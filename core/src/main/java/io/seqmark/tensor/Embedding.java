@@ -25,7 +25,7 @@ public final class Embedding {
     }
 
     /**
-     * Gathers rows times a factor.
+     * Gathers rows times a factor; float16 numbers where the table has such.
      *
      * @param ids row of each result row
      * @return [ids, width], a new matrix in the innermost scope
@@ -41,20 +41,29 @@ public final class Embedding {
             }
             result.write(i, row, 0);
         }
+        if (table.half()) {
+            result.roundToHalf();
+        }
         return result;
     }
 
-    /** target[i] += table[ids[i]]. */
+    /** target[i] += table[ids[i]]. Where the target is of float16 numbers, so are the vectors that are added. */
     public void addTo(Matrix target, int[] ids) {
         target.checkShape(ids.length, table.columns());
         float[] row = new float[table.columns()];
         for (int i = 0; i < ids.length; i++) {
             read(ids[i], row);
+            if (target.isHalf() && !table.half()) {
+                Half.round(row);
+            }
             float[] sum = target.row(i);
             for (int j = 0; j < row.length; j++) {
                 sum[j] += row[j];
             }
             target.write(i, sum, 0);
+        }
+        if (target.isHalf()) {
+            target.roundToHalf();
         }
     }
 

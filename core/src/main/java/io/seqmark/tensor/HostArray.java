@@ -10,14 +10,21 @@ import java.lang.foreign.ValueLayout;
  * @param type how they are stored
  * @param rows at least 0
  * @param columns at least 0
+ * @param half whether elements are read as float16 numbers, rounded where they are stored wider, and blocks that are made of
+ *     this array keep to such numbers
  */
-public record HostArray(MemorySegment data, ElementType type, int rows, int columns) {
+public record HostArray(MemorySegment data, ElementType type, int rows, int columns, boolean half) {
     public HostArray {
         long expected = (long) rows * columns * type.bytes();
         if (rows < 0 || columns < 0 || data.byteSize() != expected) {
             throw new IllegalArgumentException(
                     "%d x %d %s need %d bytes, not %d".formatted(rows, columns, type, expected, data.byteSize()));
         }
+    }
+
+    /** An array whose elements are read as they are. */
+    public HostArray(MemorySegment data, ElementType type, int rows, int columns) {
+        this(data, type, rows, columns, false);
     }
 
     /** The number of elements. */
@@ -28,12 +35,13 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
     /** A view of some rows. */
     HostArray rows(int first, int count) {
         long rowBytes = (long) columns * type.bytes();
-        return new HostArray(data.asSlice(first * rowBytes, count * rowBytes), type, count, columns);
+        return new HostArray(data.asSlice(first * rowBytes, count * rowBytes), type, count, columns, half);
     }
 
     /** A view of some elements of a vector. */
     HostArray columns(int first, int count) {
-        return new HostArray(data.asSlice((long) first * type.bytes(), (long) count * type.bytes()), type, 1, count);
+        return new HostArray(
+                data.asSlice((long) first * type.bytes(), (long) count * type.bytes()), type, 1, count, half);
     }
 
     /** All elements as float32, row by row. */
@@ -53,7 +61,7 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
                 target[column * rows + row] = source[row * columns + column];
             }
         }
-        return new HostArray(MemorySegment.ofArray(target), ElementType.FLOAT32, columns, rows);
+        return new HostArray(MemorySegment.ofArray(target), ElementType.FLOAT32, columns, rows, half);
     }
 
     /** A float32 copy on the heap with a vector added to every row. */
@@ -62,13 +70,16 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
         for (int i = 0; i < values.length; i++) {
             values[i] += vector[i % columns];
         }
-        return new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, rows, columns);
+        return new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, rows, columns, half);
     }
 
     /** Writes {@code count} elements from {@code first} on as float32 to {@code target} at a byte offset. */
     void decode(long first, long count, MemorySegment target, long targetOffset) {
         switch (type) {
-            case FLOAT32 -> MemorySegment.copy(data, first * 4, target, targetOffset, count * 4);
+            case FLOAT32 -> {
+                MemorySegment.copy(data, first * 4, target, targetOffset, count * 4);
+                round(target, targetOffset, count);
+            }
             case FLOAT16 -> {
                 for (long i = 0; i < count; i++) {
                     short half = data.get(ValueLayout.JAVA_SHORT_UNALIGNED, (first + i) * 2);
@@ -80,7 +91,16 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
                     int upper = data.get(ValueLayout.JAVA_SHORT_UNALIGNED, (first + i) * 2) << 16;
                     target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, targetOffset + i * 4, Float.intBitsToFloat(upper));
                 }
+                round(target, targetOffset, count);
             }
+        }
+    }
+
+    private void round(MemorySegment target, long offset, long count) {
+        for (long i = 0; half && i < count; i++) {
+            long at = offset + i * 4;
+            target.set(
+                    ValueLayout.JAVA_FLOAT_UNALIGNED, at, Half.round(target.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at)));
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * activation(x W' + b) with a weight that was packed once: faster than a plain product, and a row's result does not depend
  * on how many rows are computed with it. Owns its packed weight. Thread-safe.
  */
-public sealed interface Linear extends AutoCloseable permits PackedLinear, ByteLinear, WideLinear {
+public sealed interface Linear extends AutoCloseable permits PackedLinear, HalfLinear, ByteLinear, WideLinear {
     /**
      * Packs weights that are stacked along their outputs, as Q, K and V are.
      *

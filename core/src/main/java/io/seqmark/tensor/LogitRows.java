@@ -4,6 +4,7 @@ import static io.seqmark.tensor.VectorMath.LANES;
 import static io.seqmark.tensor.VectorMath.SPECIES;
 
 import java.util.List;
+import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -105,6 +106,17 @@ public final class LogitRows {
             System.arraycopy(blocks[i].row(row), 0, values, i * width, blocks[i].columns());
         }
         return values;
+    }
+
+    /** Whether none of the logits of some rows is NaN or infinite. */
+    public boolean isFinite(int firstRow, int rows) {
+        return Stream.of(blocks).allMatch(block -> block.isFinite(firstRow, rows));
+    }
+
+    /** Whether a row's logits give probabilities: none is NaN or plus infinity. */
+    public boolean isUsable(int row) {
+        Normalizer present = normalizer(row);
+        return Float.isFinite(present.max()) && !Float.isNaN(present.logSum());
     }
 
     /** One logit. */

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A float32 matrix [rows, columns], row-major and contiguous, in native memory that the {@link Scope} it was made in owns.
+ * Its values may all be float16 numbers: then operations round what they write to it likewise, as on a tensor of that type.
  * Not thread-safe.
  */
 public final class Matrix {
@@ -13,6 +14,7 @@ public final class Matrix {
     private final long address;
     private final int rows;
     private final int columns;
+    private boolean half;
 
     Matrix(Tensor tensor, int rows, int columns) {
         this.tensor = tensor;
@@ -27,7 +29,38 @@ public final class Matrix {
         Matrix result = Scope.matrix(above.rows + below.rows, above.columns);
         Memory.copyFloats(above.address(0), result.address(0), (long) above.rows * above.columns);
         Memory.copyFloats(below.address(0), result.address(above.rows), (long) below.rows * above.columns);
+        result.half = above.half && below.half;
         return result;
+    }
+
+    /** A copy in the innermost scope, rounded to float16. */
+    static Matrix roundedToHalf(Matrix source) {
+        Matrix result = Scope.matrix(source.rows, source.columns);
+        Half.round(source.address, result.address, (long) source.rows * source.columns);
+        result.half = true;
+        return result;
+    }
+
+    /** Whether all values are float16 numbers and are to stay so. */
+    public boolean isHalf() {
+        return half;
+    }
+
+    /** Rounds all values to float16; they are to stay so. */
+    public void roundToHalf() {
+        Half.round(address, (long) rows * columns);
+        half = true;
+    }
+
+    /** Lets the values be any from now on. */
+    void widen() {
+        half = false;
+    }
+
+    /** Whether none of the values of some rows is NaN or infinite. */
+    public boolean isFinite(int from, int count) {
+        checkRows(from, count);
+        return Finite.all(address(from), (long) count * columns);
     }
 
     /** The number of rows. */
@@ -51,7 +84,12 @@ public final class Matrix {
     /** A view of {@code count} rows; as long-lived as this matrix. */
     public Matrix rows(int from, int count) {
         checkRows(from, count);
-        return from == 0 && count == rows ? this : new Matrix(tensor.narrow(0, from, count), count, columns);
+        if (from == 0 && count == rows) {
+            return this;
+        }
+        Matrix view = new Matrix(tensor.narrow(0, from, count), count, columns);
+        view.half = half;
+        return view;
     }
 
     /** Overwrites rows from {@code row} on with all rows of another matrix of as many columns. */

@@ -18,8 +18,10 @@ public final class Norm {
     private final float[] weight;
     private final float @Nullable [] bias;
     private final float epsilon;
+    private final boolean half;
 
-    private Norm(float[] weight, float @Nullable [] bias, float epsilon) {
+    private Norm(float[] weight, float @Nullable [] bias, float epsilon, boolean half) {
+        this.half = half;
         this.weight = weight;
         this.bias = bias;
         this.epsilon = epsilon;
@@ -27,12 +29,12 @@ public final class Norm {
 
     /** (x - mean) / sqrt(variance + epsilon) * weight + bias. */
     public static Norm layer(HostArray weight, HostArray bias, double epsilon) {
-        return new Norm(weight.toFloats(), bias.toFloats(), (float) epsilon);
+        return new Norm(weight.toFloats(), bias.toFloats(), (float) epsilon, weight.half());
     }
 
     /** x / sqrt(mean of squares + epsilon) * weight. */
     public static Norm rootMeanSquare(HostArray weight, double epsilon) {
-        return new Norm(weight.toFloats(), null, (float) epsilon);
+        return new Norm(weight.toFloats(), null, (float) epsilon, weight.half());
     }
 
     /** A normalised copy in the innermost scope. */
@@ -47,7 +49,7 @@ public final class Norm {
         applyTo(matrix, matrix);
     }
 
-    /** Writes what is normalised to a matrix of the same shape. */
+    /** Writes what is normalised to a matrix of the same shape; float16 numbers where the weight has such. */
     public void applyTo(Matrix input, Matrix result) {
         input.checkShape(input.rows(), weight.length);
         result.checkShape(input.rows(), weight.length);
@@ -57,6 +59,9 @@ public final class Norm {
             float variance = squares(from, mean) / weight.length;
             float scale = (float) (1.0 / Math.sqrt(variance + epsilon));
             write(from, mean, scale, result.address(row));
+        }
+        if (half) {
+            result.roundToHalf();
         }
     }
 
@@ -92,6 +97,9 @@ public final class Norm {
         int i = 0;
         for (; i <= weight.length - LANES; i += LANES) {
             FloatVector scaled = load(from, i).sub(mean).mul(scale);
+            if (half && bias == null) {
+                scaled = Half.round(scaled); // T5 leaves float32 before it applies the weight
+            }
             FloatVector weights = FloatVector.fromArray(SPECIES, weight, i);
             FloatVector y =
                     bias == null ? scaled.mul(weights) : scaled.fma(weights, FloatVector.fromArray(SPECIES, bias, i));
@@ -99,6 +107,9 @@ public final class Norm {
         }
         for (; i < weight.length; i++) {
             float scaled = (get(from, i) - mean) * scale;
+            if (half && bias == null) {
+                scaled = Half.round(scaled);
+            }
             float y = bias == null ? scaled * weight[i] : Math.fma(scaled, weight[i], bias[i]);
             Memory.ALL.set(FLOAT, to + (long) i * Float.BYTES, y);
         }

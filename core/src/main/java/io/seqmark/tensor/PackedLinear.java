@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** A layer in float32 or bfloat16 in the form that oneDNN packs. */
+/** A layer in float32 or bfloat16 in the form that oneDNN packs; {@link HalfLinear} rounds around one in float32. */
 final class PackedLinear implements Linear {
     /** oneDNN chooses the packed form for about this many rows; the results do not depend on it. */
     private static final long ROWS_HINT = 128;
@@ -21,13 +21,22 @@ final class PackedLinear implements Linear {
     private final IValue weightValue;
     private final IValue biasValue;
     private final Activation activation;
+    /** Whether oneDNN applies the activation, where it has it. */
+    private final boolean fused;
+
     private final IValue operator;
 
     /** Rows in the layer's own type. */
     record Rounded(IValue values, int rows) implements Input {}
 
     private PackedLinear(
-            WeightStack stack, boolean brain, Tensor weight, Optional<Tensor> bias, Activation activation) {
+            WeightStack stack,
+            boolean brain,
+            boolean fused,
+            Tensor weight,
+            Optional<Tensor> bias,
+            Activation activation) {
+        this.fused = fused;
         this.inputs = stack.inputs();
         this.outputs = stack.outputs();
         this.brain = brain;
@@ -36,16 +45,19 @@ final class PackedLinear implements Linear {
         this.weightValue = Torch.keep(new IValue(weight));
         this.biasValue = Torch.keep(bias.map(IValue::new).orElseGet(IValue::new));
         this.activation = activation;
-        this.operator = Torch.keep(new IValue(activation.operator()));
+        this.operator = Torch.keep(new IValue((fused ? activation : Activation.NONE).operator()));
     }
 
     static PackedLinear pack(WeightStack stack, Activation activation, Precision precision) {
         boolean brain = precision == Precision.BFLOAT16;
         try (var _ = new PointerScope()) {
-            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(), brain), ROWS_HINT));
-            Optional<Tensor> bias =
-                    stack.biases().isEmpty() ? Optional.empty() : Optional.of(Torch.keep(rounded(stack.bias(), brain)));
-            return new PackedLinear(stack, brain, packed, bias, activation);
+            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(precision), brain), ROWS_HINT));
+            Optional<Tensor> bias = stack.biases().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Torch.keep(rounded(stack.bias(precision), brain)));
+            // oneDNN's ReLU makes NaN 0, which would hide weights that are no numbers
+            boolean fused = activation != Activation.RELU || stack.isFinite();
+            return new PackedLinear(stack, brain, fused, packed, bias, activation);
         }
     }
 
@@ -71,6 +83,9 @@ final class PackedLinear implements Linear {
         Rounded rows = (Rounded) input;
         Tensor result = Torch.linear(rows.values(), weightValue, biasValue, operator);
         Matrix output = new Matrix(brain ? result.to(torch.ScalarType.Float) : result, rows.rows(), outputs);
+        if (!fused) {
+            Elementwise.relu(output);
+        }
         if (activation == Activation.GELU_TANH) {
             Elementwise.geluTanh(output);
         }

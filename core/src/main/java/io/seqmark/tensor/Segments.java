@@ -57,6 +57,9 @@ public final class Segments {
             }
             first += segments.count;
         }
+        if (rows.isHalf()) {
+            sums.roundToHalf();
+        }
         return sums;
     }
 }

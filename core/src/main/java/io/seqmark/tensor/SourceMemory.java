@@ -19,6 +19,7 @@ public final class SourceMemory implements AutoCloseable {
     private final long base;
     private final long[] keys;
     private final float @Nullable [][] biases;
+    private boolean finite = true;
 
     /**
      * Room for one sentence.
@@ -69,6 +70,15 @@ public final class SourceMemory implements AutoCloseable {
             Memory.copyFloats(source + (long) width * Float.BYTES, target + keyBytes, width);
             target += tokenBytes();
         }
+        finite &= keysAndValues.isFinite(firstRow, length);
+    }
+
+    /**
+     * Whether no key or value stored so far is NaN or infinite. What is no number in an encoder's states makes all keys and
+     * values of its token such.
+     */
+    public boolean isFinite() {
+        return finite;
     }
 
     /**

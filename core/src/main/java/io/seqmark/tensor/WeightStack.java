@@ -3,6 +3,7 @@ package io.seqmark.tensor;
 import io.seqmark.contract.Precision;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -36,6 +37,7 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
     Linear pack(Activation activation, Precision precision) {
         Linear linear = switch (precision) {
             case FLOAT32, BFLOAT16 -> PackedLinear.pack(this, activation, precision);
+            case FLOAT16 -> HalfLinear.pack(this, activation);
             case INT8 -> ByteLinear.pack(this, activation);
         };
         release();
@@ -51,19 +53,39 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
 
     /** [outputs, inputs] in float32, in the innermost scope; may lie in the mapped file, so it is to be copied. */
     Tensor weight() {
+        return weight(Precision.FLOAT32);
+    }
+
+    /** The same, rounded to float16 where that is the precision. */
+    Tensor weight(Precision precision) {
         HostArray only = weights.getFirst();
         if (weights.size() == 1
+                && precision != Precision.FLOAT16
                 && only.type() == ElementType.FLOAT32
+                && !only.half()
                 && only.data().isNative()
                 && only.data().address() % Float.BYTES == 0) {
             return torch.from_blob(pointer(only), outputs(), inputs());
         }
-        return copy(weights, outputs(), inputs());
+        return copy(weights, outputs(), inputs(), precision);
     }
 
     /** [outputs] in float32, in the innermost scope. */
     Tensor bias() {
-        return copy(biases, 1, outputs()).view(outputs());
+        return bias(Precision.FLOAT32);
+    }
+
+    /** The same, rounded to float16 where that is the precision. */
+    Tensor bias(Precision precision) {
+        return copy(biases, 1, outputs(), precision).view(outputs());
+    }
+
+    /** Whether no weight or bias is NaN or infinite. */
+    boolean isFinite() {
+        try (var _ = new PointerScope()) {
+            return Finite.all(weight().data_ptr().address(), (long) outputs() * inputs())
+                    && (biases.isEmpty() || Finite.all(bias().data_ptr().address(), outputs()));
+        }
     }
 
     /** Gives the pages of mapped weights back to the file they came from; they are read again when touched. */
@@ -75,11 +97,14 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
         return weights.stream().mapToInt(HostArray::rows).sum();
     }
 
-    private static Tensor copy(List<HostArray> parts, int rows, int columns) {
+    private static Tensor copy(List<HostArray> parts, int rows, int columns, Precision precision) {
         Tensor stacked = torch.empty(rows, columns);
         long address = stacked.data_ptr().address();
         for (HostArray part : parts) {
             part.decode(0, part.elements(), Memory.ALL, address);
+            if (precision == Precision.FLOAT16) {
+                Half.round(address, part.elements());
+            }
             address += part.elements() * Float.BYTES;
         }
         return stacked;

@@ -49,6 +49,7 @@ final class WideLinear implements Linear {
     @Override
     public Matrix apply(Input input) {
         Matrix result = Scope.matrix(input.rows(), outputs);
+        boolean half = true;
         int first = 0;
         for (Linear block : blocks) {
             try (var _ = Scope.open()) {
@@ -58,7 +59,11 @@ final class WideLinear implements Linear {
                             part.address(row), result.address(row) + (long) first * Float.BYTES, part.columns());
                 }
                 first += part.columns();
+                half &= part.isHalf();
             }
+        }
+        if (half) {
+            result.roundToHalf();
         }
         return result;
     }

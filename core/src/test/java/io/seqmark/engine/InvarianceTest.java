@@ -58,6 +58,9 @@ final class InvarianceTest {
         "BFLOAT16, 3, 2",
         "BFLOAT16, 8, 1",
         "BFLOAT16, 32, 2",
+        "FLOAT16, 3, 2",
+        "FLOAT16, 8, 1",
+        "FLOAT16, 32, 2",
         "INT8, 3, 2",
         "INT8, 8, 1",
         "INT8, 32, 2"
@@ -160,7 +163,13 @@ final class InvarianceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bert2bert_tied, FLOAT32", "roberta2roberta, FLOAT32", "bert2gpt2, FLOAT32", "bert2gpt2, INT8"})
+    @CsvSource({
+        "bert2bert_tied, FLOAT32",
+        "roberta2roberta, FLOAT32",
+        "bert2gpt2, FLOAT32",
+        "bert2gpt2, FLOAT16",
+        "bert2gpt2, INT8"
+    })
     void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) {
         Path checkpoint = BundledData.golden(name);
         Map<String, String> alone = decode(checkpoint, lines, 1, 1, Map.of(), precision);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seqmark.BundledData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
@@ -25,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class SearchPropertiesTest {
     private static final int COMBINATIONS = 200;
+    private static final Precision[] PRECISIONS = Precision.values();
     private static final long FIRST_SEED = 20_261_124;
     private static final List<String> CHECKPOINTS =
             List.of("bart", "marian", "t5", "t5_gated", "bert2bert_tied", "roberta2roberta", "bert2gpt2");
@@ -74,15 +77,16 @@ final class SearchPropertiesTest {
                 .toList();
         int batchSize = crowd ? 24 : random.nextInt(1, 8);
         int threads = random.nextInt(1, 4);
-        String described = "seed %d: %s, %s, %s, %d lines, batch size %d, %d threads"
-                .formatted(seed, name, semantics.label(), options, lines.size(), batchSize, threads);
+        Precision precision = random.nextBoolean() ? Precision.FLOAT32 : PRECISIONS[random.nextInt(PRECISIONS.length)];
+        String described = "seed %d: %s, %s, %s, %s, %d lines, batch size %d, %d threads"
+                .formatted(seed, name, semantics.label(), precision, options, lines.size(), batchSize, threads);
         try (Checkpoint checkpoint = Checkpoint.open(BundledData.golden(name).toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), semantics, options);
             List<String> together;
-            try (Engine engine = open(checkpoint, config, semantics, batchSize, threads)) {
+            try (Engine engine = open(checkpoint, config, semantics, batchSize, threads, precision)) {
                 together = decode(engine, lines, 0);
             }
-            try (Engine engine = open(checkpoint, config, semantics, 1, 1)) {
+            try (Engine engine = open(checkpoint, config, semantics, 1, 1, precision)) {
                 List<String> alone = IntStream.range(0, lines.size())
                         .mapToObj(
                                 id -> decode(engine, List.of(lines.get(id)), id).getFirst())
@@ -98,8 +102,16 @@ final class SearchPropertiesTest {
     }
 
     private static Engine open(
-            Checkpoint checkpoint, GenerationConfig config, Semantics semantics, int batchSize, int threads) {
-        return Engine.open(checkpoint, new EngineSpec(config, semantics, "", OptionalInt.of(40), batchSize, threads));
+            Checkpoint checkpoint,
+            GenerationConfig config,
+            Semantics semantics,
+            int batchSize,
+            int threads,
+            Precision precision) {
+        return Engine.open(
+                checkpoint,
+                new EngineSpec(
+                        config, semantics, "", OptionalInt.of(40), batchSize, threads, ModelOptions.of(precision)));
     }
 
     /** The ids and score bits of each line's hypotheses; samples depend on the ids, which count from {@code firstId}. */

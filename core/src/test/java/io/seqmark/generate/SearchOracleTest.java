@@ -1,12 +1,14 @@
 package io.seqmark.generate;
 
+import static io.seqmark.generate.EnumeratedSearch.and;
+import static io.seqmark.generate.EnumeratedSearch.logProbabilities;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.BundledData;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
+import io.seqmark.generate.EnumeratedSearch.Scored;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
@@ -16,11 +18,9 @@ import io.seqmark.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Constrained and contrastive search against their definitions, worked out by brute force: every sequence is scored by
@@ -38,7 +37,6 @@ import tools.jackson.databind.JsonNode;
 final class SearchOracleTest {
     private static final int START = 2;
     private static final int EOS = 2;
-    private static final int VOCABULARY = 120;
     /** Generated tokens at the most, where all sequences are enumerated. */
     private static final int LENGTH = 4;
     /** What the decoder may say beside EOS, and the letters that stand for it in patterns. */
@@ -51,9 +49,7 @@ final class SearchOracleTest {
 
     private static Checkpoint checkpoint;
     private static EncoderDecoder model;
-
-    /** A sequence of generated ids. */
-    private record Scored(List<Integer> ids, double score) {}
+    private static EnumeratedSearch enumerated;
 
     /** What the decoder gives after a history. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -64,6 +60,7 @@ final class SearchOracleTest {
         Torch.load();
         checkpoint = Checkpoint.open(BundledData.golden("formats/float32").toString());
         model = Families.load(checkpoint, ModelOptions.DEFAULT);
+        enumerated = new EnumeratedSearch(checkpoint, model, EOS, LETTERS.keySet());
     }
 
     @AfterAll
@@ -90,7 +87,7 @@ final class SearchOracleTest {
     void constrainedBeamSearchFindsTheBestSequenceOfAllThatHoldTheWords(
             String words, String holds, double lengthPenalty) {
         Predicate<String> pattern = Pattern.compile(holds).asMatchPredicate();
-        GenerationConfig config = config(Map.of(
+        GenerationConfig config = enumerated.config(Map.of(
                 "force_words_ids",
                 words,
                 "num_beams",
@@ -101,17 +98,21 @@ final class SearchOracleTest {
                 String.valueOf(lengthPenalty)));
         for (int i = 0; i < SOURCES.size(); i++) {
             int[] source = SOURCES.get(i);
-            Scored best = SEQUENCES.computeIfAbsent(i, _ -> sequences(source, LENGTH)).stream()
+            Scored best = SEQUENCES
+                    .computeIfAbsent(
+                            i,
+                            _ -> enumerated.sequences(
+                                    LENGTH,
+                                    ids -> rawState(source, history(ids)).logits()))
+                    .stream()
                     .filter(sequence -> pattern.test(text(sequence.ids())))
-                    .map(sequence -> new Scored(
-                            sequence.ids(),
-                            sequence.score() / Math.pow(sequence.ids().size(), lengthPenalty)))
+                    .map(sequence -> sequence.penalized(lengthPenalty))
                     .max(Comparator.comparingDouble(Scored::score))
                     .orElseThrow();
 
-            Sequence found = search(config, source).getFirst();
+            Sequence found = enumerated.search(config, source).getFirst();
 
-            assertThat(Arrays.stream(found.ids()).boxed().toList()).isEqualTo(best.ids());
+            assertThat(EnumeratedSearch.ids(found)).isEqualTo(best.ids());
             // float32 sums; up to 4 log-probabilities of about 5
             assertThat((double) found.score()).isCloseTo(best.score(), within(2e-5));
         }
@@ -120,7 +121,7 @@ final class SearchOracleTest {
     @ParameterizedTest
     @CsvSource({"0.6, 5", "0.1, 5", "0.9, 3", "1.0, 2", "0.5, 40"})
     void contrastiveSearchTakesTheCandidateOfTheDefinitionAtEveryStep(double alpha, int topK) {
-        GenerationConfig config = config(
+        GenerationConfig config = enumerated.config(
                 Map.of("penalty_alpha", String.valueOf(alpha), "top_k", String.valueOf(topK), "max_length", "12"));
         for (int[] source : SOURCES) {
             List<Integer> history = new ArrayList<>(List.of(START));
@@ -129,7 +130,8 @@ final class SearchOracleTest {
             do {
                 double[] logProbabilities =
                         logProbabilities(state(source, history).logits());
-                int[] candidates = allowed()
+                int[] candidates = enumerated
+                        .allowed()
                         .boxed()
                         .sorted(Comparator.comparingDouble(id -> -logProbabilities[id]))
                         .limit(topK)
@@ -148,84 +150,24 @@ final class SearchOracleTest {
                 score += logProbabilities[best];
             } while (history.getLast() != EOS && history.size() < 12);
 
-            Sequence found = search(config, source).getFirst();
+            Sequence found = enumerated.search(config, source).getFirst();
 
-            assertThat(Arrays.stream(found.ids()).boxed().toList()).isEqualTo(history.subList(1, history.size()));
+            assertThat(EnumeratedSearch.ids(found)).isEqualTo(history.subList(1, history.size()));
             // a float32 sum of up to 11 log-probabilities
             assertThat((double) found.score()).isCloseTo(score, within(1e-4));
         }
     }
 
-    /** Everything but the allowed tokens is a bad word, so that there is little enough to enumerate. */
-    private static GenerationConfig config(Map<String, String> options) {
-        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
-        String bad = IntStream.range(0, VOCABULARY)
-                .filter(id -> allowed().noneMatch(allowed -> allowed == id))
-                .mapToObj(id -> "[" + id + "]")
-                .collect(Collectors.joining(",", "[", "]"));
-        overrides.put(GenerationOption.BAD_WORDS_IDS, GenerationOption.BAD_WORDS_IDS.parse(bad));
-        options.forEach((name, value) -> {
-            GenerationOption option = GenerationOption.find(name).orElseThrow();
-            overrides.put(option, option.parse(value));
-        });
-        return GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
-    }
-
-    private static IntStream allowed() {
-        return IntStream.concat(IntStream.of(EOS), LETTERS.keySet().stream().mapToInt(Integer::intValue));
-    }
-
-    private static List<Sequence> search(GenerationConfig config, int[] source) {
-        SentenceSearch search = SentenceSearch.of(
-                config, Semantics.HF_5, source, StopCriterion.NONE, RandomStream.of(0, 0), new SearchScratch());
-        try (var _ = Torch.inference();
-                Decoding decoding = model.decoding(config.decoderRows());
-                var slot = decoding.open(model.memorize(List.of(source)).getFirst())) {
-            while (!search.done()) {
-                slot.feed(search.tokens(), search.parents());
-                try (var _ = Scope.open()) {
-                    Matrix hidden = decoding.step(List.of(slot));
-                    search.look(hidden, 0);
-                    search.advance(decoding.logits(hidden), 0);
-                }
-            }
-        }
-        return search.results();
-    }
-
-    /** All that end with EOS within a length, and all of that length, with their sums of log-probabilities. */
-    private static List<Scored> sequences(int[] source, int length) {
-        List<Scored> all = new ArrayList<>();
-        extend(source, new Scored(List.of(), 0), length, all);
-        return all;
-    }
-
-    private static void extend(int[] source, Scored prefix, int length, List<Scored> all) {
+    private static List<Integer> history(List<Integer> generated) {
         List<Integer> history = new ArrayList<>(List.of(START));
-        history.addAll(prefix.ids());
-        double[] logProbabilities = logProbabilities(unmasked(source, history));
-        allowed().forEach(id -> {
-            Scored longer = new Scored(and(prefix.ids(), id), prefix.score() + logProbabilities[id]);
-            if (id == EOS || longer.ids().size() == length) {
-                all.add(longer);
-            } else {
-                extend(source, longer, length, all);
-            }
-        });
-    }
-
-    /** Beam search forbids words after the probabilities are formed. */
-    private static double[] unmasked(int[] source, List<Integer> history) {
-        return rawState(source, history).logits();
+        history.addAll(generated);
+        return history;
     }
 
     /** Greedy and contrastive search forbid words before. */
     private static State state(int[] source, List<Integer> history) {
         State raw = rawState(source, history);
-        double[] masked = new double[VOCABULARY];
-        Arrays.fill(masked, Double.NEGATIVE_INFINITY);
-        allowed().forEach(id -> masked[id] = raw.logits()[id]);
-        return new State(masked, raw.hidden());
+        return new State(enumerated.masked(raw.logits()), raw.hidden());
     }
 
     private static State rawState(int[] source, List<Integer> history) {
@@ -244,12 +186,6 @@ final class SearchOracleTest {
         }
     }
 
-    private static double[] logProbabilities(double[] logits) {
-        double max = Arrays.stream(logits).max().orElseThrow();
-        double sum = Arrays.stream(logits).map(logit -> Math.exp(logit - max)).sum();
-        return Arrays.stream(logits).map(logit -> logit - max - Math.log(sum)).toArray();
-    }
-
     private static double nearest(List<double[]> past, double[] hidden) {
         return past.stream()
                 .mapToDouble(other -> dot(other, hidden) / Math.sqrt(dot(other, other) * dot(hidden, hidden)))
@@ -263,12 +199,6 @@ final class SearchOracleTest {
 
     private static double[] doubles(float[] values) {
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
-    }
-
-    private static List<Integer> and(List<Integer> ids, int id) {
-        List<Integer> longer = new ArrayList<>(ids);
-        longer.add(id);
-        return longer;
     }
 
     private static String text(List<Integer> ids) {

@@ -1,13 +1,13 @@
 package io.seqmark.run;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what a run says. */
+/** Keeps what a run says. Thread-safe. */
 final class RecordingConsole implements Console {
-    final List<String> results = new ArrayList<>();
-    final List<String> warnings = new ArrayList<>();
-    final List<String> notes = new ArrayList<>();
+    final List<String> results = new CopyOnWriteArrayList<>();
+    final List<String> warnings = new CopyOnWriteArrayList<>();
+    final List<String> notes = new CopyOnWriteArrayList<>();
 
     @Override
     public void result(String line) {

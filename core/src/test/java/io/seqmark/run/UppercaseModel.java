@@ -4,6 +4,7 @@ import io.seqmark.contract.InputException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Hypothesis;
+import io.seqmark.engine.LineFeed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -101,6 +102,13 @@ final class UppercaseModel implements SequenceModel {
             }
 
             @Override
+            public void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress) {
+                for (var line = feed.next(); line.isPresent(); line = feed.next()) {
+                    sink.accept(answer(line.get().id(), line.get().text()));
+                }
+            }
+
+            @Override
             public int maxSourceLength() {
                 return 64;
             }
@@ -110,7 +118,7 @@ final class UppercaseModel implements SequenceModel {
         };
     }
 
-    private Generated answer(long id, String source) {
+    Generated answer(long id, String source) {
         List<Hypothesis> hypotheses = IntStream.range(0, returned)
                 .mapToObj(i -> new Hypothesis(
                         source.toUpperCase(Locale.ROOT) + (i == 0 ? "" : " " + i),

@@ -8,8 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Linear layers of every precision against their definition in double arithmetic. */
 final class LinearPrecisionTest {
@@ -30,6 +32,9 @@ final class LinearPrecisionTest {
         "BFLOAT16, GELU, 64, 96",
         "BFLOAT16, NONE, 512, 1500",
         "BFLOAT16, SWISH, 40, 33",
+        "FLOAT16, GELU, 64, 96",
+        "FLOAT16, RELU, 512, 1500",
+        "FLOAT16, SWISH, 40, 33",
         "INT8, GELU, 64, 96",
         "INT8, NONE, 512, 1500",
         "INT8, RELU, 24, 7",
@@ -66,6 +71,75 @@ final class LinearPrecisionTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, 64, 96", "RELU, 37, 5", "GELU, 512, 33", "GELU_TANH, 16, 16", "SWISH, 100, 17"})
+    void float16EqualsProductsOfRoundedNumbersWithinOneUnitInTheLastPlaceOfEachRounding(
+            Activation activation, int inputs, int outputs) {
+        float[] weight = random.floats(outputs * inputs);
+        float[] bias = random.floats(outputs);
+        Matrix input = random.matrix(2, inputs);
+        try (Linear linear = layer(weight, bias, inputs, activation, Precision.FLOAT16)) {
+            Matrix result = linear.apply(input);
+            assertThat(result.isHalf()).isTrue();
+            for (int row = 0; row < 2; row++) {
+                for (int out = 0; out < outputs; out++) {
+                    double sum = half(bias[out]);
+                    for (int i = 0; i < inputs; i++) {
+                        sum += (double) half(input.row(row)[i]) * half(weight[out * inputs + i]);
+                    }
+                    double expected = activate(activation, half((float) sum));
+                    float actual = result.row(row)[out];
+                    assertThat(actual).isEqualTo(half(actual));
+                    // 11 bits; the slope of these activations is at most 1.13
+                    assertThat((double) actual)
+                            .isCloseTo(
+                                    expected,
+                                    within(0x1p-24
+                                            + 2.2 * 0x1p-10 * Math.max(Math.abs(expected), Math.abs(sum) * 0x1p-3)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void float16OverflowsToInfinityOnceAndOnlyBeyond65504() {
+        float[] weight = {65504f, 1f, -65504f, 1f};
+        Matrix input = Scope.matrix(3, 2);
+        input.write(0, new float[] {1f, 0f}, 0);
+        input.write(1, new float[] {1f, 15.99f}, 0);
+        input.write(2, new float[] {1f, 16f}, 0);
+        try (Linear linear = Linear.pack(
+                List.of(new HostArray(MemorySegment.ofArray(weight), ElementType.FLOAT32, 2, 2)),
+                List.of(),
+                Activation.NONE,
+                Precision.FLOAT16)) {
+            Matrix result = linear.apply(input);
+            assertThat(result.row(0)).containsExactly(65504f, -65504f);
+            assertThat(result.row(1)).containsExactly(65504f, -65504f);
+            assertThat(result.row(2))
+                    .containsExactly(Float.POSITIVE_INFINITY, -65472f); // -65,488 lies in the middle: to the even one
+            assertThat(result.isFinite(0, 2)).isTrue();
+            assertThat(result.isFinite(2, 1)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void weightsThatAreNoNumbersShowBehindReluToo(Precision precision) {
+        float[] weight = random.floats(3 * 8);
+        weight[9] = Float.NaN;
+        try (Linear linear = layer(weight, new float[3], 8, Activation.RELU, precision)) {
+            float[] row = linear.apply(random.matrix(1, 8)).row(0);
+            assertThat(row[1]).isNaN();
+            assertThat(row[0]).isFinite();
+            assertThat(row[2]).isFinite();
+        }
+    }
+
+    private static float half(float value) {
+        return Float.float16ToFloat(Float.floatToFloat16(value));
     }
 
     @ParameterizedTest

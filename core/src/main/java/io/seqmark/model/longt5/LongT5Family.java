@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * does not depend on its batch in transformers either: padding is hidden from all tokens, global ones included.
  */
 public final class LongT5Family implements Family {
-    private static final T5Style STYLE =
-            new T5Style(T5Architecture.Defaults.T5, T5Style.OutputScale.WHEN_TIED, false, LongT5Family::attentions);
+    private static final T5Style STYLE = new T5Style(
+            T5Architecture.Defaults.T5, T5Style.OutputScale.WHEN_TIED, false, false, LongT5Family::attentions);
 
     @Override
     public String modelType() {

@@ -15,7 +15,11 @@ import java.util.Map;
  */
 public final class MT5Family implements Family {
     private static final T5Style STYLE = new T5Style(
-            T5Architecture.Defaults.MULTILINGUAL, T5Style.OutputScale.NEVER, false, T5Style.EncoderAttentions.FULL);
+            T5Architecture.Defaults.MULTILINGUAL,
+            T5Style.OutputScale.NEVER,
+            false,
+            true,
+            T5Style.EncoderAttentions.FULL);
 
     @Override
     public String modelType() {

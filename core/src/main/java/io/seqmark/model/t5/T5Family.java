@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public final class T5Family implements Family {
     private static final T5Style STYLE = new T5Style(
-            T5Architecture.Defaults.T5, T5Style.OutputScale.UNLESS_UNTIED, false, T5Style.EncoderAttentions.FULL);
+            T5Architecture.Defaults.T5, T5Style.OutputScale.UNLESS_UNTIED, false, true, T5Style.EncoderAttentions.FULL);
 
     @Override
     public String modelType() {

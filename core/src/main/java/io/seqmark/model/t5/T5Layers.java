@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
  * Encoder and decoder layers under T5's tensor names.
  *
  * @param ownBiases whether every layer has a relative position bias of its own, instead of the first one's
+ * @param lastInFloat32 whether the feed-forward block's last layer stays in float32 in a float16 model
  */
-public record T5Layers(T5Architecture config, WeightReader weights, boolean ownBiases) {
+public record T5Layers(T5Architecture config, WeightReader weights, boolean ownBiases, boolean lastInFloat32) {
     /** Where a layer's self-attention stands. */
     private static final String SELF_ATTENTION = "%s.block.%d.layer.0.SelfAttention";
 
@@ -123,13 +124,15 @@ public record T5Layers(T5Architecture config, WeightReader weights, boolean ownB
     }
 
     private Residual residual(String name) {
-        return new Residual(norm(name), true);
+        return new Residual(norm(name), true, Residual.Clamp.INFINITE);
     }
 
     private FeedForward feedForward(String name) {
         int width = config.dModel();
         int inner = config.dFf();
-        Linear out = weights.linearWithoutBias(inner, width, Activation.NONE, name + ".wo");
+        Linear out = lastInFloat32
+                ? weights.linearBeyondHalf(inner, width, name + ".wo")
+                : weights.linearWithoutBias(inner, width, Activation.NONE, name + ".wo");
         return config.gated()
                 ? new FeedForward.Gated(
                         weights.linearWithoutBias(width, inner, config.activation(), name + ".wi_0"),

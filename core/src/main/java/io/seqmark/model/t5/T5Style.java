@@ -24,12 +24,14 @@ import java.util.regex.Pattern;
  * @param defaults what the family's configuration class assumes
  * @param outputScale when the decoder's output is scaled by width^-0.5 before the vocabulary projection
  * @param ownBiases whether every layer has its own relative position bias, instead of the first one's
+ * @param keepsLastInFloat32 whether transformers keeps the feed-forward blocks' {@code wo} in float32 in a float16 model
  * @param encoderAttentions the self-attention of the encoder
  */
 public record T5Style(
         T5Architecture.Defaults defaults,
         OutputScale outputScale,
         boolean ownBiases,
+        boolean keepsLastInFloat32,
         EncoderAttentions encoderAttentions) {
     /** The families' configuration classes agree in these. */
     public static final Map<String, Integer> CONFIG_DEFAULTS = Map.of("pad_token_id", 0, "eos_token_id", 1);
@@ -77,7 +79,7 @@ public record T5Style(
         ConfigFile file = checkpoint.config();
         T5Architecture config = T5Architecture.read(file, defaults);
         WeightReader weights = WeightReader.open(checkpoint, options.precision(), "");
-        T5Layers layers = new T5Layers(config, weights, ownBiases);
+        T5Layers layers = new T5Layers(config, weights, ownBiases, keepsLastInFloat32);
         int width = config.dModel();
         int vocabulary = config.vocabSize();
         HostArray shared = weights.matrix(

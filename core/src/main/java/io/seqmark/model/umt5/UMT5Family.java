@@ -16,7 +16,11 @@ import java.util.Map;
  */
 public final class UMT5Family implements Family {
     private static final T5Style STYLE = new T5Style(
-            T5Architecture.Defaults.MULTILINGUAL, T5Style.OutputScale.ALWAYS, true, T5Style.EncoderAttentions.FULL);
+            T5Architecture.Defaults.MULTILINGUAL,
+            T5Style.OutputScale.ALWAYS,
+            true,
+            true,
+            T5Style.EncoderAttentions.FULL);
 
     @Override
     public String modelType() {

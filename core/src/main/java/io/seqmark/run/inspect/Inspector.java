@@ -1,6 +1,7 @@
 package io.seqmark.run.inspect;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.contract.InputException;
@@ -101,6 +102,9 @@ public final class Inspector {
                 .isPresent();
         Sizes sizes = new Sizes(checkpoint.config());
         Optional<StoredWeights> weights = attempt(() -> weights(checkpoint));
+        if (weights.isPresent()) {
+            checkpoint.quantization().map(Quantization::note).ifPresent(notes::add);
+        }
         Optional<TokenizerFacts> facts = Optional.empty();
         Optional<GenerationConfig> config = Optional.empty();
         Map<String, EffectiveSetting> generation = new LinkedHashMap<>();

@@ -1,0 +1,64 @@
+package io.seqmark.run;
+
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generated;
+import io.seqmark.engine.LineFeed;
+import io.seqmark.schedule.WorkerSession;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A worker process of a run: loads the model that the run's command line names, and computes what it is given. */
+public final class WorkerRun {
+    private WorkerRun() {}
+
+    /**
+     * Serves the coordinator that started this process; the process ends with it.
+     *
+     * @param spec the run, with this process's own number of threads
+     * @param socket where the coordinator listens
+     * @return the exit code
+     * @throws io.seqmark.contract.RunException if there is no coordinator
+     */
+    public static int serve(RunSpec spec, Path socket) {
+        return serve(spec, socket, CheckpointModel.opener(_ -> {}));
+    }
+
+    static int serve(RunSpec spec, Path socket, SequenceModel.Opener models) {
+        models.prepare(spec);
+        return WorkerSession.serve(socket, WorkerSession.token(), () -> load(spec, models));
+    }
+
+    private static WorkerSession.Model load(RunSpec spec, SequenceModel.Opener models) {
+        // neither is closed: they are in use until the process ends
+        SequenceModel model = models.open(spec);
+        String fingerprint = Fingerprint.of(model.files());
+        SequenceModel.Loaded loaded = model.load();
+        return new WorkerSession.Model() {
+            @Override
+            public int slots() {
+                return Math.multiplyExact(spec.threads(), spec.batchSize());
+            }
+
+            @Override
+            public int maxSourceLength() {
+                return loaded.maxSourceLength();
+            }
+
+            @Override
+            public String fingerprint() {
+                return fingerprint;
+            }
+
+            @Override
+            public void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress) {
+                loaded.generate(feed, sink, progress);
+            }
+
+            @Override
+            public Map<String, Double> profile() {
+                return loaded.profile();
+            }
+        };
+    }
+}

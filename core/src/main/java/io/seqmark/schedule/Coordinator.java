@@ -1,0 +1,504 @@
+package io.seqmark.schedule;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.RunException;
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generated;
+import io.seqmark.engine.LineFeed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has worker processes of this machine compute a run. {@link LeaseBook} decides; this class starts and ends processes, carries
+ * messages, and hands the first result of each example on. It holds no model, so that it stays small and survives its workers;
+ * they end when it does. For one generation; its methods are called by one thread.
+ */
+public final class Coordinator implements AutoCloseable {
+    private static final long TICK_MILLIS = 100;
+    /** How long a lost worker's last messages may take to be read. */
+    private static final long READ_OUT_MILLIS = 60_000;
+    /** How long workers may take to say where their time went. */
+    private static final long FAREWELL_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** Exit codes of processes that ended by a signal that goes to a whole group: hang-up, interrupt, termination. */
+    private static final List<Integer> GROUP_SIGNALS = List.of(129, 130, 143);
+
+    private static final int KILLED = 137;
+    /** Added to the length of a line: what a short one costs, too. */
+    private static final int BASE_COST = 16;
+
+    private static final int LINES_SHOWN = 10;
+
+    private final Object lock = new Object();
+    private final WorkerCommand command;
+    private final Staff staff;
+    private final String fingerprint;
+    private final Console console;
+    private final LeaseBook book;
+    private final @Nullable WorkerProcess[] processes;
+    private final int[] batchSizes;
+    private final MemoryKills memoryKills = new MemoryKills();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::endAll, "workers-end");
+    private final Map<String, Double> profile = new LinkedHashMap<>();
+    private @Nullable Reception reception;
+    private @Nullable Work work;
+    private @Nullable RuntimeException failure;
+    private OptionalInt maxSourceLength = OptionalInt.empty();
+    private String lastEnding = "";
+    private boolean finishing;
+    private int farewells;
+
+    /** What is said about workers, and to whom. */
+    public interface Console {
+        /** Something that the user should know. */
+        void warn(String line);
+
+        /** The processes of this run from now on; told when a generation begins and later. */
+        void processes(List<ProcessHandle> workers);
+    }
+
+    /** One generation. */
+    private record Work(LongFunction<String> source, Consumer<Generated> sink, Engine.Progress progress) {}
+
+    /**
+     * A coordinator without workers yet.
+     *
+     * @param fingerprint of the model, as workers must find it
+     */
+    public Coordinator(WorkerCommand command, Staff staff, LeaseTerms terms, String fingerprint, Console console) {
+        this.fingerprint = fingerprint;
+        this.command = command;
+        this.staff = staff;
+        this.console = console;
+        this.book = new LeaseBook(staff.workers(), terms);
+        this.processes = new WorkerProcess[staff.workers()];
+        this.batchSizes = new int[staff.workers()];
+        Arrays.fill(batchSizes, staff.batchSize());
+    }
+
+    /**
+     * Starts the workers and waits until one has loaded the model.
+     *
+     * @return the longest source in tokens
+     * @throws InputException if the model cannot be used
+     * @throws RunException if no worker gets so far
+     */
+    public int open() {
+        synchronized (lock) {
+            reception = Reception.open(new Reception.Host() {
+                @Override
+                public Optional<WorkerProcess> admit(String token, Connection connection) {
+                    return Coordinator.this.admit(token, connection);
+                }
+
+                @Override
+                public void handle(WorkerProcess process, Message message) {
+                    Coordinator.this.handle(process, message);
+                }
+            });
+            Runtime.getRuntime().addShutdownHook(hook);
+            tick();
+            while (maxSourceLength.isEmpty()) {
+                turn();
+            }
+            return maxSourceLength.getAsInt();
+        }
+    }
+
+    /**
+     * As {@link Engine#generate(LongUnaryOperator, LongFunction, long, Consumer, Engine.Progress)}. The unit of the progress
+     * is the cost of an example.
+     *
+     * @throws RunException also if examples were set aside, or no worker gets on
+     */
+    public void generate(
+            LongUnaryOperator ids,
+            LongFunction<String> source,
+            long count,
+            Consumer<Generated> sink,
+            Engine.Progress progress) {
+        long[] all = LongStream.range(0, count).map(ids).toArray();
+        int[] costs = Arrays.stream(all).mapToInt(id -> cost(source.apply(id))).toArray();
+        progress.begin(count, Arrays.stream(costs).asLongStream().sum());
+        synchronized (lock) {
+            work = new Work(source, sink, progress);
+            console.processes(handles());
+            book.offer(all, costs);
+            handAll();
+            while (!book.isDone()) {
+                turn();
+            }
+            farewell();
+            work = null;
+            requireNoneSetAside();
+        }
+    }
+
+    /** Where the workers' threads spent their time, in seconds, as far as they could say. */
+    public Map<String, Double> profile() {
+        synchronized (lock) {
+            return Map.copyOf(profile);
+        }
+    }
+
+    /** Ends the workers. */
+    @Override
+    public void close() {
+        endAll();
+        synchronized (lock) {
+            if (reception != null) {
+                reception.close();
+            }
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // then it has run
+        }
+    }
+
+    /** Also called by the end of this process, in which case nobody may wait for the lock. */
+    private void endAll() {
+        closing.countDown();
+        for (WorkerProcess process : processes.clone()) {
+            if (process != null) {
+                process.kill();
+            }
+        }
+        Reception opened = reception;
+        if (opened != null) {
+            opened.remove();
+        }
+    }
+
+    // ---- time ------------------------------------------------------------------------------------------------------
+
+    /** Waits for news, but not for long, and does what is due. */
+    @SuppressWarnings("WaitNotInLoop") // its callers loop
+    private void turn() {
+        try {
+            lock.wait(TICK_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RunException("interrupted; the same command goes on", interrupted);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (!book.isDone() || maxSourceLength.isEmpty()) {
+            book.despair().ifPresent(despair -> {
+                throw new RunException(said(despair));
+            });
+        }
+        tick();
+        handAll();
+    }
+
+    private void tick() {
+        Due due = book.tick(System.nanoTime());
+        for (int number : due.stuck()) {
+            WorkerProcess process = processes[number];
+            if (process != null) {
+                process.kill("showed no sign of life and was killed");
+            }
+        }
+        due.restart().forEach(this::start);
+        if (reception != null) {
+            reception.tick();
+        }
+    }
+
+    private void start(int number) {
+        book.started(number, System.nanoTime());
+        Reception open = reception;
+        if (open == null) {
+            throw new IllegalStateException("not open");
+        }
+        try {
+            WorkerProcess process = WorkerProcess.start(
+                    number, command.line(open.socket(), open.folder(), staff.threadsOf(number), batchSizes[number]));
+            processes[number] = process;
+            if (work != null) {
+                console.processes(handles());
+            }
+            Thread.ofPlatform().name("worker-" + number).daemon().start(() -> supervise(process));
+        } catch (IOException failed) {
+            lastEnding = "worker " + (number + 1) + " could not be started: " + RunException.reason(failed);
+            console.warn(lastEnding);
+            book.lost(number, System.nanoTime());
+        }
+    }
+
+    private List<ProcessHandle> handles() {
+        return Arrays.stream(processes)
+                .filter(Objects::nonNull)
+                .map(WorkerProcess::handle)
+                .toList();
+    }
+
+    // ---- what workers say ------------------------------------------------------------------------------------------
+
+    private Optional<WorkerProcess> admit(String token, Connection connection) {
+        synchronized (lock) {
+            for (WorkerProcess process : processes) {
+                if (process != null && !process.isAttached() && process.hasToken(token)) {
+                    process.attach(connection, Thread.currentThread());
+                    book.heartbeat(process.number(), System.nanoTime());
+                    return Optional.of(process);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void handle(WorkerProcess process, Message message) {
+        synchronized (lock) {
+            if (processes[process.number()] != process || closing.getCount() == 0) {
+                return;
+            }
+            try {
+                act(process, message, System.nanoTime());
+            } catch (RuntimeException failed) {
+                // the sink's, above all: the journal cannot be written
+                fail(failed);
+            }
+            if (message instanceof Message.Beat || message instanceof Message.Begun) {
+                return;
+            }
+            lock.notifyAll();
+        }
+    }
+
+    private void act(WorkerProcess process, Message message, long now) {
+        int number = process.number();
+        switch (message) {
+            case Message.Ready(int slots, int length, String found) -> {
+                if (!found.equals(fingerprint)) {
+                    fail(new RunException("the model's files have changed since the run began;"
+                            + " undo that, or give --resume never to start afresh"));
+                    return;
+                }
+                maxSourceLength = OptionalInt.of(length);
+                book.joined(number, slots, now);
+                hand(number);
+            }
+            case Message.Beat() -> book.heartbeat(number, now);
+            case Message.Begun(long[] ids) -> {
+                for (long id : ids) {
+                    book.begun(number, id, now);
+                }
+            }
+            case Message.Row(Generated row) -> keep(process, row, now);
+            case Message.Shrunk(int sentences) -> {
+                // one of its threads has that many from now on
+                book.shrunk(number, sentences * staff.threadsOf(number), now);
+                batchSizes[number] = Math.clamp(sentences, 1, batchSizes[number]);
+                if (work != null) {
+                    work.progress().shrunk(sentences);
+                }
+            }
+            case Message.Failed(Message.Cause cause, List<String> problems) -> {
+                // a model that others could load is no wrong input: the run's rows are kept
+                boolean itself = maxSourceLength.isPresent() && !book.isReady(number);
+                switch (itself ? Message.Cause.OTHER : cause) {
+                    case INPUT -> fail(new InputException(problems));
+                    case MEMORY -> process.ranOutOfMemory(String.join("; ", problems));
+                    case OTHER -> process.complain("failed: " + String.join("; ", problems));
+                }
+            }
+            case Message.Spent(Map<String, Double> seconds) -> {
+                seconds.forEach((phase, value) -> profile.merge(phase, value, Double::sum));
+                farewells++;
+            }
+            case Message.Finish() -> {}
+            case Message.Hello _, Message.Lend _, Message.Recall _ ->
+                process.dismiss("sent a message that is not a worker's");
+        }
+    }
+
+    private void keep(WorkerProcess process, Generated row, long now) {
+        int number = process.number();
+        switch (book.finished(number, row.id(), now)) {
+            case FIRST -> {
+                if (work != null) {
+                    work.sink().accept(row);
+                    work.progress()
+                            .advance(
+                                    1,
+                                    cost(work.source().apply(row.id())),
+                                    row.hypotheses().getFirst().tokenIds().size());
+                }
+            }
+            case AGAIN -> {}
+            case FOREIGN ->
+                process.dismiss(
+                        "answered for line " + (row.id() + 1) + ", which it was not given; its answer is refused");
+        }
+        hand(number);
+    }
+
+    private void handAll() {
+        for (int number = 0; number < processes.length; number++) {
+            hand(number);
+        }
+    }
+
+    /** Gives a worker what it has room for. */
+    private void hand(int number) {
+        WorkerProcess process = processes[number];
+        Work current = work;
+        if (process == null || current == null) {
+            return;
+        }
+        Optional<Lease> lease = book.nextLease(number, System.nanoTime());
+        while (lease.isPresent()) {
+            lease.get().recall().ifPresent(recall -> {
+                WorkerProcess other = processes[recall.worker()];
+                if (other != null) {
+                    other.send(new Message.Recall(recall.ids()));
+                }
+            });
+            lend(process, lease.get(), current.source());
+            lease = book.nextLease(number, System.nanoTime());
+        }
+    }
+
+    private static void lend(WorkerProcess process, Lease lease, LongFunction<String> source) {
+        List<LineFeed.Line> lines = new ArrayList<>();
+        long bytes = 0;
+        for (long id : lease.ids()) {
+            LineFeed.Line line = new LineFeed.Line(id, source.apply(id));
+            lines.add(line);
+            bytes += cost(line.text());
+            if (bytes > MessageCodec.LEND_BYTES) {
+                process.send(new Message.Lend(lines));
+                lines.clear();
+                bytes = 0;
+            }
+        }
+        if (!lines.isEmpty()) {
+            process.send(new Message.Lend(lines));
+        }
+    }
+
+    // ---- ends ------------------------------------------------------------------------------------------------------
+
+    private void supervise(WorkerProcess process) {
+        try {
+            int code = process.await(READ_OUT_MILLIS);
+            // Ctrl-C goes to workers, too: wait to see whether it is this process that ends
+            if (GROUP_SIGNALS.contains(code) && closing.await(1, TimeUnit.SECONDS)) {
+                return;
+            }
+            synchronized (lock) {
+                ended(process, code);
+                lock.notifyAll();
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ended(WorkerProcess process, int code) {
+        int number = process.number();
+        if (finishing || closing.getCount() == 0 || processes[number] != process) {
+            return;
+        }
+        processes[number] = null;
+        boolean memory = process.isOutOfMemory() || (code == KILLED && !process.isKilled() && memoryKills.happened());
+        String ending = memory && !process.isOutOfMemory()
+                ? "was killed by the system for lack of memory"
+                : process.ending(code);
+        boolean smaller = memory && batchSizes[number] > 1;
+        if (smaller) {
+            batchSizes[number] /= 2;
+        }
+        long now = System.nanoTime();
+        Loss loss = smaller || process.isDismissed() ? book.dismissed(number, now) : book.lost(number, now);
+        lastEnding = "worker " + (number + 1) + " (process " + process.handle().pid() + ") " + ending;
+        console.warn(lastEnding
+                + (loss.unfinished() == 0 ? "" : "; " + loss.unfinished() + " examples go to others")
+                + (loss.restartAt().isEmpty()
+                        ? "; it is not started again"
+                        : "; it starts again"
+                                + (smaller ? " with " + batchSizes[number] + " sentences in flight" : "")));
+        for (long id : loss.setAside()) {
+            console.warn("line " + (id + 1) + " is set aside: workers die of it; the others go on");
+        }
+    }
+
+    /** Asks the workers where their time went, and ends them. */
+    private void farewell() {
+        finishing = true;
+        int asked = 0;
+        for (WorkerProcess process : processes) {
+            if (process != null && process.isAttached()) {
+                process.send(new Message.Finish());
+                asked++;
+            }
+        }
+        long end = System.nanoTime() + FAREWELL_NANOS;
+        try {
+            while (farewells < asked && System.nanoTime() < end) {
+                lock.wait(TICK_MILLIS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // all is done; whoever asked for the end gets it next
+        }
+        endAll();
+    }
+
+    private void requireNoneSetAside() {
+        long[] ids = book.setAside();
+        if (ids.length > 0) {
+            throw new RunException(
+                    "workers died of %s, which %s no result: line%s %s%s; what is done is kept, the same command tries again"
+                            .formatted(
+                                    ids.length == 1 ? "an example" : ids.length + " examples",
+                                    ids.length == 1 ? "has" : "have",
+                                    ids.length == 1 ? "" : "s",
+                                    Arrays.stream(ids)
+                                            .limit(LINES_SHOWN)
+                                            .mapToObj(id -> Long.toString(id + 1))
+                                            .collect(Collectors.joining(", ")),
+                                    ids.length > LINES_SHOWN ? ", ..." : ""));
+        }
+    }
+
+    private String said(Despair despair) {
+        return switch (despair) {
+            case NO_WORKER -> "no worker can be started: " + lastEnding;
+            case NO_PROGRESS -> "workers die one after another without a result: " + lastEnding;
+            case TOO_MANY_SET_ASIDE -> "workers die of " + book.setAside().length + " examples: " + lastEnding;
+        };
+    }
+
+    private void fail(RuntimeException failed) {
+        if (failure == null) {
+            failure = failed;
+        }
+    }
+
+    /** Bytes of the source and a constant. */
+    private static int cost(String source) {
+        return BASE_COST + source.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,11 @@
+package io.seqmark.schedule;
+
+/** Why a run cannot go on. */
+public enum Despair {
+    /** No worker can be started. */
+    NO_WORKER,
+    /** Workers die one after another, and none finishes anything. */
+    NO_PROGRESS,
+    /** So many examples kill workers that it cannot be the examples. */
+    TOO_MANY_SET_ASIDE
+}

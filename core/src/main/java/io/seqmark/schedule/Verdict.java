@@ -1,0 +1,11 @@
+package io.seqmark.schedule;
+
+/** What a result is worth. */
+public enum Verdict {
+    /** The first for its example: keep it. */
+    FIRST,
+    /** There is one already, which is the same. */
+    AGAIN,
+    /** The worker was never asked for it: it cannot be trusted. */
+    FOREIGN
+}

@@ -1,0 +1,41 @@
+package io.seqmark.schedule;
+
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a worker process is started: this process's Java with this process's options and class path.
+ *
+ * @param mainClass of the program
+ * @param before its arguments before the socket's path
+ * @param after its arguments after the socket's path; what stands later counts
+ */
+public record WorkerCommand(String mainClass, List<String> before, List<String> after) {
+    /** Options that belong to one process alone: debuggers, agents, the training of a cache. */
+    private static final List<String> OWN = List.of(
+            "-agentlib:", "-agentpath:", "-javaagent:", "-XX:AOTCacheOutput=", "-XX:AOTMode=", "-XX:ErrorFile=");
+
+    public WorkerCommand {
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+    }
+
+    /** The whole command line; {@code folder} takes what the JVM writes when it crashes. */
+    List<String> line(Path socket, Path folder, int threads, int batchSize) {
+        List<String> line = new ArrayList<>();
+        line.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> OWN.stream().noneMatch(option::startsWith))
+                .forEach(line::add);
+        line.add("-XX:ErrorFile=" + folder.resolve("crash-%p.log"));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        line.addAll(before);
+        line.add(socket.toString());
+        line.addAll(after);
+        line.addAll(List.of("--threads", Integer.toString(threads), "--bs", Integer.toString(batchSize)));
+        return line;
+    }
+}

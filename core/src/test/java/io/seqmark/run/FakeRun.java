@@ -1,0 +1,74 @@
+package io.seqmark.run;
+
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Semantics;
+import io.seqmark.run.Scoring.Metric;
+import io.seqmark.schedule.LeaseTerms;
+import io.seqmark.schedule.WorkerCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** An evaluation of {@link FakeWorker}s, in this process or, to be killed, in one of its own. */
+final class FakeRun {
+    /** Silence that is taken for being stuck; short, so that tests are. */
+    private static final Duration STUCK = Duration.ofSeconds(3);
+
+    private FakeRun() {}
+
+    /** Arguments: folder, workers, milliseconds a line. */
+    static void main(String[] args) {
+        run(
+                Path.of(args[0]),
+                OptionalInt.of(Integer.parseInt(args[1])),
+                Long.parseLong(args[2]),
+                new RecordingConsole());
+    }
+
+    /** Evaluates {@code folder/data} into {@code folder/out}; without workers, in this process. */
+    static void run(Path folder, OptionalInt workers, long millisALine, Console console) {
+        SequenceModel.Opener here = _ -> new UppercaseModel(folder.resolve("weights.bin"), 1);
+        WorkerCommand command = new WorkerCommand(
+                FakeWorker.class.getName(), List.of(folder.toString(), Long.toString(millisALine)), List.of());
+        run(folder, workers, here, command, console);
+    }
+
+    static void run(
+            Path folder, OptionalInt workers, SequenceModel.Opener here, WorkerCommand command, Console console) {
+        SequenceModel.Opener opener = LocalWorkers.opener(here, command, LeaseTerms.DEFAULT.withStuck(STUCK), console);
+        new Evaluation(console, Instant.now(), opener, Scorers::of).run(spec(folder, workers));
+    }
+
+    static RunSpec spec(Path folder, OptionalInt workers) {
+        return new RunSpec(
+                "model",
+                folder.resolve("data"),
+                folder.resolve("out"),
+                "test",
+                "translation",
+                8,
+                1,
+                workers,
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Semantics.HF_5,
+                ModelOptions.DEFAULT,
+                new Scoring(List.of(Metric.BLEU), Scoring.DEFAULT_SEED),
+                Map.of(),
+                RunSpec.Resume.AUTO,
+                false,
+                Optional.empty(),
+                Set.of(),
+                List.of());
+    }
+}
