@@ -6,6 +6,7 @@ import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
+import io.seqmark.run.Ranks;
 import io.seqmark.run.RunSpec;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
@@ -13,6 +14,7 @@ import io.seqmark.run.Scoring;
 import io.seqmark.run.Scoring.Metric;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -71,6 +73,13 @@ final class EvalArguments {
 
     private RunSpec spec(List<String> arguments) {
         refuseWhatIsNotThereYet();
+        Optional<LaunchedRank> launched = checked(
+                Optional.empty(),
+                () -> LaunchedRank.find(
+                        environment,
+                        number(EvalOptions.RANK, 0, Integer.MAX_VALUE, "a whole number from 0"),
+                        number(EvalOptions.WORLD_SIZE, 1, Integer.MAX_VALUE, "a whole number from 1"),
+                        number(EvalOptions.LOCAL_RANK, -1, Integer.MAX_VALUE, "a whole number from -1")));
         String task = text(EvalOptions.TASK).orElse("summarization");
         Map<GenerationOption, JsonNode> generation = generation();
         RunSpec spec = new RunSpec(
@@ -80,7 +89,7 @@ final class EvalArguments {
                 typePath(),
                 task,
                 positive(EvalOptions.BS).orElse(EvalOptions.DEFAULT_BS),
-                positive(EvalOptions.THREADS).orElse(Runtime.getRuntime().availableProcessors()),
+                positive(EvalOptions.THREADS).orElseGet(() -> cores(launched)),
                 workers(),
                 positive(EvalOptions.MAX_SOURCE_LENGTH),
                 limit(),
@@ -95,6 +104,7 @@ final class EvalArguments {
                 new Scoring(metrics(task), seed()),
                 generation,
                 resume(),
+                ranks(launched),
                 flag(EvalOptions.DUMP_ARGS),
                 info(),
                 switches(),
@@ -103,6 +113,22 @@ final class EvalArguments {
             throw new InputException(problems);
         }
         return spec;
+    }
+
+    /** All cores, or this process's part of them where others of the run are on the same machine. */
+    private static int cores(Optional<LaunchedRank> launched) {
+        int available = Runtime.getRuntime().availableProcessors();
+        return launched.map(rank -> rank.threads(available)).orElse(available);
+    }
+
+    private Optional<Ranks> ranks(Optional<LaunchedRank> launched) {
+        int timeout = positive(EvalOptions.SYNC_TIMEOUT).orElse(EvalOptions.DEFAULT_SYNC_TIMEOUT_S);
+        return launched.map(rank -> new Ranks(
+                rank.rank(),
+                rank.size(),
+                rank.launcher(),
+                Duration.ofSeconds(timeout),
+                flag(EvalOptions.ADOPT_MISSING)));
     }
 
     private ModelOptions modelOptions() {
@@ -123,16 +149,6 @@ final class EvalArguments {
         refuse(EvalOptions.ADAPTER, Set.of(), "adapters are not supported yet; merge it into the checkpoint");
         refuse(EvalOptions.MAX_BATCH_TOKENS, Set.of(), "is not supported yet; --bs bounds the batch");
         refuse(EvalOptions.DEVICE, Set.of("cpu"), "only cpu is supported yet");
-        refuse(
-                EvalOptions.LOCAL_RANK,
-                Set.of("-1", "0"),
-                "several ranks are not supported yet; start one process, which uses all cores");
-        positive(EvalOptions.SYNC_TIMEOUT);
-        String worldSize = environment.getOrDefault("WORLD_SIZE", "1");
-        if (!worldSize.equals("1")) {
-            problems.add("WORLD_SIZE=" + worldSize
-                    + ": several ranks are not supported yet; start one process, which uses all cores");
-        }
     }
 
     private void refuse(String option, Set<String> accepted, String why) {

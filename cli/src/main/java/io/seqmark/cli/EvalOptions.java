@@ -25,7 +25,10 @@ final class EvalOptions {
     static final String FP16 = "--fp16";
     static final String DEBUG = "--debug";
     static final String LOCAL_RANK = "--local_rank";
+    static final String RANK = "--rank";
+    static final String WORLD_SIZE = "--world_size";
     static final String SYNC_TIMEOUT = "--sync_timeout";
+    static final String ADOPT_MISSING = "--adopt_missing";
     static final String SEMANTICS = "--semantics";
     static final String GLOBAL_ATTENTION = "--global_attention";
     static final String METRIC = "--metric";
@@ -54,8 +57,8 @@ final class EvalOptions {
         CommandSpec spec = CommandSpec.create().name("eval");
         spec.usageMessage()
                 .description("Generates with an encoder-decoder checkpoint and scores against references.%n")
-                .customSynopsis(
-                        "seqmark [eval] --model_name DIR --data_dir DIR [--save_dir DIR] [--task TASK] [OPTION VALUE]...")
+                .customSynopsis("seqmark [eval] --model_name DIR --data_dir DIR [--save_dir DIR] [--task TASK] [OPTION"
+                        + " VALUE]...")
                 .sortOptions(false);
         Arrays.stream(GenerationOption.values())
                 .filter(option -> option.refusal().isPresent())
@@ -124,8 +127,15 @@ final class EvalOptions {
                                 .toArray(OptionSpec[]::new)))
                 .addArgGroup(group(
                         "%nFor launchers of several processes%n",
-                        value(LOCAL_RANK, "N", "accepted: -1 or 0"),
-                        value(SYNC_TIMEOUT, "SECONDS", "accepted; one process waits for nobody")))
+                        value(RANK, "N", "this process, from 0 (default: the launcher's variable)"),
+                        value(WORLD_SIZE, "N", "how many processes share the run (default: the launcher's variable)"),
+                        value(LOCAL_RANK, "N", "torch.distributed.launch's; RANK counts where it is set"),
+                        value(
+                                SYNC_TIMEOUT,
+                                "SECONDS",
+                                "how long rank 0 waits for a rank without a sign of life (default: "
+                                        + DEFAULT_SYNC_TIMEOUT_S + ")"),
+                        flag(ADOPT_MISSING, "rank 0 then computes the share of such a rank itself")))
                 .addOption(hidden(MAX_BATCH_TOKENS))
                 .addOption(hidden(ADAPTER));
     }

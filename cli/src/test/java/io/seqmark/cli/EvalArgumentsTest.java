@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
+import io.seqmark.run.Ranks;
 import io.seqmark.run.RunSpec;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
 import io.seqmark.run.Scoring.Metric;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -159,7 +161,11 @@ final class EvalArgumentsTest {
                     --device cuda                 | --device cuda: only cpu is supported yet
                     --dtype float64               | --dtype float64: choose one of float32, bfloat16, float16, int8
                     --max_batch_tokens 4096       | --max_batch_tokens 4096: is not supported yet; --bs bounds the batch
-                    --local_rank 1                | --local_rank 1: several ranks are not supported yet; start one process, which uses all cores
+                    --local_rank 1                | --local_rank 1: of how many? give --world_size, or set WORLD_SIZE
+                    --rank 1                      | --rank 1: of how many? give --world_size, or set WORLD_SIZE
+                    --rank 3 --world_size 3       | rank 3 of 3 (--rank): ranks go from 0 to 2
+                    --world_size 3                | --world_size 3: which of them is this? give --rank
+                    --rank -1                     | --rank -1: expected a whole number from 0
                     """)
     void whatIsWrongIsOneLine(String arguments, String problem) {
         assertThatThrownBy(() -> parse(("--data_dir d " + arguments).split(" ")))
@@ -187,11 +193,15 @@ final class EvalArgumentsTest {
     }
 
     @Test
-    void severalRanksAreRefused() {
-        assertThatThrownBy(
-                        () -> EvalArguments.parse(List.of("--data_dir", "d"), Map.of("WORLD_SIZE", "2", "RANK", "0")))
-                .isInstanceOf(InputException.class)
-                .hasMessageStartingWith("WORLD_SIZE=2: several ranks are not supported yet");
+    void ranksComeFromTheLauncher() {
+        RunSpec spec = EvalArguments.parse(
+                List.of("--data_dir", "d", "--sync_timeout", "7", "--adopt_missing"),
+                Map.of("WORLD_SIZE", "3", "RANK", "1", "LOCAL_WORLD_SIZE", "1000000"));
+        assertThat(spec.ranks()).contains(new Ranks(1, 3, "torchrun", Duration.ofSeconds(7), true));
+        assertThat(spec.threads()).isEqualTo(1);
+        assertThat(parse("--data_dir", "d").ranks()).isEmpty();
+        assertThat(parse("--data_dir", "d", "--rank", "0", "--world_size", "2").ranks())
+                .contains(new Ranks(0, 2, "--rank", Duration.ofMinutes(10), false));
     }
 
     private static RunSpec parse(String... arguments) {

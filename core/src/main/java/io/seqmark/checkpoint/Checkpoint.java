@@ -3,6 +3,7 @@ package io.seqmark.checkpoint;
 import io.seqmark.checkpoint.hub.Hub;
 import io.seqmark.checkpoint.hub.HubId;
 import io.seqmark.checkpoint.hub.HubSettings;
+import io.seqmark.checkpoint.hub.Outline;
 import io.seqmark.contract.InputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 public final class Checkpoint implements AutoCloseable {
     private static final String CONFIG = "config.json";
 
+    private final Outline outline;
     private final Path directory;
     private final String modelType;
     private final ConfigFile config;
@@ -25,19 +27,20 @@ public final class Checkpoint implements AutoCloseable {
     private final Optional<Quantization> quantization;
     private final Supplier<WeightFiles> weightFiles;
 
-    private Checkpoint(Path directory, ConfigFile config, String modelType, boolean needsWeights) {
-        this.directory = directory;
+    private Checkpoint(Outline outline, ConfigFile config, String modelType, boolean needsWeights) {
+        this.outline = outline;
+        this.directory = outline.snapshot();
         this.config = config;
         this.modelType = modelType;
         this.generationConfig = optional("generation_config.json");
         this.tokenizerConfig = optional("tokenizer_config.json");
         this.quantization = Quantization.of(config);
         if (needsWeights) {
-            WeightFiles found = WeightFiles.find(directory);
+            WeightFiles found = WeightFiles.find(outline.weights());
             this.weightFiles = () -> found;
             quantization.ifPresent(_ -> openWeights().close());
         } else {
-            this.weightFiles = () -> WeightFiles.find(directory);
+            this.weightFiles = () -> WeightFiles.find(outline.weights());
         }
     }
 
@@ -61,10 +64,15 @@ public final class Checkpoint implements AutoCloseable {
 
     /**
      * As {@link #open(String, Consumer)}, but weights may be missing: then {@link #weightFiles} and {@link #openWeights}
-     * throw what this would.
+     * throw what this would. Of a model of the hub that is not in the cache, safetensors are not downloaded: names, types and
+     * shapes of the tensors are right, and all their values 0.
      */
     public static Checkpoint inspect(String modelName, Consumer<String> notes) {
-        return open(modelName, notes, System.getenv(), false);
+        return inspect(modelName, notes, System.getenv());
+    }
+
+    static Checkpoint inspect(String modelName, Consumer<String> notes, Map<String, String> environment) {
+        return open(modelName, notes, environment, false);
     }
 
     static Checkpoint open(String modelName, Consumer<String> notes, Map<String, String> environment) {
@@ -73,7 +81,19 @@ public final class Checkpoint implements AutoCloseable {
 
     private static Checkpoint open(
             String modelName, Consumer<String> notes, Map<String, String> environment, boolean needsWeights) {
-        Path directory = directory(modelName).orElseGet(() -> download(modelName, notes, environment));
+        Outline outline = directory(modelName)
+                .map(Outline::of)
+                .orElseGet(() -> fromHub(modelName, notes, environment, needsWeights));
+        try {
+            return open(outline, needsWeights);
+        } catch (RuntimeException unusable) {
+            outline.close();
+            throw unusable;
+        }
+    }
+
+    private static Checkpoint open(Outline outline, boolean needsWeights) {
+        Path directory = outline.snapshot();
         Path file = directory.resolve(CONFIG);
         if (!Files.exists(file)) {
             String hint = Files.exists(directory.resolve("adapter_config.json"))
@@ -86,7 +106,7 @@ public final class Checkpoint implements AutoCloseable {
                 .filter(type -> !type.isBlank())
                 .orElseThrow(() -> new InputException(file
                         + ": model_type is missing; add the family's name, for example \"model_type\": \"marian\""));
-        return new Checkpoint(directory, config, modelType, needsWeights);
+        return new Checkpoint(outline, config, modelType, needsWeights);
     }
 
     private static Optional<Path> directory(String modelName) {
@@ -105,13 +125,15 @@ public final class Checkpoint implements AutoCloseable {
         return Optional.of(path);
     }
 
-    private static Path download(String modelName, Consumer<String> notes, Map<String, String> environment) {
+    private static Outline fromHub(
+            String modelName, Consumer<String> notes, Map<String, String> environment, boolean needsWeights) {
         HubId id = HubId.parse(modelName)
                 .orElseThrow(() -> new InputException("--model_name " + Problems.shorten(modelName)
                         + ": no such directory; give the path of a checkpoint in Hugging Face layout, or org/name of the"
                         + " hub"));
         HubSettings settings = HubSettings.of(environment, Path.of(System.getProperty("user.home")));
-        return new Hub(settings, notes).resolve(id);
+        Hub hub = new Hub(settings, notes);
+        return needsWeights ? Outline.of(hub.resolve(id)) : hub.outline(id);
     }
 
     private Optional<ConfigFile> optional(String name) {
@@ -178,7 +200,9 @@ public final class Checkpoint implements AutoCloseable {
         return quantization;
     }
 
-    /** Holds nothing open today; weights are closed by who opened them. */
+    /** Lets go of what stands in for weights; weights that were opened are closed by who opened them. */
     @Override
-    public void close() {}
+    public void close() {
+        outline.close();
+    }
 }

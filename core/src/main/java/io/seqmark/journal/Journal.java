@@ -177,6 +177,13 @@ public final class Journal implements AutoCloseable {
         return file < 0 ? 0 : rowFiles.get(file).end();
     }
 
+    /** Whose files were found, this one first. */
+    public synchronized List<String> writers() {
+        return names.stream()
+                .map(name -> name.substring(0, name.length() - EXTENSION.length()))
+                .toList();
+    }
+
     /**
      * Checks that every example is there; that none is there twice, the index sees to.
      *

@@ -18,6 +18,8 @@ final class RowFile implements AutoCloseable {
     private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock();
     private JournalFiles.Handle handle;
     private long end;
+    /** Whether a row of this process that was not written whole stands behind the known ones. */
+    private boolean torn;
 
     RowFile(JournalFiles.Handle handle) {
         this.handle = handle;
@@ -80,11 +82,16 @@ final class RowFile implements AutoCloseable {
 
     /** Appends a row, which is known only if all of it was written; its position. */
     long append(ByteBuffer row) throws IOException {
+        if (!torn && handle.size() != end) {
+            throw new IOException("another process writes to it as well");
+        }
         long start = end;
         long position = start;
+        torn = true;
         while (row.hasRemaining()) {
             position += handle.write(row, position);
         }
+        torn = handle.size() != position; // where an earlier, longer row was torn
         end = position;
         return start;
     }

@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 
 /** The files of a run that have one entry an example, in corpus order. Rows are read as they are written. */
 public final class GenerationFiles {
@@ -54,6 +56,31 @@ public final class GenerationFiles {
                 json.write(texts(rows.apply(id)), writer, 1);
             }
             json.end(writer, 0);
+            writer.append(']').flush();
+        };
+    }
+
+    /**
+     * {@code rank_{r}_output.json}: a list of ids with the best text, or all of them where several were asked for, as the
+     * predecessor's ranks leave it.
+     *
+     * @param ids the examples of the rank, in the order of the file
+     */
+    public Content rankOutput(LongStream ids) {
+        return out -> {
+            Writer writer = writer(out);
+            PythonJson json = PythonJson.SORTED_INDENTED;
+            boolean first = true;
+            writer.append('[');
+            for (PrimitiveIterator.OfLong each = ids.iterator(); each.hasNext(); first = false) {
+                long id = each.nextLong();
+                List<String> texts = texts(rows.apply(id));
+                json.separate(first, writer, 1);
+                json.write(Map.of("id", id, "pred", texts.size() == 1 ? texts.getFirst() : texts), writer, 1);
+            }
+            if (!first) {
+                json.end(writer, 0);
+            }
             writer.append(']').flush();
         };
     }

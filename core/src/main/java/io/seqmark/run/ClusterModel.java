@@ -24,7 +24,13 @@ record ClusterModel(SequenceModel settings, Loader loader) implements SequenceMo
 
     /** Opens models for a cluster; nothing is prepared in this process, which will not need the native library. */
     static Opener opener(Opener settings, Cluster cluster) {
-        return spec -> new ClusterModel(settings.open(spec), (model, job) -> spread(model, cluster, job));
+        return spec -> {
+            if (spec.ranks().isPresent()) {
+                throw new InputException(
+                        "--rank: a cluster spreads the lines itself; leave --rank and --world_size out");
+            }
+            return new ClusterModel(settings.open(spec), (model, job) -> spread(model, cluster, job));
+        };
     }
 
     private static Loaded spread(SequenceModel model, Cluster cluster, Supplier<Cluster.Job> job) {

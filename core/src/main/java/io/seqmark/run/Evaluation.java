@@ -22,7 +22,9 @@ import java.util.function.Supplier;
  * found before the first file is written.
  */
 public final class Evaluation {
-    private static final String JOURNAL = "journal";
+    /** The folder of the durable rows. */
+    static final String JOURNAL = "journal";
+
     /** Where an earlier version kept the rows of an unfinished run. */
     private static final String OLD_JOURNAL = "journal.bin";
 
@@ -70,6 +72,13 @@ public final class Evaluation {
      * @throws RunException if the run failed; what is done is kept
      */
     public void run(RunSpec spec) {
+        spec.ranks()
+                .map(ranks -> new Evaluation(RankedRun.console(console, ranks), began, models, scorers))
+                .orElse(this)
+                .start(spec);
+    }
+
+    private void start(RunSpec spec) {
         models.prepare(spec);
         try (Corpus corpus = Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit())) {
             OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
@@ -81,8 +90,11 @@ public final class Evaluation {
     }
 
     private void run(RunSpec spec, Corpus corpus, OutputFolders folders, SequenceModel model) {
+        spec.ranks().ifPresent(_ -> RankedRun.check(spec, model));
         FileHashes hashes = FileHashes.start(model.files());
-        warn(spec, corpus, model);
+        if (spec.ranks().map(Ranks::isFirst).orElse(true)) {
+            warn(spec, corpus, model);
+        }
 
         Optional<Manifest> finished = earlier(spec, folders.saveDir());
         Optional<Manifest> unfinished = earlier(spec, folders.workDir());
@@ -94,7 +106,9 @@ public final class Evaluation {
         }
         model.notice().ifPresent(console::note);
         ProcessList processes = ProcessList.in(folders.workDir());
-        processes.awaitOrphans(ORPHANS, console::note);
+        if (spec.ranks().isEmpty()) {
+            processes.awaitOrphans(ORPHANS, console::note);
+        }
         Stopwatch load = Stopwatch.start();
         Supplier<Cluster.Job> job = () ->
                 new Cluster.Job(hashes.await(), corpus.size(), folders.workDir().resolve(JOURNAL));
@@ -106,35 +120,66 @@ public final class Evaluation {
                 return;
             }
             folders.create();
+            if (spec.ranks().isPresent()) {
+                Ranks ranks = spec.ranks().get();
+                console.note(RankedRun.announcement(ranks, spec.threads()));
+                new RankedRun(spec, ranks, corpus, folders, console)
+                        .run(
+                                manifest,
+                                loaded,
+                                scorers,
+                                (journal, tally, scores) -> report(
+                                        spec,
+                                        corpus,
+                                        model,
+                                        journal,
+                                        scores,
+                                        manifest,
+                                        timing(loadSeconds, tally, loaded)));
+                return;
+            }
             Path rows = folders.workDir().resolve(JOURNAL);
-            try (Journal journal = open(rows, corpus, unfinished.isPresent(), processes)) {
+            try (Journal journal = open(rows, corpus, unfinished.isPresent(), processes);
+                    CorpusScores scores = CorpusScores.start(spec, corpus, journal, scorers)) {
                 processes.record(List.of());
                 if (unfinished.isEmpty()) {
                     begin(folders, manifest);
                 }
-                GenerationStep.Tally tally = generate(corpus, loaded, folders, journal);
-                new ReportStep(spec, corpus, model, journal, scorers)
-                        .run(
-                                manifest,
-                                new ReportStep.Timing(began, loadSeconds, tally, loaded.maxSourceLength()),
-                                console);
+                GenerationStep.Tally tally = generate(corpus, loaded, folders, journal, scores);
+                journal.requireComplete();
+                report(spec, corpus, model, journal, scores, manifest, timing(loadSeconds, tally, loaded));
                 if (!spec.has(Switch.DEBUG)) {
                     journal.delete();
-                    folders.clearWorkDir(List.of(Manifest.FILE, ProcessList.FILE));
+                    folders.clearWorkDir(RankedRun.files(journal.writers()));
                 }
             }
         }
     }
 
+    private ReportStep.Timing timing(double loadSeconds, GenerationStep.Tally tally, SequenceModel.Loaded model) {
+        return new ReportStep.Timing(began, loadSeconds, tally, model.maxSourceLength());
+    }
+
+    private void report(
+            RunSpec spec,
+            Corpus corpus,
+            SequenceModel model,
+            Journal journal,
+            CorpusScores scores,
+            Manifest manifest,
+            ReportStep.Timing timing) {
+        new ReportStep(spec, corpus, model, journal, scores).run(manifest, timing, console);
+    }
+
     /** Input that proves wrong only here (a line with an id that the model does not have) leaves nothing behind either. */
     private GenerationStep.Tally generate(
-            Corpus corpus, SequenceModel.Loaded model, OutputFolders folders, Journal journal) {
+            Corpus corpus, SequenceModel.Loaded model, OutputFolders folders, Journal journal, CorpusScores scores) {
         if (journal.rows() > 0) {
             console.note(
                     "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
         }
         try {
-            return new GenerationStep(corpus, journal).run(model, console);
+            return new GenerationStep(corpus, journal, scores::arrived).run(model, console);
         } catch (InputException wrong) {
             journal.delete();
             folders.clearWorkDir(List.of(Manifest.FILE, ProcessList.FILE));
@@ -202,11 +247,12 @@ public final class Evaluation {
         List<String> differences = now.differencesFrom(unfinished);
         if (!differences.isEmpty()) {
             throw new InputException(spec.workDir() + " holds an unfinished run with other settings: "
-                    + shown(differences) + "; run its command again, or give --resume never to start afresh");
+                    + shown(differences) + "; run its command again, or "
+                    + (spec.ranks().isPresent() ? "remove that folder" : "give --resume never") + " to start afresh");
         }
     }
 
-    private static String shown(List<String> differences) {
+    static String shown(List<String> differences) {
         String first = String.join(", ", differences.subList(0, Math.min(DIFFERENCES_SHOWN, differences.size())));
         int more = differences.size() - DIFFERENCES_SHOWN;
         return more > 0 ? first + " and " + more + " more" : first;

@@ -8,6 +8,7 @@ import io.seqmark.journal.Journal;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
@@ -15,12 +16,19 @@ import java.util.stream.LongStream;
 final class GenerationStep {
     private final Corpus corpus;
     private final Journal journal;
+    private final Consumer<Generated> arrived;
     private long sourceTokens;
     private long generatedTokens;
     private final AtomicInteger inFlight = new AtomicInteger(Integer.MAX_VALUE);
 
-    GenerationStep(Corpus corpus, Journal journal) {
+    /**
+     * A step.
+     *
+     * @param arrived told of each row when it is in the journal; it should not take long
+     */
+    GenerationStep(Corpus corpus, Journal journal, Consumer<Generated> arrived) {
         this.corpus = corpus;
+        this.arrived = arrived;
         this.journal = journal;
     }
 
@@ -40,25 +48,56 @@ final class GenerationStep {
             double seconds,
             OptionalInt inFlight,
             Map<String, Double> profile) {
+        /** Both together, one after the other; the profile is the later one's, which includes the earlier. */
+        Tally plus(Tally later) {
+            return new Tally(
+                    rows + later.rows,
+                    later.sourceTokens,
+                    later.generatedTokens,
+                    seconds + later.seconds,
+                    later.inFlight,
+                    later.profile);
+        }
+
         double tokensPerSecond() {
             return seconds == 0 ? 0 : generatedTokens / seconds;
         }
     }
 
+    /** Generates whatever the journal lacks. */
     Tally run(SequenceModel.Loaded model, Console console) {
+        if (journal.rows() > 0 && model.neighboursMatter()) {
+            return run(model, corpus.size() - journal.rows(), console, progress -> generateAgain(model, progress));
+        }
+        if (journal.rows() == 0) {
+            return run(
+                    model,
+                    corpus.size(),
+                    console,
+                    progress -> model.generate(
+                            LongUnaryOperator.identity(), corpus::source, corpus.size(), this::keep, progress));
+        }
+        return run(LongStream.range(0, corpus.size()), model, console);
+    }
+
+    /** Generates those of some examples, ascending, that the journal lacks; they keep their ids, of which their samples come. */
+    Tally run(LongStream share, SequenceModel.Loaded model, Console console) {
+        long[] ids = share.filter(id -> !journal.contains(id)).toArray();
+        return run(
+                model,
+                ids.length,
+                console,
+                progress ->
+                        model.generate(index -> ids[(int) index], corpus::source, ids.length, this::keep, progress));
+    }
+
+    private Tally run(SequenceModel.Loaded model, long missing, Console console, Consumer<Engine.Progress> work) {
         Stopwatch watch = Stopwatch.start();
-        long missing = corpus.size() - journal.rows();
         if (missing > 0) {
             try (Console.Progress display = console.progress()) {
-                Engine.Progress progress = watched(display, console);
-                if (journal.rows() > 0 && model.neighboursMatter()) {
-                    generateAgain(model, progress);
-                } else {
-                    model.generate(missing(), corpus::source, missing, this::keep, progress);
-                }
+                work.accept(watched(display, console));
             }
         }
-        journal.requireComplete();
         int smallest = inFlight.get();
         return new Tally(
                 missing,
@@ -90,17 +129,6 @@ final class GenerationStep {
         };
     }
 
-    /** Which examples have no row yet; they keep their ids, of which their samples come. */
-    private LongUnaryOperator missing() {
-        if (journal.rows() == 0) {
-            return LongUnaryOperator.identity();
-        }
-        long[] ids = LongStream.range(0, corpus.size())
-                .filter(id -> !journal.contains(id))
-                .toArray();
-        return index -> ids[(int) index];
-    }
-
     /** All lines, each at its own place; what has a row already keeps that. */
     private void generateAgain(SequenceModel.Loaded model, Engine.Progress progress) {
         model.generate(
@@ -119,6 +147,7 @@ final class GenerationStep {
         if (!journal.append(row)) {
             throw new RunException("example " + row.id() + " was generated twice");
         }
+        arrived.accept(row);
         sourceTokens += row.sourceTokens();
         generatedTokens += row.hypotheses().getFirst().tokenIds().size();
     }

@@ -77,8 +77,8 @@ final class LocalWorkers implements Cluster {
             Console console) {
         if (model.neighboursMatter()) {
             if (spec.workers().isPresent()) {
-                console.warn(
-                        "--workers has no effect: a result depends on the lines beside it, so one process computes all");
+                console.warn("--workers has no effect: a result depends on the lines beside it, so one process computes"
+                        + " all");
             }
             return inProcess(model, console);
         }
@@ -154,7 +154,8 @@ final class LocalWorkers implements Cluster {
 
     private static boolean isSmall(RunSpec spec, long weightBytes) {
         long sourceBytes = sizeOf(spec.dataDir().resolve(spec.typePath() + ".source"));
-        return spec.workers().isEmpty() && (double) sourceBytes * weightBytes < SMALL;
+        return spec.ranks().isPresent() // whose part is lost with it alone
+                || (spec.workers().isEmpty() && (double) sourceBytes * weightBytes < SMALL);
     }
 
     /** The files of a local checkpoint; a model of the hub is taken for a middling one. */

@@ -1,10 +1,8 @@
 package io.seqmark.run;
 
 import io.seqmark.dataset.Corpus;
-import io.seqmark.engine.Generated;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.journal.Journal;
-import io.seqmark.metrics.text.PythonText;
 import io.seqmark.report.FlagCounts;
 import io.seqmark.report.GenerationFiles;
 import io.seqmark.report.Manifest;
@@ -24,7 +22,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Scores a complete journal and writes the final files. */
+/** Writes the final files of a complete journal. */
 final class ReportStep {
     private static final String PSEUDOLABELS = "pseudolabel_results.json";
 
@@ -32,15 +30,15 @@ final class ReportStep {
     private final Corpus corpus;
     private final SequenceModel model;
     private final Journal journal;
-    private final Scorer.Chooser scorers;
+    private final CorpusScores scores;
     private final FlagCounts flags = new FlagCounts();
 
-    ReportStep(RunSpec spec, Corpus corpus, SequenceModel model, Journal journal, Scorer.Chooser scorers) {
+    ReportStep(RunSpec spec, Corpus corpus, SequenceModel model, Journal journal, CorpusScores scores) {
         this.spec = spec;
         this.corpus = corpus;
         this.model = model;
         this.journal = journal;
-        this.scorers = scorers;
+        this.scores = scores;
     }
 
     /**
@@ -62,7 +60,7 @@ final class ReportStep {
 
     void run(Manifest manifest, Timing timing, Console console) {
         Stopwatch watch = Stopwatch.start();
-        Map<Metric, ScoredMetric> scored = score();
+        Map<Metric, ScoredMetric> scored = scores.finish();
         double scoreSeconds = watch.seconds();
         try (StagedFiles files = new StagedFiles(spec.saveDir())) {
             GenerationFiles generations = new GenerationFiles(corpus.size(), journal::read);
@@ -104,19 +102,6 @@ final class ReportStep {
         }
     }
 
-    private Map<Metric, ScoredMetric> score() {
-        Map<Metric, ScoredMetric> scored = new LinkedHashMap<>();
-        if (spec.isScored()) {
-            for (Metric metric : spec.scoring().metrics()) {
-                scored.put(
-                        metric,
-                        scorers.of(metric, spec.semantics(), spec.scoring().seed())
-                                .score(corpus.size(), this::prediction, this::reference));
-            }
-        }
-        return scored;
-    }
-
     private void stageGenerations(StagedFiles files, GenerationFiles generations, Map<Metric, ScoredMetric> scored) {
         if (spec.pseudolabels()) {
             files.stage(PSEUDOLABELS, generations.pseudolabels());
@@ -133,18 +118,8 @@ final class ReportStep {
                         model.longestPrediction(),
                         flags));
         if (spec.has(Switch.DEBUG) && corpus.hasTargets()) {
-            files.stage(spec.typePath() + ".target", generations.references(this::reference));
+            files.stage(spec.typePath() + ".target", generations.references(id -> CorpusScores.reference(corpus, id)));
         }
-    }
-
-    private String prediction(long id) {
-        Generated row = journal.read(id);
-        return row.hypotheses().getFirst().text();
-    }
-
-    /** References are right-stripped before scoring, as the predecessor does. */
-    private String reference(long id) {
-        return PythonText.rstrip(corpus.target(id).orElse(""));
     }
 
     private static Map<String, Double> sentence(Map<Metric, ScoredMetric> scored, long id) {
@@ -164,7 +139,7 @@ final class ReportStep {
         double seconds = Duration.between(timing.began(), Instant.now()).toNanos() / 1e9;
         result.put("n_obs", corpus.size());
         result.put("seconds_per_sample", MetricsFile.rounded(seconds / corpus.size()));
-        result.put("n_gpus", 1);
+        result.put("n_gpus", spec.ranks().map(Ranks::size).orElse(1));
         if (spec.dumpArgs()) {
             spec.generation().forEach((option, value) -> dump(option, value, result));
         }

@@ -37,6 +37,7 @@ import tools.jackson.databind.JsonNode;
  * @param scoring which metrics
  * @param generation options of {@code generate()} in the order of the command line
  * @param resume whether an earlier run of the same settings is continued or reprinted
+ * @param ranks the processes that share the run; empty: this one alone
  * @param dumpArgs add {@code generation} to the metrics
  * @param info a text to add to the metrics
  * @param switches the flags that were given
@@ -62,6 +63,7 @@ public record RunSpec(
         Scoring scoring,
         Map<GenerationOption, JsonNode> generation,
         Resume resume,
+        Optional<Ranks> ranks,
         boolean dumpArgs,
         Optional<String> info,
         Set<Switch> switches,

@@ -21,25 +21,16 @@ import io.seqmark.metrics.ter.Ter;
 import io.seqmark.metrics.ter.TerConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
-import java.util.function.LongFunction;
-import java.util.stream.IntStream;
 
-/** The metrics of the metrics module, computed over a run on all cores; sums and resampling do not depend on how many. */
+/** The metrics of the metrics module; sums and resampling do not depend on who added what, and in which order. */
 final class Scorers {
-    /** Fewer pairs than this are not worth a thread. */
-    private static final long PAIRS_A_PART = 500;
-
     private Scorers() {}
 
     static Scorer of(Scoring.Metric metric, Semantics semantics, long seed) {
         return switch (metric) {
             case BLEU -> sums("bleu", new Bleu(BleuConfig.defaults()), new Bleu(BleuConfig.sentenceDefaults()));
-            case ROUGE ->
-                (size, prediction, reference) -> rouge(rougeConfig(semantics), size, prediction, reference, seed);
+            case ROUGE -> size -> RunningRouge.start(new Rouge(rougeConfig(semantics)), size, seed);
             case CHRF -> sums("chrf", new Chrf(ChrfConfig.defaults()));
             case TER -> sums("ter", new Ter(TerConfig.defaults()));
         };
@@ -51,26 +42,35 @@ final class Scorers {
 
     /** A metric of sacrebleu with its defaults: {@code corpus_score} and, of an example, {@code sentence_score}. */
     private static <S extends Score> Scorer sums(String name, Metric<S> corpus, Metric<S> sentence) {
-        return (size, prediction, reference) -> {
-            SentenceScores sentences = new SentenceScores(List.of(name), size);
-            Accumulator<S> all = inParts(
-                    size,
-                    range -> {
-                        Accumulator<S> part = corpus.accumulator();
-                        for (long id = range.from(); id < range.to(); id++) {
-                            Statistics pair = part.add(prediction.apply(id), List.of(reference.apply(id)));
-                            sentences.set(id, 0, sentence.score(pair).score());
-                        }
-                        return part;
-                    },
-                    (left, right) -> {
-                        left.merge(right);
-                        return left;
-                    });
+        return size -> new RunningSum<>(name, corpus.accumulator(), sentence, new SentenceScores(List.of(name), size));
+    }
+
+    /** Statistics that add up, and each example's own score of a metric that may have other settings. */
+    private record RunningSum<S extends Score>(
+            String name, Accumulator<S> sum, Metric<S> sentence, SentenceScores sentences) implements Scorer.Running {
+        @Override
+        public void add(long id, String prediction, String reference) {
+            Statistics pair = sum.add(prediction, List.of(reference));
+            sentences.set(id, 0, sentence.score(pair).score());
+        }
+
+        @Override
+        public Scorer.Running fork() {
+            return new RunningSum<>(name, sum.fork(), sentence, sentences);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // a fork of this one
+        public void join(Scorer.Running fork) {
+            sum.merge(((RunningSum<S>) fork).sum);
+        }
+
+        @Override
+        public ScoredMetric finish() {
             SequencedMap<String, Double> scores = new LinkedHashMap<>();
-            scores.put(name, all.score().score());
-            return new ScoredMetric(scores, all.signature().toString(), sentences::of);
-        };
+            scores.put(name, sum.score().score());
+            return new ScoredMetric(scores, sum.signature().toString(), sentences::of);
+        }
     }
 
     /** The predecessor left Pegasus' newline marker in the text by mistake; under hf-5 it ends a sentence, as it was meant to. */
@@ -84,49 +84,42 @@ final class Scorers {
     }
 
     /** The F-measure of the middle of rouge_score's bootstrap, in percent; an example's value is its own F-measure. */
-    private static ScoredMetric rouge(
-            RougeConfig config, long size, LongFunction<String> prediction, LongFunction<String> reference, long seed) {
-        Rouge rouge = new Rouge(config);
-        List<RougeType> types = rouge.config().types();
-        SentenceScores sentences =
-                new SentenceScores(types.stream().map(RougeType::label).toList(), size);
-        RougeCorpus all = inParts(
-                size,
-                range -> {
-                    RougeCorpus part = rouge.corpus();
-                    for (long id = range.from(); id < range.to(); id++) {
-                        Map<RougeType, PrecisionRecall> pair =
-                                part.add(id, prediction.apply(id), List.of(reference.apply(id)));
-                        int column = 0;
-                        for (PrecisionRecall score : pair.values()) { // in the order of the types
-                            sentences.set(id, column++, percent(score));
-                        }
-                    }
-                    return part;
-                },
-                (left, right) -> {
-                    left.merge(right);
-                    return left;
-                });
-        RougeReport report = all.bootstrap(BootstrapConfig.seeded(seed));
-        SequencedMap<String, Double> scores = new LinkedHashMap<>();
-        report.scores().forEach((type, score) -> scores.put(type.label(), percent(score.mid())));
-        return new ScoredMetric(scores, report.signature().toString(), sentences::of);
+    private record RunningRouge(RougeCorpus pairs, SentenceScores sentences, long seed) implements Scorer.Running {
+        static RunningRouge start(Rouge rouge, long size, long seed) {
+            List<String> names =
+                    rouge.config().types().stream().map(RougeType::label).toList();
+            return new RunningRouge(rouge.corpus(), new SentenceScores(names, size), seed);
+        }
+
+        @Override
+        public void add(long id, String prediction, String reference) {
+            int column = 0;
+            for (PrecisionRecall score :
+                    pairs.add(id, prediction, List.of(reference)).values()) { // in the order of the types
+                sentences.set(id, column++, percent(score));
+            }
+        }
+
+        @Override
+        public Scorer.Running fork() {
+            return new RunningRouge(pairs.fork(), sentences, seed);
+        }
+
+        @Override
+        public void join(Scorer.Running fork) {
+            pairs.merge(((RunningRouge) fork).pairs);
+        }
+
+        @Override
+        public ScoredMetric finish() {
+            RougeReport report = pairs.bootstrap(BootstrapConfig.seeded(seed));
+            SequencedMap<String, Double> scores = new LinkedHashMap<>();
+            report.scores().forEach((type, score) -> scores.put(type.label(), percent(score.mid())));
+            return new ScoredMetric(scores, report.signature().toString(), sentences::of);
+        }
     }
 
     private static double percent(PrecisionRecall score) {
         return score.fmeasure() * 100;
-    }
-
-    /** Examples {@code from} to {@code to - 1}. */
-    private record Range(long from, long to) {}
-
-    private static <T> T inParts(long size, Function<Range, T> work, BinaryOperator<T> merge) {
-        int parts = Math.clamp(size / PAIRS_A_PART, 1, Runtime.getRuntime().availableProcessors());
-        return IntStream.range(0, parts)
-                .parallel()
-                .mapToObj(part -> work.apply(new Range(size * part / parts, size * (part + 1) / parts)))
-                .reduce(merge)
-                .orElseThrow();
     }
 }

@@ -139,6 +139,18 @@ final class JournalTest {
     }
 
     @Test
+    void twoProcessesThatTakeThemselvesForTheSameRankAreNoticed() {
+        try (Journal one = Journal.open(folder, "rank-1", 3, true);
+                Journal other = Journal.open(folder, "rank-1", 3, true)) {
+            one.append(row(0, "a", 2));
+            assertThatThrownBy(() -> other.append(row(1, "b", 2)))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining("rank-1.rows: another process writes to it as well");
+            one.append(row(2, "c", 2));
+        }
+    }
+
+    @Test
     void aWritersNameCannotLeaveTheFolder() {
         assertThatThrownBy(() -> Journal.open(folder, "../x", 1, true)).isInstanceOf(IllegalArgumentException.class);
     }

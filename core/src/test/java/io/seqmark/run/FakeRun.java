@@ -66,6 +66,7 @@ final class FakeRun {
                 new Scoring(List.of(Metric.BLEU), Scoring.DEFAULT_SEED),
                 Map.of(),
                 RunSpec.Resume.AUTO,
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 Set.of(),

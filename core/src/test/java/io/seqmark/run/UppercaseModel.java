@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
@@ -29,6 +31,8 @@ final class UppercaseModel implements SequenceModel {
     long breaksAfter = Long.MAX_VALUE;
     /** Refuses a line after so many. */
     long refusesAfter = Long.MAX_VALUE;
+    /** How long a line takes. */
+    long millisALine;
     /** Gives every line twice. */
     boolean stutters;
     /** Forgets the first line. */
@@ -92,6 +96,7 @@ final class UppercaseModel implements SequenceModel {
                     if (count - 1 - index >= refusesAfter) {
                         throw new InputException("line " + (id + 1) + " cannot be encoded");
                     }
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millisALine));
                     sink.accept(answer(id, source.apply(id)));
                     if (stutters) {
                         sink.accept(answer(id, source.apply(id)));

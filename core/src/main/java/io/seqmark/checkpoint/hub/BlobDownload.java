@@ -126,7 +126,7 @@ final class BlobDownload {
         HttpResponse<InputStream> response =
                 from > 0 ? http.getFrom(file.uri(), from, subject) : http.get(file.uri(), subject);
         try (StallGuard body = new StallGuard(response.body())) {
-            boolean continues = response.statusCode() == 206 && startsAt(response, from);
+            boolean continues = response.statusCode() == 206 && HubHttp.startsAt(response, from);
             if (!continues && response.statusCode() != 200) {
                 if (from == 0) {
                     throw new RunException(subject + ": the server answered " + response.statusCode());
@@ -142,10 +142,6 @@ final class BlobDownload {
                 return copy(body, out, continues ? from : 0);
             }
         }
-    }
-
-    private static boolean startsAt(HttpResponse<?> response, long from) {
-        return response.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + from + "-");
     }
 
     private boolean copy(StallGuard body, OutputStream out, long from) throws IOException {

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -67,21 +68,45 @@ public final class Hub {
      */
     public Path resolve(HubId id) {
         HubCache cache = new HubCache(id, settings.cache());
+        return cached(id, cache).orElseGet(() -> fetching(id, cache, Fetch::run));
+    }
+
+    /**
+     * As {@link #resolve}, but of safetensors that the cache lacks only the headers are read, by range requests: kilobytes.
+     *
+     * @return the caller closes it
+     */
+    public Outline outline(HubId id) {
+        HubCache cache = new HubCache(id, settings.cache());
+        return cached(id, cache).map(Outline::of).orElseGet(() -> fetching(id, cache, Fetch::outline));
+    }
+
+    /** What needs no network, or may not have one. */
+    private Optional<Path> cached(HubId id, HubCache cache) {
         Optional<Path> cached = cache.commit().map(cache::snapshot).filter(Files::isDirectory);
-        if (cached.isPresent() && (settings.offline() || NeededFiles.complete(cached.get()))) {
-            return cached.get();
-        }
-        if (settings.offline()) {
+        if (cached.isEmpty() && settings.offline()) {
             throw new InputException("--model_name " + id + ": no such directory, and not in the hub's cache "
                     + settings.cache() + "; HF_HUB_OFFLINE forbids to download it");
         }
+        return cached.filter(snapshot -> settings.offline() || NeededFiles.complete(snapshot));
+    }
+
+    private <T> T fetching(HubId id, HubCache cache, Function<Fetch, T> work) {
         ONE_AT_A_TIME.lock();
         try (HubHttp http = new HubHttp(settings, pause)) {
-            return new Fetch(id, cache, http).run();
+            return work.apply(new Fetch(id, cache, http));
         } finally {
             ONE_AT_A_TIME.unlock();
         }
     }
+
+    /**
+     * What a model consists of.
+     *
+     * @param small the files beside the weights
+     * @param weights the one file, or the index of its shards
+     */
+    private record Listing(String commit, List<String> small, String weights) {}
 
     /** One model on its way into the cache. */
     private final class Fetch {
@@ -96,6 +121,59 @@ public final class Hub {
         }
 
         Path run() {
+            Listing listing = list();
+            fetchWithSmall(listing);
+            if (NeededFiles.isIndex(listing.weights())) {
+                fetch(listing.commit(), shards(listing));
+            }
+            cache.remember(listing.commit());
+            return cache.snapshot(listing.commit());
+        }
+
+        Outline outline() {
+            Listing listing = list();
+            boolean sharded = NeededFiles.isIndex(listing.weights());
+            if (!NeededFiles.isSafetensors(listing.weights())) {
+                return Outline.of(run()); // a pickle has no header
+            }
+            if (sharded) {
+                fetchWithSmall(listing);
+            } else {
+                fetch(listing.commit(), listing.small());
+            }
+            List<RemoteFile> files = (sharded ? shards(listing) : Set.of(listing.weights()))
+                    .stream().map(name -> describe(listing.commit(), name)).toList();
+            if (files.stream().anyMatch(file -> file.size().isEmpty())) {
+                return Outline.of(run()); // nothing to hold the headers against
+            }
+            cache.remember(listing.commit());
+            Outline outline = Outline.empty(cache.snapshot(listing.commit()));
+            try {
+                if (sharded) {
+                    outline.copy(listing.weights());
+                }
+                for (RemoteFile file : files) {
+                    long size = file.size().orElseThrow();
+                    outline.add(file.name(), RemoteHeader.read(http, file, size, new Subject(id, file.name())), size);
+                }
+                return outline;
+            } catch (RuntimeException failed) {
+                outline.close();
+                throw failed;
+            }
+        }
+
+        private Set<String> shards(Listing listing) {
+            return ShardIndex.read(cache.snapshot(listing.commit()).resolve(listing.weights()));
+        }
+
+        private void fetchWithSmall(Listing listing) {
+            List<String> first = new ArrayList<>(listing.small());
+            first.add(listing.weights());
+            fetch(listing.commit(), first);
+        }
+
+        private Listing list() {
             JsonNode info = info();
             String commit = info.path("sha").asString("");
             if (!HubId.isCommit(commit)) {
@@ -111,14 +189,7 @@ public final class Hub {
             String weights = NeededFiles.weights(names)
                     .orElseThrow(() -> new InputException("--model_name " + id
                             + ": the hub's model has no PyTorch weights (model.safetensors or pytorch_model.bin)"));
-            List<String> first = new ArrayList<>(NeededFiles.small(names));
-            first.add(weights);
-            fetch(commit, first);
-            if (NeededFiles.isIndex(weights)) {
-                fetch(commit, ShardIndex.read(cache.snapshot(commit).resolve(weights)));
-            }
-            cache.remember(commit);
-            return cache.snapshot(commit);
+            return new Listing(commit, NeededFiles.small(names), weights);
         }
 
         private JsonNode info() {

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -53,24 +52,34 @@ final class HubHttp implements AutoCloseable {
 
     /** Asks for the headers alone; a redirect away from the hub is not followed, its headers are the answer. */
     HttpResponse<?> head(URI uri, Subject subject) {
-        return retry(uri, "HEAD", OptionalLong.empty(), subject);
+        return retry(uri, "HEAD", "", subject);
     }
 
     /** Asks for the content; the caller closes the body. */
     HttpResponse<InputStream> get(URI uri, Subject subject) {
-        return retry(uri, "GET", OptionalLong.empty(), subject);
+        return retry(uri, "GET", "", subject);
     }
 
     /** Asks for the content from a byte on: the answer is 206, 200 where the server begins anew, or 416. */
     HttpResponse<InputStream> getFrom(URI uri, long from, Subject subject) {
-        return retry(uri, "GET", OptionalLong.of(from), subject);
+        return retry(uri, "GET", from + "-", subject);
     }
 
-    private HttpResponse<InputStream> retry(URI uri, String method, OptionalLong from, Subject subject) {
+    /** Asks for the bytes {@code from .. to - 1}: the answer is 206, or 200 where the server sends the whole. */
+    HttpResponse<InputStream> getRange(URI uri, long from, long to, Subject subject) {
+        return retry(uri, "GET", from + "-" + (to - 1), subject);
+    }
+
+    /** Whether a 206 begins where it should. */
+    static boolean startsAt(HttpResponse<?> response, long from) {
+        return response.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + from + "-");
+    }
+
+    private HttpResponse<InputStream> retry(URI uri, String method, String range, Subject subject) {
         for (int attempt = 1; ; attempt++) {
             Duration wait = Duration.ofSeconds(1L << (attempt - 1));
             try {
-                HttpResponse<InputStream> response = follow(uri, method, from);
+                HttpResponse<InputStream> response = follow(uri, method, range);
                 if (!PASSING.contains(response.statusCode())) {
                     return accepted(response, subject);
                 }
@@ -141,11 +150,11 @@ final class HubHttp implements AutoCloseable {
         return wanted.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wanted;
     }
 
-    private HttpResponse<InputStream> follow(URI start, String method, OptionalLong from)
+    private HttpResponse<InputStream> follow(URI start, String method, String range)
             throws IOException, InterruptedException {
         URI uri = start;
         for (int hop = 0; hop < HOPS; hop++) {
-            HttpResponse<InputStream> response = client.send(request(uri, method, from), BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client.send(request(uri, method, range), BodyHandlers.ofInputStream());
             if (!REDIRECTS.contains(response.statusCode())) {
                 return response;
             }
@@ -173,13 +182,15 @@ final class HubHttp implements AutoCloseable {
         throw new IOException("a redirect to no address, or to an unprotected one");
     }
 
-    private HttpRequest request(URI uri, String method, OptionalLong from) {
+    private HttpRequest request(URI uri, String method, String range) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .timeout(HEADERS)
                 .header("User-Agent", "seqmark")
                 .header("Accept-Encoding", "identity");
-        from.ifPresent(byteOffset -> request.header("Range", "bytes=" + byteOffset + "-"));
+        if (!range.isEmpty()) {
+            request.header("Range", "bytes=" + range);
+        }
         if (isHub(uri)) {
             settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         }

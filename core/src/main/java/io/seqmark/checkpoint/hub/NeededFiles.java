@@ -62,6 +62,11 @@ final class NeededFiles {
         return name.endsWith(INDEX_SUFFIX);
     }
 
+    /** Whether these weights, or the shards of this index, begin with a header that describes them. */
+    static boolean isSafetensors(String name) {
+        return name.startsWith(WEIGHTS.getFirst());
+    }
+
     /**
      * Whether a folder holds a checkpoint: a config, a tokenizer and all weights. A tool that looked only at the config
      * leaves a snapshot that does not.

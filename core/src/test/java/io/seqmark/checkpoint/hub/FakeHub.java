@@ -27,15 +27,15 @@ import java.util.function.Function;
  * A local server that speaks the hub's API as huggingface.co does: the model's description, HEAD and GET of files, small
  * ones served by the hub itself, large ones by a redirect to a storage host on another port.
  */
-final class FakeHub implements AutoCloseable {
-    static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+public final class FakeHub implements AutoCloseable {
+    public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     private static final int LARGE = 1000;
 
     /** A request as it came in. */
-    record Request(String server, String method, String path, Optional<String> token, Optional<String> range) {}
+    public record Request(String server, String method, String path, Optional<String> token, Optional<String> range) {}
 
     /** What to do instead of answering properly. */
-    sealed interface Fault {
+    public sealed interface Fault {
         /** Answers with a status and some headers. */
         record Status(int code, Map<String, String> headers) implements Fault {}
 
@@ -63,7 +63,8 @@ final class FakeHub implements AutoCloseable {
     private List<String> extraSiblings = List.of();
     private Function<Request, Optional<Fault>> faults = request -> Optional.empty();
 
-    FakeHub(String repo) throws IOException {
+    /** Of one model. */
+    public FakeHub(String repo) throws IOException {
         this.repo = repo;
         this.hub = server(this::serveHub);
         this.storage = server(this::serveStorage);
@@ -77,12 +78,14 @@ final class FakeHub implements AutoCloseable {
         return server;
     }
 
-    FakeHub with(String name, byte[] content) {
+    /** Adds a file. */
+    public FakeHub with(String name, byte[] content) {
         files.put(name, content);
         return this;
     }
 
-    FakeHub with(String name, String content) {
+    /** Adds a file. */
+    public FakeHub with(String name, String content) {
         return with(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -94,19 +97,23 @@ final class FakeHub implements AutoCloseable {
         extraSiblings = List.of(names);
     }
 
-    void fail(Function<Request, Optional<Fault>> rule) {
+    /** What goes wrong from now on. */
+    public void fail(Function<Request, Optional<Fault>> rule) {
         faults = rule;
     }
 
-    String endpoint() {
+    /** Its address. */
+    public String endpoint() {
         return address(hub);
     }
 
-    List<Request> requests() {
+    /** All requests so far. */
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 
-    List<Request> requests(String method, String name) {
+    /** Those of a method for a file. */
+    public List<Request> requests(String method, String name) {
         return requests().stream()
                 .filter(request ->
                         request.method().equals(method) && request.path().endsWith(name))
@@ -196,14 +203,15 @@ final class FakeHub implements AutoCloseable {
         int status = 200;
         byte[] body = content;
         if (range != null && !(fault.orElse(null) instanceof Fault.WholeFile)) {
-            int from = Integer.parseInt(range.replaceAll("bytes=([0-9]+)-", "$1"));
+            String[] bounds = range.substring("bytes=".length()).split("-", -1);
+            int from = Integer.parseInt(bounds[0]);
+            int to = bounds[1].isEmpty() ? content.length : Math.min(content.length, Integer.parseInt(bounds[1]) + 1);
             if (from >= content.length) {
                 exchange.sendResponseHeaders(416, -1);
                 return;
             }
-            body = Arrays.copyOfRange(content, from, content.length);
-            exchange.getResponseHeaders()
-                    .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+            body = Arrays.copyOfRange(content, from, to);
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + content.length);
             status = 206;
         }
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);

@@ -1,0 +1,85 @@
+package io.seqmark.run;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.RunException;
+import io.seqmark.contract.Semantics;
+import io.seqmark.run.RunSpec.Resume;
+import io.seqmark.run.RunSpec.Switch;
+import io.seqmark.run.Scoring.Metric;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A rank as a process of its own, with the model that answers in upper case: {@code FOLDER RANK SIZE TIMEOUT_S MILLIS_A_LINE
+ * BEAMS [adopt] [debug]}; a size of 1 is a run without ranks. The folder holds {@code data} and {@code weights.bin}.
+ */
+final class RankProcess {
+    private RankProcess() {}
+
+    static void main(String[] args) {
+        Path folder = Path.of(args[0]);
+        int rank = Integer.parseInt(args[1]);
+        int size = Integer.parseInt(args[2]);
+        List<String> flags = List.of(args).subList(6, args.length);
+        UppercaseModel model = new UppercaseModel(folder.resolve("weights.bin"), 1);
+        model.millisALine = Long.parseLong(args[4]);
+        model.numBeams = Integer.parseInt(args[5]);
+        Optional<Ranks> ranks = size == 1
+                ? Optional.empty()
+                : Optional.of(new Ranks(
+                        rank, size, "test", Duration.ofSeconds(Long.parseLong(args[3])), flags.contains("adopt")));
+        RecordingConsole console = new RecordingConsole();
+        int code = 0;
+        try {
+            new Evaluation(console, Instant.now(), _ -> model, Scorers::of)
+                    .run(spec(folder, ranks, flags.contains("debug") ? EnumSet.of(Switch.DEBUG) : Set.of()));
+        } catch (InputException wrong) {
+            console.warnings.add(String.valueOf(wrong.getMessage()));
+            code = 2;
+        } catch (RunException failed) {
+            console.warnings.add(String.valueOf(failed.getMessage()));
+            code = 3;
+        }
+        console.results.forEach(System.out::println);
+        console.notes.forEach(System.err::println);
+        console.warnings.forEach(System.err::println);
+        System.exit(code);
+    }
+
+    private static RunSpec spec(Path folder, Optional<Ranks> ranks, Set<Switch> switches) {
+        return new RunSpec(
+                "model",
+                folder.resolve("data"),
+                folder.resolve("out"),
+                "test",
+                "translation",
+                8,
+                1,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Semantics.HF_5,
+                ModelOptions.DEFAULT,
+                new Scoring(List.of(Metric.BLEU), Scoring.DEFAULT_SEED),
+                Map.of(),
+                Resume.AUTO,
+                ranks,
+                false,
+                Optional.empty(),
+                switches,
+                List.of());
+    }
+}
