@@ -39,16 +39,7 @@ public record EngineSpec(
             int threads,
             ModelOptions model,
             long seed) {
-        this(
-                generation,
-                semantics,
-                prefix,
-                maxSourceLength,
-                batchSize,
-                threads,
-                model,
-                seed,
-                OptionalInt.empty());
+        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, model, seed, OptionalInt.empty());
     }
 
     /** With seed 0. */

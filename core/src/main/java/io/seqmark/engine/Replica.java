@@ -44,6 +44,7 @@ final class Replica {
     private final TokenBudget budget;
     /** Whether the next line was too long for what is in flight: until a sentence leaves. */
     private boolean full;
+
     private final StopCriterion stop;
     private final LineQueue queue;
     private final EngineSpec spec;

@@ -166,7 +166,9 @@ final class ReportStep {
                         "bs",
                         spec.batchSize(),
                         "max_batch_tokens",
-                        spec.maxBatchTokens().isPresent() ? spec.maxBatchTokens().getAsInt() : null,
+                        spec.maxBatchTokens().isPresent()
+                                ? spec.maxBatchTokens().getAsInt()
+                                : null,
                         "threads",
                         spec.threads(),
                         "bs_after_memory_shortage",

@@ -1,8 +1,8 @@
 package io.seqmark.tensor;
 
 import io.seqmark.contract.Precision;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A layer with so many outputs that its result does not stay in the cache, as projections to a vocabulary have: computed a
@@ -23,12 +23,14 @@ final class WideLinear implements Linear {
     }
 
     static WideLinear pack(WeightStack stack, Activation activation, Precision precision) {
-        List<Linear> blocks = new ArrayList<>();
-        for (int first = 0; first < stack.outputs(); first += BLOCK) {
-            WeightStack part = stack.outputs(first, Math.min(BLOCK, stack.outputs() - first));
-            blocks.add(part.pack(activation, precision));
-        }
-        return new WideLinear(stack.outputs(), List.copyOf(blocks));
+        int outputs = stack.outputs();
+        // on all cores: it is a good part of the time to the first batch
+        List<Linear> blocks = IntStream.range(0, (outputs + BLOCK - 1) / BLOCK)
+                .parallel()
+                .mapToObj(i -> stack.outputs(i * BLOCK, Math.min(BLOCK, outputs - i * BLOCK))
+                        .pack(activation, precision))
+                .toList();
+        return new WideLinear(outputs, blocks);
     }
 
     @Override

@@ -276,15 +276,7 @@ final class InvarianceTest {
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
             EngineSpec spec = new EngineSpec(
-                    config,
-                    Semantics.HF_5,
-                    "",
-                    OptionalInt.empty(),
-                    batchSize,
-                    threads,
-                    options,
-                    0,
-                    maxBatchTokens);
+                    config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, options, 0, maxBatchTokens);
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> texts.get((int) id),

@@ -22,7 +22,8 @@ final class TokenBudgetTest {
     @Test
     void greedySearchKeepsOneHistoryAndHugeLengthsDoNotOverflow() {
         assertThat(TokenBudget.automatic(8L << 30, 1, TOKEN, 100, 1).cost(20)).isEqualTo(120);
-        assertThat(TokenBudget.automatic(8L << 30, 1, TOKEN, Integer.MAX_VALUE, 4).cost(Integer.MAX_VALUE))
+        assertThat(TokenBudget.automatic(8L << 30, 1, TOKEN, Integer.MAX_VALUE, 4)
+                        .cost(Integer.MAX_VALUE))
                 .isPositive();
     }
 }
