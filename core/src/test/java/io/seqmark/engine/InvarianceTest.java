@@ -111,6 +111,33 @@ final class InvarianceTest {
         assertThat(decode(checkpoint, texts, 32, 2, beams, options)).isEqualTo(alone);
     }
 
+    /** Where rounding, clamping and type promotion come in between; the other families are in {@code SearchPropertiesTest}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "led_first",
+                "pegasus_x",
+                "bigbird_pegasus",
+                "fsmt",
+                "prophetnet",
+                "mt5",
+                "umt5",
+                "byt5",
+                "longt5_local",
+                "longt5_global"
+            })
+    void bitsAreEqualInFloat16ForTheRestOfTheFamilies(String family) {
+        Path checkpoint = BundledData.golden(family);
+        List<String> texts = new ArrayList<>(lines.subList(0, 12));
+        texts.add(String.join(" ", lines.subList(16, 20)));
+        Map<GenerationOption, JsonNode> beams =
+                Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("3"));
+        Map<String, String> alone = decode(checkpoint, texts, 1, 1, beams, Precision.FLOAT16);
+        assertThat(decode(checkpoint, texts.reversed(), 5, 2, beams, Precision.FLOAT16))
+                .isEqualTo(alone);
+        assertThat(alone).isNotEqualTo(decode(checkpoint, texts, 5, 2, beams, Precision.FLOAT32));
+    }
+
     /** Of another vocabulary a side and positions that skip padding; of two streams. */
     @ParameterizedTest
     @ValueSource(strings = {"fsmt", "prophetnet"})
