@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
@@ -43,7 +44,7 @@ public final class Engine implements AutoCloseable {
     private final StopCriterion stop;
     private final int maxSourceLength;
     private final Profile profile = new Profile();
-    private long idleNanos;
+    private final LongAdder idleNanos = new LongAdder();
     private final boolean mixesPadding;
     private final Float32Model float32Model;
     private final NonFinite nonFinite;
@@ -202,7 +203,7 @@ public final class Engine implements AutoCloseable {
                 .toList();
         threads.forEach(Thread::start);
         join(threads, queue, failure);
-        idleNanos += Math.max(0, (System.nanoTime() - began) * spec.threads() - (profile.total() - before));
+        idleNanos.add(Math.max(0, (System.nanoTime() - began) * spec.threads() - (profile.total() - before)));
         rethrow(failure.get());
     }
 
@@ -228,7 +229,7 @@ public final class Engine implements AutoCloseable {
     public Map<String, Double> profile() {
         Map<String, Double> seconds = new LinkedHashMap<>();
         profile.seconds().forEach((phase, value) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), value));
-        seconds.put("idle", idleNanos / 1e9);
+        seconds.put("idle", idleNanos.sum() / 1e9);
         return seconds;
     }
 

@@ -41,8 +41,8 @@ final class RowFile implements AutoCloseable {
      * not decoded.
      */
     void scan(Found found) throws IOException {
-        Window window = new Window(handle);
         long limit = handle.size();
+        Window window = new Window(handle, (int) Math.min(CHUNK_BYTES, limit - end));
         while (limit - end >= RowCodec.HEADER_BYTES) {
             ByteBuffer header = window.at(end, RowCodec.HEADER_BYTES);
             if (header.remaining() < RowCodec.HEADER_BYTES) {
@@ -147,11 +147,13 @@ final class RowFile implements AutoCloseable {
     /** A file read in large pieces, from front to back. */
     private static final class Window {
         private final JournalFiles.Handle handle;
+        private final int piece;
         private ByteBuffer bytes = ByteBuffer.allocate(0);
         private long start;
 
-        Window(JournalFiles.Handle handle) {
+        Window(JournalFiles.Handle handle, int piece) {
             this.handle = handle;
+            this.piece = piece;
         }
 
         /** The bytes at a position; fewer where the file has become shorter. Valid until the next call. */
@@ -165,7 +167,7 @@ final class RowFile implements AutoCloseable {
 
         private void fill(long position, int count) throws IOException {
             if (bytes.capacity() < count || bytes.capacity() == 0) {
-                bytes = ByteBuffer.allocate(Math.max(CHUNK_BYTES, count));
+                bytes = ByteBuffer.allocate(Math.max(piece, count));
             }
             bytes.clear();
             start = position;

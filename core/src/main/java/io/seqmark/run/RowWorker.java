@@ -1,6 +1,6 @@
 package io.seqmark.run;
 
-import io.seqmark.contract.RunException;
+import io.seqmark.contract.InputException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import java.util.SortedMap;
@@ -26,8 +26,7 @@ public final class RowWorker implements AutoCloseable {
      *
      * @param modelSha256s of the files of the run's model, by name: this process must have the same
      * @param notes told in one line each what takes long
-     * @throws io.seqmark.contract.InputException if the model cannot be used
-     * @throws RunException if it is another one
+     * @throws InputException if the model cannot be used, or is another one than the run's
      */
     public static RowWorker open(RunSpec spec, SortedMap<String, String> modelSha256s, Consumer<String> notes) {
         SequenceModel model = CheckpointModel.opener(notes).open(spec);
@@ -80,7 +79,8 @@ public final class RowWorker implements AutoCloseable {
                                     .findFirst()
                                     .orElseThrow()
                             + " is there in addition");
-            throw new RunException("another checkpoint than the run's: " + different);
+            throw new InputException("the checkpoint here is not the run's: " + different
+                    + "; give every machine the same files, or name a path that all of them share");
         }
     }
 }

@@ -113,17 +113,21 @@ public final class LeaseBook {
         if (rank < 0) {
             return Verdict.FOREIGN;
         }
-        boolean first = !work.isFinished(rank);
-        if (it.loans.stream().noneMatch(loan -> loan.contains(rank))) {
-            return first ? Verdict.FOREIGN : Verdict.AGAIN;
+        // also for one that is finished: the example that it stands for would wait for this worker for ever
+        Optional<Loan> asked =
+                it.loans.stream().filter(loan -> loan.awaits(rank)).findFirst();
+        if (asked.isEmpty()) {
+            return Verdict.FOREIGN;
         }
+        asked.get().answer(rank);
         it.losses = 0;
         losses = 0;
+        boolean first = !work.isFinished(rank);
         if (first) {
             work.finish(rank);
         }
         close(it, rank);
-        it.loans.removeIf(loan -> loan.open() == 0 && loan.isOver(work));
+        it.loans.removeIf(Loan::isAnswered);
         return first ? Verdict.FIRST : Verdict.AGAIN;
     }
 
@@ -165,11 +169,13 @@ public final class LeaseBook {
         int[] open = unfinished(it.ranks(Loan::openRanks));
         int[] begun = unfinished(it.ranks(Loan::begunRanks));
         boolean alone = it.hasSuspects();
+        // it may have been at something that went to another before it could be told
+        boolean certain = alone && it.loans.size() == 1;
         work.release(it.ranks(Loan::openRanks));
         it.loans.clear();
         List<Long> givenUp = new ArrayList<>();
         if (blame) {
-            takeBack(open, begun.length > 0 ? begun : open, alone, givenUp);
+            takeBack(open, begun.length > 0 ? begun : open, certain, givenUp);
         } else if (alone) {
             work.suspect(waiting(open));
         } else {
@@ -319,7 +325,10 @@ public final class LeaseBook {
         long mostCost = 0;
         for (Worker other : workers) {
             if (other != worker && other.state == Worker.State.READY && !other.hasSuspects()) {
-                int[] untouched = unfinished(other.untouched());
+                // what two have already, this worker among them perhaps, is not lent a third time
+                int[] untouched = Arrays.stream(unfinished(other.untouched()))
+                        .filter(rank -> work.holders(rank) == 1)
+                        .toArray();
                 long cost = Arrays.stream(untouched).mapToLong(work::cost).sum();
                 if (cost > mostCost) {
                     richest = other;

@@ -15,6 +15,8 @@ final class Loan {
     private int untouched;
     /** Places in {@link #ranks} that were handed to another worker or are finished. */
     private final BitSet closed = new BitSet();
+    /** Places that the worker has sent a result for. */
+    private final BitSet answered = new BitSet();
     /** Places that the worker said it has begun with. */
     private final BitSet begun = new BitSet();
 
@@ -87,9 +89,20 @@ final class Loan {
         return open(place -> !begun.get(place));
     }
 
-    /** Whether everything in it is finished, by whomever, so that nobody can send a result for it. */
-    boolean isOver(WorkList work) {
-        return Arrays.stream(ranks).allMatch(work::isFinished);
+    /** Whether the worker may send a result for it: it was lent it here and has not yet, handed on to another or not. */
+    boolean awaits(int rank) {
+        int place = place(rank);
+        return place >= 0 && !answered.get(place);
+    }
+
+    /** The worker has sent a result for it. */
+    void answer(int rank) {
+        answered.set(place(rank));
+    }
+
+    /** Whether the worker has sent a result for everything in it. */
+    boolean isAnswered() {
+        return answered.cardinality() == ranks.length;
     }
 
     private int[] open(IntPredicate wanted) {

@@ -6,6 +6,6 @@ public enum Verdict {
     FIRST,
     /** There is one already, which is the same. */
     AGAIN,
-    /** The worker was never asked for it: it cannot be trusted. */
+    /** The worker was not asked for it, or has answered before: it cannot be trusted. */
     FOREIGN
 }

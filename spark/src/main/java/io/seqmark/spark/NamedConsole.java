@@ -1,0 +1,27 @@
+package io.seqmark.spark;
+
+import io.seqmark.run.Console;
+import java.util.function.UnaryOperator;
+
+/** A console whose lines name folders as the user did. */
+record NamedConsole(Console console, UnaryOperator<String> named) implements Console {
+    @Override
+    public void result(String line) {
+        console.result(named.apply(line));
+    }
+
+    @Override
+    public void warn(String line) {
+        console.warn(named.apply(line));
+    }
+
+    @Override
+    public void note(String line) {
+        console.note(named.apply(line));
+    }
+
+    @Override
+    public Progress progress() {
+        return console.progress();
+    }
+}

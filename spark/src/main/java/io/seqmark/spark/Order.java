@@ -1,0 +1,75 @@
+package io.seqmark.spark;
+
+import io.seqmark.cli.EvalCommand;
+import io.seqmark.run.RunSpec;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an executor must know to compute rows of a run. Small: it goes to every executor once a job, and holds no text of the
+ * corpus.
+ *
+ * @param token random: which run this is, and who may write to its journal
+ * @param arguments the command line of {@code eval}
+ * @param modelName the checkpoint as the executors find it where it is not copied to them
+ * @param model the checkpoint's files where executors copy them from a file system of the cluster
+ * @param modelSha256s of the files that decide what is generated, by name
+ * @param corpusSize examples
+ * @param journal the folder of the durable rows, as the driver sees it
+ */
+record Order(
+        String token,
+        List<String> arguments,
+        String modelName,
+        @Nullable RemoteFolder model,
+        TreeMap<String, String> modelSha256s,
+        long corpusSize,
+        String journal)
+        implements Serializable {
+    Order {
+        arguments = List.copyOf(arguments);
+    }
+
+    static Order of(
+            String token,
+            List<String> arguments,
+            String modelName,
+            Optional<RemoteFolder> model,
+            SortedMap<String, String> modelSha256s,
+            long corpusSize,
+            Path journal) {
+        return new Order(
+                token,
+                arguments,
+                modelName,
+                model.orElse(null),
+                new TreeMap<>(modelSha256s),
+                corpusSize,
+                journal.toAbsolutePath().toString());
+    }
+
+    /**
+     * A file that the driver puts beside its rows: an executor that finds it sees the driver's folder. It is empty, and named
+     * like a file of rows, so that it goes when they go, whoever ends the run.
+     */
+    Path marker() {
+        return Path.of(journal, "spark-" + token + ".rows");
+    }
+
+    /** The run as an executor computes it: with its copy of the checkpoint, and without folders of its own. */
+    RunSpec spec(String checkpoint, int threads) {
+        Map<String, String> replaced = new HashMap<>();
+        replaced.put(EvalCommand.MODEL_NAME, checkpoint);
+        replaced.put(EvalCommand.DATA_DIR, "unused");
+        replaced.put(EvalCommand.SAVE_DIR, "unused");
+        replaced.put(EvalCommand.THREADS, Integer.toString(threads));
+        return EvalCommand.parse(arguments, replaced);
+    }
+}

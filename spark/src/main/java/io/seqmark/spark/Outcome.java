@@ -1,0 +1,116 @@
+package io.seqmark.spark;
+
+import io.seqmark.contract.RunException;
+import io.seqmark.engine.Generated;
+import io.seqmark.journal.RowCodec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What became of a partition.
+ *
+ * @param where who computed it
+ * @param maxSourceLength the longest source in tokens
+ * @param reused rows that an earlier attempt had made durable
+ * @param inFlight sentences that a thread had in flight after memory ran out; 0 where it did not
+ * @param problems what is wrong with the input, a line each; then there are no rows
+ * @param rows the results; between processes as {@link RowCodec} writes them, with checksums
+ */
+record Outcome(
+        Where where, int maxSourceLength, int reused, int inFlight, List<String> problems, List<Generated> rows) {
+    Outcome {
+        problems = List.copyOf(problems);
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * A place in the cluster.
+     *
+     * @param executor Spark's name of the executor
+     * @param host its machine
+     * @param device {@code cpu}, or the address of the device that Spark assigned
+     */
+    record Where(String executor, String host, String device) {
+        @Override
+        public String toString() {
+            return "executor " + executor + " on " + host + (device.isEmpty() ? "" : ", gpu " + device);
+        }
+    }
+
+    /** Input that proved wrong. */
+    static Outcome wrong(Where where, List<String> problems) {
+        return new Outcome(where, 0, 0, 0, problems, List.of());
+    }
+
+    byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            text(out, where.executor());
+            text(out, where.host());
+            text(out, where.device());
+            out.writeInt(maxSourceLength);
+            out.writeInt(reused);
+            out.writeInt(inFlight);
+            out.writeInt(problems.size());
+            for (String problem : problems) {
+                text(out, problem);
+            }
+            for (Generated row : rows) {
+                out.write(RowCodec.encode(row).array());
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * What {@link #toBytes} wrote.
+     *
+     * @throws RunException if a row is not what was sent
+     */
+    static Outcome of(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            Where where = new Where(text(in), text(in), text(in));
+            int maxSourceLength = in.readInt();
+            int reused = in.readInt();
+            int inFlight = in.readInt();
+            List<String> problems = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                problems.add(text(in));
+            }
+            return new Outcome(where, maxSourceLength, reused, inFlight, problems, rows(where, in.readAllBytes()));
+        } catch (IOException torn) {
+            throw new RunException("a result of an executor cannot be read; run the same command again", torn);
+        }
+    }
+
+    private static List<Generated> rows(Where where, byte[] bytes) {
+        List<Generated> rows = new ArrayList<>();
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            rows.add(RowCodec.decode(buffer)
+                    .orElseThrow(() -> new RunException(
+                            "a row of " + where + " was damaged on its way; run the same command again")));
+        }
+        return rows;
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,138 @@
+package io.seqmark.spark;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.RunException;
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generated;
+import io.seqmark.journal.Journal;
+import io.seqmark.run.RowWorker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Computes a partition in an executor. Rows are durable one by one where that is possible, and go to the driver together. */
+final class PartitionTask {
+    /** Spark's name of the executor that is the driver's own process. */
+    private static final String IN_DRIVER = "driver";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionTask.class);
+
+    private final Order order;
+    private final LinePartition lines;
+    private final TaskContext context;
+    private final List<Generated> rows = new ArrayList<>();
+
+    PartitionTask(Order order, LinePartition lines, TaskContext context) {
+        this.order = order;
+        this.lines = lines;
+        this.context = context;
+    }
+
+    /**
+     * Computes. Input that proves wrong is a result, because another attempt would find the same.
+     *
+     * @throws RuntimeException if the attempt failed; Spark tries again
+     */
+    Outcome run() {
+        String executor = SparkEnv.get().executorId();
+        SparkConf conf = SparkEnv.get().conf();
+        Slot slot = Slot.of(context, conf, order.arguments());
+        Outcome.Where where = new Outcome.Where(executor, Utils.localHostName(), slot.device());
+        Workplace place = Workplace.enter(order, executor);
+        try {
+            return compute(place, where, place.worker(slot));
+        } catch (InputException wrong) {
+            return Outcome.wrong(
+                    where,
+                    executor.equals(IN_DRIVER)
+                            ? wrong.problems()
+                            : wrong.problems().stream()
+                                    .map(problem -> where + ": " + problem)
+                                    .toList());
+        } finally {
+            place.leave();
+        }
+    }
+
+    private Outcome compute(Workplace place, Outcome.Where where, RowWorker worker) {
+        if (lines.size() == 0) {
+            return new Outcome(where, worker.maxSourceLength(), 0, 0, List.of(), List.of());
+        }
+        List<Long> missing = reuse(place);
+        int reused = lines.size() - missing.size();
+        Smallest smallest = new Smallest();
+        if (!missing.isEmpty()) {
+            worker.generate(
+                    index -> missing.get((int) index), lines::text, missing.size(), row -> keep(place, row), smallest);
+        }
+        LOG.info(
+                "partition {}, attempt {}: {} rows computed, {} were durable, device {}",
+                lines.index(),
+                context.attemptNumber(),
+                missing.size(),
+                reused,
+                slotName(where));
+        return new Outcome(where, worker.maxSourceLength(), reused, smallest.inFlight(), List.of(), rows);
+    }
+
+    /** Takes the rows that an earlier attempt made durable; the ids of the others, ascending. */
+    private List<Long> reuse(Workplace place) {
+        boolean again = context.attemptNumber() > 0 || context.stageAttemptNumber() > 0;
+        Journal durable = again ? place.journal().orElse(null) : null;
+        if (durable != null) {
+            durable.refresh();
+        }
+        List<Long> missing = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            long id = lines.id(i);
+            if (durable != null && durable.contains(id)) {
+                rows.add(durable.read(id));
+            } else {
+                missing.add(id);
+            }
+        }
+        return missing;
+    }
+
+    private void keep(Workplace place, Generated row) {
+        context.killTaskIfInterrupted();
+        place.journal().ifPresent(journal -> {
+            try {
+                journal.append(row);
+            } catch (RunException failure) {
+                place.dropJournal(failure);
+            }
+        });
+        rows.add(row);
+    }
+
+    private static String slotName(Outcome.Where where) {
+        return where.device().isEmpty() ? "cpu" : "gpu " + where.device() + " (computed on the CPU)";
+    }
+
+    /** How few sentences were in flight after memory ran out. */
+    private static final class Smallest implements Engine.Progress {
+        private final AtomicInteger smallest = new AtomicInteger();
+
+        int inFlight() {
+            return smallest.get();
+        }
+
+        @Override
+        public void begin(long sentences, long sourceTokens) {}
+
+        @Override
+        public void advance(long sentences, long sourceTokens, long generatedTokens) {}
+
+        @Override
+        public void shrunk(int sentences) {
+            smallest.accumulateAndGet(sentences, (old, now) -> old == 0 ? now : Math.min(old, now));
+        }
+    }
+}

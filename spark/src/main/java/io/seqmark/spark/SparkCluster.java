@@ -1,0 +1,84 @@
+package io.seqmark.spark;
+
+import io.seqmark.contract.RunException;
+import io.seqmark.run.Cluster;
+import io.seqmark.run.Console;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+
+/** A Spark application as the cluster of a run. Nothing is asked of Spark before the driver has audited the input. */
+final class SparkCluster implements Cluster {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int TOKEN_BYTES = 8;
+
+    private final SparkConf conf;
+    private final List<String> arguments;
+    private final Locations locations;
+    private final Console console;
+
+    /**
+     * A cluster.
+     *
+     * @param arguments the command line of {@code eval}
+     * @param locations where the folders that it names are
+     */
+    SparkCluster(SparkConf conf, List<String> arguments, Locations locations, Console console) {
+        this.conf = conf;
+        this.arguments = List.copyOf(arguments);
+        this.locations = locations;
+        this.console = console;
+    }
+
+    @Override
+    public Crew gather(Job job) {
+        Order order = Order.of(
+                token(),
+                arguments,
+                locations.modelName(),
+                locations.model(),
+                job.modelSha256s(),
+                job.corpusSize(),
+                job.journal());
+        locations.save().ifPresent(RemoteSave::requireWritable);
+        SparkContext context = start();
+        try {
+            int slots = Math.max(1, context.defaultParallelism() / conf.getInt("spark.task.cpus", 1));
+            console.note("Spark " + context.version() + " at " + context.master() + ", " + context.applicationId()
+                    + ": loading the model");
+            return new SparkCrew(context, order, slots, loadModels(context, order, slots), console);
+        } catch (RuntimeException failure) {
+            context.stop();
+            Workplace.close(order.token());
+            throw failure;
+        }
+    }
+
+    /** Has as many tasks load the model as can run at a time; what is wrong with it shows here. */
+    private static int loadModels(SparkContext context, Order order, int slots) {
+        List<LinePartition> empty = IntStream.range(0, slots)
+                .mapToObj(i -> new LinePartition(i, new long[0], id -> ""))
+                .toList();
+        AtomicInteger maxSourceLength = new AtomicInteger();
+        new PartitionJob(context, order, empty).run(outcome -> maxSourceLength.set(outcome.maxSourceLength()));
+        return maxSourceLength.get();
+    }
+
+    private SparkContext start() {
+        try {
+            return new SparkContext(conf);
+        } catch (Exception failure) { // scalac declares none of those that it throws
+            throw new RunException("Spark does not start: " + PartitionJob.firstLine(failure), failure);
+        }
+    }
+
+    private static String token() {
+        byte[] token = new byte[TOKEN_BYTES];
+        RANDOM.nextBytes(token);
+        return HexFormat.of().formatHex(token);
+    }
+}

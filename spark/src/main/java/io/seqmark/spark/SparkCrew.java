@@ -1,0 +1,140 @@
+package io.seqmark.spark;
+
+import io.seqmark.contract.RunException;
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generated;
+import io.seqmark.run.Cluster;
+import io.seqmark.run.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
+
+/** Executors that have the model. They are let go as soon as the last row is there: scoring needs none of them. */
+final class SparkCrew implements Cluster.Crew {
+    private final SparkContext context;
+    private final Order order;
+    private final int slots;
+    private final int maxSourceLength;
+    private final Console console;
+
+    SparkCrew(SparkContext context, Order order, int slots, int maxSourceLength, Console console) {
+        this.context = context;
+        this.order = order;
+        this.slots = slots;
+        this.maxSourceLength = maxSourceLength;
+        this.console = console;
+    }
+
+    @Override
+    public int maxSourceLength() {
+        return maxSourceLength;
+    }
+
+    @Override
+    public void generate(
+            LongUnaryOperator ids,
+            LongFunction<String> source,
+            long count,
+            Consumer<Generated> sink,
+            Engine.Progress progress) {
+        int inFlight =
+                order.spec(order.modelName(), 1).batchSize() * Slot.threads(context.getConf(), order.arguments());
+        Plan plan = Plan.of(ids, source, count, slots, inFlight);
+        progress.begin(count, plan.cost());
+        Path marker = order.marker();
+        Tally tally = new Tally(source, sink, progress);
+        try {
+            Files.createFile(marker);
+            List<long[]> parts = plan.partitions();
+            new PartitionJob(
+                            context,
+                            order,
+                            IntStream.range(0, parts.size())
+                                    .mapToObj(i -> new LinePartition(i, parts.get(i), source))
+                                    .toList())
+                    .run(tally);
+        } catch (IOException failure) {
+            throw RunException.writing(marker, failure, "make room and run the same command again");
+        } finally {
+            close();
+            remove(marker);
+        }
+        tally.report(console);
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+        Workplace.close(order.token());
+    }
+
+    private static void remove(Path marker) {
+        try {
+            Files.deleteIfExists(marker);
+        } catch (IOException leftover) {
+            // the next run writes its own
+        }
+    }
+
+    /** Hands rows on as partitions finish, and counts who computed them. */
+    private static final class Tally implements Consumer<Outcome> {
+        private static final Comparator<Outcome.Where> ORDER = Comparator.comparing(Outcome.Where::executor)
+                .thenComparing(Outcome.Where::host)
+                .thenComparing(Outcome.Where::device);
+
+        private final LongFunction<String> source;
+        private final Consumer<Generated> sink;
+        private final Engine.Progress progress;
+        private final Map<Outcome.Where, Integer> rows = new TreeMap<>(ORDER);
+        private int partitions;
+        private int reused;
+        private int inFlight = Integer.MAX_VALUE;
+
+        Tally(LongFunction<String> source, Consumer<Generated> sink, Engine.Progress progress) {
+            this.source = source;
+            this.sink = sink;
+            this.progress = progress;
+        }
+
+        @Override
+        public void accept(Outcome outcome) {
+            for (Generated row : outcome.rows()) {
+                sink.accept(row);
+                progress.advance(
+                        1,
+                        Plan.cost(source.apply(row.id())),
+                        row.hypotheses().getFirst().tokenIds().size());
+            }
+            partitions++;
+            reused += outcome.reused();
+            rows.merge(outcome.where(), outcome.rows().size(), Integer::sum);
+            if (outcome.inFlight() > 0 && outcome.inFlight() < inFlight) {
+                inFlight = outcome.inFlight();
+                progress.shrunk(inFlight);
+            }
+        }
+
+        void report(Console console) {
+            console.note(partitions + " partitions: "
+                    + rows.entrySet().stream()
+                            .map(entry -> entry.getKey() + ": " + entry.getValue() + " rows")
+                            .collect(Collectors.joining("; ")));
+            if (reused > 0) {
+                console.note(reused + " rows of partitions that were tried again were durable and not computed again");
+            }
+            if (rows.keySet().stream().anyMatch(where -> !where.device().isEmpty())) {
+                console.note("Spark assigned gpu addresses; this build computes on the CPU");
+            }
+        }
+    }
+}

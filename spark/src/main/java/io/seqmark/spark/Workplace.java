@@ -1,0 +1,155 @@
+package io.seqmark.spark;
+
+import io.seqmark.contract.RunException;
+import io.seqmark.journal.Journal;
+import io.seqmark.run.RowWorker;
+import io.seqmark.run.RunSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the tasks of a run share in one executor process: one loaded model a device, opened by the first task that needs it,
+ * and a journal of its own where the driver's work folder is visible. Thread-safe.
+ */
+final class Workplace {
+    private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
+    private static final Map<String, Workplace> OPEN = new HashMap<>();
+
+    private final Order order;
+    private final String executor;
+    private final Map<Slot, Model> models = new HashMap<>();
+    private int tasks;
+    private boolean closed;
+    private boolean looked;
+    private @Nullable Journal journal;
+
+    private Workplace(Order order, String executor) {
+        this.order = order;
+        this.executor = executor;
+    }
+
+    /** A model that is loaded once, however many tasks wait for it. */
+    private static final class Model {
+        private @Nullable RowWorker worker;
+
+        synchronized RowWorker open(Order order, Slot slot) {
+            RowWorker opened = worker;
+            if (opened == null) {
+                JavaCpp.dropLimits();
+                String checkpoint = order.model() == null
+                        ? order.modelName()
+                        : NodeCache.ofExecutor().folder(order.model()).toString();
+                RunSpec spec = order.spec(checkpoint, slot.threads());
+                opened = RowWorker.open(spec, order.modelSha256s(), LOG::info);
+                worker = opened;
+                LOG.info("loaded {} for {} threads", spec.modelName(), slot.threads());
+            }
+            return opened;
+        }
+
+        synchronized void close() {
+            if (worker != null) {
+                worker.close();
+                worker = null;
+            }
+        }
+    }
+
+    /** Enters for a task, which leaves at its end. */
+    static Workplace enter(Order order, String executor) {
+        synchronized (OPEN) {
+            Workplace place = OPEN.computeIfAbsent(order.token(), token -> new Workplace(order, executor));
+            place.tasks++;
+            return place;
+        }
+    }
+
+    /** A task has ended. */
+    void leave() {
+        boolean last;
+        synchronized (OPEN) {
+            tasks--;
+            last = closed && tasks == 0;
+        }
+        if (last) {
+            release();
+        }
+    }
+
+    /** The run has ended: what this process holds for it is given back when the last task leaves. */
+    static void close(String token) {
+        Workplace place;
+        boolean idle;
+        synchronized (OPEN) {
+            place = OPEN.remove(token);
+            if (place == null) {
+                return;
+            }
+            place.closed = true;
+            idle = place.tasks == 0;
+        }
+        if (idle) {
+            place.release();
+        }
+    }
+
+    /**
+     * The model of a slot's device.
+     *
+     * @throws io.seqmark.contract.InputException if it cannot be used
+     */
+    RowWorker worker(Slot slot) {
+        Model model;
+        synchronized (this) {
+            model = models.computeIfAbsent(slot, ignored -> new Model());
+        }
+        return model.open(order, slot);
+    }
+
+    /** The journal; empty where the driver's work folder is another one, or cannot be written to. */
+    synchronized Optional<Journal> journal() {
+        if (!looked) {
+            looked = true;
+            journal = openJournal();
+        }
+        return Optional.ofNullable(journal);
+    }
+
+    /** A row could not be written: rows still reach the driver, so the run goes on without this journal. */
+    synchronized void dropJournal(RunException failure) {
+        if (journal != null) {
+            LOG.warn("executor {} goes on without a journal: {}", executor, failure.getMessage());
+            journal = null;
+        }
+    }
+
+    private @Nullable Journal openJournal() {
+        Path folder = Path.of(order.journal());
+        try {
+            return Files.exists(order.marker()) ? Journal.open(folder, writer(), order.corpusSize(), true) : null;
+        } catch (RunException failure) {
+            LOG.warn("executor {} has no journal: {}", executor, failure.getMessage());
+            return null;
+        }
+    }
+
+    /** No two processes have the same: executors of a run have names of their own, and runs have tokens. */
+    private String writer() {
+        return "spark-" + executor.replaceAll("[^A-Za-z0-9]", "_") + "-" + order.token();
+    }
+
+    private synchronized void release() {
+        models.values().forEach(Model::close);
+        models.clear();
+        if (journal != null) {
+            journal.close();
+            journal = null;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.seqmark.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seqmark.cli.EvalCommand;
+import io.seqmark.contract.InputException;
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generated;
+import io.seqmark.run.RowWorker;
+import io.seqmark.run.RunSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What executors stand on. */
+final class RowWorkerTest {
+    private static final Path MARIAN = Repository.checkpoint("marian");
+    private static final List<String> LINES = IntStream.range(0, 24)
+            .mapToObj(i -> "the dog number " + i + " ran" + " and ran".repeat(i % 5))
+            .toList();
+    private static final Engine.Progress SILENT = new Engine.Progress() {
+        @Override
+        public void begin(long sentences, long sourceTokens) {}
+
+        @Override
+        public void advance(long sentences, long sourceTokens, long generatedTokens) {}
+    };
+
+    @Test
+    void sharesOfACorpusComputedAtOnceAreItsRows() throws IOException, InterruptedException {
+        try (RowWorker worker = RowWorker.open(spec(), hashes(), note -> {})) {
+            List<Generated> whole = rows(worker, LongUnaryOperator.identity(), LINES.size());
+            ConcurrentLinkedQueue<Generated> shared = new ConcurrentLinkedQueue<>();
+            List<Thread> threads = IntStream.range(0, 3)
+                    .mapToObj(share -> Thread.ofPlatform()
+                            .start(() -> shared.addAll(rows(worker, i -> 3 * i + share, LINES.size() / 3))))
+                    .toList();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(shared.stream().sorted(Comparator.comparingLong(Generated::id)))
+                    .hasSize(LINES.size())
+                    .containsExactlyElementsOf(whole);
+        }
+    }
+
+    @Test
+    void anotherCheckpointThanTheRunsIsRefusedByTheFileThatDiffers() throws IOException {
+        SortedMap<String, String> differs = hashes();
+        differs.put("config.json", "0");
+        refuses(differs, "config.json differs");
+        SortedMap<String, String> more = hashes();
+        more.put("more.json", "0");
+        refuses(more, "more.json is missing");
+        SortedMap<String, String> fewer = hashes();
+        fewer.remove("vocab.json");
+        refuses(fewer, "vocab.json is there in addition");
+    }
+
+    private static void refuses(SortedMap<String, String> expected, String message) {
+        assertThatThrownBy(() -> RowWorker.open(spec(), expected, note -> {}))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static List<Generated> rows(RowWorker worker, LongUnaryOperator ids, int count) {
+        ConcurrentLinkedQueue<Generated> rows = new ConcurrentLinkedQueue<>();
+        worker.generate(ids, id -> LINES.get((int) id), count, row -> rows.add(row.untimed()), SILENT);
+        return rows.stream().sorted(Comparator.comparingLong(Generated::id)).toList();
+    }
+
+    /** Of the weights, and of the small files that decide what is generated. */
+    private static SortedMap<String, String> hashes() throws IOException {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        try (Stream<Path> files = Files.list(MARIAN)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.equals("model.safetensors") || name.endsWith(".json") || name.endsWith(".spm")) {
+                    hashes.put(name, SparkRun.sha256(file));
+                }
+            }
+        }
+        return hashes;
+    }
+
+    private static RunSpec spec() {
+        return EvalCommand.parse(
+                List.of("--data_dir", "unused", "--bs", "4", "--threads", "2", "--task", "translation"),
+                Map.of(EvalCommand.MODEL_NAME, MARIAN.toString()));
+    }
+}
