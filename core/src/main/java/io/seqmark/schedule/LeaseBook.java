@@ -169,11 +169,13 @@ public final class LeaseBook {
         int[] open = unfinished(it.ranks(Loan::openRanks));
         int[] begun = unfinished(it.ranks(Loan::begunRanks));
         boolean alone = it.hasSuspects();
+        // it may have been at something that went to another before it could be told
+        boolean certain = alone && it.loans.size() == 1;
         work.release(it.ranks(Loan::openRanks));
         it.loans.clear();
         List<Long> givenUp = new ArrayList<>();
         if (blame) {
-            takeBack(open, begun.length > 0 ? begun : open, alone, givenUp);
+            takeBack(open, begun.length > 0 ? begun : open, certain, givenUp);
         } else if (alone) {
             work.suspect(waiting(open));
         } else {

@@ -234,6 +234,30 @@ final class LeaseBookTest {
         assertThat(book.lost(0, now).setAside()).containsExactly(first.ids()[0]);
     }
 
+    /** It had begun with an example before it heard that another has it, and dies of that one, not of the suspect. */
+    @Test
+    void whatAWorkerStillComputesForNobodyCanBeTheCulprit() {
+        book = new LeaseBook(new long[] {0, 1, 2}, new int[] {9, 5, 4}, 3, TERMS);
+        for (int worker = 0; worker < 3; worker++) {
+            join(worker, 1);
+        }
+        assertThat(lease(0).ids()).containsExactly(0);
+        assertThat(lease(1).ids()).containsExactly(1);
+        assertThat(lease(1).ids()).containsExactly(2);
+        assertThat(lease(2).kind()).isEqualTo(Lease.Kind.SPLIT);
+        book.lost(0, now);
+        join(0, 1);
+        assertThat(lease(0).ids()).containsExactly(0);
+        book.lost(0, now);
+        book.begun(1, 2, now);
+        finish(1, 1);
+        assertThat(lease(1).kind()).isEqualTo(Lease.Kind.SUSPECTED);
+        assertThat(book.lost(1, now).setAside()).isEmpty();
+        join(1, 1);
+        assertThat(lease(1).ids()).containsExactly(0);
+        assertThat(book.lost(1, now).setAside()).containsExactly(0);
+    }
+
     /** Two deaths from outside at the same place and then none: nothing is set aside. */
     @Test
     void innocentsGoOn() {
