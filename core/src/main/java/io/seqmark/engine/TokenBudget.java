@@ -13,6 +13,8 @@ import java.lang.management.ManagementFactory;
 record TokenBudget(long tokens, int perSentence) {
     /** The share of the machine's memory, or of the container's, that all replicas' keys and values together may take. */
     private static final double SHARE = 0.25;
+    /** System property: processes of one run that share the machine's memory. */
+    private static final String PROCESSES = "seqmark.workers";
     /** A sentence's beams share most of their past: what they keep is about two histories. */
     private static final int HISTORIES = 2;
 
@@ -23,7 +25,7 @@ record TokenBudget(long tokens, int perSentence) {
         }
         long memory = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
         return automatic(
-                memory,
+                memory / Math.max(1, Integer.getInteger(PROCESSES, 1)),
                 spec.threads(),
                 model.tokenBytes(),
                 spec.generation().maxLength(),

@@ -247,7 +247,13 @@ public final class Coordinator implements AutoCloseable {
         }
         try {
             WorkerProcess process = WorkerProcess.start(
-                    number, command.line(open.socket(), open.folder(), staff.threadsOf(number), batchSizes[number]));
+                    number,
+                    command.line(
+                            open.socket(),
+                            open.folder(),
+                            staff.workers(),
+                            staff.threadsOf(number),
+                            batchSizes[number]));
             processes[number] = process;
             if (work != null) {
                 console.processes(handles());

@@ -26,14 +26,20 @@ public record WorkerCommand(String mainClass, List<String> before, List<String> 
         after = List.copyOf(after);
     }
 
-    /** The whole command line; {@code folder} takes what the JVM writes when it crashes. */
-    List<String> line(Path socket, Path folder, int threads, int batchSize) {
+    /**
+     * The whole command line.
+     *
+     * @param folder takes what the JVM writes when it crashes
+     * @param workers how many share the machine's memory
+     */
+    List<String> line(Path socket, Path folder, int workers, int threads, int batchSize) {
         List<String> line = new ArrayList<>();
         line.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> OWN.stream().noneMatch(option::startsWith))
                 .forEach(line::add);
         line.add("-XX:ErrorFile=" + folder.resolve(CRASH + "%p.log"));
+        line.add("-Dseqmark.workers=" + workers);
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         line.addAll(before);
         line.add(socket.toString());
