@@ -20,6 +20,7 @@ OTHERS = {
     "m2m_100": ("m2m_100", {"tokenizer_class": "M2M100Tokenizer", "src_lang": "en"}),
     "nllb": ("m2m_100", {"tokenizer_class": "NllbTokenizer", "src_lang": "eng_Latn"}),
     "xlm_prophetnet": ("xlm-prophetnet", {"tokenizer_class": "XLMProphetNetTokenizer"}),
+    "xlm_roberta": ("encoder-decoder", {"tokenizer_class": "XLMRobertaTokenizer"}),
     "bert": ("encoder-decoder", {"tokenizer_class": "BertTokenizer"}),
     "prophetnet": ("prophetnet", {"tokenizer_class": "ProphetNetTokenizer"}),
     "fsmt": ("fsmt", {"tokenizer_class": "FSMTTokenizer", "langs": ["en", "de"]}),
@@ -116,6 +117,7 @@ def train_others(folder, sp, small):
     rules = f"{folder}/rules.tsv"
     open(rules, "w").write("FB01\t66 69\nA0\t20\n3000\t20\n2026\t2E 2E 2E\n65 301\tE9\n")  # a map of a few rules, to stay small
     sp(f"{folder}/nllb/sentencepiece.bpe", "en", 200, model_type="bpe", normalization_rule_tsv=rules)
+    sp(f"{folder}/xlm_roberta/sentencepiece.bpe", "en", 180, normalization_rule_tsv=rules)
     os.remove(rules)
     nllb = transformers.NllbTokenizer.from_pretrained(f"{folder}/nllb", extra_special_tokens=list(FAIRSEQ_LANGUAGE_CODES))
     nllb.save_pretrained(f"{folder}/nllb")

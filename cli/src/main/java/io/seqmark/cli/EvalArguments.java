@@ -89,6 +89,7 @@ final class EvalArguments {
                 typePath(),
                 task,
                 positive(EvalOptions.BS).orElse(EvalOptions.DEFAULT_BS),
+                positive(EvalOptions.MAX_BATCH_TOKENS),
                 positive(EvalOptions.THREADS).orElseGet(() -> cores(launched)),
                 workers(),
                 positive(EvalOptions.MAX_SOURCE_LENGTH),
@@ -147,7 +148,6 @@ final class EvalArguments {
     /** What the design promises and a later version brings is refused by name, never ignored. */
     private void refuseWhatIsNotThereYet() {
         refuse(EvalOptions.ADAPTER, Set.of(), "adapters are not supported yet; merge it into the checkpoint");
-        refuse(EvalOptions.MAX_BATCH_TOKENS, Set.of(), "is not supported yet; --bs bounds the batch");
         refuse(EvalOptions.DEVICE, Set.of("cpu"), "only cpu is supported yet");
     }
 

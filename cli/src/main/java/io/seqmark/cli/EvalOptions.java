@@ -89,6 +89,11 @@ final class EvalOptions {
                         "%nHow to compute%n",
                         value(BS, "N", "sentences in flight a thread (default: " + DEFAULT_BS + ")"),
                         value(
+                                MAX_BATCH_TOKENS,
+                                "N",
+                                "their source tokens at the most; a longer sentence goes alone (default: what a quarter"
+                                        + " of the memory holds)"),
+                        value(
                                 WORKERS,
                                 "N|auto",
                                 "processes that compute; auto: one, or none beside this one for a small run (default:"
@@ -136,7 +141,6 @@ final class EvalOptions {
                                 "how long rank 0 waits for a rank without a sign of life (default: "
                                         + DEFAULT_SYNC_TIMEOUT_S + ")"),
                         flag(ADOPT_MISSING, "rank 0 then computes the share of such a rank itself")))
-                .addOption(hidden(MAX_BATCH_TOKENS))
                 .addOption(hidden(ADAPTER));
     }
 

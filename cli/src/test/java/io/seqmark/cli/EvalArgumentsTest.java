@@ -160,7 +160,8 @@ final class EvalArgumentsTest {
                     --workers 0                   | --workers 0: expected auto, or a whole number from 1 to 1024
                     --device cuda                 | --device cuda: only cpu is supported yet
                     --dtype float64               | --dtype float64: choose one of float32, bfloat16, float16, int8
-                    --max_batch_tokens 4096       | --max_batch_tokens 4096: is not supported yet; --bs bounds the batch
+                    --max_batch_tokens 0          | --max_batch_tokens 0: expected a whole number from 1
+                    --max_batch_tokens many       | --max_batch_tokens many: expected a whole number from 1
                     --local_rank 1                | --local_rank 1: of how many? give --world_size, or set WORLD_SIZE
                     --rank 1                      | --rank 1: of how many? give --world_size, or set WORLD_SIZE
                     --rank 3 --world_size 3       | rank 3 of 3 (--rank): ranks go from 0 to 2

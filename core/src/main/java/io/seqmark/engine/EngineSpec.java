@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * @param threads replicas, one thread each, sharing the weights; at least 1
  * @param model how the model computes
  * @param seed {@code --seed}, of which all samples come
+ * @param maxBatchTokens {@code --max_batch_tokens}: source tokens in flight a replica, except that a longer sentence goes
+ *     alone; absent: what the machine's memory has room for
  */
 public record EngineSpec(
         GenerationConfig generation,
@@ -25,7 +27,21 @@ public record EngineSpec(
         int batchSize,
         int threads,
         ModelOptions model,
-        long seed) {
+        long seed,
+        OptionalInt maxBatchTokens) {
+    /** With as many tokens in flight as memory has room for. */
+    public EngineSpec(
+            GenerationConfig generation,
+            Semantics semantics,
+            String prefix,
+            OptionalInt maxSourceLength,
+            int batchSize,
+            int threads,
+            ModelOptions model,
+            long seed) {
+        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, model, seed, OptionalInt.empty());
+    }
+
     /** With seed 0. */
     public EngineSpec(
             GenerationConfig generation,

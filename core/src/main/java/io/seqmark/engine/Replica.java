@@ -41,6 +41,10 @@ final class Replica {
     private final Semantics semantics;
     private final long seed;
     private int capacity;
+    private final TokenBudget budget;
+    /** Whether the next line was too long for what is in flight: until a sentence leaves. */
+    private boolean full;
+
     private final StopCriterion stop;
     private final LineQueue queue;
     private final EngineSpec spec;
@@ -80,6 +84,7 @@ final class Replica {
         this.config = spec.generation();
         this.semantics = spec.semantics();
         this.capacity = spec.batchSize();
+        this.budget = TokenBudget.of(spec, model);
         this.seed = spec.seed();
         this.queue = queue;
         this.progress = progress;
@@ -143,6 +148,7 @@ final class Replica {
                 .toList());
         entering = List.of();
         leaving.clear();
+        full = false;
         scratch = new SearchScratch();
         int half = Math.max(1, inFlight / 2);
         if (half < capacity) {
@@ -155,18 +161,36 @@ final class Replica {
     /** Fills free places; false at the end. */
     private boolean refill(Decoding decoding) {
         // a few places at a time would make the encoder's products too thin
-        boolean worthwhile = capacity - active.size() >= Math.max(1, capacity / 4);
+        boolean worthwhile = !full && capacity - active.size() >= Math.max(1, capacity / 4);
         while ((active.isEmpty() || worthwhile) && overflowed.size() < capacity) {
             boolean idle = active.isEmpty() && overflowed.isEmpty();
-            List<SourceLine> lines = queue.take(capacity - active.size(), ENCODER_TOKENS, idle);
+            List<SourceLine> lines = withinBudget(queue.take(capacity - active.size(), ENCODER_TOKENS, idle));
             if (lines.isEmpty()) {
                 break;
             }
             entering = lines;
             enter(decoding, memorize(lines));
-            worthwhile = active.size() < capacity;
+            worthwhile = !full && active.size() < capacity;
         }
         return !active.isEmpty();
+    }
+
+    /** As many of these lines as may be in flight beside those that are; one where none is. The others go back. */
+    private List<SourceLine> withinBudget(List<SourceLine> lines) {
+        long tokens = active.stream()
+                .mapToLong(sentence -> budget.cost(sentence.line().ids().length))
+                .sum();
+        int fit = 0;
+        while (fit < lines.size()) {
+            tokens += budget.cost(lines.get(fit).ids().length);
+            if (tokens > budget.tokens() && active.size() + fit > 0) {
+                queue.giveBack(lines.subList(fit, lines.size()));
+                full = true;
+                break;
+            }
+            fit++;
+        }
+        return lines.subList(0, fit);
     }
 
     private List<SourceMemory> memorize(List<SourceLine> lines) {
@@ -249,7 +273,7 @@ final class Replica {
 
     private void choose(Decoding decoding, Matrix hidden, List<Active> sentences) {
         try (var _ = Scope.open()) {
-            LogitRows logits = new LogitRows(decoding.logits(hidden));
+            LogitRows logits = decoding.logits(hidden);
             int row = 0;
             try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
                 for (Active sentence : sentences) {
@@ -300,6 +324,7 @@ final class Replica {
     private void retire(Finished finished) {
         for (Active sentence : leaving) {
             active.remove(sentence);
+            full = false;
             sentence.slot().close();
             overflowed.add(sentence.line().forFloat32());
         }
@@ -308,6 +333,7 @@ final class Replica {
             Active sentence = each.next();
             if (sentence.search().done()) {
                 each.remove();
+                full = false;
                 failures = 0;
                 sentence.slot().close();
                 finished.accept(sentence.line(), sentence.search(), System.nanoTime() - sentence.since());

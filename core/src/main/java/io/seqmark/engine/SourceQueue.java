@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
  */
 final class SourceQueue implements LineQueue {
     /** Lines that are tokenized and sorted together. */
-    private static final int WINDOW = 1 << 16;
+    private static final int WINDOW = 1 << 14;
     /** The first window is small, so that decoding begins soon. */
     private static final int FIRST_WINDOW = 1 << 12;
 

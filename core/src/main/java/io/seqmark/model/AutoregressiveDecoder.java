@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
 import java.util.OptionalInt;
 
@@ -30,8 +31,8 @@ public interface AutoregressiveDecoder {
     /** Entries of the output vocabulary. */
     int vocabularySize();
 
-    /** Logits [rows, vocabulary] of hidden states that a step returned. */
-    Matrix logits(Matrix hidden);
+    /** Logits [rows, vocabulary] of hidden states that a step returned, in the innermost scope. */
+    LogitRows logits(Matrix hidden);
 
     /** What one thread steps with. */
     Stepper stepper();

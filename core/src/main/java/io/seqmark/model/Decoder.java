@@ -3,6 +3,7 @@ package io.seqmark.model;
 import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Elementwise;
 import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import io.seqmark.tensor.PositionBias;
@@ -81,8 +82,8 @@ public record Decoder(
     }
 
     @Override
-    public Matrix logits(Matrix hidden) {
-        return head.apply(transform.map(before -> before.apply(hidden)).orElse(hidden));
+    public LogitRows logits(Matrix hidden) {
+        return LogitRows.of(head, transform.map(before -> before.apply(hidden)).orElse(hidden));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.seqmark.model;
 
+import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.SelfAttentionCaches;
 import io.seqmark.tensor.SourceMemory;
 import java.util.List;
@@ -33,10 +33,8 @@ public final class Decoding implements AutoCloseable {
     }
 
     /** Logits [rows, vocabulary] of some rows of what {@link #step} returned. */
-    public Matrix logits(Matrix hidden) {
-        try (var _ = Profile.enter(Profile.Phase.VOCABULARY)) {
-            return decoder.logits(hidden);
-        }
+    public LogitRows logits(Matrix hidden) {
+        return decoder.logits(hidden);
     }
 
     @Override

@@ -65,6 +65,11 @@ public final class EncoderDecoder implements AutoCloseable {
         return decoder.limit();
     }
 
+    /** What the keys and values of one token take in all decoder layers: of a source, or of one row's past. */
+    public long tokenBytes() {
+        return 2L * decoder.layerCount() * decoder.shape().width() * Float.BYTES;
+    }
+
     /**
      * The encoder's hidden states.
      *

@@ -225,6 +225,7 @@ final class CheckpointModel implements SequenceModel {
                 spec.batchSize(),
                 spec.threads(),
                 spec.model(),
-                spec.scoring().seed());
+                spec.scoring().seed(),
+                spec.maxBatchTokens());
     }
 }

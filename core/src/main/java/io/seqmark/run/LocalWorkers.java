@@ -82,6 +82,9 @@ final class LocalWorkers implements Cluster {
             }
             return inProcess(model, console);
         }
+        if (spec.ranks().isPresent() && spec.workers().isPresent()) {
+            console.warn("--workers has no effect: a rank computes its share in its own process");
+        }
         if (spec.has(RunSpec.Switch.DRY_RUN)
                 || isSmall(
                         spec,

@@ -165,6 +165,10 @@ final class ReportStep {
                         timing.maxSourceLength(),
                         "bs",
                         spec.batchSize(),
+                        "max_batch_tokens",
+                        spec.maxBatchTokens().isPresent()
+                                ? spec.maxBatchTokens().getAsInt()
+                                : null,
                         "threads",
                         spec.threads(),
                         "bs_after_memory_shortage",

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param typePath the split
  * @param task selects {@code task_specific_params} and the metric of the contract
  * @param batchSize sentences in flight a replica, at least 1
+ * @param maxBatchTokens source tokens in flight a replica; absent: what the machine's memory has room for
  * @param threads replicas of all processes of a machine together, at least 1
  * @param workers processes; absent: as many as are worth while
  * @param maxSourceLength truncation of sources, in tokens; absent: the tokenizer's limit capped by the model's
@@ -50,6 +51,7 @@ public record RunSpec(
         String typePath,
         String task,
         int batchSize,
+        OptionalInt maxBatchTokens,
         int threads,
         OptionalInt workers,
         OptionalInt maxSourceLength,

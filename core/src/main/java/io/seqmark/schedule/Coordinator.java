@@ -64,6 +64,7 @@ public final class Coordinator implements AutoCloseable {
     private OptionalInt maxSourceLength = OptionalInt.empty();
     private String lastEnding = "";
     private boolean finishing;
+    private long coordinatingNanos;
     private int farewells;
 
     /** What is said about workers, and to whom. */
@@ -113,6 +114,13 @@ public final class Coordinator implements AutoCloseable {
                 public void handle(WorkerProcess process, Message message) {
                     Coordinator.this.handle(process, message);
                 }
+
+                @Override
+                public void dismiss(WorkerProcess process, String why) {
+                    synchronized (lock) {
+                        Coordinator.this.dismiss(process, why);
+                    }
+                }
             });
             Runtime.getRuntime().addShutdownHook(hook);
             tick();
@@ -152,10 +160,15 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    /** Where the workers' threads spent their time, in seconds, as far as they could say. */
+    /**
+     * Where the workers' threads spent their time, in seconds, as far as they could say; {@code coordinating} is this
+     * process's part: leases, and what the sink does with results.
+     */
     public Map<String, Double> profile() {
         synchronized (lock) {
-            return Map.copyOf(profile);
+            Map<String, Double> all = new LinkedHashMap<>(profile);
+            all.put("coordinating", coordinatingNanos / 1e9);
+            return all;
         }
     }
 
@@ -274,12 +287,14 @@ public final class Coordinator implements AutoCloseable {
             if (processes[process.number()] != process || closing.getCount() == 0) {
                 return;
             }
+            long began = System.nanoTime();
             try {
-                act(process, message, System.nanoTime());
+                act(process, message, began);
             } catch (RuntimeException failed) {
                 // the sink's, above all: the journal cannot be written
                 fail(failed);
             }
+            coordinatingNanos += System.nanoTime() - began;
             if (message instanceof Message.Beat || message instanceof Message.Begun) {
                 return;
             }
@@ -330,7 +345,7 @@ public final class Coordinator implements AutoCloseable {
             }
             case Message.Finish() -> {}
             case Message.Hello _, Message.Lend _, Message.Recall _ ->
-                process.dismiss("sent a message that is not a worker's");
+                dismiss(process, "sent a message that is not a worker's");
         }
     }
 
@@ -343,16 +358,31 @@ public final class Coordinator implements AutoCloseable {
                     work.progress()
                             .advance(
                                     1,
-                                    cost(work.source().apply(row.id())),
+                                    book.cost(row.id()),
                                     row.hypotheses().getFirst().tokenIds().size());
                 }
             }
             case AGAIN -> {}
             case FOREIGN ->
-                process.dismiss(
-                        "answered for line " + (row.id() + 1) + ", which it was not given; its answer is refused");
+                dismiss(
+                        process,
+                        "answered for line " + (row.id() + 1) + ", which it was not given: the answer is refused");
         }
         hand(number);
+    }
+
+    /** Said at once: with the others at work the run may be over before the process is. */
+    private void dismiss(WorkerProcess process, String why) {
+        if (processes[process.number()] == process && !process.isDismissed()) {
+            process.dismiss(why);
+            lastEnding = named(process) + " " + why;
+            console.warn(lastEnding + "; it is replaced");
+        }
+    }
+
+    private static String named(WorkerProcess process) {
+        return "worker " + (process.number() + 1) + " (process "
+                + process.handle().pid() + ")";
     }
 
     private void handAll() {
@@ -433,7 +463,10 @@ public final class Coordinator implements AutoCloseable {
         }
         long now = System.nanoTime();
         Loss loss = smaller || process.isDismissed() ? book.dismissed(number, now) : book.lost(number, now);
-        lastEnding = "worker " + (number + 1) + " (process " + process.handle().pid() + ") " + ending;
+        if (process.isDismissed()) {
+            return;
+        }
+        lastEnding = named(process) + " " + ending;
         console.warn(lastEnding
                 + (loss.unfinished() == 0 ? "" : "; " + loss.unfinished() + " examples go to others")
                 + (loss.restartAt().isEmpty()

@@ -254,6 +254,11 @@ public final class LeaseBook {
         return workers.get(worker).state == Worker.State.READY;
     }
 
+    /** What an example costs, in the unit of {@link #offer}. */
+    public int cost(long id) {
+        return work.cost(work.rank(id));
+    }
+
     /** Examples that a worker was lent and owes. */
     public int owed(int worker) {
         return workers.get(worker).open();

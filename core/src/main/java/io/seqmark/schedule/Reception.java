@@ -25,6 +25,9 @@ final class Reception implements AutoCloseable {
 
         /** A message of a process that was admitted. */
         void handle(WorkerProcess process, Message message);
+
+        /** A process that was admitted cannot be trusted. */
+        void dismiss(WorkerProcess process, String why);
     }
 
     private Reception(SocketFolder folder, Host host) {
@@ -104,7 +107,7 @@ final class Reception implements AutoCloseable {
                 host.handle(process, connection.receive());
             }
         } catch (ProtocolException broken) {
-            process.dismiss("sent what is no message (" + broken.getMessage() + ")");
+            host.dismiss(process, "sent what is no message (" + broken.getMessage() + ")");
         } catch (IOException ended) {
             process.kill();
         }

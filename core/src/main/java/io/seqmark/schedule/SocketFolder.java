@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ final class SocketFolder implements AutoCloseable {
     private static final int MAX_PATH_BYTES = 103;
 
     private static final String PREFIX = "seqmark-";
+    private static final String SOCKET = "s";
 
     private final Path folder;
     private final ServerSocketChannel server;
@@ -51,7 +53,7 @@ final class SocketFolder implements AutoCloseable {
     }
 
     Path socket() {
-        return folder.resolve("s");
+        return folder.resolve(SOCKET);
     }
 
     ServerSocketChannel server() {
@@ -72,17 +74,40 @@ final class SocketFolder implements AutoCloseable {
     private static Path create() throws IOException {
         var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Path usual = Files.createTempDirectory(PREFIX, mine);
-        if (usual.resolve("s").toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH_BYTES) {
+        if (usual.resolve(SOCKET).toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH_BYTES) {
             return usual;
         }
         Files.delete(usual);
         return Files.createTempDirectory(Path.of("/tmp"), PREFIX, mine);
     }
 
+    /** Whether somebody listens there. */
+    private static boolean isHeard(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    /** Removes the folder of a socket whose coordinator could not do it any more, as far as it is one. */
+    static void removeFolderOf(Path socket) {
+        Path folder = socket.toAbsolutePath().getParent();
+        if (folder != null
+                && folder.getFileName() != null
+                && folder.getFileName().toString().startsWith(PREFIX)
+                && !isHeard(socket)) {
+            remove(folder);
+        }
+    }
+
     private static void remove(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
+                String name = file.getFileName().toString();
+                if (name.equals(SOCKET) || name.startsWith(WorkerCommand.CRASH)) {
+                    Files.deleteIfExists(file);
+                }
             }
             Files.deleteIfExists(folder);
         } catch (IOException | UncheckedIOException leftover) {

@@ -18,6 +18,9 @@ public record WorkerCommand(String mainClass, List<String> before, List<String> 
     private static final List<String> OWN = List.of(
             "-agentlib:", "-agentpath:", "-javaagent:", "-XX:AOTCacheOutput=", "-XX:AOTMode=", "-XX:ErrorFile=");
 
+    /** How the names of files begin that the JVM writes when it crashes. */
+    static final String CRASH = "crash-";
+
     public WorkerCommand {
         before = List.copyOf(before);
         after = List.copyOf(after);
@@ -30,7 +33,7 @@ public record WorkerCommand(String mainClass, List<String> before, List<String> 
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> OWN.stream().noneMatch(option::startsWith))
                 .forEach(line::add);
-        line.add("-XX:ErrorFile=" + folder.resolve("crash-%p.log"));
+        line.add("-XX:ErrorFile=" + folder.resolve(CRASH + "%p.log"));
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         line.addAll(before);
         line.add(socket.toString());

@@ -9,6 +9,7 @@ import io.seqmark.engine.LineFeed;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,11 +30,13 @@ public final class WorkerSession {
     /** The coordinator is gone; nobody reads this code. */
     private static final int ORPHANED = 4;
 
+    private final Path socket;
     private final Connection connection;
     private final LineFeed feed;
     private volatile Optional<Model> loaded = Optional.empty();
 
-    private WorkerSession(Connection connection) {
+    private WorkerSession(Path socket, Connection connection) {
+        this.socket = socket;
         this.connection = connection;
         this.feed = new LineFeed(ids -> connection.send(new Message.Begun(ids)));
     }
@@ -86,7 +89,7 @@ public final class WorkerSession {
         try (Connection connection = new Connection(channel, "worker")) {
             connection.trust();
             connection.send(new Message.Hello(token));
-            return new WorkerSession(connection).work(loader);
+            return new WorkerSession(socket, connection).work(loader);
         }
     }
 
@@ -163,7 +166,10 @@ public final class WorkerSession {
                     case Message other -> throw new IOException("not an order: " + other);
                 }
             }
+        } catch (ClosedChannelException leaving) {
+            // this side has ended the connection, and the process ends with its exit code
         } catch (IOException gone) {
+            SocketFolder.removeFolderOf(socket);
             Runtime.getRuntime().halt(ORPHANED);
         }
     }

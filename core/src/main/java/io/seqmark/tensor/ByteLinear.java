@@ -27,6 +27,19 @@ final class ByteLinear implements Linear {
 
     private final Activation activation;
 
+    /**
+     * Rows of unsigned bytes.
+     *
+     * @param scales of each row
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Codes(IValue values, float[] scales) implements Input {
+        @Override
+        public int rows() {
+            return scales.length;
+        }
+    }
+
     private ByteLinear(WeightStack stack, Tensor weight, Tensor scales, float[] bias, Activation activation) {
         this.inputs = stack.inputs();
         this.outputs = stack.outputs();
@@ -70,28 +83,32 @@ final class ByteLinear implements Linear {
     }
 
     @Override
-    public Matrix apply(Matrix input) {
-        try (var _ = Profile.enter(Profile.Phase.LINEAR)) {
-            int rows = input.rows();
-            Allocations.request();
-            input.checkShape(rows, inputs);
-            float[] rowScales = new float[rows];
-            Tensor codes = Torch.bytes(rows, inputs, torch.ScalarType.Byte);
-            ByteRows.quantize(
-                    input.address(0), rows, inputs, codes.data_ptr().address(), ByteRows.UNSIGNED_ZERO, rowScales);
-            Tensor product = Torch.linearOfBytes(new IValue(codes), weightValue, scalesValue, zeroPoints);
-            Matrix output = new Matrix(product, rows, outputs);
-            for (int row = 0; row < rows; row++) {
-                finish(output.address(row), rowScales[row]);
-            }
-            switch (activation) {
-                case NONE, RELU -> {} // done in finish()
-                case GELU -> Elementwise.gelu(output);
-                case GELU_TANH -> Elementwise.geluTanh(output);
-                case SWISH -> Elementwise.swish(output);
-            }
-            return output;
+    public Codes prepare(Matrix input) {
+        int rows = input.rows();
+        input.checkShape(rows, inputs);
+        float[] rowScales = new float[rows];
+        Tensor codes = Torch.bytes(rows, inputs, torch.ScalarType.Byte);
+        ByteRows.quantize(
+                input.address(0), rows, inputs, codes.data_ptr().address(), ByteRows.UNSIGNED_ZERO, rowScales);
+        return new Codes(new IValue(codes), rowScales);
+    }
+
+    @Override
+    public Matrix apply(Input input) {
+        Allocations.request();
+        Codes codes = (Codes) input;
+        Tensor product = Torch.linearOfBytes(codes.values(), weightValue, scalesValue, zeroPoints);
+        Matrix output = new Matrix(product, codes.rows(), outputs);
+        for (int row = 0; row < codes.rows(); row++) {
+            finish(output.address(row), codes.scales()[row]);
         }
+        switch (activation) {
+            case NONE, RELU -> {} // done in finish()
+            case GELU -> Elementwise.gelu(output);
+            case GELU_TANH -> Elementwise.geluTanh(output);
+            case SWISH -> Elementwise.swish(output);
+        }
+        return output;
     }
 
     /** y = y * scale + bias, and its positive part for ReLU. */

@@ -31,22 +31,25 @@ final class HalfLinear implements Linear {
     }
 
     @Override
-    public Matrix apply(Matrix input) {
-        try (var _ = Profile.enter(Profile.Phase.LINEAR)) {
-            Matrix output = layer.apply(input.isHalf() ? input : Matrix.roundedToHalf(input));
-            output.roundToHalf();
-            switch (activation) {
-                case NONE -> {}
-                case RELU -> Elementwise.relu(output);
-                case GELU -> Elementwise.gelu(output);
-                case GELU_TANH -> Elementwise.geluTanh(output);
-                case SWISH -> Elementwise.swish(output);
-            }
-            if (activation != Activation.NONE && activation != Activation.RELU) {
-                output.roundToHalf();
-            }
-            return output;
+    public Input prepare(Matrix input) {
+        return layer.prepare(input.isHalf() ? input : Matrix.roundedToHalf(input));
+    }
+
+    @Override
+    public Matrix apply(Input input) {
+        Matrix output = layer.apply(input);
+        output.roundToHalf();
+        switch (activation) {
+            case NONE -> {}
+            case RELU -> Elementwise.relu(output);
+            case GELU -> Elementwise.gelu(output);
+            case GELU_TANH -> Elementwise.geluTanh(output);
+            case SWISH -> Elementwise.swish(output);
         }
+        if (activation != Activation.NONE && activation != Activation.RELU) {
+            output.roundToHalf();
+        }
+        return output;
     }
 
     @Override

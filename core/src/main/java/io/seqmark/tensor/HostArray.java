@@ -32,6 +32,18 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
         return (long) rows * columns;
     }
 
+    /** A view of some rows. */
+    HostArray rows(int first, int count) {
+        long rowBytes = (long) columns * type.bytes();
+        return new HostArray(data.asSlice(first * rowBytes, count * rowBytes), type, count, columns, half);
+    }
+
+    /** A view of some elements of a vector. */
+    HostArray columns(int first, int count) {
+        return new HostArray(
+                data.asSlice((long) first * type.bytes(), (long) count * type.bytes()), type, 1, count, half);
+    }
+
     /** All elements as float32, row by row. */
     public float[] toFloats() {
         float[] values = new float[Math.toIntExact(elements())];

@@ -7,7 +7,7 @@ import java.util.List;
  * activation(x W' + b) with a weight that was packed once: faster than a plain product, and a row's result does not depend
  * on how many rows are computed with it. Owns its packed weight. Thread-safe.
  */
-public sealed interface Linear extends AutoCloseable permits PackedLinear, HalfLinear, ByteLinear {
+public sealed interface Linear extends AutoCloseable permits PackedLinear, HalfLinear, ByteLinear, WideLinear {
     /**
      * Packs weights that are stacked along their outputs, as Q, K and V are.
      *
@@ -16,13 +16,9 @@ public sealed interface Linear extends AutoCloseable permits PackedLinear, HalfL
      */
     static Linear pack(List<HostArray> weights, List<HostArray> biases, Activation activation, Precision precision) {
         WeightStack stack = new WeightStack(weights, biases);
-        Linear linear = switch (precision) {
-            case FLOAT32, BFLOAT16 -> PackedLinear.pack(stack, activation, precision);
-            case FLOAT16 -> HalfLinear.pack(stack, activation);
-            case INT8 -> ByteLinear.pack(stack, activation);
-        };
-        stack.release();
-        return linear;
+        return weights.size() == 1 && stack.outputs() >= WideLinear.LEAST_OUTPUTS
+                ? WideLinear.pack(stack, activation, precision)
+                : stack.pack(activation, precision);
     }
 
     /** Columns of the input. */
@@ -32,7 +28,23 @@ public sealed interface Linear extends AutoCloseable permits PackedLinear, HalfL
     int outputs();
 
     /** [n, inputs] to [n, outputs], a new matrix in the innermost scope. */
-    Matrix apply(Matrix input);
+    default Matrix apply(Matrix input) {
+        try (var _ = Profile.enter(Profile.Phase.LINEAR)) {
+            return apply(prepare(input));
+        }
+    }
+
+    /** Brings an input to the form in which layers of this kind and of as many inputs read it, in the innermost scope. */
+    Input prepare(Matrix input);
+
+    /** As {@link #apply(Matrix)}. */
+    Matrix apply(Input input);
+
+    /** Rows as a layer reads them. */
+    sealed interface Input permits PackedLinear.Rounded, ByteLinear.Codes {
+        /** How many. */
+        int rows();
+    }
 
     @Override
     void close();

@@ -3,15 +3,34 @@ package io.seqmark.tensor;
 import static io.seqmark.tensor.VectorMath.LANES;
 import static io.seqmark.tensor.VectorMath.SPECIES;
 
+import java.util.List;
+import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Reads a block of logits [rows, vocabulary] in place: log-sum-exp, best entries, single values. A row's results depend on
- * that row alone. Not thread-safe.
+ * Logits [rows, vocabulary] in blocks of columns: log-sum-exp, best entries, single values. What log-sum-exp and best entries
+ * need of a block is read while it is in the cache, as soon as it is computed. A row's results depend on that row alone. Not
+ * thread-safe.
  */
 public final class LogitRows {
-    private final Matrix logits;
+    /** Columns of which the largest is remembered. */
+    private static final int CHUNK = 128;
+
+    private final Matrix[] blocks;
+    /** Columns of each block but the last. */
+    private final int width;
+
+    private final int columns;
+    private final int chunks;
+    /** maxima[row * chunks + chunk]: no logit of the chunk is larger. */
+    private final float[] maxima;
+    /** Of each row's blocks: the largest logit, and the sum of exp(logit - largest). */
+    private final float[] largest;
+
+    private final float[] sums;
+    /** Rows that were written to since their sums were taken. */
+    private final boolean[] edited;
 
     /**
      * Turns a logit into a log-probability: first less the row's maximum, then less the logarithm of what is left, because
@@ -30,19 +49,68 @@ public final class LogitRows {
         }
     }
 
-    /** A view of the block. */
+    /** A view of logits in one block. */
     public LogitRows(Matrix logits) {
-        this.logits = logits;
+        this(logits.rows(), logits.columns(), 1, Math.max(1, logits.columns()));
+        take(0, logits);
+    }
+
+    private LogitRows(int rows, int columns, int blocks, int width) {
+        this.blocks = new Matrix[blocks];
+        this.columns = columns;
+        this.width = width;
+        this.chunks = (columns + CHUNK - 1) / CHUNK;
+        this.maxima = new float[rows * chunks];
+        this.largest = new float[rows * blocks];
+        this.sums = new float[rows * blocks];
+        this.edited = new boolean[rows];
+    }
+
+    /** Projects hidden states to a vocabulary; the logits are in the innermost scope. */
+    public static LogitRows of(Linear projection, Matrix hidden) {
+        List<Linear> parts = projection instanceof WideLinear wide ? wide.blocks() : List.of(projection);
+        int width = parts.getFirst().outputs();
+        LogitRows rows = new LogitRows(hidden.rows(), projection.outputs(), parts.size(), width);
+        Linear.Input input;
+        try (var _ = Profile.enter(Profile.Phase.VOCABULARY)) {
+            input = projection.prepare(hidden);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            Matrix block;
+            try (var _ = Profile.enter(Profile.Phase.VOCABULARY)) {
+                block = parts.get(i).apply(input);
+            }
+            try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
+                rows.take(i, block);
+            }
+        }
+        return rows;
+    }
+
+    private void take(int index, Matrix block) {
+        blocks[index] = block;
+        for (int row = 0; row < block.rows(); row++) {
+            scan(row, index);
+        }
     }
 
     /** The vocabulary. */
     public int columns() {
-        return logits.columns();
+        return columns;
+    }
+
+    /** One row, copied. */
+    public float[] row(int row) {
+        float[] values = new float[columns];
+        for (int i = 0; i < blocks.length; i++) {
+            System.arraycopy(blocks[i].row(row), 0, values, i * width, blocks[i].columns());
+        }
+        return values;
     }
 
     /** Whether none of the logits of some rows is NaN or infinite. */
     public boolean isFinite(int firstRow, int rows) {
-        return logits.isFinite(firstRow, rows);
+        return Stream.of(blocks).allMatch(block -> block.isFinite(firstRow, rows));
     }
 
     /** Whether a row's logits give probabilities: none is NaN or plus infinity. */
@@ -53,22 +121,26 @@ public final class LogitRows {
 
     /** One logit. */
     public float get(int row, int id) {
-        checkId(id);
-        return Memory.ALL.get(Memory.FLOAT, logits.address(row) + (long) id * Float.BYTES);
+        return Memory.ALL.get(Memory.FLOAT, address(row, id));
     }
 
     /** Overwrites one logit. */
     public void set(int row, int id, float value) {
-        checkId(id);
-        Memory.ALL.set(Memory.FLOAT, logits.address(row) + (long) id * Float.BYTES, value);
+        Memory.ALL.set(Memory.FLOAT, address(row, id), value);
+        int chunk = row * chunks + id / CHUNK;
+        maxima[chunk] = Math.max(maxima[chunk], value);
+        edited[row] = true;
     }
 
     /** Overwrites a row with one value. */
     public void fill(int row, float value) {
-        long from = logits.address(row);
-        for (int i = 0; i < logits.columns(); i++) {
-            Memory.ALL.set(Memory.FLOAT, from + (long) i * Float.BYTES, value);
+        for (Matrix block : blocks) {
+            long from = block.address(row);
+            for (int i = 0; i < block.columns(); i++) {
+                Memory.ALL.set(Memory.FLOAT, from + (long) i * Float.BYTES, value);
+            }
         }
+        rescan(row);
     }
 
     /** NaN becomes 0, infinities the largest numbers of their sign. */
@@ -78,17 +150,20 @@ public final class LogitRows {
 
     /** Makes each logit of a row {@link #finite}. */
     public void makeFinite(int row) {
-        long from = logits.address(row);
-        int count = logits.columns();
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            // the difference with itself is 0 for numbers, NaN for the rest
-            FloatVector values = load(from, i);
-            if (values.sub(values).test(VectorOperators.IS_NAN).anyTrue()) {
-                makeFinite(from, i, i + LANES);
+        for (Matrix block : blocks) {
+            long from = block.address(row);
+            int count = block.columns();
+            int i = 0;
+            for (; i <= count - LANES; i += LANES) {
+                // the difference with itself is 0 for numbers, NaN for the rest
+                FloatVector values = load(from, i);
+                if (values.sub(values).test(VectorOperators.IS_NAN).anyTrue()) {
+                    makeFinite(from, i, i + LANES);
+                }
             }
+            makeFinite(from, i, count);
         }
-        makeFinite(from, i, count);
+        rescan(row);
     }
 
     private static void makeFinite(long from, int first, int end) {
@@ -99,38 +174,39 @@ public final class LogitRows {
 
     /** Replaces each logit of a row by its log-probability. */
     public void apply(int row, Normalizer normalizer) {
-        long from = logits.address(row);
-        int count = logits.columns();
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            load(from, i)
-                    .sub(normalizer.max())
-                    .sub(normalizer.logSum())
-                    .intoMemorySegment(Memory.ALL, from + (long) i * Float.BYTES, Memory.ORDER);
+        for (Matrix block : blocks) {
+            long from = block.address(row);
+            int count = block.columns();
+            int i = 0;
+            for (; i <= count - LANES; i += LANES) {
+                load(from, i)
+                        .sub(normalizer.max())
+                        .sub(normalizer.logSum())
+                        .intoMemorySegment(Memory.ALL, from + (long) i * Float.BYTES, Memory.ORDER);
+            }
+            for (; i < count; i++) {
+                Memory.ALL.set(Memory.FLOAT, from + (long) i * Float.BYTES, normalizer.apply(value(from, i)));
+            }
         }
-        for (; i < count; i++) {
-            Memory.ALL.set(Memory.FLOAT, from + (long) i * Float.BYTES, normalizer.apply(value(from, i)));
-        }
+        rescan(row);
     }
 
     /** log(sum(exp(row))) in the two parts that keep log-probabilities exact to the last bits. */
     public Normalizer normalizer(int row) {
-        long from = logits.address(row);
-        int count = logits.columns();
-        float max = max(from, count);
+        if (edited[row]) {
+            rescan(row);
+        }
+        int first = row * blocks.length;
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < blocks.length; i++) {
+            max = Math.max(max, largest[first + i]);
+        }
         if (max == Float.NEGATIVE_INFINITY) {
             return Normalizer.NONE;
         }
-        FloatVector sums = FloatVector.zero(SPECIES);
-        FloatVector more = sums;
-        int i = 0;
-        for (; i <= count - 2 * LANES; i += 2 * LANES) {
-            sums = sums.add(VectorMath.exp(load(from, i).sub(max)));
-            more = more.add(VectorMath.exp(load(from, i + LANES).sub(max)));
-        }
-        float sum = VectorMath.sum(sums.add(more));
-        for (; i < count; i++) {
-            sum += VectorMath.exp(value(from, i) - max);
+        double sum = 0;
+        for (int i = 0; i < blocks.length; i++) {
+            sum += sums[first + i] * Math.exp(largest[first + i] - max);
         }
         return new Normalizer(max, (float) Math.log(sum));
     }
@@ -143,31 +219,76 @@ public final class LogitRows {
      * @return how many were found: the length of the arrays, or fewer where the row has fewer finite logits
      */
     public int top(int row, int[] ids, float[] values) {
-        long from = logits.address(row);
-        int count = logits.columns();
         int found = 0;
         float threshold = Float.NEGATIVE_INFINITY;
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            long above = load(from, i).compare(VectorOperators.GT, threshold).toLong();
-            while (above != 0) {
-                int id = i + Long.numberOfTrailingZeros(above);
-                above &= above - 1;
-                float value = value(from, id);
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            if (maxima[row * chunks + chunk] <= threshold) {
+                continue;
+            }
+            int first = chunk * CHUNK;
+            int end = Math.min(columns, first + CHUNK);
+            long from = address(row, first) - (long) first * Float.BYTES;
+            int i = first;
+            for (; i <= end - LANES; i += LANES) {
+                long above =
+                        load(from, i).compare(VectorOperators.GT, threshold).toLong();
+                while (above != 0) {
+                    int id = i + Long.numberOfTrailingZeros(above);
+                    above &= above - 1;
+                    float value = value(from, id);
+                    if (value > threshold) {
+                        found = insert(ids, values, found, id, value);
+                        threshold = found == ids.length ? values[found - 1] : Float.NEGATIVE_INFINITY;
+                    }
+                }
+            }
+            for (; i < end; i++) {
+                float value = value(from, i);
                 if (value > threshold) {
-                    found = insert(ids, values, found, id, value);
+                    found = insert(ids, values, found, i, value);
                     threshold = found == ids.length ? values[found - 1] : Float.NEGATIVE_INFINITY;
                 }
             }
         }
-        for (; i < count; i++) {
-            float value = value(from, i);
-            if (value > threshold) {
-                found = insert(ids, values, found, i, value);
-                threshold = found == ids.length ? values[found - 1] : Float.NEGATIVE_INFINITY;
-            }
-        }
         return found;
+    }
+
+    /** Takes maxima and sums of a whole row anew. */
+    private void rescan(int row) {
+        for (int i = 0; i < blocks.length; i++) {
+            scan(row, i);
+        }
+        edited[row] = false;
+    }
+
+    private void scan(int row, int index) {
+        Matrix block = blocks[index];
+        long from = block.address(row);
+        int count = block.columns();
+        float max = Float.NEGATIVE_INFINITY;
+        int chunk = row * chunks + index * width / CHUNK;
+        for (int i = 0; i < count; i += CHUNK) {
+            float most = max(from, i, Math.min(count, i + CHUNK));
+            maxima[chunk++] = most;
+            max = Math.max(max, most);
+        }
+        largest[row * blocks.length + index] = max;
+        sums[row * blocks.length + index] = max == Float.NEGATIVE_INFINITY ? 0f : sum(from, count, max);
+    }
+
+    private static float sum(long from, int count, float max) {
+        FloatVector sums = FloatVector.zero(SPECIES);
+        FloatVector more = sums;
+        int i = 0;
+        for (; i <= count - 2 * LANES; i += 2 * LANES) {
+            sums = sums.add(VectorMath.exp(load(from, i).sub(max)));
+            more = more.add(VectorMath.exp(load(from, i + LANES).sub(max)));
+        }
+        float sum = VectorMath.sum(sums.add(more));
+        for (; i < count; i++) {
+            sum += VectorMath.exp(value(from, i) - max);
+        }
+        return sum;
     }
 
     /** Ids come in ascending order, so an equal value goes behind those that are there. */
@@ -183,24 +304,25 @@ public final class LogitRows {
         return Math.min(found + 1, ids.length);
     }
 
-    private static float max(long from, int count) {
+    private static float max(long from, int first, int end) {
         FloatVector maxima = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
+        int i = first;
+        for (; i <= end - LANES; i += LANES) {
             maxima = maxima.max(load(from, i));
         }
         // a maximum is the same in any order
         float max = maxima.reduceLanes(VectorOperators.MAX);
-        for (; i < count; i++) {
+        for (; i < end; i++) {
             max = Math.max(max, value(from, i));
         }
         return max;
     }
 
-    private void checkId(int id) {
-        if (id < 0 || id >= logits.columns()) {
-            throw new IndexOutOfBoundsException("token " + id + " of a vocabulary of " + logits.columns());
+    private long address(int row, int id) {
+        if (id < 0 || id >= columns) {
+            throw new IndexOutOfBoundsException("token " + id + " of a vocabulary of " + columns);
         }
+        return blocks[id / width].address(row) + (long) (id % width) * Float.BYTES;
     }
 
     private static FloatVector load(long base, int index) {

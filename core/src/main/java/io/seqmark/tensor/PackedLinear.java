@@ -26,6 +26,9 @@ final class PackedLinear implements Linear {
 
     private final IValue operator;
 
+    /** Rows in the layer's own type. */
+    record Rounded(IValue values, int rows) implements Input {}
+
     private PackedLinear(
             WeightStack stack,
             boolean brain,
@@ -69,20 +72,24 @@ final class PackedLinear implements Linear {
     }
 
     @Override
-    public Matrix apply(Matrix input) {
-        try (var _ = Profile.enter(Profile.Phase.LINEAR)) {
-            Allocations.request();
-            input.checkShape(input.rows(), inputs);
-            Tensor result = Torch.linear(new IValue(rounded(input.tensor(), brain)), weightValue, biasValue, operator);
-            Matrix output = new Matrix(brain ? result.to(torch.ScalarType.Float) : result, input.rows(), outputs);
-            if (!fused) {
-                Elementwise.relu(output);
-            }
-            if (activation == Activation.GELU_TANH) {
-                Elementwise.geluTanh(output);
-            }
-            return output;
+    public Rounded prepare(Matrix input) {
+        input.checkShape(input.rows(), inputs);
+        return new Rounded(new IValue(rounded(input.tensor(), brain)), input.rows());
+    }
+
+    @Override
+    public Matrix apply(Input input) {
+        Allocations.request();
+        Rounded rows = (Rounded) input;
+        Tensor result = Torch.linear(rows.values(), weightValue, biasValue, operator);
+        Matrix output = new Matrix(brain ? result.to(torch.ScalarType.Float) : result, rows.rows(), outputs);
+        if (!fused) {
+            Elementwise.relu(output);
         }
+        if (activation == Activation.GELU_TANH) {
+            Elementwise.geluTanh(output);
+        }
+        return output;
     }
 
     @Override

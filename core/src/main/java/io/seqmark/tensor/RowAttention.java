@@ -9,18 +9,39 @@ import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attention of one query row over keys and values that lie anywhere in memory (Vaswani et al., 2017, section 3.2): the
- * decode step of both self-attention, whose past is scattered over beams, and cross-attention. One (row, head) at a time
- * in a fixed order, so a row's bits depend on nothing but its own query, keys and values. Holds scratch; one a thread.
+ * Attention of query rows over keys and values that lie anywhere in memory (Vaswani et al., 2017, section 3.2): the decode
+ * step of both self-attention, whose past is scattered over beams, and cross-attention. Up to {@link #BLOCK} rows of a
+ * sentence go step by step together, because most of what they look at is the same and in the cache then; what is computed
+ * for a row is the same alone, in a fixed order, so its bits depend on nothing but its own query, keys and values. Holds
+ * scratch; one a thread.
  */
 final class RowAttention {
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    /** Rows at once, at the most. */
+    static final int BLOCK = 4;
 
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final long STRIDE = (long) LANES * Float.BYTES;
     private final int heads;
     private final int headSize;
     private final float scale;
-    /** scores[head * steps + step]. */
-    private float[] scores = new float[0];
+    private final KeyLayout layout;
+    private final Row[] block;
+
+    /** One row of a block. */
+    private static final class Row {
+        final float[] query;
+        long[] keys = new long[0];
+        float @Nullable [] bias;
+        int biasFrom;
+        int biasStride;
+        long result;
+        /** scores[step * group + head of the group], a group of heads at a time; whole vectors. */
+        float[] scores = new float[LANES];
+
+        Row(int width) {
+            this.query = new float[width];
+        }
+    }
 
     /**
      * @param heads heads of {@code headSize} each, side by side in a row
@@ -30,143 +51,227 @@ final class RowAttention {
         this.heads = heads;
         this.headSize = headSize;
         this.scale = scale;
+        this.layout = new KeyLayout(heads, headSize);
+        this.block = new Row[BLOCK];
+        Arrays.setAll(block, _ -> new Row(layout.width()));
+    }
+
+    /** How keys are to lie. */
+    KeyLayout layout() {
+        return layout;
     }
 
     /**
-     * Writes softmax(scale * q k' + bias) v of every head.
+     * Sets a row of the next block.
      *
+     * @param index in the block
      * @param query address of heads x headSize floats
-     * @param keys address of each step's keys, as long as {@code query}
-     * @param steps how many of {@code keys} are used; at least 1
-     * @param valueOffset from a step's keys to its values, in bytes
-     * @param bias bias[biasFrom + head * biasStride + step], or null
+     * @param keys address of each step's keys, interleaved as {@link #layout()} says; read by {@link #attend}
+     * @param bias bias[biasFrom + head * biasStride + step], or null; read by {@link #attend}
      * @param result address of heads x headSize floats
      */
-    void attend(
-            long query,
-            long[] keys,
-            int steps,
-            long valueOffset,
-            float @Nullable [] bias,
-            int biasFrom,
-            int biasStride,
-            long result) {
-        if (scores.length < heads * steps) {
-            scores = new float[Math.max(heads * steps, 2 * scores.length)];
-        }
-        for (int step = 0; step < steps; step++) {
-            long key = keys[step];
-            for (int head = 0; head < heads; head++) {
-                long offset = (long) head * headSize * Float.BYTES;
-                scores[head * steps + step] = dot(query + offset, key + offset) * scale;
-            }
-        }
-        for (int head = 0; head < heads; head++) {
-            if (bias != null) {
-                addBias(head * steps, steps, bias, biasFrom + head * biasStride);
-            }
-            softmax(scores, head * steps, steps);
-        }
-        for (int head = 0; head < heads; head++) {
-            long offset = (long) head * headSize * Float.BYTES;
-            weigh(keys, steps, valueOffset + offset, head * steps, result + offset);
-        }
+    void set(int index, long query, long[] keys, float @Nullable [] bias, int biasFrom, int biasStride, long result) {
+        Row row = block[index];
+        layout.interleave(query, row.query);
+        row.keys = keys;
+        row.bias = bias;
+        row.biasFrom = biasFrom;
+        row.biasStride = biasStride;
+        row.result = result;
     }
 
-    private void addBias(int from, int steps, float[] bias, int biasFrom) {
-        for (int step = 0; step < steps; step++) {
-            scores[from + step] += bias[biasFrom + step];
-        }
-    }
-
-    private float dot(long a, long b) {
-        int i = 0;
-        float total = 0f;
-        if (headSize >= LANES) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (; i <= headSize - LANES; i += LANES) {
-                sum = load(a + (long) i * Float.BYTES).fma(load(b + (long) i * Float.BYTES), sum);
+    /**
+     * Writes softmax(scale * q k' + bias) v of every head of the rows that were set.
+     *
+     * @param rows of the block, 1 to {@link #BLOCK}
+     * @param steps how many of a row's keys are used; at least 1
+     * @param valueOffset from a step's keys to its values (heads x headSize floats, as in the query), in bytes
+     */
+    void attend(int rows, int steps, long valueOffset) {
+        int group = layout.group();
+        int count = steps * group;
+        for (int i = 0; i < rows; i++) {
+            // each score is stored with a whole vector, whose rest the next one overwrites
+            if (block[i].scores.length < count + LANES) {
+                block[i].scores = new float[Math.max(count + LANES, 2 * block[i].scores.length)];
             }
-            total = VectorMath.sum(sum);
         }
-        for (; i < headSize; i++) {
-            long offset = (long) i * Float.BYTES;
-            total = Math.fma(Memory.ALL.get(FLOAT, a + offset), Memory.ALL.get(FLOAT, b + offset), total);
-        }
-        return total;
-    }
-
-    /** In place over values[from .. from + count). */
-    static void softmax(float[] values, int from, int count) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (int i = from; i < from + count; i++) {
-            max = Math.max(max, values[i]);
-        }
-        float sum = 0f;
-        int i = from;
-        int end = from + count;
-        if (count >= LANES) {
-            FloatVector sums = FloatVector.zero(SPECIES);
-            for (; i <= end - LANES; i += LANES) {
-                FloatVector e =
-                        VectorMath.exp(FloatVector.fromArray(SPECIES, values, i).sub(max));
-                e.intoArray(values, i);
-                sums = sums.add(e);
-            }
-            sum = VectorMath.sum(sums);
-        }
-        for (; i < end; i++) {
-            values[i] = VectorMath.exp(values[i] - max);
-            sum += values[i];
-        }
-        float inverse = 1f / sum;
-        for (i = from; i < end; i++) {
-            values[i] *= inverse;
-        }
-    }
-
-    private void weigh(long[] keys, int steps, long valueOffset, int weightsFrom, long result) {
-        int i = 0;
-        for (; i <= headSize - 4 * LANES; i += 4 * LANES) {
-            weigh4(keys, steps, valueOffset + (long) i * Float.BYTES, weightsFrom, result + (long) i * Float.BYTES);
-        }
-        for (; i <= headSize - LANES; i += LANES) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            long offset = valueOffset + (long) i * Float.BYTES;
+        for (int first = 0; first < heads; first += group) {
+            int from = first / group * layout.groupWidth();
             for (int step = 0; step < steps; step++) {
-                sum = load(keys[step] + offset).fma(FloatVector.broadcast(SPECIES, scores[weightsFrom + step]), sum);
+                for (int i = 0; i < rows; i++) {
+                    score(block[i], from, step);
+                }
             }
-            store(sum, result + (long) i * Float.BYTES);
-        }
-        for (; i < headSize; i++) {
-            float sum = 0f;
-            long offset = valueOffset + (long) i * Float.BYTES;
-            for (int step = 0; step < steps; step++) {
-                sum = Math.fma(Memory.ALL.get(FLOAT, keys[step] + offset), scores[weightsFrom + step], sum);
+            for (int i = 0; i < rows; i++) {
+                addBias(block[i], first, steps);
+                softmax(block[i].scores, count);
             }
-            Memory.ALL.set(FLOAT, result + (long) i * Float.BYTES, sum);
+            for (int head = 0; head < group; head++) {
+                weigh(rows, steps, valueOffset, first, head);
+            }
         }
     }
 
-    /** Four vectors at once: a head of 64 in one pass over the steps on AVX-512. */
-    private void weigh4(long[] keys, int steps, long valueOffset, int weightsFrom, long result) {
+    /** The scores of a group of heads, whose interleaved keys begin at {@code from}, at one step. */
+    private void score(Row row, int from, int step) {
+        float[] query = row.query;
+        int end = from + layout.groupWidth();
+        long key = row.keys[step];
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
-        long stride = (long) LANES * Float.BYTES;
+        int i = from;
+        for (; i <= end - 4 * LANES; i += 4 * LANES) {
+            long at = key + (long) i * Float.BYTES;
+            s0 = load(at).fma(FloatVector.fromArray(SPECIES, query, i), s0);
+            s1 = load(at + STRIDE).fma(FloatVector.fromArray(SPECIES, query, i + LANES), s1);
+            s2 = load(at + 2 * STRIDE).fma(FloatVector.fromArray(SPECIES, query, i + 2 * LANES), s2);
+            s3 = load(at + 3 * STRIDE).fma(FloatVector.fromArray(SPECIES, query, i + 3 * LANES), s3);
+        }
+        for (; i < end; i += LANES) {
+            s0 = load(key + (long) i * Float.BYTES).fma(FloatVector.fromArray(SPECIES, query, i), s0);
+        }
+        FloatVector sum = s0.add(s1).add(s2.add(s3));
+        VectorMath.fold(sum, layout.group()).mul(scale).intoArray(row.scores, step * layout.group());
+    }
+
+    private void addBias(Row row, int first, int steps) {
+        float[] bias = row.bias;
+        if (bias == null) {
+            return;
+        }
+        int group = layout.group();
+        for (int head = 0; head < group; head++) {
+            int from = row.biasFrom + (first + head) * row.biasStride;
+            for (int step = 0; step < steps; step++) {
+                row.scores[step * group + head] += bias[from + step];
+            }
+        }
+    }
+
+    /** Of each head of a group over its steps, in place: a lane is a head, or one of several steps of a head. */
+    private void softmax(float[] scores, int count) {
+        Arrays.fill(scores, count, count + LANES, Float.NEGATIVE_INFINITY);
+        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < count; i += LANES) {
+            max = max.max(FloatVector.fromArray(SPECIES, scores, i));
+        }
+        max = VectorMath.foldMax(max, layout.group());
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector e =
+                    VectorMath.exp(FloatVector.fromArray(SPECIES, scores, i).sub(max));
+            e.intoArray(scores, i);
+            sum = sum.add(e);
+        }
+        FloatVector inverse = FloatVector.broadcast(SPECIES, 1f).div(VectorMath.fold(sum, layout.group()));
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector.fromArray(SPECIES, scores, i).mul(inverse).intoArray(scores, i);
+        }
+    }
+
+    /** The weighted values of one head of a group. */
+    private void weigh(int rows, int steps, long valueOffset, int first, int head) {
+        int from = (first + head) * headSize;
+        int end = from + headSize;
+        int i = from;
+        for (; i <= end - 4 * LANES; i += 4 * LANES) {
+            long at = (long) i * Float.BYTES;
+            int row = 0;
+            for (; row < rows - 1; row += 2) {
+                weighPair(block[row], block[row + 1], steps, valueOffset + at, head, at);
+            }
+            if (row < rows) {
+                weigh4(block[row], steps, valueOffset + at, head, at);
+            }
+        }
+        for (int row = 0; row < rows; row++) {
+            weighRest(block[row], steps, valueOffset, head, i, end);
+        }
+    }
+
+    /** Four vectors of two rows: one row's sums alone would wait for each other. */
+    private void weighPair(Row a, Row b, int steps, long valueOffset, int head, long resultOffset) {
+        int group = layout.group();
+        long[] keysA = a.keys;
+        long[] keysB = b.keys;
+        float[] weightsA = a.scores;
+        float[] weightsB = b.scores;
+        FloatVector a0 = FloatVector.zero(SPECIES);
+        FloatVector a1 = a0;
+        FloatVector a2 = a0;
+        FloatVector a3 = a0;
+        FloatVector b0 = a0;
+        FloatVector b1 = a0;
+        FloatVector b2 = a0;
+        FloatVector b3 = a0;
+        for (int step = 0; step < steps; step++) {
+            long value = keysA[step] + valueOffset;
+            FloatVector weight = FloatVector.broadcast(SPECIES, weightsA[step * group + head]);
+            a0 = load(value).fma(weight, a0);
+            a1 = load(value + STRIDE).fma(weight, a1);
+            a2 = load(value + 2 * STRIDE).fma(weight, a2);
+            a3 = load(value + 3 * STRIDE).fma(weight, a3);
+            value = keysB[step] + valueOffset;
+            weight = FloatVector.broadcast(SPECIES, weightsB[step * group + head]);
+            b0 = load(value).fma(weight, b0);
+            b1 = load(value + STRIDE).fma(weight, b1);
+            b2 = load(value + 2 * STRIDE).fma(weight, b2);
+            b3 = load(value + 3 * STRIDE).fma(weight, b3);
+        }
+        store4(a0, a1, a2, a3, a.result + resultOffset);
+        store4(b0, b1, b2, b3, b.result + resultOffset);
+    }
+
+    /** Four vectors of one row. */
+    private void weigh4(Row row, int steps, long valueOffset, int head, long resultOffset) {
+        int group = layout.group();
+        long[] keys = row.keys;
+        float[] weights = row.scores;
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
         for (int step = 0; step < steps; step++) {
             long value = keys[step] + valueOffset;
-            FloatVector weight = FloatVector.broadcast(SPECIES, scores[weightsFrom + step]);
+            FloatVector weight = FloatVector.broadcast(SPECIES, weights[step * group + head]);
             s0 = load(value).fma(weight, s0);
-            s1 = load(value + stride).fma(weight, s1);
-            s2 = load(value + 2 * stride).fma(weight, s2);
-            s3 = load(value + 3 * stride).fma(weight, s3);
+            s1 = load(value + STRIDE).fma(weight, s1);
+            s2 = load(value + 2 * STRIDE).fma(weight, s2);
+            s3 = load(value + 3 * STRIDE).fma(weight, s3);
         }
-        store(s0, result);
-        store(s1, result + stride);
-        store(s2, result + 2 * stride);
-        store(s3, result + 3 * stride);
+        store4(s0, s1, s2, s3, row.result + resultOffset);
+    }
+
+    /** What is left of a head from {@code i} to {@code end}: fewer than four vectors. */
+    private void weighRest(Row row, int steps, long valueOffset, int head, int i, int end) {
+        int group = layout.group();
+        for (; i <= end - LANES; i += LANES) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            long offset = valueOffset + (long) i * Float.BYTES;
+            for (int step = 0; step < steps; step++) {
+                FloatVector weight = FloatVector.broadcast(SPECIES, row.scores[step * group + head]);
+                sum = load(row.keys[step] + offset).fma(weight, sum);
+            }
+            store(sum, row.result + (long) i * Float.BYTES);
+        }
+        for (; i < end; i++) {
+            float sum = 0f;
+            long offset = valueOffset + (long) i * Float.BYTES;
+            for (int step = 0; step < steps; step++) {
+                sum = Math.fma(Memory.ALL.get(FLOAT, row.keys[step] + offset), row.scores[step * group + head], sum);
+            }
+            Memory.ALL.set(FLOAT, row.result + (long) i * Float.BYTES, sum);
+        }
+    }
+
+    private static void store4(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3, long address) {
+        store(s0, address);
+        store(s1, address + STRIDE);
+        store(s2, address + 2 * STRIDE);
+        store(s3, address + 3 * STRIDE);
     }
 
     private static FloatVector load(long address) {
@@ -175,10 +280,5 @@ final class RowAttention {
 
     private static void store(FloatVector vector, long address) {
         vector.intoMemorySegment(Memory.ALL, address, Memory.ORDER);
-    }
-
-    /** Grows an address table; its content is kept. */
-    static long[] grown(long[] table, int needed) {
-        return table.length >= needed ? table : Arrays.copyOf(table, Math.max(needed, 2 * table.length));
     }
 }

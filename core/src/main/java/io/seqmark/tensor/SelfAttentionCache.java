@@ -1,31 +1,36 @@
 package io.seqmark.tensor;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys and values of one sentence's past, all layers. It is never reordered and never copied: when beams are chosen
- * anew, only the ancestry table changes, which says in which row each beam's past lies at each step. Confined to one
- * thread.
+ * The keys and values of one sentence's past, all layers. They are never reordered and never copied: when beams are chosen
+ * anew, only the ancestry table changes, which says where each beam's past lies at each step. What is no beam's past any
+ * more is given back at once: beams share most of their past, so a sentence holds little more than one history. Confined to
+ * one thread.
  */
 public final class SelfAttentionCache implements AutoCloseable {
     private final SelfAttentionCaches owner;
     private final int beams;
-    private long[] pages = new long[0];
-    private int pageCount;
-    /** ancestors[step * beams + beam]: the row that held the beam's past at that step. */
-    private int[] ancestors = new int[0];
+    /** past[step * beams + row]: where the keys and values lie that are the row's past at that step. */
+    private long[] past = new long[0];
 
     private int steps;
-    /** addresses[beam * capacity + step] of the current step's ancestors, without the layer's offset. */
-    private long[] addresses = new long[0];
+    /** Rows of the last step. */
+    private int rows;
+    /** So many of the first steps are the same for all rows, and stay so. */
+    private int shared;
 
-    private int[] spare = new int[0];
-    private long[] keys = new long[0];
+    private long[] spare;
+    /** Where the keys of a block of rows lie in a layer. */
+    private final long[][] keys = new long[RowAttention.BLOCK][0];
+
     private float[] rowBias = new float[0];
 
     SelfAttentionCache(SelfAttentionCaches owner) {
         this.owner = owner;
         this.beams = owner.beams();
+        this.spare = new long[beams];
     }
 
     /** Steps begun so far. */
@@ -39,28 +44,33 @@ public final class SelfAttentionCache implements AutoCloseable {
      * @param parents parents[row]: the row of the step before that each row continues; ignored at the first step
      */
     public void beginStep(int[] parents) {
-        int rows = parents.length;
-        if (rows > beams) {
-            throw new IllegalArgumentException(rows + " rows in a cache for " + beams + " beams");
+        if (parents.length > beams) {
+            throw new IllegalArgumentException(parents.length + " rows in a cache for " + beams + " beams");
         }
-        int step = steps++;
-        if (step / owner.pageSteps() == pageCount) {
-            pages = RowAttention.grown(pages, pageCount + 1);
-            pages[pageCount++] = owner.pages().take();
+        past = grown(past, (steps + 1) * beams);
+        if (steps > 0) {
+            follow(parents);
         }
-        if (ancestors.length < steps * beams) {
-            ancestors = java.util.Arrays.copyOf(ancestors, Math.max(steps * beams, 2 * ancestors.length));
+        rows = 0;
+        steps++;
+        while (rows < parents.length) {
+            past[(steps - 1) * beams + rows] = owner.rows().take();
+            rows++;
         }
-        follow(parents, step);
-        for (int row = 0; row < rows; row++) {
-            ancestors[step * beams + row] = row;
-        }
-        locate(rows);
     }
 
-    /** Forgets all steps; memory stays with this cache. */
+    /** Forgets all steps. */
     public void rewind() {
+        for (int step = 0; step < steps; step++) {
+            for (int row = 0; row < rows; row++) {
+                if (isFirst(past, step * beams, row)) {
+                    owner.rows().giveBack(past[step * beams + row]);
+                }
+            }
+        }
         steps = 0;
+        rows = 0;
+        shared = 0;
     }
 
     /**
@@ -68,26 +78,34 @@ public final class SelfAttentionCache implements AutoCloseable {
      *
      * @param qkv [all rows, 3 x width]: queries, keys, values side by side
      * @param firstRow the first of this sentence's rows in {@code qkv} and {@code result}
-     * @param rows as many as {@link #beginStep} was told
+     * @param count rows, as many as {@link #beginStep} was told
      * @param bias added to the scores, or null
      * @param result [all rows, width]
      */
-    public void attend(int layer, Matrix qkv, int firstRow, int rows, @Nullable PositionBias bias, Matrix result) {
-        store(layer, qkv, firstRow, rows);
+    public void attend(int layer, Matrix qkv, int firstRow, int count, @Nullable PositionBias bias, Matrix result) {
+        store(layer, qkv, firstRow, count);
         result.checkShape(qkv.rows(), owner.width());
         int last = steps - 1;
-        for (int row = 0; row < rows; row++) {
-            gatherKeys(layer, row);
-            owner.attention()
-                    .attend(
-                            qkv.address(firstRow + row),
-                            keys,
-                            steps,
-                            owner.rowBytes(),
-                            bias == null ? null : bias.values(),
-                            bias == null ? 0 : bias.offset(last),
-                            bias == null ? 0 : bias.stride(),
-                            result.address(firstRow + row));
+        RowAttention attention = owner.attention();
+        for (int from = 0; from < count; from += RowAttention.BLOCK) {
+            int block = Math.min(RowAttention.BLOCK, count - from);
+            for (int i = 0; i < block; i++) {
+                gatherKeys(layer, from + i, i);
+                int row = firstRow + from + i;
+                if (bias == null) {
+                    attention.set(i, qkv.address(row), keys[i], null, 0, 0, result.address(row));
+                } else {
+                    attention.set(
+                            i,
+                            qkv.address(row),
+                            keys[i],
+                            bias.values(),
+                            bias.offset(last),
+                            bias.stride(),
+                            result.address(row));
+                }
+            }
+            attention.attend(block, steps, owner.keyBytes());
         }
     }
 
@@ -98,92 +116,116 @@ public final class SelfAttentionCache implements AutoCloseable {
      * @param qkv [all rows, 3 x width]: queries, keys, values side by side
      * @param mainRow the first row of this sentence's main stream in {@code qkv} and {@code result}
      * @param predictingRow the first row of its predicting stream
-     * @param rows rows of each stream, as many as {@link #beginStep} was told
+     * @param count rows of each stream, as many as {@link #beginStep} was told
      * @param bias added to the scores
      * @param result [all rows, width]
      */
     public void attendStreams(
-            int layer, Matrix qkv, int mainRow, int predictingRow, int rows, RowBias bias, Matrix result) {
-        store(layer, qkv, mainRow, rows);
-        qkv.checkRows(predictingRow, rows);
+            int layer, Matrix qkv, int mainRow, int predictingRow, int count, RowBias bias, Matrix result) {
+        store(layer, qkv, mainRow, count);
+        qkv.checkRows(predictingRow, count);
         result.checkShape(qkv.rows(), owner.width());
-        keys = RowAttention.grown(keys, steps + 1);
+        keys[0] = grown(keys[0], steps + 1);
         if (rowBias.length < owner.heads() * (steps + 1)) {
             rowBias = new float[2 * owner.heads() * (steps + 1)];
         }
-        for (int row = 0; row < rows; row++) {
-            gatherKeys(layer, row);
+        long own = owner.rows().take();
+        for (int row = 0; row < count; row++) {
+            gatherKeys(layer, row, 0);
             attend(qkv, mainRow + row, steps, bias, result);
-            keys[steps] = qkv.address(predictingRow + row) + owner.rowBytes();
+            put(qkv, predictingRow + row, own);
+            keys[0][steps] = own;
             attend(qkv, predictingRow + row, steps + 1, bias, result);
         }
+        owner.rows().giveBack(own);
     }
 
     private void attend(Matrix qkv, int row, int count, RowBias bias, Matrix result) {
         bias.fill(row, count, rowBias);
-        // keys lie before their values by a row's length, in the cache as in qkv
-        owner.attention()
-                .attend(qkv.address(row), keys, count, owner.rowBytes(), rowBias, 0, count, result.address(row));
+        owner.attention().set(0, qkv.address(row), keys[0], rowBias, 0, count, result.address(row));
+        owner.attention().attend(1, count, owner.keyBytes());
     }
 
-    private void store(int layer, Matrix qkv, int firstRow, int rows) {
+    private void store(int layer, Matrix qkv, int firstRow, int count) {
         qkv.checkShape(qkv.rows(), 3 * owner.width());
-        qkv.checkRows(firstRow, rows);
+        qkv.checkRows(firstRow, count);
+        if (count > rows) {
+            throw new IllegalArgumentException(count + " rows in a step of " + rows);
+        }
         long layerOffset = owner.layerOffset(layer);
-        for (int row = 0; row < rows; row++) {
-            long keyAndValue = qkv.address(firstRow + row) + owner.rowBytes();
-            Memory.copyFloats(keyAndValue, address(steps - 1, row) + layerOffset, 2L * owner.width());
+        for (int row = 0; row < count; row++) {
+            put(qkv, firstRow + row, past[(steps - 1) * beams + row] + layerOffset);
         }
     }
 
-    /** Fills {@link #keys} with where the keys of a row's past lie. */
-    private void gatherKeys(int layer, int row) {
+    /** Copies a row's keys and values. */
+    private void put(Matrix qkv, int row, long target) {
+        long rowBytes = (long) owner.width() * Float.BYTES;
+        long key = qkv.address(row) + rowBytes;
+        owner.attention().layout().interleave(key, target);
+        Memory.copyFloats(key + rowBytes, target + owner.keyBytes(), owner.width());
+    }
+
+    /** Fills in where the keys of a row's past lie. */
+    private void gatherKeys(int layer, int row, int index) {
         long layerOffset = owner.layerOffset(layer);
-        keys = RowAttention.grown(keys, steps);
+        keys[index] = grown(keys[index], steps);
+        long[] table = keys[index];
         for (int step = 0; step < steps; step++) {
-            keys[step] = addresses[row * steps + step] + layerOffset;
+            table[step] = past[step * beams + row] + layerOffset;
         }
     }
 
-    /** Gives the pages back. */
+    private static long[] grown(long[] table, int needed) {
+        return table.length >= needed ? table : Arrays.copyOf(table, Math.max(needed, 2 * table.length));
+    }
+
+    /** Gives its memory back. */
     @Override
     public void close() {
-        for (int page = 0; page < pageCount; page++) {
-            owner.pages().giveBack(pages[page]);
-        }
-        pageCount = 0;
-        steps = 0;
+        rewind();
     }
 
-    /** Makes every row's past that of the row it continues. */
-    private void follow(int[] parents, int step) {
-        if (spare.length < beams) {
-            spare = new int[beams];
-        }
-        for (int past = 0; past < step; past++) {
-            int at = past * beams;
-            System.arraycopy(ancestors, at, spare, 0, beams);
+    /** Makes every row's past that of the row it continues, and gives back what is no row's past any more. */
+    private void follow(int[] parents) {
+        for (int step = shared; step < steps; step++) {
+            int at = step * beams;
+            System.arraycopy(past, at, spare, 0, rows);
             for (int row = 0; row < parents.length; row++) {
-                ancestors[at + row] = spare[parents[row]];
+                past[at + row] = spare[parents[row]];
+            }
+            boolean same = true;
+            for (int row = 1; row < parents.length; row++) {
+                same &= past[at + row] == past[at];
+            }
+            for (int row = 0; row < rows; row++) {
+                if (isFirst(spare, 0, row) && !has(at, parents.length, spare[row])) {
+                    owner.rows().giveBack(spare[row]);
+                }
+            }
+            if (same && step == shared) {
+                Arrays.fill(past, at, at + beams, past[at]);
+                shared++;
             }
         }
     }
 
-    private void locate(int rows) {
-        if (addresses.length < rows * steps) {
-            addresses = new long[Math.max(rows * steps, 2 * addresses.length)];
-        }
-        for (int row = 0; row < rows; row++) {
-            for (int step = 0; step < steps; step++) {
-                addresses[row * steps + step] = address(step, ancestors[step * beams + row]);
+    private boolean has(int at, int count, long row) {
+        for (int i = at; i < at + count; i++) {
+            if (past[i] == row) {
+                return true;
             }
         }
+        return false;
     }
 
-    private long address(int step, int row) {
-        int pageSteps = owner.pageSteps();
-        return pages[step / pageSteps]
-                + (step % pageSteps) * owner.stepBytes()
-                + (long) row * 2 * owner.width() * Float.BYTES;
+    /** Whether no row before has the same past. */
+    private static boolean isFirst(long[] table, int at, int row) {
+        for (int i = at; i < at + row; i++) {
+            if (table[i] == table[at + row]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -4,13 +4,11 @@ package io.seqmark.tensor;
  * The self-attention caches of one replica: a cache a sentence in flight. Owns all their memory. Confined to one thread.
  */
 public final class SelfAttentionCaches implements AutoCloseable {
-    /** Decoder steps a page. */
-    private static final int PAGE_STEPS = 16;
-
     private final AttentionShape shape;
     private final int layers;
+    private final long keyBytes;
     private final int beams;
-    private final PagePool pages;
+    private final RowPool rows;
     private final RowAttention attention;
 
     /**
@@ -21,8 +19,9 @@ public final class SelfAttentionCaches implements AutoCloseable {
         this.shape = shape;
         this.layers = layers;
         this.beams = beams;
-        this.pages = new PagePool((long) layers * PAGE_STEPS * stepBytes());
         this.attention = new RowAttention(shape.heads(), shape.headSize(), shape.scale());
+        this.keyBytes = attention.layout().bytes();
+        this.rows = new RowPool(layers * layerBytes());
     }
 
     /** An empty cache for a new sentence. */
@@ -32,7 +31,7 @@ public final class SelfAttentionCaches implements AutoCloseable {
 
     @Override
     public void close() {
-        pages.close();
+        rows.close();
     }
 
     int beams() {
@@ -47,33 +46,29 @@ public final class SelfAttentionCaches implements AutoCloseable {
         return shape.heads();
     }
 
-    /** A row's keys, or its values. */
-    long rowBytes() {
-        return (long) shape.width() * Float.BYTES;
+    /** From a row's keys in a layer to its values. */
+    long keyBytes() {
+        return keyBytes;
     }
 
     RowAttention attention() {
         return attention;
     }
 
-    PagePool pages() {
-        return pages;
+    RowPool rows() {
+        return rows;
     }
 
-    int pageSteps() {
-        return PAGE_STEPS;
-    }
-
-    /** One layer's keys and values of all beams of one step: [beam][key, value][width]. */
-    long stepBytes() {
-        return (long) beams * 2 * shape.width() * Float.BYTES;
-    }
-
-    /** From a page's start to a layer's first step. */
+    /** From a row's start to its keys in a layer. */
     long layerOffset(int layer) {
         if (layer < 0 || layer >= layers) {
             throw new IndexOutOfBoundsException("layer " + layer + " of " + layers);
         }
-        return (long) layer * PAGE_STEPS * stepBytes();
+        return layer * layerBytes();
+    }
+
+    /** A row's keys and values in one layer. */
+    private long layerBytes() {
+        return keyBytes + (long) shape.width() * Float.BYTES;
     }
 }

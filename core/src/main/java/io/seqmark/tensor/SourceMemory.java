@@ -13,6 +13,7 @@ public final class SourceMemory implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final RowAttention attention;
     private final int width;
+    private final long keyBytes;
     private final int length;
     private final int layers;
     private final long base;
@@ -40,6 +41,7 @@ public final class SourceMemory implements AutoCloseable {
         this.biases = biases;
         this.attention = new RowAttention(shape.heads(), shape.headSize(), shape.scale());
         this.width = shape.width();
+        this.keyBytes = attention.layout().bytes();
         this.length = length;
         this.layers = layers;
         Allocations.request();
@@ -61,7 +63,13 @@ public final class SourceMemory implements AutoCloseable {
     public void store(int layer, Matrix keysAndValues, int firstRow) {
         keysAndValues.checkShape(keysAndValues.rows(), 2 * width);
         keysAndValues.checkRows(firstRow, length);
-        Memory.copyFloats(keysAndValues.address(firstRow), layer(layer), 2L * width * length);
+        long target = layer(layer);
+        for (int token = 0; token < length; token++) {
+            long source = keysAndValues.address(firstRow + token);
+            attention.layout().interleave(source, target);
+            Memory.copyFloats(source + (long) width * Float.BYTES, target + keyBytes, width);
+            target += tokenBytes();
+        }
         finite &= keysAndValues.isFinite(firstRow, length);
     }
 
@@ -83,14 +91,18 @@ public final class SourceMemory implements AutoCloseable {
         queries.checkShape(queries.rows(), width);
         queries.checkRows(firstRow, rows);
         result.checkShape(queries.rows(), width);
-        long rowBytes = (long) width * Float.BYTES;
         long layerBase = layer(layer);
         for (int token = 0; token < length; token++) {
-            keys[token] = layerBase + 2L * token * rowBytes;
+            keys[token] = layerBase + token * tokenBytes();
         }
-        for (int row = firstRow; row < firstRow + rows; row++) {
-            float[] bias = biases == null ? null : biases[(row - firstRow) * (biases.length / rows)];
-            attention.attend(queries.address(row), keys, length, rowBytes, bias, 0, length, result.address(row));
+        for (int from = 0; from < rows; from += RowAttention.BLOCK) {
+            int block = Math.min(RowAttention.BLOCK, rows - from);
+            for (int i = 0; i < block; i++) {
+                int row = firstRow + from + i;
+                float[] bias = biases == null ? null : biases[(from + i) * (biases.length / rows)];
+                attention.set(i, queries.address(row), keys, bias, 0, length, result.address(row));
+            }
+            attention.attend(block, length, keyBytes);
         }
     }
 
@@ -100,7 +112,12 @@ public final class SourceMemory implements AutoCloseable {
     }
 
     private long layerBytes() {
-        return 2L * width * length * Float.BYTES;
+        return length * tokenBytes();
+    }
+
+    /** One token's keys and values in one layer. */
+    private long tokenBytes() {
+        return keyBytes + (long) width * Float.BYTES;
     }
 
     private long layer(int layer) {

@@ -70,16 +70,11 @@ public final class SparseAttention {
      * @param result [1, width]
      */
     public static void attendToAll(Matrix query, Matrix keysAndValues, AttentionShape shape, Matrix result) {
-        int width = shape.width();
-        query.checkShape(1, width);
-        keysAndValues.checkShape(keysAndValues.rows(), 2 * width);
-        result.checkShape(1, width);
-        long[] keys = new long[keysAndValues.rows()];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = keysAndValues.address(i);
+        query.checkShape(1, shape.width());
+        try (SourceMemory memory = new SourceMemory(shape, 1, keysAndValues.rows())) {
+            memory.store(0, keysAndValues, 0);
+            memory.attend(0, query, 0, 1, result);
         }
-        new RowAttention(shape.heads(), shape.headSize(), shape.scale())
-                .attend(query.address(0), keys, keys.length, (long) width * Float.BYTES, null, 0, 0, result.address(0));
     }
 
     /**

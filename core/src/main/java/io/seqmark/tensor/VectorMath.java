@@ -98,6 +98,36 @@ final class VectorMath {
         return folded.lane(0);
     }
 
+    /** In each lane the sum of all lanes that are a multiple of {@code group}, a power of two, away. */
+    static FloatVector fold(FloatVector v, int group) {
+        FloatVector folded = v;
+        if (LANES >= 16 && group <= 8) {
+            folded = folded.add(folded.rearrange(ROTATE_8));
+        }
+        if (LANES >= 8 && group <= 4) {
+            folded = folded.add(folded.rearrange(ROTATE_4));
+        }
+        if (LANES >= 4 && group <= 2) {
+            folded = folded.add(folded.rearrange(ROTATE_2));
+        }
+        return group == 1 ? folded.add(folded.rearrange(ROTATE_1)) : folded;
+    }
+
+    /** In each lane the largest of all lanes that are a multiple of {@code group}, a power of two, away. */
+    static FloatVector foldMax(FloatVector v, int group) {
+        FloatVector folded = v;
+        if (LANES >= 16 && group <= 8) {
+            folded = folded.max(folded.rearrange(ROTATE_8));
+        }
+        if (LANES >= 8 && group <= 4) {
+            folded = folded.max(folded.rearrange(ROTATE_4));
+        }
+        if (LANES >= 4 && group <= 2) {
+            folded = folded.max(folded.rearrange(ROTATE_2));
+        }
+        return group == 1 ? folded.max(folded.rearrange(ROTATE_1)) : folded;
+    }
+
     private static VectorShuffle<Float> rotate(int by) {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane + by) % LANES);
     }

@@ -33,6 +33,24 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
         return outputs(weights);
     }
 
+    /** Packs a layer and gives mapped pages back. */
+    Linear pack(Activation activation, Precision precision) {
+        Linear linear = switch (precision) {
+            case FLOAT32, BFLOAT16 -> PackedLinear.pack(this, activation, precision);
+            case FLOAT16 -> HalfLinear.pack(this, activation);
+            case INT8 -> ByteLinear.pack(this, activation);
+        };
+        release();
+        return linear;
+    }
+
+    /** Some outputs of a single weight. */
+    WeightStack outputs(int first, int count) {
+        return new WeightStack(
+                List.of(weights.getFirst().rows(first, count)),
+                biases.stream().map(bias -> bias.columns(first, count)).toList());
+    }
+
     /** [outputs, inputs] in float32, in the innermost scope; may lie in the mapped file, so it is to be copied. */
     Tensor weight() {
         return weight(Precision.FLOAT32);
@@ -71,7 +89,7 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
     }
 
     /** Gives the pages of mapped weights back to the file they came from; they are read again when touched. */
-    void release() {
+    private void release() {
         weights.stream().map(HostArray::data).filter(data -> data.isMapped()).forEach(data -> data.unload());
     }
 

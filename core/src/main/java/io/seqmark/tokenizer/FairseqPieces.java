@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * SentencePiece with fairseq's numbering: some tokens have ids of their own, the pieces follow at an offset. The Python
- * classes of mBART, mBART-50, BARThez, XLM-ProphetNet. Thread-safe.
+ * classes of mBART, mBART-50, BARThez, XLM-RoBERTa, XLM-ProphetNet. Thread-safe.
  */
 final class FairseqPieces implements Pieces {
     static final String MODEL = "sentencepiece.bpe.model";
@@ -65,7 +65,18 @@ final class FairseqPieces implements Pieces {
         SentencePieceProcessor processor = load(files, MODEL);
         Map<String, Integer> reserved = fairseqTokens();
         reserved.put("<mask>", processor.size() - 1);
-        FairseqPieces pieces = new FairseqPieces(processor, reserved, 0, processor.size());
+        return betweenClsAndSep(files, new FairseqPieces(processor, reserved, 0, processor.size()));
+    }
+
+    /** XLM-RoBERTa, transformers 4.4. */
+    static Tokenizer xlmRoberta(TokenizerFiles files) {
+        SentencePieceProcessor processor = load(files, MODEL);
+        Map<String, Integer> reserved = fairseqTokens();
+        reserved.put("<mask>", processor.size() + 1);
+        return betweenClsAndSep(files, new FairseqPieces(processor, reserved, 1, processor.size() + 2));
+    }
+
+    private static Tokenizer betweenClsAndSep(TokenizerFiles files, FairseqPieces pieces) {
         SpecialTokens specials = SpecialTokens.read(files, defaults(false), Semantics.HF_4_4);
         Template template = Template.of(
                 new int[] {pieces.id(specials.text("cls_token").orElseThrow())},

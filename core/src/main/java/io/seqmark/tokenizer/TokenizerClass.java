@@ -26,6 +26,7 @@ enum TokenizerClass {
     PROPHETNET("ProphetNetTokenizer"),
     T5("T5Tokenizer"),
     XLM_PROPHETNET("XLMProphetNetTokenizer"),
+    XLM_ROBERTA("XLMRobertaTokenizer"),
     FAST("PreTrainedTokenizer", "TokenizersBackend");
 
     private final String names;
@@ -70,6 +71,7 @@ enum TokenizerClass {
             case "prophetnet" -> PROPHETNET;
             case "t5", "mt5", "umt5", "longt5", "switch_transformers" -> T5;
             case "xlm-prophetnet" -> XLM_PROPHETNET;
+            case "xlm-roberta" -> XLM_ROBERTA;
             default ->
                 throw new InputException(files.directory() + ": no tokenizer is known for the model_type " + modelType
                         + "; name one in tokenizer_class of tokenizer_config.json (known: "
@@ -120,6 +122,10 @@ enum TokenizerClass {
             case PROPHETNET -> Bert.prophetNet(files, semantics);
             case T5 -> old && has(files, "spiece.model") ? T5Pieces.open(files) : UnigramFast.t5(files);
             case XLM_PROPHETNET -> FairseqPieces.xlmProphetNet(files, semantics);
+            case XLM_ROBERTA ->
+                old && has(files, FairseqPieces.MODEL)
+                        ? FairseqPieces.xlmRoberta(files)
+                        : UnigramFast.xlmRoberta(files);
         };
     }
 

@@ -107,6 +107,26 @@ final class UnigramFast {
                         code -> require(ids, code, files)));
     }
 
+    /** XLM-RoBERTa. */
+    static Tokenizer xlmRoberta(TokenizerFiles files) {
+        Optional<TokenizerJsonFile> json = files.tokenizerJson();
+        SpecialTokens specials = SpecialTokens.read(files, FairseqPieces.defaults(false), Semantics.HF_5, added(json));
+        List<String> first = Stream.of("bos_token", "pad_token", "eos_token", "unk_token")
+                .map(name -> specials.text(name).orElseThrow())
+                .toList();
+        List<Piece> mask = special(List.of(specials.text("mask_token").orElse("<mask>")), 0);
+        Recipe recipe = new Recipe(
+                FairseqPieces.MODEL,
+                pieces -> concat(concat(special(first, 0), pieces.subList(3, pieces.size())), mask),
+                3,
+                UnaryOperator.identity(),
+                files.option("add_prefix_space", true) ? SPLIT_AT_SPACES : SPLIT_AT_SPACES.replace("always", "never"));
+        return new UnigramFast(files, specials, json, recipe)
+                .open((rust, ids) -> LanguageSetup.none(Template.of(
+                        new int[] {require(ids, specials.text("bos_token").orElseThrow(), files)},
+                        require(ids, specials.text("eos_token").orElseThrow(), files))));
+    }
+
     /** Pegasus and its kind. */
     static Tokenizer pegasus(TokenizerFiles files) {
         Optional<TokenizerJsonFile> json = files.tokenizerJson();

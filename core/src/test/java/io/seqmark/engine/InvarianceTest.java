@@ -71,6 +71,13 @@ final class InvarianceTest {
         assertThat(decode(shuffled, batchSize, threads, Map.of(), precision)).isEqualTo(REFERENCES.get(precision));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 25, 90})
+    void bitsAreEqualForAnyNumberOfTokensInFlight(int tokens) {
+        assertThat(decode(CHECKPOINT, lines, 32, 2, Map.of(), ModelOptions.DEFAULT, OptionalInt.of(tokens)))
+                .isEqualTo(REFERENCES.get(Precision.FLOAT32));
+    }
+
     @Test
     void bitsAreEqualWithFewerNeighbours() {
         assertThat(REFERENCES.get(Precision.FLOAT32))
@@ -246,7 +253,6 @@ final class InvarianceTest {
         return decode(folder, texts, batchSize, threads, overrides, ModelOptions.of(precision));
     }
 
-    /** Text to its ids and score bits. */
     private static Map<String, String> decode(
             Path folder,
             List<String> texts,
@@ -254,11 +260,23 @@ final class InvarianceTest {
             int threads,
             Map<GenerationOption, JsonNode> overrides,
             ModelOptions options) {
+        return decode(folder, texts, batchSize, threads, overrides, options, OptionalInt.empty());
+    }
+
+    /** Text to its ids and score bits. */
+    private static Map<String, String> decode(
+            Path folder,
+            List<String> texts,
+            int batchSize,
+            int threads,
+            Map<GenerationOption, JsonNode> overrides,
+            ModelOptions options,
+            OptionalInt maxBatchTokens) {
         Map<String, String> results = new TreeMap<>();
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
-            EngineSpec spec =
-                    new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, options);
+            EngineSpec spec = new EngineSpec(
+                    config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, options, 0, maxBatchTokens);
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> texts.get((int) id),

@@ -4,7 +4,6 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.Semantics;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
-import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.Torch;
@@ -72,7 +71,7 @@ record EnumeratedSearch(Checkpoint checkpoint, EncoderDecoder model, int eos, Se
                 try (var _ = Scope.open()) {
                     Matrix hidden = decoding.step(List.of(slot));
                     search.look(hidden, 0);
-                    search.advance(new LogitRows(decoding.logits(hidden)), 0);
+                    search.advance(decoding.logits(hidden), 0);
                 }
             }
         }

@@ -14,6 +14,7 @@ import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Precision;
+import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.SourceMemory;
@@ -213,7 +214,7 @@ final class GoldenTensorsTest {
                     slots.get(i).feed(new int[] {(int) id}, new int[] {0});
                 }
                 try (var _ = Scope.open()) {
-                    Matrix result = decoding.logits(decoding.step(slots));
+                    LogitRows result = decoding.logits(decoding.step(slots));
                     for (int i = 0; i < slots.size(); i++) {
                         if (steps > 1) {
                             assertRow(result.row(i), logits, (long) i * tokens + step, tolerance);

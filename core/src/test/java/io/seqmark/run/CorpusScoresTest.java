@@ -142,6 +142,7 @@ final class CorpusScoresTest {
                 "test",
                 "translation",
                 8,
+                OptionalInt.empty(),
                 1,
                 OptionalInt.empty(),
                 OptionalInt.empty(),

@@ -53,6 +53,7 @@ final class FakeRun {
                 "test",
                 "translation",
                 8,
+                OptionalInt.empty(),
                 1,
                 workers,
                 OptionalInt.empty(),

@@ -63,6 +63,7 @@ final class RankProcess {
                 "test",
                 "translation",
                 8,
+                OptionalInt.empty(),
                 1,
                 OptionalInt.empty(),
                 OptionalInt.empty(),

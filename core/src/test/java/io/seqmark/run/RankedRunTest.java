@@ -125,6 +125,26 @@ final class RankedRunTest {
     }
 
     @Test
+    void aSlowRankIsWaitedForAsLongAsItLivesAndAStoppedOneIsNot() throws Exception {
+        Process slow = start(1, 2, 60, SLOW, 1); // its share takes longer than the timeout
+        until(() -> rows(1).toFile().length() > 0);
+        assertThat(end(start(0, 2, 4, 0, 1)).code()).isZero();
+        assertThat(end(slow).code()).isZero();
+        requireExpected();
+
+        remove(folder.resolve("out"));
+        Process stopped = start(1, 2, 60, SLOW, 1);
+        until(() -> rows(1).toFile().length() > 0);
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(stopped.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        Outcome zero = end(start(0, 2, 4, 0, 1));
+        assertThat(zero.code()).isEqualTo(3);
+        assertThat(zero.err()).containsPattern("rank 1 owes [0-9]+ lines .*: no sign of life for 4 s");
+    }
+
+    @Test
     void theFirstRankAdoptsTheShareOfAMissingOne() throws Exception {
         killInTheMiddle(1, 3);
         // of rank 2 nothing was ever seen
@@ -186,9 +206,12 @@ final class RankedRunTest {
 
     private void killInTheMiddle(int rank, int size) throws Exception {
         Process process = start(rank, size, 60, SLOW, 1);
-        Path rows = folder.resolve("out_tmp/journal/rank-" + rank + ".rows");
-        until(() -> rows.toFile().length() > 0);
+        until(() -> rows(rank).toFile().length() > 0);
         process.destroyForcibly().waitFor();
+    }
+
+    private Path rows(int rank) {
+        return folder.resolve("out_tmp/journal/rank-" + rank + ".rows");
     }
 
     private void requireExpected() throws IOException {

@@ -31,6 +31,11 @@ final class ReceptionTest {
         public void handle(WorkerProcess process, Message message) {
             throw new AssertionError("nobody was admitted");
         }
+
+        @Override
+        public void dismiss(WorkerProcess process, String why) {
+            throw new AssertionError("nobody was admitted");
+        }
     });
 
     @AfterEach

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernels against double arithmetic, and their promise that a row's bits depend on that row alone. */
@@ -69,16 +70,24 @@ final class KernelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 4, 1", "2, 12, 5", "3, 16, 17", "2, 64, 40", "1, 80, 9"})
+    @CsvSource({
+        "1, 4, 1",
+        "2, 12, 5",
+        "3, 16, 17",
+        "2, 64, 40",
+        "1, 80, 9",
+        "12, 64, 33",
+        "16, 6, 7",
+        "32, 8, 20",
+        "8, 64, 1"
+    })
     void attentionEqualsDoubleArithmetic(int heads, int headSize, int steps) {
         int width = heads * headSize;
         Matrix query = random.matrix(1, width);
         Matrix past = random.matrix(steps, 2 * width);
         Matrix result = Scope.matrix(1, width);
-        long[] keys = IntStream.range(0, steps).mapToLong(past::address).toArray();
         float scale = (float) (1 / Math.sqrt(headSize));
-        new RowAttention(heads, headSize, scale)
-                .attend(query.address(0), keys, steps, 4L * width, null, 0, 0, result.address(0));
+        attend(new RowAttention(heads, headSize, scale), query.address(0), past, result);
         float[] q = query.row(0);
         for (int head = 0; head < heads; head++) {
             int at = head * headSize;
@@ -100,13 +109,24 @@ final class KernelsTest {
         }
     }
 
-    @Test
-    void theCacheFollowsTheAncestorsOfEachBeam() {
-        AttentionShape shape = new AttentionShape(2, 8, 0.3f);
+    @ParameterizedTest
+    @CsvSource({"2, 8", "2, 64", "4, 20"})
+    void theCacheFollowsTheAncestorsOfEachBeam(int heads, int headSize) {
+        AttentionShape shape = new AttentionShape(heads, headSize, 0.3f);
         int width = shape.width();
-        try (SelfAttentionCaches caches = new SelfAttentionCaches(shape, 1, 3);
+        try (SelfAttentionCaches caches = new SelfAttentionCaches(shape, 1, 5);
                 SelfAttentionCache cache = caches.open()) {
-            int[][] parents = {{0}, {0, 0, 0}, {2, 0, 1}, {1, 1, 0}, {0, 2}};
+            int[][] parents = {
+                {0},
+                {0, 0, 0},
+                {2, 0, 1},
+                {1, 1, 0},
+                {0, 2},
+                {1, 0, 1, 1, 1},
+                {4, 3, 2, 1, 0},
+                {2, 2, 2, 2, 2},
+                {0, 4, 4, 1, 3}
+            };
             List<float[][]> history = new ArrayList<>();
             Matrix last = random.matrix(1, 3 * width);
             Matrix result = Scope.matrix(1, width);
@@ -118,7 +138,7 @@ final class KernelsTest {
                 cache.beginStep(step);
                 cache.attend(0, qkv, 0, step.length, null, result);
             }
-            for (int row = 0; row < 2; row++) {
+            for (int row = 0; row < result.rows(); row++) {
                 Matrix line = Scope.matrix(parents.length, 2 * width);
                 int at = row;
                 for (int step = parents.length - 1; step >= 0; step--) {
@@ -126,11 +146,7 @@ final class KernelsTest {
                     at = parents[step][at];
                 }
                 Matrix expected = Scope.matrix(1, width);
-                long[] keys = IntStream.range(0, parents.length)
-                        .mapToLong(line::address)
-                        .toArray();
-                new RowAttention(2, 8, 0.3f)
-                        .attend(last.address(row), keys, keys.length, 4L * width, null, 0, 0, expected.address(0));
+                attend(new RowAttention(heads, headSize, 0.3f), last.address(row), line, expected);
                 assertThat(result.row(row)).containsExactly(expected.row(0));
             }
         }
@@ -140,10 +156,10 @@ final class KernelsTest {
     @ValueSource(ints = {3, 16, 50, 1000})
     void topAndNormalizerEqualASort(int vocabulary) {
         Matrix logits = random.matrix(2, vocabulary);
-        LogitRows rows = new LogitRows(logits);
         float[] values = logits.row(1);
         values[0] = values[2]; // a tie
         logits.write(1, values, 0);
+        LogitRows rows = new LogitRows(logits);
         int[] order = IntStream.range(0, vocabulary)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -values[i]).thenComparingInt(i -> i))
@@ -159,6 +175,42 @@ final class KernelsTest {
                 .sum();
         // float32 rounding
         assertThat((double) normalizer.apply(values[0])).isCloseTo(values[0] - Math.log(sum), within(2e-6));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void blocksOfAVocabularyEqualTheWhole(Precision precision) {
+        int vocabulary = WideLinear.LEAST_OUTPUTS + 333;
+        HostArray weight = host(random.floats(vocabulary * 32), vocabulary);
+        HostArray bias = host(random.floats(vocabulary), 1);
+        try (Linear linear = Linear.pack(List.of(weight), List.of(bias), Activation.NONE, precision)) {
+            Matrix hidden = random.matrix(9, 32);
+            Matrix whole = linear.apply(hidden);
+            LogitRows rows = LogitRows.of(linear, hidden);
+            LogitRows alone = LogitRows.of(linear, hidden.rows(7, 1));
+            LogitRows reference = new LogitRows(whole);
+            int[] ids = new int[12];
+            int[] expectedIds = new int[12];
+            float[] values = new float[12];
+            float[] expected = new float[12];
+            assertThat(rows.row(7)).containsExactly(whole.row(7));
+            assertThat(alone.normalizer(0)).isEqualTo(rows.normalizer(7));
+            // one sum of many blocks, and one of a single block: float32 rounding
+            assertThat((double) rows.normalizer(7).logSum())
+                    .isCloseTo(reference.normalizer(7).logSum(), within(2e-6));
+            rows.set(7, vocabulary - 2, 1000f);
+            reference.set(7, vocabulary - 2, 1000f);
+            int best = rows.top(3, ids, values) == 0 ? 0 : ids[0];
+            rows.set(3, best, Float.NEGATIVE_INFINITY);
+            reference.set(3, best, Float.NEGATIVE_INFINITY);
+            for (int row = 0; row < 9; row++) {
+                rows.top(row, ids, values);
+                reference.top(row, expectedIds, expected);
+                assertThat(ids).containsExactly(expectedIds);
+                assertThat(values).containsExactly(expected);
+            }
+            assertThat(rows.normalizer(7)).isEqualTo(new LogitRows.Normalizer(1000f, 0f));
+        }
     }
 
     @Test
@@ -203,6 +255,20 @@ final class KernelsTest {
                 .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> new HostArray(MemorySegment.ofArray(new float[5]), ElementType.FLOAT32, 2, 3))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Attends to keys and values that lie side by side in each row. */
+    private static void attend(RowAttention attention, long query, Matrix past, Matrix result) {
+        int width = past.columns() / 2;
+        KeyLayout layout = attention.layout();
+        Matrix cache = Scope.matrix(past.rows(), layout.width() + width);
+        for (int row = 0; row < past.rows(); row++) {
+            layout.interleave(past.address(row), cache.address(row));
+            Memory.copyFloats(past.address(row) + 4L * width, cache.address(row) + layout.bytes(), width);
+        }
+        long[] keys = IntStream.range(0, past.rows()).mapToLong(cache::address).toArray();
+        attention.set(0, query, keys, null, 0, 0, result.address(0));
+        attention.attend(1, keys.length, layout.bytes());
     }
 
     private static HostArray host(float[] values, int rows) {

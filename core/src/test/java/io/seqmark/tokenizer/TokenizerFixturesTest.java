@@ -59,6 +59,8 @@ final class TokenizerFixturesTest {
         "prophetnet,      hf-4.4, old",
         "prophetnet,      hf-5,   new",
         "xlm_prophetnet,  hf-4.4, old",
+        "xlm_roberta,     hf-4.4, old",
+        "xlm_roberta,     hf-5,   new",
     })
     void equalsTransformersOnOddTexts(String folder, String semantics, String rows) throws IOException {
         Path directory = fixture(folder);

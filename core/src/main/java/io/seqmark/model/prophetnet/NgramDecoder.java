@@ -5,6 +5,7 @@ import io.seqmark.model.DecoderRows;
 import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import java.util.Arrays;
@@ -67,8 +68,8 @@ record NgramDecoder(
     }
 
     @Override
-    public Matrix logits(Matrix hidden) {
-        return head.apply(hidden);
+    public LogitRows logits(Matrix hidden) {
+        return LogitRows.of(head, hidden);
     }
 
     @Override
