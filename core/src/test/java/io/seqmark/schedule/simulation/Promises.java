@@ -56,7 +56,10 @@ final class Promises {
                         "the row of %d is not what it was: %s",
                         id,
                         journal.read(id));
-                durable.set(id);
+                if (!durable.get(id)) {
+                    // whoever wrote it died before it knew
+                    appended(id, journal.length(Journal.MAIN));
+                }
             }
         }
         Violation.unless(

@@ -147,15 +147,19 @@ final class SimulatedCoordinator extends Agenda.Actor {
                 && (world.scenario.poison().get(id) || (world.scenario.flaky().get(id) && world.once(2)));
     }
 
-    /** Which example's result a worker sends: not always the one that it has computed. */
+    /**
+     * Which example's result a worker sends: not always the one that it has computed. Nobody can tell if by then it is one that
+     * it is to compute, until it sends that twice: never, if it hands its lease back. Then only another worker could notice.
+     */
     long answer(SimulatedWorker worker, int id) {
         if (!world.scenario.has(Fault.FOREIGN_ANSWER) || !world.once(10) || !mayInject(Fault.FOREIGN_ANSWER)) {
             return id;
         }
         int size = world.scenario.size();
+        boolean getsTold = !world.scenario.has(Fault.REFUSAL) && !world.scenario.has(Fault.FAILED_START);
         List<Long> foreign = new ArrayList<>(List.of(-1L, (long) size, Long.MAX_VALUE));
         for (int other = 0; other < size; other++) {
-            if (!witness.isAwaited(worker.number(), other)) {
+            if (!witness.isAwaited(worker.number(), other) && (witness.isFinished(other) || getsTold)) {
                 foreign.add((long) other);
             }
         }

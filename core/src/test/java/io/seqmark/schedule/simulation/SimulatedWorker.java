@@ -95,7 +95,7 @@ final class SimulatedWorker extends Agenda.Actor {
     void start() {
         long load = world.scenario.load();
         long hello =
-                1 + world.random.nextLong(Math.min(load, world.scenario.terms().startNanos() / 2));
+                1 + world.random.nextLong(Math.min(load, world.scenario.terms().startNanos() / 4));
         if (world.scenario.has(Fault.FAILED_START) && world.once(2) && coordinator.mayInject(Fault.FAILED_START)) {
             world.agenda.in(1 + world.random.nextLong(load), this, this::die);
         }

@@ -127,6 +127,10 @@ final class Witness {
         return stopped;
     }
 
+    boolean isFinished(int id) {
+        return finished.get(id);
+    }
+
     boolean isAwaited(int worker, int id) {
         return places.get(worker).awaited[id] > 0;
     }
