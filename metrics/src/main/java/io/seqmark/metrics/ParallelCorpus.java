@@ -43,6 +43,9 @@ public final class ParallelCorpus {
             int turn = 0;
             try {
                 while (pairs.hasNext()) {
+                    if (Thread.interrupted()) { // waiting for a task that has ended would not tell
+                        throw new InterruptedException();
+                    }
                     List<Pair> block = nextBlock(pairs);
                     List<Worker<?>> team = workers.subList(turn * each, (turn + 1) * each);
                     if (running.size() > turn) {
