@@ -53,19 +53,8 @@ final class TerminalConsole implements Console {
     @Override
     public Progress progress() {
         if (quiet) {
-            return new SilentProgress();
+            return Progress.SILENT;
         }
         return width > 0 ? new BarProgress(err, width) : new LineProgress(this::note, System::nanoTime);
-    }
-
-    private static final class SilentProgress implements Progress {
-        @Override
-        public void begin(long sentences, long sourceTokens) {}
-
-        @Override
-        public void advance(long sentences, long sourceTokens, long generatedTokens) {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -2,8 +2,9 @@ package io.seqmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.ChildProcesses;
+import io.seqmark.ChildProcesses.Outcome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,12 +26,11 @@ final class RanksCommandTest {
     @TempDir
     Path folder;
 
-    private final List<Process> started = new ArrayList<>();
-
-    private record Outcome(int code, String out, String err) {}
+    private ChildProcesses processes;
 
     @BeforeEach
     void corpus() throws IOException {
+        processes = new ChildProcesses(folder);
         Path demo = Repository.root().resolve("demo/data/translation");
         Files.createDirectory(folder.resolve("data"));
         for (String name : List.of("test.source", "test.target")) {
@@ -44,7 +43,7 @@ final class RanksCommandTest {
 
     @AfterEach
     void nobodyStays() {
-        started.forEach(Process::destroyForcibly);
+        processes.close();
     }
 
     @ParameterizedTest
@@ -125,32 +124,12 @@ final class RanksCommandTest {
     }
 
     private Process start(Map<String, String> environment, List<String> more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(arguments("out"));
+        List<String> command = new ArrayList<>(arguments("out"));
         command.addAll(more);
-        int number = started.size();
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(folder.resolve(number + ".out").toFile())
-                .redirectError(folder.resolve(number + ".err").toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        started.add(process);
-        return process;
+        return processes.start(Main.class, command, environment);
     }
 
     private Outcome end(Process process) throws Exception {
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends by itself").isTrue();
-        int number = started.indexOf(process);
-        return new Outcome(
-                process.exitValue(),
-                Files.readString(folder.resolve(number + ".out"), StandardCharsets.UTF_8),
-                Files.readString(folder.resolve(number + ".err"), StandardCharsets.UTF_8));
+        return processes.end(process, 120);
     }
 }

@@ -24,6 +24,12 @@ public final class RunException extends RuntimeException {
         return new RunException("cannot write " + file + ": " + reason(failure) + "; " + remedy, failure);
     }
 
+    /** The calling thread was told to end while it waited; it stays interrupted, so that its callers know as well. */
+    public static RunException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new RunException("interrupted; the same command goes on", cause);
+    }
+
     /** What the operating system says, without the path that an exception's message starts with. */
     public static String reason(IOException failure) {
         if (failure instanceof FileSystemException ofFile && ofFile.getReason() != null) {

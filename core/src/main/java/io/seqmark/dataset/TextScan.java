@@ -1,5 +1,6 @@
 package io.seqmark.dataset;
 
+import io.seqmark.contract.Sha256;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -7,9 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -29,7 +28,7 @@ final class TextScan {
     private final long limit;
     private final boolean emptyAllowed;
     private final Faults faults;
-    private final MessageDigest digest = sha256Digest();
+    private final MessageDigest digest = Sha256.digest();
 
     private long[] anchors = new long[16];
     private long lines;
@@ -95,7 +94,7 @@ final class TextScan {
             faults.explainEncoding(EncodingGuess.remedy(path, wellFormed, invalid));
         }
         anchors = Arrays.copyOf(anchors, Math.toIntExact((lines + TextFile.STRIDE - 1) / TextFile.STRIDE));
-        sha256 = HexFormat.of().formatHex(digest.digest());
+        sha256 = Sha256.hex(digest);
     }
 
     /** Scans up to the end of the chunk, or to a sequence that it cuts; returns the number of bytes passed. */
@@ -206,13 +205,5 @@ final class TextScan {
     private static boolean isSpace(int c) {
         // Character.isWhitespace leaves out the no-break spaces, isSpaceChar the control characters
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
-    }
-
-    private static MessageDigest sha256Digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

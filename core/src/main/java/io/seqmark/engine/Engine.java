@@ -340,8 +340,7 @@ public final class Engine implements AutoCloseable {
         switch (failure) {
             case null -> {}
             case InterruptedException interrupted -> {
-                Thread.currentThread().interrupt();
-                throw new RunException("interrupted; the same command goes on", interrupted);
+                throw RunException.interrupted(interrupted);
             }
             case Throwable full when AllocationFailure.is(full) -> throw outOfMemory(full);
             case RuntimeException e -> throw e;

@@ -29,20 +29,7 @@ public record EngineSpec(
         ModelOptions model,
         long seed,
         OptionalInt maxBatchTokens) {
-    /** With as many tokens in flight as memory has room for. */
-    public EngineSpec(
-            GenerationConfig generation,
-            Semantics semantics,
-            String prefix,
-            OptionalInt maxSourceLength,
-            int batchSize,
-            int threads,
-            ModelOptions model,
-            long seed) {
-        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, model, seed, OptionalInt.empty());
-    }
-
-    /** With seed 0. */
+    /** With seed 0, and as many tokens in flight as memory has room for. */
     public EngineSpec(
             GenerationConfig generation,
             Semantics semantics,
@@ -51,10 +38,10 @@ public record EngineSpec(
             int batchSize,
             int threads,
             ModelOptions model) {
-        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, model, 0);
+        this(generation, semantics, prefix, maxSourceLength, batchSize, threads, model, 0, OptionalInt.empty());
     }
 
-    /** With the model as it is by default, and seed 0. */
+    /** The same with the model as it is by default. */
     public EngineSpec(
             GenerationConfig generation,
             Semantics semantics,

@@ -5,7 +5,6 @@ import io.seqmark.tensor.Profile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -138,8 +137,7 @@ public final class LineFeed {
             while (window.isEmpty() && !waiting.isEmpty()) {
                 waiting.remove().parallelStream()
                         .map(encode)
-                        .sorted(Comparator.comparingInt((SourceLine line) -> -line.ids().length)
-                                .thenComparingLong(SourceLine::id))
+                        .sorted(SourceLine.LONGEST_FIRST)
                         .forEachOrdered(window::add);
             }
             return !window.isEmpty();
@@ -155,8 +153,7 @@ public final class LineFeed {
             try {
                 wait();
             } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new RunException("interrupted; the same command goes on", interrupted);
+                throw RunException.interrupted(interrupted);
             }
         }
         return true;

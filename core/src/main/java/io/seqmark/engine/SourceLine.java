@@ -1,6 +1,7 @@
 package io.seqmark.engine;
 
 import io.seqmark.model.PaddedBatch;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,10 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SourceLine(long id, int[] ids, boolean truncated, Optional<PaddedBatch> batch, boolean overflowed) {
+    /** The order in which lines are handed out. */
+    static final Comparator<SourceLine> LONGEST_FIRST =
+            Comparator.comparingInt((SourceLine line) -> -line.ids.length).thenComparingLong(SourceLine::id);
+
     /** One that has not been computed yet. */
     SourceLine(long id, int[] ids, boolean truncated, Optional<PaddedBatch> batch) {
         this(id, ids, truncated, batch, false);

@@ -3,7 +3,6 @@ package io.seqmark.engine;
 import io.seqmark.tensor.Profile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -77,8 +76,7 @@ final class SourceQueue implements LineQueue {
         LongStream.range(next, end)
                 .parallel()
                 .mapToObj(encode)
-                .sorted(Comparator.comparingInt((SourceLine line) -> -line.ids().length)
-                        .thenComparingLong(SourceLine::id))
+                .sorted(SourceLine.LONGEST_FIRST)
                 .forEachOrdered(window::add);
         next = end;
     }

@@ -54,9 +54,8 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
     /** Loads a model of this style and these sizes. */
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options, BartArchitecture config) {
         BartFrame frame = new BartFrame(checkpoint, options, config, "model.", preNorm, true);
-        // M2M-100's code numbers a source's tokens without its padding; in the decoder it takes the length of its cache
-        // for
-        // the number, and so counts padding
+        // M2M-100's code numbers a source's tokens without its padding; in the decoder it takes the length of its
+        // cache for the number, and so counts padding
         OptionalInt unnumbered =
                 positions instanceof Positions.Growing ? OptionalInt.of(config.padTokenId()) : OptionalInt.empty();
         Encoder encoder = new Encoder(

@@ -1,6 +1,7 @@
 package io.seqmark.report;
 
 import io.seqmark.contract.RunException;
+import io.seqmark.contract.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,10 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ public final class StagedFiles implements AutoCloseable {
     public synchronized void stage(String name, Content content) {
         Path part = part(name);
         staged.add(part);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (FileChannel channel = FileChannel.open(
                         part,
                         StandardOpenOption.CREATE,
@@ -65,7 +64,7 @@ public final class StagedFiles implements AutoCloseable {
         } catch (IOException failure) {
             throw cannotWrite(directory.resolve(name), failure);
         }
-        sha256s.put(name, HexFormat.of().formatHex(digest.digest()));
+        sha256s.put(name, Sha256.hex(digest));
     }
 
     /** The hexadecimal SHA-256 of every file staged so far, by name. */
@@ -129,13 +128,5 @@ public final class StagedFiles implements AutoCloseable {
     private static RunException cannotWrite(Path file, IOException failure) {
         return RunException.writing(
                 file, failure, "no final file was replaced; make room and run the same command again");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

@@ -170,11 +170,6 @@ final class CheckpointModel implements SequenceModel {
         Engine engine = Engine.open(checkpoint, tokenizer, engineSpec());
         return new Loaded() {
             @Override
-            public boolean neighboursMatter() {
-                return CheckpointModel.this.neighboursMatter();
-            }
-
-            @Override
             public void generate(
                     LongUnaryOperator ids,
                     LongFunction<String> source,

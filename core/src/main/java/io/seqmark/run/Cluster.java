@@ -34,12 +34,12 @@ public interface Cluster {
         }
     }
 
-    /** Processes that have the model. */
+    /** Whoever has the model loaded: processes elsewhere, or this one. */
     interface Crew extends AutoCloseable {
         /** The longest source in tokens. */
         int maxSourceLength();
 
-        /** As {@link Engine#generate(LongUnaryOperator, LongFunction, long, Consumer, Engine.Progress)}; called once. */
+        /** As {@link Engine#generate(LongUnaryOperator, LongFunction, long, Consumer, Engine.Progress)}; other processes are asked once. */
         void generate(
                 LongUnaryOperator ids,
                 LongFunction<String> source,

@@ -1,16 +1,11 @@
 package io.seqmark.run;
 
 import io.seqmark.contract.InputException;
-import io.seqmark.engine.Engine;
-import io.seqmark.engine.Generated;
 import io.seqmark.tokenizer.Languages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 
 /** A model whose settings are read here and whose weights are loaded by other processes. */
@@ -19,7 +14,7 @@ record ClusterModel(SequenceModel settings, Loader loader) implements SequenceMo
     @FunctionalInterface
     interface Loader {
         /** As {@link SequenceModel#load(Supplier)}. */
-        Loaded load(SequenceModel settings, Supplier<Cluster.Job> job);
+        Cluster.Crew load(SequenceModel settings, Supplier<Cluster.Job> job);
     }
 
     /** Opens models for a cluster; nothing is prepared in this process, which will not need the native library. */
@@ -33,13 +28,13 @@ record ClusterModel(SequenceModel settings, Loader loader) implements SequenceMo
         };
     }
 
-    private static Loaded spread(SequenceModel model, Cluster cluster, Supplier<Cluster.Job> job) {
+    private static Cluster.Crew spread(SequenceModel model, Cluster cluster, Supplier<Cluster.Job> job) {
         if (model.neighboursMatter()) {
             throw new InputException(
                     model.type() + " under hf-4.4: a result depends on the lines beside it, which a cluster"
                             + " spreads over machines; give --bs 1 or --semantics hf-5, or run it on one machine");
         }
-        return loaded(cluster.gather(job.get()));
+        return cluster.gather(job.get());
     }
 
     @Override
@@ -93,38 +88,8 @@ record ClusterModel(SequenceModel settings, Loader loader) implements SequenceMo
     }
 
     @Override
-    public Loaded load(Supplier<Cluster.Job> job) {
+    public Cluster.Crew load(Supplier<Cluster.Job> job) {
         return loader.load(settings, job);
-    }
-
-    /** What a crew has loaded. */
-    static Loaded loaded(Cluster.Crew crew) {
-        return new Loaded() {
-            @Override
-            public void generate(
-                    LongUnaryOperator ids,
-                    LongFunction<String> source,
-                    long count,
-                    Consumer<Generated> sink,
-                    Engine.Progress progress) {
-                crew.generate(ids, source, count, sink, progress);
-            }
-
-            @Override
-            public int maxSourceLength() {
-                return crew.maxSourceLength();
-            }
-
-            @Override
-            public Map<String, Double> profile() {
-                return crew.profile();
-            }
-
-            @Override
-            public void close() {
-                crew.close();
-            }
-        };
     }
 
     @Override

@@ -18,6 +18,18 @@ public interface Console {
 
     /** A progress display. Thread-safe. */
     interface Progress extends Engine.Progress, AutoCloseable {
+        /** Shows nothing. */
+        Progress SILENT = new Progress() {
+            @Override
+            public void begin(long sentences, long sourceTokens) {}
+
+            @Override
+            public void advance(long sentences, long sourceTokens, long generatedTokens) {}
+
+            @Override
+            public void close() {}
+        };
+
         @Override
         void close();
     }

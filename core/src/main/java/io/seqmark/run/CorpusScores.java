@@ -152,8 +152,7 @@ final class CorpusScores implements AutoCloseable {
             queue.put(END);
             thread.join();
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new RunException("interrupted; the same command goes on", interrupted);
+            throw RunException.interrupted(interrupted);
         }
     }
 

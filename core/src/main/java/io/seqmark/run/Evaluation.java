@@ -112,7 +112,7 @@ public final class Evaluation {
         Stopwatch load = Stopwatch.start();
         Supplier<Cluster.Job> job = () ->
                 new Cluster.Job(hashes.await(), corpus.size(), folders.workDir().resolve(JOURNAL));
-        try (SequenceModel.Loaded loaded = model.load(job)) {
+        try (Cluster.Crew loaded = model.load(job)) {
             double loadSeconds = load.seconds();
             Manifest manifest = manifest(spec, corpus, model, hashes);
             if (spec.has(Switch.DRY_RUN)) {
@@ -145,7 +145,8 @@ public final class Evaluation {
                 if (unfinished.isEmpty()) {
                     begin(folders, manifest);
                 }
-                GenerationStep.Tally tally = generate(corpus, loaded, folders, journal, scores);
+                GenerationStep.Tally tally =
+                        generate(corpus, model.neighboursMatter(), loaded, folders, journal, scores);
                 journal.requireComplete();
                 report(spec, corpus, model, journal, scores, manifest, timing(loadSeconds, tally, loaded));
                 if (!spec.has(Switch.DEBUG)) {
@@ -156,7 +157,7 @@ public final class Evaluation {
         }
     }
 
-    private ReportStep.Timing timing(double loadSeconds, GenerationStep.Tally tally, SequenceModel.Loaded model) {
+    private ReportStep.Timing timing(double loadSeconds, GenerationStep.Tally tally, Cluster.Crew model) {
         return new ReportStep.Timing(began, loadSeconds, tally, model.maxSourceLength());
     }
 
@@ -173,18 +174,28 @@ public final class Evaluation {
 
     /** Input that proves wrong only here (a line with an id that the model does not have) leaves nothing behind either. */
     private GenerationStep.Tally generate(
-            Corpus corpus, SequenceModel.Loaded model, OutputFolders folders, Journal journal, CorpusScores scores) {
-        if (journal.rows() > 0) {
-            console.note(
-                    "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
-        }
+            Corpus corpus,
+            boolean together,
+            Cluster.Crew model,
+            OutputFolders folders,
+            Journal journal,
+            CorpusScores scores) {
+        noteRowsOf(journal, corpus, folders, console);
         try {
-            return new GenerationStep(corpus, journal, scores::arrived).run(model, console);
+            return new GenerationStep(corpus, journal, scores::arrived).run(model, together, console);
         } catch (InputException wrong) {
             journal.delete();
             folders.clearWorkDir(List.of(Manifest.FILE, ProcessList.FILE));
             folders.removeEmptySaveDir();
             throw wrong;
+        }
+    }
+
+    /** Says what an earlier start has done already. */
+    static void noteRowsOf(Journal journal, Corpus corpus, OutputFolders folders, Console console) {
+        if (journal.rows() > 0) {
+            console.note(
+                    "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
         }
     }
 
@@ -199,7 +210,7 @@ public final class Evaluation {
                 if (System.nanoTime() >= end) {
                     throw locked;
                 }
-                ProcessList.pause();
+                Pause.millis(ProcessList.PAUSE_MILLIS);
             }
         }
     }

@@ -2,13 +2,12 @@ package io.seqmark.run;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.contract.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,17 +51,15 @@ final class FileHashes {
 
     static String of(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
             while (channel.read(chunk) >= 0) {
                 digest.update(chunk.flip());
                 chunk.clear();
             }
-            return HexFormat.of().formatHex(digest.digest());
+            return Sha256.hex(digest);
         } catch (IOException failure) {
             throw new InputException("cannot read " + file + ": " + RunException.reason(failure), failure);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
     }
 }

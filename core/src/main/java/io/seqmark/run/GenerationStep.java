@@ -64,9 +64,13 @@ final class GenerationStep {
         }
     }
 
-    /** Generates whatever the journal lacks. */
-    Tally run(SequenceModel.Loaded model, Console console) {
-        if (journal.rows() > 0 && model.neighboursMatter()) {
+    /**
+     * Generates whatever the journal lacks.
+     *
+     * @param together whether all lines must be given, each at its own place, as {@link SequenceModel#neighboursMatter} says
+     */
+    Tally run(Cluster.Crew model, boolean together, Console console) {
+        if (journal.rows() > 0 && together) {
             return run(model, corpus.size() - journal.rows(), console, progress -> generateAgain(model, progress));
         }
         if (journal.rows() == 0) {
@@ -81,7 +85,7 @@ final class GenerationStep {
     }
 
     /** Generates those of some examples, ascending, that the journal lacks; they keep their ids, of which their samples come. */
-    Tally run(LongStream share, SequenceModel.Loaded model, Console console) {
+    Tally run(LongStream share, Cluster.Crew model, Console console) {
         long[] ids = share.filter(id -> !journal.contains(id)).toArray();
         return run(
                 model,
@@ -91,7 +95,7 @@ final class GenerationStep {
                         model.generate(index -> ids[(int) index], corpus::source, ids.length, this::keep, progress));
     }
 
-    private Tally run(SequenceModel.Loaded model, long missing, Console console, Consumer<Engine.Progress> work) {
+    private Tally run(Cluster.Crew model, long missing, Console console, Consumer<Engine.Progress> work) {
         Stopwatch watch = Stopwatch.start();
         if (missing > 0) {
             try (Console.Progress display = console.progress()) {
@@ -130,7 +134,7 @@ final class GenerationStep {
     }
 
     /** All lines, each at its own place; what has a row already keeps that. */
-    private void generateAgain(SequenceModel.Loaded model, Engine.Progress progress) {
+    private void generateAgain(Cluster.Crew model, Engine.Progress progress) {
         model.generate(
                 LongUnaryOperator.identity(),
                 corpus::source,

@@ -68,7 +68,7 @@ final class LocalWorkers implements Cluster {
         };
     }
 
-    private static SequenceModel.Loaded load(
+    private static Crew load(
             RunSpec spec,
             SequenceModel model,
             Supplier<Job> job,
@@ -92,11 +92,10 @@ final class LocalWorkers implements Cluster {
             return inProcess(model, console);
         }
         model.notice().ifPresent(console::note);
-        return ClusterModel.loaded(
-                new LocalWorkers(spec, command, terms, Fingerprint.of(model.files()), console).gather(job.get()));
+        return new LocalWorkers(spec, command, terms, Fingerprint.of(model.files()), console).gather(job.get());
     }
 
-    private static SequenceModel.Loaded inProcess(SequenceModel model, Console console) {
+    private static Crew inProcess(SequenceModel model, Console console) {
         model.notice().ifPresent(console::note);
         return model.load();
     }

@@ -23,7 +23,7 @@ record ProcessList(Path workDir) {
     /** The file's name. */
     static final String FILE = "processes";
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    static final long PAUSE_MILLIS = 50;
     /** What the start of one process may look like to two others: the system computes it from a clock that is adjusted. */
     private static final long SLACK_MILLIS = 2_000;
 
@@ -114,7 +114,7 @@ record ProcessList(Path workDir) {
             notes.accept("waiting for " + left.size() + " processes of an earlier start of this run to end");
         }
         while (!left.isEmpty() && System.nanoTime() < end) {
-            pause();
+            Pause.millis(PAUSE_MILLIS);
             left = living(left);
         }
         left.forEach(entry -> notes.accept(
@@ -127,15 +127,6 @@ record ProcessList(Path workDir) {
         return !entries.isEmpty()
                 && entries.getFirst().host().equals(thisHost())
                 && !entries.getFirst().lives();
-    }
-
-    static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new RunException("interrupted; the same command goes on", interrupted);
-        }
     }
 
     private static List<Entry> living(List<Entry> entries) {

@@ -1,6 +1,5 @@
 package io.seqmark.run;
 
-import io.seqmark.contract.RunException;
 import io.seqmark.journal.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +149,7 @@ final class RankWatch {
                 arrived.run();
             }
             pause = news > 0 ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-            sleep(pause);
+            Pause.millis(pause);
         }
     }
 
@@ -164,7 +163,7 @@ final class RankWatch {
             if (others.stream().noneMatch(other -> other.isWorking(now))) {
                 return;
             }
-            sleep(pause);
+            Pause.millis(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
     }
@@ -179,15 +178,6 @@ final class RankWatch {
             other.reported = true;
             console.warn(new Debt(other.rank, other.owed()) + " and has given no sign of life for "
                     + ranks.syncTimeout().toSeconds() + " s");
-        }
-    }
-
-    private static void sleep(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new RunException("interrupted; the same command goes on", interrupted);
         }
     }
 }

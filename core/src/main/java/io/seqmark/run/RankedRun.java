@@ -83,7 +83,7 @@ final class RankedRun {
      * @throws InputException if the folder holds a run of other settings, or a line of the share cannot be used
      * @throws RunException if the disk refuses or, of the first rank, if another one is missing
      */
-    void run(Manifest manifest, SequenceModel.Loaded model, Scorer.Chooser scorers, Report report) {
+    void run(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
         new SharedManifest(folders.workDir(), ranks).agree(manifest);
         try (Heartbeat _ = Heartbeat.start(folders.workDir(), ranks.rank());
                 Journal journal = open();
@@ -108,20 +108,12 @@ final class RankedRun {
     private Journal open() {
         Journal journal = Journal.open(
                 folders.workDir().resolve(Evaluation.JOURNAL), Ranks.writer(ranks.rank()), corpus.size(), true);
-        if (journal.rows() > 0) {
-            console.note(
-                    "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
-        }
+        Evaluation.noteRowsOf(journal, corpus, folders, console);
         return journal;
     }
 
     private void finish(
-            Journal journal,
-            CorpusScores scores,
-            Tally own,
-            GenerationStep step,
-            SequenceModel.Loaded model,
-            Report report) {
+            Journal journal, CorpusScores scores, Tally own, GenerationStep step, Cluster.Crew model, Report report) {
         RankWatch watch = new RankWatch(ranks, journal, folders.workDir(), corpus.size(), console, scores::catchUp);
         Tally tally = own;
         List<Debt> debts = watch.await();
@@ -197,17 +189,6 @@ final class RankedRun {
         return ranks.isFirst() ? console : new OtherRank(console, ranks.rank());
     }
 
-    private static final class Silence implements Console.Progress {
-        @Override
-        public void begin(long sentences, long sourceTokens) {}
-
-        @Override
-        public void advance(long sentences, long sourceTokens, long generatedTokens) {}
-
-        @Override
-        public void close() {}
-    }
-
     private record OtherRank(Console console, int rank) implements Console {
         @Override
         public void result(String line) {
@@ -226,7 +207,7 @@ final class RankedRun {
 
         @Override
         public Progress progress() {
-            return new Silence();
+            return Progress.SILENT;
         }
     }
 }

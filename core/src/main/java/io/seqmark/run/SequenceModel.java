@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 
 /** The model under evaluation, as an evaluation sees it: first its settings, then its weights. */
@@ -70,12 +68,12 @@ interface SequenceModel extends AutoCloseable {
      */
     Loaded load();
 
-    /** The same for a run that other processes compute, too; they must know it. */
-    default Loaded load(Supplier<Cluster.Job> job) {
+    /** The same for a run that other processes may compute; they must know it. */
+    default Cluster.Crew load(Supplier<Cluster.Job> job) {
         return load();
     }
 
-    /** Whether what a line yields depends on the lines beside it. */
+    /** Whether what a line yields depends on the lines beside it, so that all must be given at their own places. */
     default boolean neighboursMatter() {
         return false;
     }
@@ -83,35 +81,9 @@ interface SequenceModel extends AutoCloseable {
     @Override
     default void close() {}
 
-    /** A model that is ready to generate. */
-    interface Loaded extends AutoCloseable {
-        /** As {@link Engine#generate}. */
-        void generate(
-                LongUnaryOperator ids,
-                LongFunction<String> source,
-                long count,
-                Consumer<Generated> sink,
-                Engine.Progress progress);
-
+    /** A model that is ready to generate in this process. */
+    interface Loaded extends Cluster.Crew {
         /** As {@link Engine#generate(LineFeed, Consumer, Engine.Progress)}. */
-        default void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress) {
-            throw new UnsupportedOperationException("generates for lines that are all known");
-        }
-
-        /** The longest source in tokens. */
-        int maxSourceLength();
-
-        /** Whether what a line yields depends on the lines beside it, so that all must be given at their own places. */
-        default boolean neighboursMatter() {
-            return false;
-        }
-
-        /** As {@link Engine#profile}; empty where nothing is known. */
-        default Map<String, Double> profile() {
-            return Map.of();
-        }
-
-        @Override
-        void close();
+        void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress);
     }
 }

@@ -97,7 +97,8 @@ final class SharedManifest {
             if (Files.exists(file)) {
                 break;
             }
-            pause(); // it is between claim and name, or a cache of the file system does not show it yet
+            Pause.millis(
+                    PAUSE_MILLIS); // it is between claim and name, or a cache of the file system does not show it yet
         }
         throw new InputException(file + " is none of Seqmark's: remove " + folder + " or choose another --save_dir");
     }
@@ -118,14 +119,5 @@ final class SharedManifest {
 
     private static String claimName() {
         return "." + Manifest.FILE + ".claim";
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new RunException("interrupted; the same command goes on", interrupted);
-        }
     }
 }

@@ -210,8 +210,7 @@ public final class Coordinator implements AutoCloseable {
         try {
             lock.wait(TICK_MILLIS);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new RunException("interrupted; the same command goes on", interrupted);
+            throw RunException.interrupted(interrupted);
         }
         if (failure != null) {
             throw failure;

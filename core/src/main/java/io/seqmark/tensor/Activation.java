@@ -20,6 +20,17 @@ public enum Activation {
         this.operator = operator;
     }
 
+    /** Applies itself to a matrix, in place. */
+    void apply(Matrix matrix) {
+        switch (this) {
+            case NONE -> {}
+            case RELU -> Elementwise.relu(matrix);
+            case GELU -> Elementwise.gelu(matrix);
+            case GELU_TANH -> Elementwise.geluTanh(matrix);
+            case SWISH -> Elementwise.swish(matrix);
+        }
+    }
+
     /** oneDNN's post-op name. */
     String operator() {
         return operator;

@@ -102,11 +102,8 @@ final class ByteLinear implements Linear {
         for (int row = 0; row < codes.rows(); row++) {
             finish(output.address(row), codes.scales()[row]);
         }
-        switch (activation) {
-            case NONE, RELU -> {} // done in finish()
-            case GELU -> Elementwise.gelu(output);
-            case GELU_TANH -> Elementwise.geluTanh(output);
-            case SWISH -> Elementwise.swish(output);
+        if (activation != Activation.RELU) { // which finish() did
+            activation.apply(output);
         }
         return output;
     }

@@ -17,7 +17,7 @@ final class HalfLinear implements Linear {
 
     /** A layer of weights that were read as float16 numbers, or are rounded now. */
     static HalfLinear pack(WeightStack stack, Activation activation) {
-        return new HalfLinear(PackedLinear.pack(stack, Activation.NONE, Precision.FLOAT16), activation);
+        return new HalfLinear(PackedLinear.pack(stack.inHalf(), Activation.NONE, Precision.FLOAT16), activation);
     }
 
     @Override
@@ -39,13 +39,7 @@ final class HalfLinear implements Linear {
     public Matrix apply(Input input) {
         Matrix output = layer.apply(input);
         output.roundToHalf();
-        switch (activation) {
-            case NONE -> {}
-            case RELU -> Elementwise.relu(output);
-            case GELU -> Elementwise.gelu(output);
-            case GELU_TANH -> Elementwise.geluTanh(output);
-            case SWISH -> Elementwise.swish(output);
-        }
+        activation.apply(output);
         if (activation != Activation.NONE && activation != Activation.RELU) {
             output.roundToHalf();
         }

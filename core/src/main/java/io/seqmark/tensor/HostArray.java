@@ -27,6 +27,11 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
         this(data, type, rows, columns, false);
     }
 
+    /** The same, read as float16 numbers. */
+    HostArray inHalf() {
+        return half ? this : new HostArray(data, type, rows, columns, true);
+    }
+
     /** The number of elements. */
     public long elements() {
         return (long) rows * columns;

@@ -51,10 +51,9 @@ final class PackedLinear implements Linear {
     static PackedLinear pack(WeightStack stack, Activation activation, Precision precision) {
         boolean brain = precision == Precision.BFLOAT16;
         try (var _ = new PointerScope()) {
-            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(precision), brain), ROWS_HINT));
-            Optional<Tensor> bias = stack.biases().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Torch.keep(rounded(stack.bias(precision), brain)));
+            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(), brain), ROWS_HINT));
+            Optional<Tensor> bias =
+                    stack.biases().isEmpty() ? Optional.empty() : Optional.of(Torch.keep(rounded(stack.bias(), brain)));
             // oneDNN's ReLU makes NaN 0, which would hide weights that are no numbers
             boolean fused = activation != Activation.RELU || stack.isFinite();
             return new PackedLinear(stack, brain, fused, packed, bias, activation);

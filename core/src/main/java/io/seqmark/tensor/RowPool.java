@@ -19,8 +19,8 @@ final class RowPool implements AutoCloseable {
     private int freeCount;
 
     RowPool(long bytes) {
-        // an odd number of cache lines: rows at equal places of a large power of two would push each other out of the
-        // cache
+        // an odd number of cache lines: rows at equal places of a large power of two would push each other out of
+        // the cache
         this.rowBytes = (bytes + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE | CACHE_LINE;
         this.chunkRows = (int) Math.max(1, CHUNK_BYTES / rowBytes);
     }

@@ -51,33 +51,29 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
                 biases.stream().map(bias -> bias.columns(first, count)).toList());
     }
 
-    /** [outputs, inputs] in float32, in the innermost scope; may lie in the mapped file, so it is to be copied. */
-    Tensor weight() {
-        return weight(Precision.FLOAT32);
+    /** The same, read as float16 numbers. */
+    WeightStack inHalf() {
+        return new WeightStack(
+                weights.stream().map(HostArray::inHalf).toList(),
+                biases.stream().map(HostArray::inHalf).toList());
     }
 
-    /** The same, rounded to float16 where that is the precision. */
-    Tensor weight(Precision precision) {
+    /** [outputs, inputs] in float32, in the innermost scope; may lie in the mapped file, so it is to be copied. */
+    Tensor weight() {
         HostArray only = weights.getFirst();
         if (weights.size() == 1
-                && precision != Precision.FLOAT16
                 && only.type() == ElementType.FLOAT32
                 && !only.half()
                 && only.data().isNative()
                 && only.data().address() % Float.BYTES == 0) {
             return torch.from_blob(pointer(only), outputs(), inputs());
         }
-        return copy(weights, outputs(), inputs(), precision);
+        return copy(weights, outputs(), inputs());
     }
 
     /** [outputs] in float32, in the innermost scope. */
     Tensor bias() {
-        return bias(Precision.FLOAT32);
-    }
-
-    /** The same, rounded to float16 where that is the precision. */
-    Tensor bias(Precision precision) {
-        return copy(biases, 1, outputs(), precision).view(outputs());
+        return copy(biases, 1, outputs()).view(outputs());
     }
 
     /** Whether no weight or bias is NaN or infinite. */
@@ -97,14 +93,11 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
         return weights.stream().mapToInt(HostArray::rows).sum();
     }
 
-    private static Tensor copy(List<HostArray> parts, int rows, int columns, Precision precision) {
+    private static Tensor copy(List<HostArray> parts, int rows, int columns) {
         Tensor stacked = torch.empty(rows, columns);
         long address = stacked.data_ptr().address();
         for (HostArray part : parts) {
             part.decode(0, part.elements(), Memory.ALL, address);
-            if (precision == Precision.FLOAT16) {
-                Half.round(address, part.elements());
-            }
             address += part.elements() * Float.BYTES;
         }
         return stacked;

@@ -281,7 +281,7 @@ final class InvarianceTest {
                 engine.generate(
                         id -> texts.get((int) id),
                         texts.size(),
-                        generated -> results.put(texts.get((int) generated.id()), bits(generated)),
+                        generated -> results.put(texts.get((int) generated.id()), Bits.of(generated)),
                         new NoProgress());
             }
         }
@@ -321,23 +321,24 @@ final class InvarianceTest {
         try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINT.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
             EngineSpec spec = new EngineSpec(
-                    config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, ModelOptions.DEFAULT, seed);
+                    config,
+                    Semantics.HF_5,
+                    "",
+                    OptionalInt.empty(),
+                    batchSize,
+                    threads,
+                    ModelOptions.DEFAULT,
+                    seed,
+                    OptionalInt.empty());
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         index -> examples.get((int) index),
                         id -> lines.get((int) id),
                         examples.size(),
-                        generated -> results.put(generated.id(), bits(generated)),
+                        generated -> results.put(generated.id(), Bits.of(generated)),
                         new NoProgress());
             }
         }
         return results;
-    }
-
-    private static String bits(Generated generated) {
-        return generated.hypotheses().stream()
-                .map(h -> h.tokenIds() + " " + Float.floatToRawIntBits(h.score()))
-                .toList()
-                .toString();
     }
 }

@@ -194,19 +194,12 @@ final class OverflowTest {
                         texts.size(),
                         generated -> assertThat(results.put(
                                         texts.get((int) generated.id()),
-                                        new Result(bits(generated), generated.overflowed())))
+                                        new Result(Bits.of(generated), generated.overflowed())))
                                 .as("handed over once")
                                 .isNull(),
                         new NoProgress());
             }
         }
         return results;
-    }
-
-    private static String bits(Generated generated) {
-        return generated.hypotheses().stream()
-                .map(h -> h.tokenIds() + " " + Float.floatToRawIntBits(h.score()))
-                .toList()
-                .toString();
     }
 }

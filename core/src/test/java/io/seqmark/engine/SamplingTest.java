@@ -54,8 +54,16 @@ final class SamplingTest {
                             "temperature=" + temperature,
                             "top_k=" + topK,
                             "top_p=" + topP));
-            EngineSpec spec =
-                    new EngineSpec(config, Semantics.HF_5, "", OptionalInt.of(40), 64, 2, ModelOptions.DEFAULT, 17);
+            EngineSpec spec = new EngineSpec(
+                    config,
+                    Semantics.HF_5,
+                    "",
+                    OptionalInt.of(40),
+                    64,
+                    2,
+                    ModelOptions.DEFAULT,
+                    17,
+                    OptionalInt.empty());
             try (Engine engine = Engine.open(checkpoint, spec)) {
                 engine.generate(
                         id -> text,

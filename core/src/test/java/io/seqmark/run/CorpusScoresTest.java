@@ -3,13 +3,11 @@ package io.seqmark.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Semantics;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Hypothesis;
 import io.seqmark.journal.Journal;
-import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.Scoring.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,11 +16,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -135,32 +130,10 @@ final class CorpusScoresTest {
     }
 
     private RunSpec spec() {
-        return new RunSpec(
-                "model",
-                folder,
-                folder.resolve("out"),
-                "test",
-                "translation",
-                8,
-                OptionalInt.empty(),
-                1,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Semantics.HF_5,
-                ModelOptions.DEFAULT,
-                new Scoring(List.of(Metric.values()), 7),
-                Map.of(),
-                Resume.AUTO,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Set.of(),
-                List.of());
+        return RunSpecs.in(folder)
+                .withDataDir(folder)
+                .withScoring(new Scoring(List.of(Metric.values()), 7))
+                .spec();
     }
 
     private static List<String> texts(long seed) {

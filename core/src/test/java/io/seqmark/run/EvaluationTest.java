@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.contract.InputException;
-import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.RunException;
-import io.seqmark.contract.Semantics;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
 import io.seqmark.run.Scoring.Metric;
@@ -16,10 +14,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -263,32 +257,11 @@ final class EvaluationTest {
     }
 
     private RunSpec spec(String task, int returned, List<Metric> metrics, Set<Switch> switches) {
-        return new RunSpec(
-                "model",
-                folder.resolve("data"),
-                out(),
-                "test",
-                task,
-                8,
-                OptionalInt.empty(),
-                1,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                returned,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Semantics.HF_5,
-                ModelOptions.DEFAULT,
-                new Scoring(metrics, Scoring.DEFAULT_SEED),
-                Map.of(),
-                Resume.AUTO,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                switches,
-                List.of());
+        return RunSpecs.in(folder)
+                .withTask(task, returned)
+                .withScoring(new Scoring(metrics, Scoring.DEFAULT_SEED))
+                .withSwitches(switches)
+                .spec();
     }
 
     private static RunSpec with(RunSpec spec, Resume resume) {

@@ -1,19 +1,12 @@
 package io.seqmark.run;
 
-import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Semantics;
-import io.seqmark.run.Scoring.Metric;
 import io.seqmark.schedule.LeaseTerms;
 import io.seqmark.schedule.WorkerCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 
 /** An evaluation of {@link FakeWorker}s, in this process or, to be killed, in one of its own. */
 final class FakeRun {
@@ -46,31 +39,6 @@ final class FakeRun {
     }
 
     static RunSpec spec(Path folder, OptionalInt workers) {
-        return new RunSpec(
-                "model",
-                folder.resolve("data"),
-                folder.resolve("out"),
-                "test",
-                "translation",
-                8,
-                OptionalInt.empty(),
-                1,
-                workers,
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Semantics.HF_5,
-                ModelOptions.DEFAULT,
-                new Scoring(List.of(Metric.BLEU), Scoring.DEFAULT_SEED),
-                Map.of(),
-                RunSpec.Resume.AUTO,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Set.of(),
-                List.of());
+        return RunSpecs.in(folder).withWorkers(workers).spec();
     }
 }

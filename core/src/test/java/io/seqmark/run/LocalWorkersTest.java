@@ -249,7 +249,7 @@ final class LocalWorkersTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("within the bound").isLessThan(end);
-            ProcessList.pause();
+            Pause.millis(ProcessList.PAUSE_MILLIS);
         }
     }
 

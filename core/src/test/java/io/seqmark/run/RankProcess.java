@@ -1,21 +1,14 @@
 package io.seqmark.run;
 
 import io.seqmark.contract.InputException;
-import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.RunException;
-import io.seqmark.contract.Semantics;
-import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
-import io.seqmark.run.Scoring.Metric;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -41,7 +34,10 @@ final class RankProcess {
         int code = 0;
         try {
             new Evaluation(console, Instant.now(), _ -> model, Scorers::of)
-                    .run(spec(folder, ranks, flags.contains("debug") ? EnumSet.of(Switch.DEBUG) : Set.of()));
+                    .run(RunSpecs.in(folder)
+                            .withRanks(ranks)
+                            .withSwitches(flags.contains("debug") ? EnumSet.of(Switch.DEBUG) : Set.of())
+                            .spec());
         } catch (InputException wrong) {
             console.warnings.add(String.valueOf(wrong.getMessage()));
             code = 2;
@@ -53,34 +49,5 @@ final class RankProcess {
         console.notes.forEach(System.err::println);
         console.warnings.forEach(System.err::println);
         System.exit(code);
-    }
-
-    private static RunSpec spec(Path folder, Optional<Ranks> ranks, Set<Switch> switches) {
-        return new RunSpec(
-                "model",
-                folder.resolve("data"),
-                folder.resolve("out"),
-                "test",
-                "translation",
-                8,
-                OptionalInt.empty(),
-                1,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Semantics.HF_5,
-                ModelOptions.DEFAULT,
-                new Scoring(List.of(Metric.BLEU), Scoring.DEFAULT_SEED),
-                Map.of(),
-                Resume.AUTO,
-                ranks,
-                false,
-                Optional.empty(),
-                switches,
-                List.of());
     }
 }

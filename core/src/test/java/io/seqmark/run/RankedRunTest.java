@@ -2,8 +2,9 @@ package io.seqmark.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.ChildProcesses;
+import io.seqmark.ChildProcesses.Outcome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -30,14 +32,13 @@ final class RankedRunTest {
     @TempDir
     Path folder;
 
-    private final List<Process> started = new ArrayList<>();
+    private ChildProcesses processes;
     private byte[] expected = {};
     private String metrics = "";
 
-    private record Outcome(int code, String out, String err) {}
-
     @BeforeEach
     void whatOneProcessGives() throws Exception {
+        processes = new ChildProcesses(folder);
         Files.createDirectories(folder.resolve("data"));
         String source = IntStream.range(0, LINES)
                 .mapToObj(i -> "the cat number " + i + " sat on the mät")
@@ -55,7 +56,7 @@ final class RankedRunTest {
 
     @AfterEach
     void nobodyStays() {
-        started.forEach(Process::destroyForcibly);
+        processes.close();
     }
 
     @Test
@@ -232,26 +233,12 @@ final class RankedRunTest {
 
     private Process start(int rank, int size, int timeout, int millisALine, int beams, String... flags)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RankProcess.class.getName(),
-                folder.toString()));
+        List<String> arguments = new ArrayList<>(List.of(folder.toString()));
         IntStream.of(rank, size, timeout, millisALine, beams)
                 .mapToObj(String::valueOf)
-                .forEach(command::add);
-        command.addAll(Arrays.asList(flags));
-        int number = started.size();
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(folder.resolve(number + ".out").toFile())
-                .redirectError(folder.resolve(number + ".err").toFile())
-                .start();
-        started.add(process);
-        return process;
+                .forEach(arguments::add);
+        arguments.addAll(Arrays.asList(flags));
+        return processes.start(RankProcess.class, arguments, Map.of());
     }
 
     private List<Outcome> ends(List<Process> processes) throws Exception {
@@ -263,12 +250,7 @@ final class RankedRunTest {
     }
 
     private Outcome end(Process process) throws Exception {
-        assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("ends by itself").isTrue();
-        int number = started.indexOf(process);
-        return new Outcome(
-                process.exitValue(),
-                Files.readString(folder.resolve(number + ".out"), StandardCharsets.UTF_8),
-                Files.readString(folder.resolve(number + ".err"), StandardCharsets.UTF_8));
+        return processes.end(process, 90);
     }
 
     private static void until(BooleanSupplier condition) throws InterruptedException {

@@ -26,15 +26,6 @@ final class RecordingConsole implements Console {
 
     @Override
     public Progress progress() {
-        return new Progress() {
-            @Override
-            public void begin(long sentences, long sourceTokens) {}
-
-            @Override
-            public void advance(long sentences, long sourceTokens, long generatedTokens) {}
-
-            @Override
-            public void close() {}
-        };
+        return Progress.SILENT;
     }
 }

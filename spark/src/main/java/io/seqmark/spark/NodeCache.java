@@ -2,6 +2,7 @@ package io.seqmark.spark;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.contract.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +22,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -109,7 +109,7 @@ record NodeCache(Path root) {
                 .append(file.getLen())
                 .append('\n')
                 .append(file.getModificationTime()));
-        Path listing = root.resolve(Digests.of(state.toString()) + ".files");
+        Path listing = root.resolve(Sha256.of(state.toString()) + ".files");
         Optional<RemoteFolder> known =
                 read(listing, uri, settings).filter(folder -> isThere(root.resolve(folder.key()), folder));
         if (known.isPresent()) {
@@ -169,7 +169,7 @@ record NodeCache(Path root) {
 
     private static RemoteFolder.Entry copy(
             String uri, org.apache.hadoop.fs.Path source, Path target, Configuration hadoop) throws IOException {
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest = Sha256.digest();
         long bytes = 0;
         FileSystem files = source.getFileSystem(hadoop);
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(target), digest)) {
@@ -181,7 +181,7 @@ record NodeCache(Path root) {
                 }
             }
         }
-        return new RemoteFolder.Entry(source.getName(), bytes, HexFormat.of().formatHex(digest.digest()));
+        return new RemoteFolder.Entry(source.getName(), bytes, Sha256.hex(digest));
     }
 
     private static InputStream open(String uri, FileSystem files, org.apache.hadoop.fs.Path source) {

@@ -36,7 +36,7 @@ record Outcome(
      *
      * @param executor Spark's name of the executor
      * @param host its machine
-     * @param device {@code cpu}, or the address of the device that Spark assigned
+     * @param device the address of the device that Spark assigned; empty where there is none
      */
     record Where(String executor, String host, String device) {
         @Override

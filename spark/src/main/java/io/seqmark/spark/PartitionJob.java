@@ -85,8 +85,7 @@ final class PartitionJob {
                             : "Spark gave up: " + firstLine(failure) + "; the same command goes on",
                     failure);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new RunException("interrupted; the same command goes on", interrupted);
+            throw RunException.interrupted(interrupted);
         } finally {
             action.cancel();
         }

@@ -2,6 +2,7 @@ package io.seqmark.spark;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.contract.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -77,7 +78,7 @@ record RemoteFolder(String uri, List<Entry> files, Settings settings) implements
                 .append('\n')
                 .append(file.sha256())
                 .append('\n'));
-        return Digests.of(listing.toString());
+        return Sha256.of(listing.toString());
     }
 
     /** What the user told Hadoop through Spark, by key. */

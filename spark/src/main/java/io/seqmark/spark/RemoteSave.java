@@ -3,6 +3,7 @@ package io.seqmark.spark;
 import io.seqmark.cli.EvalCommand;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.contract.Sha256;
 import io.seqmark.report.Manifest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -37,7 +38,7 @@ record RemoteSave(String uri, Path staged, RemoteFolder.Settings settings) {
         if (name.isEmpty()) {
             throw new InputException(EvalCommand.SAVE_DIR + " " + uri + ": expected a folder of its own");
         }
-        Path staged = cache.root().resolve("save-" + Digests.of(uri)).resolve(name);
+        Path staged = cache.root().resolve("save-" + Sha256.of(uri)).resolve(name);
         RemoteSave save = new RemoteSave(uri, staged, settings);
         save.takeOver();
         return save;

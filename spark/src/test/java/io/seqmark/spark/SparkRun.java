@@ -3,6 +3,7 @@ package io.seqmark.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.cli.EvalCommand;
+import io.seqmark.contract.Sha256;
 import io.seqmark.run.Evaluation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,7 +85,7 @@ final class SparkRun {
     }
 
     static String sha256(Path file) throws IOException {
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest = Sha256.digest();
         return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
     }
 
