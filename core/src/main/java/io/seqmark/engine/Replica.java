@@ -32,7 +32,7 @@ final class Replica {
     /** Source tokens encoded at once, at the most: enough for full speed, little enough for memory. */
     private static final int ENCODER_TOKENS = 2048;
     /** Decoder rows projected to the vocabulary at once: their logits stay in cache while they are read. */
-    private static final int LOGIT_ROWS = 64;
+    private static final int LOGIT_ROWS = 256;
     /** Attempts with one sentence in flight before a lack of memory ends the run. */
     private static final int MAX_FAILURES = 3;
 

@@ -24,6 +24,7 @@ final class ByteRows {
     /** Adding it rounds to a whole number, which its low bits then hold in two's complement. */
     private static final float ROUND = 0x1.8p23f;
 
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final VectorSpecies<Byte> BYTES =
             VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, LANES * Byte.SIZE)));
     /** Whether the lanes of a float vector fill a byte vector; where not, codes are stored one by one. */
@@ -49,13 +50,13 @@ final class ByteRows {
     }
 
     private static float largest(long from, int columns) {
-        FloatVector maxima = FloatVector.zero(SPECIES);
+        // absolute values are ordered as the integers that their bits are, and NaN is the largest
+        IntVector maxima = IntVector.zero(INTS);
         int i = 0;
         for (; i <= columns - LANES; i += LANES) {
-            maxima = maxima.max(load(from, i).abs());
+            maxima = maxima.max(load(from, i).reinterpretAsInts().and(Integer.MAX_VALUE));
         }
-        // a maximum is the same in any order
-        float largest = maxima.reduceLanes(VectorOperators.MAX);
+        float largest = Float.intBitsToFloat(maxima.reduceLanes(VectorOperators.MAX));
         for (; i < columns; i++) {
             largest = Math.max(largest, Math.abs(get(from, i)));
         }

@@ -1,8 +1,12 @@
 package io.seqmark.tensor;
 
 import static io.seqmark.tensor.VectorMath.LANES;
+import static io.seqmark.tensor.VectorMath.SPECIES;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * How keys lie in caches: the heads of a group are interleaved, dimension by dimension, so that a vector holds the same
@@ -11,7 +15,16 @@ import java.util.Arrays;
  * Immutable.
  */
 final class KeyLayout {
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    /** Where the lanes of two zipped vectors come from: the first half of both, the second half of both. */
+    private static final FloatVector LOW = zip(0);
+
+    private static final FloatVector HIGH = zip(LANES / 2);
+
     private final int[] sources;
+    private final boolean zipped;
+    private float[] even;
+    private float[] odd;
     private final int group;
     private final int groupWidth;
     private final int groups;
@@ -21,6 +34,9 @@ final class KeyLayout {
         this.groups = heads / group;
         this.groupWidth = (group * headSize + LANES - 1) / LANES * LANES;
         this.sources = new int[groups * groupWidth];
+        this.zipped = headSize % LANES == 0;
+        this.even = new float[sources.length];
+        this.odd = new float[sources.length];
         Arrays.fill(sources, -1);
         for (int head = 0; head < heads; head++) {
             for (int i = 0; i < headSize; i++) {
@@ -56,6 +72,11 @@ final class KeyLayout {
 
     /** Interleaves a row of heads that lie side by side. */
     void interleave(long source, long target) {
+        if (zipped) {
+            zip(source);
+            MemorySegment.copy(even, 0, Memory.ALL, FLOAT, target, sources.length);
+            return;
+        }
         for (int i = 0; i < sources.length; i++) {
             Memory.ALL.set(Memory.FLOAT, target + (long) i * Float.BYTES, value(source, i));
         }
@@ -63,9 +84,44 @@ final class KeyLayout {
 
     /** The same to the heap. */
     void interleave(long source, float[] target) {
+        if (zipped) {
+            zip(source);
+            System.arraycopy(even, 0, target, 0, sources.length);
+            return;
+        }
         for (int i = 0; i < sources.length; i++) {
             target[i] = value(source, i);
         }
+    }
+
+    /**
+     * Interleaves whole vectors, level by level: of a group's heads the first and the one in the middle become one row of
+     * pairs, and so on, until there is one row.
+     */
+    private void zip(long source) {
+        MemorySegment.copy(Memory.ALL, FLOAT, source, even, 0, sources.length);
+        for (int heads = group; heads > 1; heads /= 2) {
+            for (int from = 0; from < sources.length; from += groupWidth) {
+                int half = groupWidth / 2;
+                for (int i = 0; i < half; i += LANES) {
+                    FloatVector a = FloatVector.fromArray(SPECIES, even, from + i);
+                    FloatVector b = FloatVector.fromArray(SPECIES, even, from + half + i);
+                    LOW.selectFrom(a, b).intoArray(odd, from + 2 * i);
+                    HIGH.selectFrom(a, b).intoArray(odd, from + 2 * i + LANES);
+                }
+            }
+            float[] last = even;
+            even = odd;
+            odd = last;
+        }
+    }
+
+    private static FloatVector zip(int from) {
+        float[] lanes = new float[LANES];
+        for (int i = 0; i < LANES; i++) {
+            lanes[i] = from + i / 2 + (i % 2) * LANES;
+        }
+        return FloatVector.fromArray(SPECIES, lanes, 0);
     }
 
     private float value(long source, int i) {

@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 public final class LogitRows {
     /** Columns of which the largest is remembered. */
-    private static final int CHUNK = 128;
+    private static final int CHUNK = 512;
 
     private final Matrix[] blocks;
     /** Columns of each block but the last. */
@@ -272,8 +272,20 @@ public final class LogitRows {
             maxima[chunk++] = most;
             max = Math.max(max, most);
         }
+        if (max == Float.NEGATIVE_INFINITY && hasNan(from, count)) {
+            max = Float.NaN;
+        }
         largest[row * blocks.length + index] = max;
         sums[row * blocks.length + index] = max == Float.NEGATIVE_INFINITY ? 0f : sum(from, count, max);
+    }
+
+    /** Of a block in which no number is above minus infinity. */
+    private static boolean hasNan(long from, int count) {
+        boolean nan = false;
+        for (int i = 0; i < count; i++) {
+            nan |= Float.isNaN(value(from, i));
+        }
+        return nan;
     }
 
     private static float sum(long from, int count, float max) {
@@ -305,15 +317,21 @@ public final class LogitRows {
     }
 
     private static float max(long from, int first, int end) {
-        FloatVector maxima = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector m0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector m1 = m0;
+        FloatVector m2 = m0;
+        FloatVector m3 = m0;
         int i = first;
-        for (; i <= end - LANES; i += LANES) {
-            maxima = maxima.max(load(from, i));
+        for (; i <= end - 4 * LANES; i += 4 * LANES) {
+            m0 = VectorMath.larger(m0, load(from, i));
+            m1 = VectorMath.larger(m1, load(from, i + LANES));
+            m2 = VectorMath.larger(m2, load(from, i + 2 * LANES));
+            m3 = VectorMath.larger(m3, load(from, i + 3 * LANES));
         }
-        // a maximum is the same in any order
-        float max = maxima.reduceLanes(VectorOperators.MAX);
+        float max = VectorMath.largest(VectorMath.larger(VectorMath.larger(m0, m1), VectorMath.larger(m2, m3)));
         for (; i < end; i++) {
-            max = Math.max(max, value(from, i));
+            float value = value(from, i);
+            max = value > max ? value : max;
         }
         return max;
     }

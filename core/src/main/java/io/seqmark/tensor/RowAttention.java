@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RowAttention {
     /** Rows at once, at the most. */
     static final int BLOCK = 4;
+    /** Steps whose keys stay in the first-level cache while all rows of a block look at them. */
+    private static final int NEAR = 8;
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final long STRIDE = (long) LANES * Float.BYTES;
@@ -98,10 +100,8 @@ final class RowAttention {
         }
         for (int first = 0; first < heads; first += group) {
             int from = first / group * layout.groupWidth();
-            for (int step = 0; step < steps; step++) {
-                for (int i = 0; i < rows; i++) {
-                    score(block[i], from, step);
-                }
+            for (int step = 0; step < steps; step += NEAR) {
+                score(rows, from, step, Math.min(steps, step + NEAR));
             }
             for (int i = 0; i < rows; i++) {
                 addBias(block[i], first, steps);
@@ -113,28 +113,95 @@ final class RowAttention {
         }
     }
 
-    /** The scores of a group of heads, whose interleaved keys begin at {@code from}, at one step. */
-    private void score(Row row, int from, int step) {
-        float[] query = row.query;
+    private void score(int rows, int from, int firstStep, int endStep) {
+        int row = 0;
+        for (; row < rows - 1; row += 2) {
+            scorePair(block[row], block[row + 1], from, firstStep, endStep);
+        }
+        if (row < rows) {
+            score(block[row], from, firstStep, endStep);
+        }
+    }
+
+    /** The scores of a group of heads, whose interleaved keys begin at {@code from}, at all steps. */
+    private void score(Row row, int from, int firstStep, int endStep) {
+        int group = layout.group();
         int end = from + layout.groupWidth();
-        long key = row.keys[step];
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        int i = from;
-        for (; i <= end - 4 * LANES; i += 4 * LANES) {
-            long at = key + (long) i * Float.BYTES;
-            s0 = load(at).fma(FloatVector.fromArray(SPECIES, query, i), s0);
-            s1 = load(at + STRIDE).fma(FloatVector.fromArray(SPECIES, query, i + LANES), s1);
-            s2 = load(at + 2 * STRIDE).fma(FloatVector.fromArray(SPECIES, query, i + 2 * LANES), s2);
-            s3 = load(at + 3 * STRIDE).fma(FloatVector.fromArray(SPECIES, query, i + 3 * LANES), s3);
+        float[] query = row.query;
+        long[] keys = row.keys;
+        float[] scores = row.scores;
+        for (int step = firstStep; step < endStep; step++) {
+            long key = keys[step];
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            int i = from;
+            for (; i <= end - 4 * LANES; i += 4 * LANES) {
+                long at = key + (long) i * Float.BYTES;
+                s0 = load(at).fma(FloatVector.fromArray(SPECIES, query, i), s0);
+                s1 = load(at + STRIDE).fma(FloatVector.fromArray(SPECIES, query, i + LANES), s1);
+                s2 = load(at + 2 * STRIDE).fma(FloatVector.fromArray(SPECIES, query, i + 2 * LANES), s2);
+                s3 = load(at + 3 * STRIDE).fma(FloatVector.fromArray(SPECIES, query, i + 3 * LANES), s3);
+            }
+            for (; i < end; i += LANES) {
+                s0 = load(key + (long) i * Float.BYTES).fma(FloatVector.fromArray(SPECIES, query, i), s0);
+            }
+            scaled(s0.add(s1).add(s2.add(s3)), group).intoArray(scores, step * group);
         }
-        for (; i < end; i += LANES) {
-            s0 = load(key + (long) i * Float.BYTES).fma(FloatVector.fromArray(SPECIES, query, i), s0);
+    }
+
+    /** The same of two rows at once: a key that both look at is loaded once. */
+    private void scorePair(Row a, Row b, int from, int firstStep, int endStep) {
+        int group = layout.group();
+        int end = from + layout.groupWidth();
+        float[] queryA = a.query;
+        float[] queryB = b.query;
+        for (int step = firstStep; step < endStep; step++) {
+            long key = a.keys[step];
+            long apart = b.keys[step] - key;
+            FloatVector a0 = FloatVector.zero(SPECIES);
+            FloatVector a1 = a0;
+            FloatVector a2 = a0;
+            FloatVector a3 = a0;
+            FloatVector b0 = a0;
+            FloatVector b1 = a0;
+            FloatVector b2 = a0;
+            FloatVector b3 = a0;
+            int i = from;
+            for (; i <= end - 4 * LANES; i += 4 * LANES) {
+                long at = key + (long) i * Float.BYTES;
+                FloatVector k0 = load(at);
+                FloatVector k1 = load(at + STRIDE);
+                FloatVector k2 = load(at + 2 * STRIDE);
+                FloatVector k3 = load(at + 3 * STRIDE);
+                a0 = k0.fma(FloatVector.fromArray(SPECIES, queryA, i), a0);
+                a1 = k1.fma(FloatVector.fromArray(SPECIES, queryA, i + LANES), a1);
+                a2 = k2.fma(FloatVector.fromArray(SPECIES, queryA, i + 2 * LANES), a2);
+                a3 = k3.fma(FloatVector.fromArray(SPECIES, queryA, i + 3 * LANES), a3);
+                if (apart != 0) {
+                    k0 = load(at + apart);
+                    k1 = load(at + apart + STRIDE);
+                    k2 = load(at + apart + 2 * STRIDE);
+                    k3 = load(at + apart + 3 * STRIDE);
+                }
+                b0 = k0.fma(FloatVector.fromArray(SPECIES, queryB, i), b0);
+                b1 = k1.fma(FloatVector.fromArray(SPECIES, queryB, i + LANES), b1);
+                b2 = k2.fma(FloatVector.fromArray(SPECIES, queryB, i + 2 * LANES), b2);
+                b3 = k3.fma(FloatVector.fromArray(SPECIES, queryB, i + 3 * LANES), b3);
+            }
+            for (; i < end; i += LANES) {
+                long at = key + (long) i * Float.BYTES;
+                a0 = load(at).fma(FloatVector.fromArray(SPECIES, queryA, i), a0);
+                b0 = load(at + apart).fma(FloatVector.fromArray(SPECIES, queryB, i), b0);
+            }
+            scaled(a0.add(a1).add(a2.add(a3)), group).intoArray(a.scores, step * group);
+            scaled(b0.add(b1).add(b2.add(b3)), group).intoArray(b.scores, step * group);
         }
-        FloatVector sum = s0.add(s1).add(s2.add(s3));
-        VectorMath.fold(sum, layout.group()).mul(scale).intoArray(row.scores, step * layout.group());
+    }
+
+    private FloatVector scaled(FloatVector sum, int group) {
+        return VectorMath.fold(sum, group).mul(scale);
     }
 
     private void addBias(Row row, int first, int steps) {
@@ -156,7 +223,7 @@ final class RowAttention {
         Arrays.fill(scores, count, count + LANES, Float.NEGATIVE_INFINITY);
         FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < count; i += LANES) {
-            max = max.max(FloatVector.fromArray(SPECIES, scores, i));
+            max = VectorMath.larger(max, FloatVector.fromArray(SPECIES, scores, i));
         }
         max = VectorMath.foldMax(max, layout.group());
         FloatVector sum = FloatVector.zero(SPECIES);
@@ -209,17 +276,27 @@ final class RowAttention {
         FloatVector b3 = a0;
         for (int step = 0; step < steps; step++) {
             long value = keysA[step] + valueOffset;
+            FloatVector v0 = load(value);
+            FloatVector v1 = load(value + STRIDE);
+            FloatVector v2 = load(value + 2 * STRIDE);
+            FloatVector v3 = load(value + 3 * STRIDE);
             FloatVector weight = FloatVector.broadcast(SPECIES, weightsA[step * group + head]);
-            a0 = load(value).fma(weight, a0);
-            a1 = load(value + STRIDE).fma(weight, a1);
-            a2 = load(value + 2 * STRIDE).fma(weight, a2);
-            a3 = load(value + 3 * STRIDE).fma(weight, a3);
-            value = keysB[step] + valueOffset;
+            a0 = v0.fma(weight, a0);
+            a1 = v1.fma(weight, a1);
+            a2 = v2.fma(weight, a2);
+            a3 = v3.fma(weight, a3);
+            long other = keysB[step] + valueOffset;
+            if (other != value) {
+                v0 = load(other);
+                v1 = load(other + STRIDE);
+                v2 = load(other + 2 * STRIDE);
+                v3 = load(other + 3 * STRIDE);
+            }
             weight = FloatVector.broadcast(SPECIES, weightsB[step * group + head]);
-            b0 = load(value).fma(weight, b0);
-            b1 = load(value + STRIDE).fma(weight, b1);
-            b2 = load(value + 2 * STRIDE).fma(weight, b2);
-            b3 = load(value + 3 * STRIDE).fma(weight, b3);
+            b0 = v0.fma(weight, b0);
+            b1 = v1.fma(weight, b1);
+            b2 = v2.fma(weight, b2);
+            b3 = v3.fma(weight, b3);
         }
         store4(a0, a1, a2, a3, a.result + resultOffset);
         store4(b0, b1, b2, b3, b.result + resultOffset);

@@ -19,10 +19,16 @@ final class RowPool implements AutoCloseable {
     private int freeCount;
 
     RowPool(long bytes) {
-        // an odd number of cache lines: rows at equal places of a large power of two would push each other out of
-        // the cache
-        this.rowBytes = (bytes + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE | CACHE_LINE;
+        this.rowBytes = apart(bytes);
         this.chunkRows = (int) Math.max(1, CHUNK_BYTES / rowBytes);
+    }
+
+    /**
+     * A distance for pieces of that many bytes: an odd number of cache lines, because pieces at equal places of a large power
+     * of two would push each other out of the cache.
+     */
+    static long apart(long bytes) {
+        return (bytes + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE | CACHE_LINE;
     }
 
     /** The address of a row of undefined content. */

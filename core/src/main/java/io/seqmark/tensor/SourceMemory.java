@@ -115,9 +115,9 @@ public final class SourceMemory implements AutoCloseable {
         return length * tokenBytes();
     }
 
-    /** One token's keys and values in one layer. */
+    /** From one token's keys and values in a layer to the next one's. */
     private long tokenBytes() {
-        return keyBytes + (long) width * Float.BYTES;
+        return RowPool.apart(keyBytes + (long) width * Float.BYTES);
     }
 
     private long layer(int layer) {

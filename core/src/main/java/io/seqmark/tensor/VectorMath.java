@@ -46,7 +46,8 @@ final class VectorMath {
     /** exp of each lane; 0 below -87.3 (minus infinity included). */
     static FloatVector exp(FloatVector x) {
         VectorMask<Float> vanishes = x.compare(VectorOperators.LT, EXP_MIN);
-        FloatVector clamped = x.max(EXP_MIN).min(EXP_MAX);
+        // what is below the smallest comes out as anything and is set to 0 at the end
+        FloatVector clamped = x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX));
         FloatVector shifted =
                 clamped.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
         FloatVector whole = shifted.sub(ROUND);
@@ -80,6 +81,19 @@ final class VectorMath {
         float y = Math.fma(p, r * r, r) + 1f;
         int power = (Float.floatToRawIntBits(shifted) + EXPONENT_BIAS) << MANTISSA_BITS;
         return y * Float.intBitsToFloat(power);
+    }
+
+    /**
+     * In each lane the larger of two; what is in {@code a} where one is NaN. A comparison and a choice, where the library's
+     * {@code max} takes six instructions to order zeros and NaN.
+     */
+    static FloatVector larger(FloatVector a, FloatVector b) {
+        return a.blend(b, b.compare(VectorOperators.GT, a));
+    }
+
+    /** The largest of all lanes that are not NaN. */
+    static float largest(FloatVector v) {
+        return foldMax(v, 1).lane(0);
     }
 
     /** The sum of all lanes, always added in the same order. */
@@ -117,15 +131,15 @@ final class VectorMath {
     static FloatVector foldMax(FloatVector v, int group) {
         FloatVector folded = v;
         if (LANES >= 16 && group <= 8) {
-            folded = folded.max(folded.rearrange(ROTATE_8));
+            folded = larger(folded, folded.rearrange(ROTATE_8));
         }
         if (LANES >= 8 && group <= 4) {
-            folded = folded.max(folded.rearrange(ROTATE_4));
+            folded = larger(folded, folded.rearrange(ROTATE_4));
         }
         if (LANES >= 4 && group <= 2) {
-            folded = folded.max(folded.rearrange(ROTATE_2));
+            folded = larger(folded, folded.rearrange(ROTATE_2));
         }
-        return group == 1 ? folded.max(folded.rearrange(ROTATE_1)) : folded;
+        return group == 1 ? larger(folded, folded.rearrange(ROTATE_1)) : folded;
     }
 
     private static VectorShuffle<Float> rotate(int by) {
