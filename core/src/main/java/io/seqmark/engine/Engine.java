@@ -175,7 +175,7 @@ public final class Engine implements AutoCloseable {
         List<Thread> threads = IntStream.range(0, spec.threads())
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
                     try (var _ = profile.join()) {
-                        new Replica(model, spec, stop, queue, progress, nonFinite)
+                        new Replica(i, model, spec, stop, queue, progress, nonFinite)
                                 .run(() -> failure.happened(), (line, search, nanos) -> {
                                     Generated generated;
                                     try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
@@ -254,6 +254,29 @@ public final class Engine implements AutoCloseable {
          * @param sentences in flight from now on
          */
         default void shrunk(int sentences) {}
+
+        /** Wants to know of every step. */
+        default Pace pace() {
+            return Pace.UNWATCHED;
+        }
+    }
+
+    /** Follows the steps of a generation's threads. Thread-safe. */
+    public interface Pace {
+        /** Nobody looks. */
+        Pace UNWATCHED = new Pace() {
+            @Override
+            public void working(int thread) {}
+
+            @Override
+            public void waiting(int thread) {}
+        };
+
+        /** A thread begins a step, or goes on with the next one. */
+        void working(int thread);
+
+        /** A thread has nothing to do until it says {@link #working} again. */
+        void waiting(int thread);
     }
 
     private SourceLine encode(long id, String text) {

@@ -36,6 +36,8 @@ final class Replica {
     /** Attempts with one sentence in flight before a lack of memory ends the run. */
     private static final int MAX_FAILURES = 3;
 
+    private final int number;
+    private final Engine.Pace pace;
     private final EncoderDecoder model;
     private final GenerationConfig config;
     private final Semantics semantics;
@@ -71,12 +73,15 @@ final class Replica {
     }
 
     Replica(
+            int number,
             EncoderDecoder model,
             EngineSpec spec,
             StopCriterion stop,
             LineQueue queue,
             Engine.Progress progress,
             NonFinite nonFinite) {
+        this.number = number;
+        this.pace = progress.pace();
         this.spec = spec;
         this.nonFinite = nonFinite;
         this.stop = stop;
@@ -103,6 +108,8 @@ final class Replica {
             while (!done) {
                 done = decode(cancelled, finished);
             }
+        } finally {
+            pace.waiting(number);
         }
     }
 
@@ -111,6 +118,7 @@ final class Replica {
         try (Decoding decoding = model.decoding(config.decoderRows())) {
             try {
                 while (!cancelled.getAsBoolean()) {
+                    pace.working(number);
                     try {
                         if (refill(decoding)) {
                             step(decoding);
@@ -164,7 +172,7 @@ final class Replica {
         boolean worthwhile = !full && capacity - active.size() >= Math.max(1, capacity / 4);
         while ((active.isEmpty() || worthwhile) && overflowed.size() < capacity) {
             boolean idle = active.isEmpty() && overflowed.isEmpty();
-            List<SourceLine> lines = withinBudget(queue.take(capacity - active.size(), ENCODER_TOKENS, idle));
+            List<SourceLine> lines = withinBudget(take(idle));
             if (lines.isEmpty()) {
                 break;
             }
@@ -173,6 +181,18 @@ final class Replica {
             worthwhile = !full && active.size() < capacity;
         }
         return !active.isEmpty();
+    }
+
+    private List<SourceLine> take(boolean idle) {
+        if (!idle) {
+            return queue.take(capacity - active.size(), ENCODER_TOKENS, false);
+        }
+        pace.waiting(number);
+        try {
+            return queue.take(capacity, ENCODER_TOKENS, true);
+        } finally {
+            pace.working(number);
+        }
     }
 
     /** As many of these lines as may be in flight beside those that are; one where none is. The others go back. */
@@ -317,7 +337,7 @@ final class Replica {
             List<SourceLine> lines = List.copyOf(overflowed);
             overflowed.clear();
             SourceQueue again = new SourceQueue(lines.size(), index -> lines.get((int) index));
-            new Replica(exact.get(), spec, stop, again, progress, then).run(cancelled, finished);
+            new Replica(number, exact.get(), spec, stop, again, progress, then).run(cancelled, finished);
         }
     }
 

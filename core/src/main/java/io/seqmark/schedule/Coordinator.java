@@ -4,11 +4,8 @@ import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
-import io.seqmark.engine.LineFeed;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +37,12 @@ public final class Coordinator implements AutoCloseable {
     private static final List<Integer> GROUP_SIGNALS = List.of(129, 130, 143);
 
     private static final int KILLED = 137;
-    /** Added to the length of a line: what a short one costs, too. */
-    private static final int BASE_COST = 16;
-
-    private static final int LINES_SHOWN = 10;
-
     private final Object lock = new Object();
     private final WorkerCommand command;
     private final Staff staff;
     private final String fingerprint;
     private final Console console;
+    private final Notices notices;
     private final LeaseBook book;
     private final @Nullable WorkerProcess[] processes;
     private final int[] batchSizes;
@@ -62,9 +54,8 @@ public final class Coordinator implements AutoCloseable {
     private @Nullable Work work;
     private @Nullable RuntimeException failure;
     private OptionalInt maxSourceLength = OptionalInt.empty();
-    private String lastEnding = "";
     private boolean finishing;
-    private long coordinatingNanos;
+    private final ProcessorTime spent = new ProcessorTime();
     private int farewells;
 
     /** What is said about workers, and to whom. */
@@ -89,6 +80,7 @@ public final class Coordinator implements AutoCloseable {
         this.command = command;
         this.staff = staff;
         this.console = console;
+        this.notices = new Notices(console);
         this.book = new LeaseBook(staff.workers(), terms);
         this.processes = new WorkerProcess[staff.workers()];
         this.batchSizes = new int[staff.workers()];
@@ -144,7 +136,9 @@ public final class Coordinator implements AutoCloseable {
             Consumer<Generated> sink,
             Engine.Progress progress) {
         long[] all = LongStream.range(0, count).map(ids).toArray();
-        int[] costs = Arrays.stream(all).mapToInt(id -> cost(source.apply(id))).toArray();
+        int[] costs = Arrays.stream(all)
+                .mapToInt(id -> Lending.cost(source.apply(id)))
+                .toArray();
         progress.begin(count, Arrays.stream(costs).asLongStream().sum());
         synchronized (lock) {
             work = new Work(source, sink, progress);
@@ -156,18 +150,18 @@ public final class Coordinator implements AutoCloseable {
             }
             farewell();
             work = null;
-            requireNoneSetAside();
+            Notices.requireNone(book.setAside());
         }
     }
 
     /**
      * Where the workers' threads spent their time, in seconds, as far as they could say; {@code coordinating} is this
-     * process's part: leases, and what the sink does with results.
+     * process's part in processor time: leases, messages, and what the sink does with results.
      */
     public Map<String, Double> profile() {
         synchronized (lock) {
             Map<String, Double> all = new LinkedHashMap<>(profile);
-            all.put("coordinating", coordinatingNanos / 1e9);
+            all.put("coordinating", spent.seconds());
             return all;
         }
     }
@@ -217,11 +211,13 @@ public final class Coordinator implements AutoCloseable {
         }
         if (!book.isDone() || maxSourceLength.isEmpty()) {
             book.despair().ifPresent(despair -> {
-                throw new RunException(said(despair));
+                throw notices.despair(despair, book.setAside().length);
             });
         }
+        long began = ProcessorTime.now();
         tick();
         handAll();
+        spent.since(began);
     }
 
     private void tick() {
@@ -259,8 +255,7 @@ public final class Coordinator implements AutoCloseable {
             }
             Thread.ofPlatform().name("worker-" + number).daemon().start(() -> supervise(process));
         } catch (IOException failed) {
-            lastEnding = "worker " + (number + 1) + " could not be started: " + RunException.reason(failed);
-            console.warn(lastEnding);
+            notices.notStarted(number, failed);
             book.lost(number, System.nanoTime());
         }
     }
@@ -292,14 +287,14 @@ public final class Coordinator implements AutoCloseable {
             if (processes[process.number()] != process || closing.getCount() == 0) {
                 return;
             }
-            long began = System.nanoTime();
+            long began = ProcessorTime.now();
             try {
-                act(process, message, began);
+                act(process, message, System.nanoTime());
             } catch (RuntimeException failed) {
                 // the sink's, above all: the journal cannot be written
                 fail(failed);
             }
-            coordinatingNanos += System.nanoTime() - began;
+            spent.since(began);
             if (message instanceof Message.Beat || message instanceof Message.Begun) {
                 return;
             }
@@ -376,18 +371,11 @@ public final class Coordinator implements AutoCloseable {
         hand(number);
     }
 
-    /** Said at once: with the others at work the run may be over before the process is. */
     private void dismiss(WorkerProcess process, String why) {
         if (processes[process.number()] == process && !process.isDismissed()) {
             process.dismiss(why);
-            lastEnding = named(process) + " " + why;
-            console.warn(lastEnding + "; it is replaced");
+            notices.dismissed(process, why);
         }
-    }
-
-    private static String named(WorkerProcess process) {
-        return "worker " + (process.number() + 1) + " (process "
-                + process.handle().pid() + ")";
     }
 
     private void handAll() {
@@ -411,26 +399,8 @@ public final class Coordinator implements AutoCloseable {
                     other.send(new Message.Recall(recall.ids()));
                 }
             });
-            lend(process, lease.get(), current.source());
+            Lending.send(process, lease.get().ids(), current.source());
             lease = book.nextLease(number, System.nanoTime());
-        }
-    }
-
-    private static void lend(WorkerProcess process, Lease lease, LongFunction<String> source) {
-        List<LineFeed.Line> lines = new ArrayList<>();
-        long bytes = 0;
-        for (long id : lease.ids()) {
-            LineFeed.Line line = new LineFeed.Line(id, source.apply(id));
-            lines.add(line);
-            bytes += cost(line.text());
-            if (bytes > MessageCodec.LEND_BYTES) {
-                process.send(new Message.Lend(lines));
-                lines.clear();
-                bytes = 0;
-            }
-        }
-        if (!lines.isEmpty()) {
-            process.send(new Message.Lend(lines));
         }
     }
 
@@ -471,16 +441,7 @@ public final class Coordinator implements AutoCloseable {
         if (process.isDismissed()) {
             return;
         }
-        lastEnding = named(process) + " " + ending;
-        console.warn(lastEnding
-                + (loss.unfinished() == 0 ? "" : "; " + loss.unfinished() + " examples go to others")
-                + (loss.restartAt().isEmpty()
-                        ? "; it is not started again"
-                        : "; it starts again"
-                                + (smaller ? " with " + batchSizes[number] + " sentences in flight" : "")));
-        for (long id : loss.setAside()) {
-            console.warn("line " + (id + 1) + " is set aside: workers die of it; the others go on");
-        }
+        notices.ended(process, ending, loss, smaller ? " with " + batchSizes[number] + " sentences in flight" : "");
     }
 
     /** Asks the workers where their time went, and ends them. */
@@ -504,39 +465,9 @@ public final class Coordinator implements AutoCloseable {
         endAll();
     }
 
-    private void requireNoneSetAside() {
-        long[] ids = book.setAside();
-        if (ids.length > 0) {
-            throw new RunException(
-                    "workers died of %s, which %s no result: line%s %s%s; what is done is kept, the same command tries again"
-                            .formatted(
-                                    ids.length == 1 ? "an example" : ids.length + " examples",
-                                    ids.length == 1 ? "has" : "have",
-                                    ids.length == 1 ? "" : "s",
-                                    Arrays.stream(ids)
-                                            .limit(LINES_SHOWN)
-                                            .mapToObj(id -> Long.toString(id + 1))
-                                            .collect(Collectors.joining(", ")),
-                                    ids.length > LINES_SHOWN ? ", ..." : ""));
-        }
-    }
-
-    private String said(Despair despair) {
-        return switch (despair) {
-            case NO_WORKER -> "no worker can be started: " + lastEnding;
-            case NO_PROGRESS -> "workers die one after another without a result: " + lastEnding;
-            case TOO_MANY_SET_ASIDE -> "workers die of " + book.setAside().length + " examples: " + lastEnding;
-        };
-    }
-
     private void fail(RuntimeException failed) {
         if (failure == null) {
             failure = failed;
         }
-    }
-
-    /** Bytes of the source and a constant. */
-    private static int cost(String source) {
-        return BASE_COST + source.getBytes(StandardCharsets.UTF_8).length;
     }
 }

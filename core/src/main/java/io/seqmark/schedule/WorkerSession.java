@@ -33,6 +33,7 @@ public final class WorkerSession {
     private final Path socket;
     private final Connection connection;
     private final LineFeed feed;
+    private final Pulse pulse = new Pulse();
     private volatile Optional<Model> loaded = Optional.empty();
 
     private WorkerSession(Path socket, Connection connection) {
@@ -116,6 +117,11 @@ public final class WorkerSession {
                 public void shrunk(int sentences) {
                     connection.send(new Message.Shrunk(sentences));
                 }
+
+                @Override
+                public Engine.Pace pace() {
+                    return pulse.pace();
+                }
             });
             return DONE;
         } catch (InputException wrong) {
@@ -147,7 +153,9 @@ public final class WorkerSession {
     private void beat() {
         try {
             while (true) {
-                connection.send(new Message.Beat());
+                if (pulse.beats(System.nanoTime())) {
+                    connection.send(new Message.Beat());
+                }
                 Thread.sleep(BEAT);
             }
         } catch (InterruptedException ended) {
