@@ -1,6 +1,7 @@
 package io.seqmark.contract;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
@@ -21,7 +22,10 @@ public final class RunException extends RuntimeException {
 
     /** A file that could not be written, with the operating system's reason and what to do about it. */
     public static RunException writing(Path file, IOException failure, String remedy) {
-        return new RunException("cannot write " + file + ": " + reason(failure) + "; " + remedy, failure);
+        String way = failure instanceof FileAlreadyExistsException inTheWay
+                ? inTheWay.getFile() + " is in the way: move it elsewhere and run the same command again"
+                : remedy;
+        return new RunException("cannot write " + file + ": " + reason(failure) + "; " + way, failure);
     }
 
     /** The calling thread was told to end while it waited; it stays interrupted, so that its callers know as well. */

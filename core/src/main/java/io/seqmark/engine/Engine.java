@@ -172,10 +172,11 @@ public final class Engine implements AutoCloseable {
         long began = System.nanoTime();
         long before = profile.total();
         Object oneAtATime = new Object();
+        Shares shares = new Shares(spec.threads());
         List<Thread> threads = IntStream.range(0, spec.threads())
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
                     try (var _ = profile.join()) {
-                        new Replica(i, model, spec, stop, queue, progress, nonFinite)
+                        new Replica(i, shares.part(i), model, spec, stop, queue, progress, nonFinite)
                                 .run(() -> failure.happened(), (line, search, nanos) -> {
                                     Generated generated;
                                     try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {

@@ -92,11 +92,21 @@ public final class LineFeed {
     LineQueue queue(Function<Line, SourceLine> encode) {
         return new LineQueue() {
             @Override
-            public List<SourceLine> take(int sentences, int tokens, boolean idle) {
-                List<SourceLine> lines = next(sentences, tokens, encode);
-                while (lines.isEmpty() && idle && await()) {
-                    lines = next(sentences, tokens, encode);
+            public boolean await() {
+                return LineFeed.this.await();
+            }
+
+            @Override
+            public long waiting() {
+                synchronized (LineFeed.this) {
+                    return window.size()
+                            + waiting.stream().mapToLong(List::size).sum();
                 }
+            }
+
+            @Override
+            public List<SourceLine> take(int sentences, int tokens) {
+                List<SourceLine> lines = next(sentences, tokens, encode);
                 if (!lines.isEmpty()) {
                     begun.accept(lines.stream().mapToLong(SourceLine::id).toArray());
                 }

@@ -38,6 +38,7 @@ final class Replica {
 
     private final int number;
     private final Engine.Pace pace;
+    private final Shares.Part part;
     private final EncoderDecoder model;
     private final GenerationConfig config;
     private final Semantics semantics;
@@ -74,6 +75,7 @@ final class Replica {
 
     Replica(
             int number,
+            Shares.Part part,
             EncoderDecoder model,
             EngineSpec spec,
             StopCriterion stop,
@@ -81,6 +83,7 @@ final class Replica {
             Engine.Progress progress,
             NonFinite nonFinite) {
         this.number = number;
+        this.part = part;
         this.pace = progress.pace();
         this.spec = spec;
         this.nonFinite = nonFinite;
@@ -141,6 +144,7 @@ final class Replica {
             } finally {
                 active.forEach(sentence -> sentence.slot().close());
                 active.clear();
+                part.set(0);
             }
         }
     }
@@ -173,6 +177,7 @@ final class Replica {
         while ((active.isEmpty() || worthwhile) && overflowed.size() < capacity) {
             boolean idle = active.isEmpty() && overflowed.isEmpty();
             List<SourceLine> lines = withinBudget(take(idle));
+            part.set(active.size() + lines.size());
             if (lines.isEmpty()) {
                 break;
             }
@@ -184,12 +189,24 @@ final class Replica {
     }
 
     private List<SourceLine> take(boolean idle) {
-        if (!idle) {
-            return queue.take(capacity - active.size(), ENCODER_TOKENS, false);
+        List<SourceLine> lines = takePart();
+        while (idle && lines.isEmpty() && await()) {
+            lines = takePart();
         }
+        return lines;
+    }
+
+    /** At least one where none is in flight. */
+    private List<SourceLine> takePart() {
+        int least = active.isEmpty() ? 1 : 0;
+        int room = Math.clamp(part.room(queue.waiting()), least, capacity - active.size());
+        return room == 0 ? List.of() : queue.take(room, ENCODER_TOKENS);
+    }
+
+    private boolean await() {
         pace.waiting(number);
         try {
-            return queue.take(capacity, ENCODER_TOKENS, true);
+            return queue.await();
         } finally {
             pace.working(number);
         }
@@ -337,7 +354,8 @@ final class Replica {
             List<SourceLine> lines = List.copyOf(overflowed);
             overflowed.clear();
             SourceQueue again = new SourceQueue(lines.size(), index -> lines.get((int) index));
-            new Replica(number, exact.get(), spec, stop, again, progress, then).run(cancelled, finished);
+            new Replica(number, new Shares(1).part(0), exact.get(), spec, stop, again, progress, then)
+                    .run(cancelled, finished);
         }
     }
 
@@ -359,5 +377,6 @@ final class Replica {
                 finished.accept(sentence.line(), sentence.search(), System.nanoTime() - sentence.since());
             }
         }
+        part.set(active.size());
     }
 }

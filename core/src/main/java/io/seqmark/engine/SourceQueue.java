@@ -32,9 +32,19 @@ final class SourceQueue implements LineQueue {
         this.encode = encode;
     }
 
-    /** The longest remaining lines of the window: at least one if any line is left, whether the caller is idle or not. */
     @Override
-    public List<SourceLine> take(int sentences, int tokens, boolean idle) {
+    public boolean await() {
+        return waiting() > 0;
+    }
+
+    @Override
+    public synchronized long waiting() {
+        return window.size() + count - next;
+    }
+
+    /** The longest remaining lines of the window: at least one if any line is left. */
+    @Override
+    public List<SourceLine> take(int sentences, int tokens) {
         // whoever comes first tokenizes a window, the others wait for it
         try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
             return next(sentences, tokens);

@@ -295,10 +295,13 @@ public final class Coordinator implements AutoCloseable {
                 fail(failed);
             }
             spent.since(began);
-            if (message instanceof Message.Beat || message instanceof Message.Begun) {
-                return;
+            // whoever waits looks by itself several times a second: each row would cost more to tell than to keep
+            boolean routine = message instanceof Message.Beat
+                    || message instanceof Message.Begun
+                    || message instanceof Message.Row;
+            if (!routine || failure != null || book.isDone()) {
+                lock.notifyAll();
             }
-            lock.notifyAll();
         }
     }
 

@@ -8,10 +8,16 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A folder that only this user can enter, with a socket in it. */
 final class SocketFolder implements AutoCloseable {
@@ -20,6 +26,8 @@ final class SocketFolder implements AutoCloseable {
 
     private static final String PREFIX = "seqmark-";
     private static final String SOCKET = "s";
+    /** A socket of that age is listened to, or nobody will. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final Path folder;
     private final ServerSocketChannel server;
@@ -33,6 +41,7 @@ final class SocketFolder implements AutoCloseable {
         Path folder = null;
         try {
             folder = create();
+            sweep(folder.toAbsolutePath().getParent());
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             SocketFolder opened = new SocketFolder(folder, server);
             server.bind(UnixDomainSocketAddress.of(opened.socket()));
@@ -79,6 +88,32 @@ final class SocketFolder implements AutoCloseable {
         }
         Files.delete(usual);
         return Files.createTempDirectory(Path.of("/tmp"), PREFIX, mine);
+    }
+
+    /** Removes what coordinators left there that were killed together with their workers. */
+    private static void sweep(@Nullable Path parent) {
+        if (parent == null) {
+            return;
+        }
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path folder : folders) {
+                Path socket = folder.resolve(SOCKET);
+                if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                        && Files.exists(socket, LinkOption.NOFOLLOW_LINKS)
+                        && isOld(socket)) {
+                    removeFolderOf(socket);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException leftovers) {
+            // they disturb nobody
+        }
+    }
+
+    /** Not of a coordinator that is about to listen. */
+    private static boolean isOld(Path socket) throws IOException {
+        return Files.getLastModifiedTime(socket, LinkOption.NOFOLLOW_LINKS)
+                .toInstant()
+                .isBefore(Instant.now().minus(FRESH));
     }
 
     /** Whether somebody listens there. */
