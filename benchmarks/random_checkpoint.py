@@ -45,8 +45,8 @@ def t5(ids):
 def nllb(ids):
     return M2M100ForConditionalGeneration(M2M100Config(
         vocab_size=256_206, **sizes(1024, 12, 4096, 16), max_position_embeddings=1024, activation_function="relu", scale_embedding=True,
-        encoder_layerdrop=0, decoder_layerdrop=0, pad_token_id=ids["<pad>"], eos_token_id=ids["</s>"], bos_token_id=0,
-        decoder_start_token_id=ids["</s>"], forced_eos_token_id=None))
+        encoder_layerdrop=0, decoder_layerdrop=0, pad_token_id=1, eos_token_id=2, bos_token_id=0, decoder_start_token_id=2,
+        forced_eos_token_id=None))
 
 
 # shape: model, tokenizer folder, its class, ids that the tokenizer has
@@ -55,7 +55,8 @@ SHAPES = {
     "bart-base": (bart(768, 6, 3072, 12), "bart", "BartTokenizer"),
     "bart-large": (bart(1024, 12, 4096, 16), "bart", "BartTokenizer"),
     "t5-base": (t5, "t5_japanese", "T5Tokenizer"),
-    "nllb-600m": (nllb, "marian_fr_en", "MarianTokenizer"),
+    # not Marian's: the padding's id has to be within the table of positions
+    "nllb-600m": (nllb, "bart", "BartTokenizer"),
 }
 TOKENIZER_FILES = ("source.spm", "target.spm", "vocab.json", "merges.txt", "spiece.model", "tokenizer_config.json", "special_tokens_map.json")
 T5_PIECES = 32_000

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class SocketFolderTest {
@@ -16,7 +17,7 @@ final class SocketFolderTest {
     @Test
     void whatAKilledCoordinatorLeftIsRemovedAndWhatIsInUseIsNot() throws IOException {
         try (SocketFolder inUse = SocketFolder.open()) {
-            Path parent = inUse.path().getParent();
+            Path parent = Objects.requireNonNull(inUse.path().getParent());
             Path abandoned = leftover(parent, AGE);
             Path fresh = leftover(parent, Duration.ZERO);
             Path empty = Files.createTempDirectory(parent, "seqmark-");
