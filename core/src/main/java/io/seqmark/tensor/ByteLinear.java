@@ -87,7 +87,7 @@ final class ByteLinear implements Linear {
         int rows = input.rows();
         input.checkShape(rows, inputs);
         float[] rowScales = new float[rows];
-        Tensor codes = Torch.bytes(rows, inputs, torch.ScalarType.Byte);
+        Tensor codes = Torch.bytes(RowCounts.filled(rows), inputs, torch.ScalarType.Byte);
         ByteRows.quantize(
                 input.address(0), rows, inputs, codes.data_ptr().address(), ByteRows.UNSIGNED_ZERO, rowScales);
         return new Codes(new IValue(codes), rowScales);
@@ -98,7 +98,7 @@ final class ByteLinear implements Linear {
         Allocations.request();
         Codes codes = (Codes) input;
         Tensor product = Torch.linearOfBytes(codes.values(), weightValue, scalesValue, zeroPoints);
-        Matrix output = new Matrix(product, codes.rows(), outputs);
+        Matrix output = new Matrix(Torch.firstRows(product, codes.rows()), codes.rows(), outputs);
         for (int row = 0; row < codes.rows(); row++) {
             finish(output.address(row), codes.scales()[row]);
         }

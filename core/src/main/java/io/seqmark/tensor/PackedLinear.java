@@ -73,7 +73,17 @@ final class PackedLinear implements Linear {
     @Override
     public Rounded prepare(Matrix input) {
         input.checkShape(input.rows(), inputs);
-        return new Rounded(new IValue(rounded(input.tensor(), brain)), input.rows());
+        return new Rounded(new IValue(rounded(filled(input).tensor(), brain)), input.rows());
+    }
+
+    private static Matrix filled(Matrix input) {
+        int rows = RowCounts.filled(input.rows());
+        if (rows == input.rows()) {
+            return input;
+        }
+        Matrix filled = Scope.matrix(rows, input.columns());
+        Memory.copyFloats(input.address(0), filled.address(0), (long) input.rows() * input.columns());
+        return filled;
     }
 
     @Override
@@ -81,7 +91,8 @@ final class PackedLinear implements Linear {
         Allocations.request();
         Rounded rows = (Rounded) input;
         Tensor result = Torch.linear(rows.values(), weightValue, biasValue, operator);
-        Matrix output = new Matrix(brain ? result.to(torch.ScalarType.Float) : result, rows.rows(), outputs);
+        Matrix output = new Matrix(
+                Torch.firstRows(brain ? result.to(torch.ScalarType.Float) : result, rows.rows()), rows.rows(), outputs);
         if (!fused) {
             Elementwise.relu(output);
         }

@@ -93,6 +93,11 @@ public final class Torch {
         return new Tensor(stack.get(0).toTensor());
     }
 
+    /** The first rows of a matrix, as long-lived as it. */
+    static Tensor firstRows(Tensor matrix, int rows) {
+        return matrix.size(0) == rows ? matrix : matrix.narrow(0, 0, rows);
+    }
+
     /** A tensor [rows, columns] of {@code Byte} or {@code Char}, of undefined content, in the innermost scope. */
     static Tensor bytes(int rows, int columns, torch.ScalarType type) {
         return torch.empty(new long[] {rows, columns}, new TensorOptions(type), new MemoryFormatOptional());
