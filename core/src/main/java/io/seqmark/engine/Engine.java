@@ -256,28 +256,11 @@ public final class Engine implements AutoCloseable {
          */
         default void shrunk(int sentences) {}
 
-        /** Wants to know of every step. */
-        default Pace pace() {
-            return Pace.UNWATCHED;
-        }
-    }
-
-    /** Follows the steps of a generation's threads. Thread-safe. */
-    public interface Pace {
-        /** Nobody looks. */
-        Pace UNWATCHED = new Pace() {
-            @Override
-            public void working(int thread) {}
-
-            @Override
-            public void waiting(int thread) {}
-        };
-
-        /** A thread begins a step, or goes on with the next one. */
-        void working(int thread);
+        /** A thread, numbered from 0, begins a step, or goes on with the next one. */
+        default void working(int thread) {}
 
         /** A thread has nothing to do until it says {@link #working} again. */
-        void waiting(int thread);
+        default void waiting(int thread) {}
     }
 
     private SourceLine encode(long id, String text) {

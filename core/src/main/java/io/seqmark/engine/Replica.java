@@ -31,13 +31,12 @@ import java.util.stream.Stream;
 final class Replica {
     /** Source tokens encoded at once, at the most: enough for full speed, little enough for memory. */
     private static final int ENCODER_TOKENS = 2048;
-    /** Decoder rows projected to the vocabulary at once: their logits stay in cache while they are read. */
+    /** Decoder rows projected to the vocabulary at once: enough for full speed, little enough for memory. */
     private static final int LOGIT_ROWS = 256;
     /** Attempts with one sentence in flight before a lack of memory ends the run. */
     private static final int MAX_FAILURES = 3;
 
     private final int number;
-    private final Engine.Pace pace;
     private final Shares.Part part;
     private final EncoderDecoder model;
     private final GenerationConfig config;
@@ -84,7 +83,6 @@ final class Replica {
             NonFinite nonFinite) {
         this.number = number;
         this.part = part;
-        this.pace = progress.pace();
         this.spec = spec;
         this.nonFinite = nonFinite;
         this.stop = stop;
@@ -112,7 +110,7 @@ final class Replica {
                 done = decode(cancelled, finished);
             }
         } finally {
-            pace.waiting(number);
+            progress.waiting(number);
         }
     }
 
@@ -121,7 +119,7 @@ final class Replica {
         try (Decoding decoding = model.decoding(config.decoderRows())) {
             try {
                 while (!cancelled.getAsBoolean()) {
-                    pace.working(number);
+                    progress.working(number);
                     try {
                         if (refill(decoding)) {
                             step(decoding);
@@ -204,11 +202,11 @@ final class Replica {
     }
 
     private boolean await() {
-        pace.waiting(number);
+        progress.waiting(number);
         try {
             return queue.await();
         } finally {
-            pace.working(number);
+            progress.working(number);
         }
     }
 

@@ -37,6 +37,7 @@ public final class Coordinator implements AutoCloseable {
     private static final List<Integer> GROUP_SIGNALS = List.of(129, 130, 143);
 
     private static final int KILLED = 137;
+
     private final Object lock = new Object();
     private final WorkerCommand command;
     private final Staff staff;
@@ -50,12 +51,12 @@ public final class Coordinator implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread hook = new Thread(this::endAll, "workers-end");
     private final Map<String, Double> profile = new LinkedHashMap<>();
+    private final ProcessorTime spent = new ProcessorTime();
     private @Nullable Reception reception;
     private @Nullable Work work;
     private @Nullable RuntimeException failure;
     private OptionalInt maxSourceLength = OptionalInt.empty();
     private boolean finishing;
-    private final ProcessorTime spent = new ProcessorTime();
     private int farewells;
 
     /** What is said about workers, and to whom. */

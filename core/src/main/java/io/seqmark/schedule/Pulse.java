@@ -1,6 +1,5 @@
 package io.seqmark.schedule;
 
-import io.seqmark.engine.Engine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,20 +40,5 @@ final class Pulse {
         long most = longest.get();
         long limit = most == 0 ? FIRST_NANOS : Math.max(LEAST_NANOS, TIMES * most);
         return began.values().stream().allMatch(since -> now - since <= limit);
-    }
-
-    /** What follows a generation, to this pulse. */
-    Engine.Pace pace() {
-        return new Engine.Pace() {
-            @Override
-            public void working(int thread) {
-                Pulse.this.working(thread, System.nanoTime());
-            }
-
-            @Override
-            public void waiting(int thread) {
-                Pulse.this.waiting(thread);
-            }
-        };
     }
 }

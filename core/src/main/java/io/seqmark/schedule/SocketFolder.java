@@ -119,7 +119,10 @@ final class SocketFolder implements AutoCloseable {
     /** Whether somebody listens there. */
     private static boolean isHeard(Path socket) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return channel.connect(UnixDomainSocketAddress.of(socket));
+            // a listener that is stopped and has many callers waiting would keep this one, too
+            channel.configureBlocking(false);
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return true;
         } catch (IOException nobody) {
             return false;
         }

@@ -119,8 +119,13 @@ public final class WorkerSession {
                 }
 
                 @Override
-                public Engine.Pace pace() {
-                    return pulse.pace();
+                public void working(int thread) {
+                    pulse.working(thread, System.nanoTime());
+                }
+
+                @Override
+                public void waiting(int thread) {
+                    pulse.waiting(thread);
                 }
             });
             return DONE;

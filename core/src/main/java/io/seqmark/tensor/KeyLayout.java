@@ -4,7 +4,6 @@ import static io.seqmark.tensor.VectorMath.LANES;
 import static io.seqmark.tensor.VectorMath.SPECIES;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
@@ -12,19 +11,20 @@ import jdk.incubator.vector.FloatVector;
  * How keys lie in caches: the heads of a group are interleaved, dimension by dimension, so that a vector holds the same
  * dimensions of several heads and their scores are summed side by side, without a sum across a vector for each head. A group
  * is the largest power of two that divides the heads, a vector's lanes at the most; it is padded with zeros to whole vectors.
- * Immutable.
+ * Holds scratch; one a thread.
  */
 final class KeyLayout {
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     /** Where the lanes of two zipped vectors come from: the first half of both, the second half of both. */
-    private static final FloatVector LOW = zip(0);
+    private static final FloatVector LOW = alternating(0);
 
-    private static final FloatVector HIGH = zip(LANES / 2);
+    private static final FloatVector HIGH = alternating(LANES / 2);
 
     private final int[] sources;
-    private final boolean zipped;
-    private float[] even;
-    private float[] odd;
+    /** Whether heads are whole vectors. */
+    private final boolean whole;
+
+    private float[] row;
+    private float[] spare;
     private final int group;
     private final int groupWidth;
     private final int groups;
@@ -34,9 +34,9 @@ final class KeyLayout {
         this.groups = heads / group;
         this.groupWidth = (group * headSize + LANES - 1) / LANES * LANES;
         this.sources = new int[groups * groupWidth];
-        this.zipped = headSize % LANES == 0;
-        this.even = new float[sources.length];
-        this.odd = new float[sources.length];
+        this.whole = headSize % LANES == 0;
+        this.row = new float[sources.length];
+        this.spare = new float[sources.length];
         Arrays.fill(sources, -1);
         for (int head = 0; head < heads; head++) {
             for (int i = 0; i < headSize; i++) {
@@ -72,25 +72,23 @@ final class KeyLayout {
 
     /** Interleaves a row of heads that lie side by side. */
     void interleave(long source, long target) {
-        if (zipped) {
-            zip(source);
-            MemorySegment.copy(even, 0, Memory.ALL, FLOAT, target, sources.length);
-            return;
-        }
-        for (int i = 0; i < sources.length; i++) {
-            Memory.ALL.set(Memory.FLOAT, target + (long) i * Float.BYTES, value(source, i));
-        }
+        interleave(source);
+        MemorySegment.copy(row, 0, Memory.ALL, Memory.FLOAT, target, row.length);
     }
 
     /** The same to the heap. */
     void interleave(long source, float[] target) {
-        if (zipped) {
+        interleave(source);
+        System.arraycopy(row, 0, target, 0, row.length);
+    }
+
+    private void interleave(long source) {
+        if (whole) {
             zip(source);
-            System.arraycopy(even, 0, target, 0, sources.length);
             return;
         }
-        for (int i = 0; i < sources.length; i++) {
-            target[i] = value(source, i);
+        for (int i = 0; i < row.length; i++) {
+            row[i] = value(source, i);
         }
     }
 
@@ -99,24 +97,24 @@ final class KeyLayout {
      * pairs, and so on, until there is one row.
      */
     private void zip(long source) {
-        MemorySegment.copy(Memory.ALL, FLOAT, source, even, 0, sources.length);
+        MemorySegment.copy(Memory.ALL, Memory.FLOAT, source, row, 0, row.length);
         for (int heads = group; heads > 1; heads /= 2) {
-            for (int from = 0; from < sources.length; from += groupWidth) {
+            for (int from = 0; from < row.length; from += groupWidth) {
                 int half = groupWidth / 2;
                 for (int i = 0; i < half; i += LANES) {
-                    FloatVector a = FloatVector.fromArray(SPECIES, even, from + i);
-                    FloatVector b = FloatVector.fromArray(SPECIES, even, from + half + i);
-                    LOW.selectFrom(a, b).intoArray(odd, from + 2 * i);
-                    HIGH.selectFrom(a, b).intoArray(odd, from + 2 * i + LANES);
+                    FloatVector a = FloatVector.fromArray(SPECIES, row, from + i);
+                    FloatVector b = FloatVector.fromArray(SPECIES, row, from + half + i);
+                    LOW.selectFrom(a, b).intoArray(spare, from + 2 * i);
+                    HIGH.selectFrom(a, b).intoArray(spare, from + 2 * i + LANES);
                 }
             }
-            float[] last = even;
-            even = odd;
-            odd = last;
+            float[] last = row;
+            row = spare;
+            spare = last;
         }
     }
 
-    private static FloatVector zip(int from) {
+    private static FloatVector alternating(int from) {
         float[] lanes = new float[LANES];
         for (int i = 0; i < LANES; i++) {
             lanes[i] = from + i / 2 + (i % 2) * LANES;

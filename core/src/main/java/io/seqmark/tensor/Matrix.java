@@ -1,7 +1,6 @@
 package io.seqmark.tensor;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -77,7 +76,7 @@ public final class Matrix {
     public float[] row(int row) {
         checkRows(row, 1);
         float[] values = new float[columns];
-        MemorySegment.copy(Memory.ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, address(row), values, 0, columns);
+        MemorySegment.copy(Memory.ALL, Memory.FLOAT, address(row), values, 0, columns);
         return values;
     }
 
@@ -102,7 +101,7 @@ public final class Matrix {
     /** Overwrites one row with {@code columns()} values from an array. */
     void write(int row, float[] values, int from) {
         checkRows(row, 1);
-        MemorySegment.copy(values, from, Memory.ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, address(row), columns);
+        MemorySegment.copy(values, from, Memory.ALL, Memory.FLOAT, address(row), columns);
     }
 
     Tensor tensor() {

@@ -4,7 +4,6 @@ import static io.seqmark.tensor.VectorMath.LANES;
 import static io.seqmark.tensor.VectorMath.SPECIES;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * T5 has it. A row's bits depend on that row alone. Immutable and thread-safe.
  */
 public final class Norm {
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     private final float[] weight;
     private final float @Nullable [] bias;
@@ -111,7 +109,7 @@ public final class Norm {
                 scaled = Half.round(scaled);
             }
             float y = bias == null ? scaled * weight[i] : Math.fma(scaled, weight[i], bias[i]);
-            Memory.ALL.set(FLOAT, to + (long) i * Float.BYTES, y);
+            Memory.ALL.set(Memory.FLOAT, to + (long) i * Float.BYTES, y);
         }
     }
 
@@ -121,6 +119,6 @@ public final class Norm {
 
     private static float get(long base, int index) {
         MemorySegment all = Memory.ALL;
-        return all.get(FLOAT, base + (long) index * Float.BYTES);
+        return all.get(Memory.FLOAT, base + (long) index * Float.BYTES);
     }
 }

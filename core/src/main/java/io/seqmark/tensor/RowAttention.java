@@ -3,7 +3,6 @@ package io.seqmark.tensor;
 import static io.seqmark.tensor.VectorMath.LANES;
 import static io.seqmark.tensor.VectorMath.SPECIES;
 
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,6 @@ final class RowAttention {
     /** Steps whose keys stay in the first-level cache while all rows of a block look at them. */
     private static final int NEAR = 8;
 
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final long STRIDE = (long) LANES * Float.BYTES;
     private final int heads;
     private final int headSize;
@@ -123,7 +121,7 @@ final class RowAttention {
         }
     }
 
-    /** The scores of a group of heads, whose interleaved keys begin at {@code from}, at all steps. */
+    /** The scores of a group of heads, whose interleaved keys begin at {@code from}, at some steps. */
     private void score(Row row, int from, int firstStep, int endStep) {
         int group = layout.group();
         int end = from + layout.groupWidth();
@@ -338,9 +336,10 @@ final class RowAttention {
             float sum = 0f;
             long offset = valueOffset + (long) i * Float.BYTES;
             for (int step = 0; step < steps; step++) {
-                sum = Math.fma(Memory.ALL.get(FLOAT, row.keys[step] + offset), row.scores[step * group + head], sum);
+                sum = Math.fma(
+                        Memory.ALL.get(Memory.FLOAT, row.keys[step] + offset), row.scores[step * group + head], sum);
             }
-            Memory.ALL.set(FLOAT, row.result + (long) i * Float.BYTES, sum);
+            Memory.ALL.set(Memory.FLOAT, row.result + (long) i * Float.BYTES, sum);
         }
     }
 

@@ -3,7 +3,6 @@ package io.seqmark.tensor;
 import static io.seqmark.tensor.VectorMath.LANES;
 import static io.seqmark.tensor.VectorMath.SPECIES;
 
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
@@ -12,7 +11,6 @@ import jdk.incubator.vector.FloatVector;
  * in the same order. Not thread-safe.
  */
 public final class UnitVectors {
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     private final int width;
     private float[] vectors;
@@ -85,6 +83,6 @@ public final class UnitVectors {
     }
 
     private static float value(long address, int index) {
-        return Memory.ALL.get(FLOAT, address + (long) index * Float.BYTES);
+        return Memory.ALL.get(Memory.FLOAT, address + (long) index * Float.BYTES);
     }
 }
