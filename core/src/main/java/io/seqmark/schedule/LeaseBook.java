@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * 1987); a worker holds more than one, so that its slots never drain in between. At the end, what a worker has not begun with
  * goes to those that have nothing, and what takes long is lent twice: the first result wins, since all results for an example
  * are the same. What a lost worker had goes to others, what it was at in halves; an example that was with three dying workers,
- * the last time alone, is set aside. Not thread-safe.
+ * the last time as all that the worker had, is set aside. Not thread-safe.
  */
 public final class LeaseBook {
     private static final int PATIENCE_WITH_SUSPECTS = 30;
@@ -169,8 +169,9 @@ public final class LeaseBook {
         int[] open = unfinished(it.ranks(Loan::openRanks));
         int[] begun = unfinished(it.ranks(Loan::begunRanks));
         boolean alone = it.hasSuspects();
-        // it may have been at something that went to another before it could be told
-        boolean certain = alone && it.loans.size() == 1;
+        // it may have been at something that went to another before it could be told. Of several workers that die of the
+        // same straggler, which a slower one has and has not come to, each had nothing else
+        boolean certain = it.loans.size() == 1 && it.loans.getFirst().awaited() == 1;
         work.release(it.ranks(Loan::openRanks));
         it.loans.clear();
         List<Long> givenUp = new ArrayList<>();
@@ -276,11 +277,11 @@ public final class LeaseBook {
     }
 
     /** Divides what a lost worker had: what it was at comes back in halves, the rest as it was. */
-    private void takeBack(int[] open, int[] at, boolean alone, Collection<Long> givenUp) {
+    private void takeBack(int[] open, int[] at, boolean certain, Collection<Long> givenUp) {
         for (int rank : open) {
             work.died(rank);
         }
-        if (alone && open.length == 1 && work.deaths(open[0]) >= terms.deathsToSetAside()) {
+        if (certain && open.length == 1 && work.deaths(open[0]) >= terms.deathsToSetAside()) {
             givenUp.add(work.id(open[0]));
             work.finish(open[0]);
             return;

@@ -100,9 +100,14 @@ final class Loan {
         answered.set(place(rank));
     }
 
+    /** How many results the worker may still send, for what is owed and for what was handed on. */
+    int awaited() {
+        return ranks.length - answered.cardinality();
+    }
+
     /** Whether the worker has sent a result for everything in it. */
     boolean isAnswered() {
-        return answered.cardinality() == ranks.length;
+        return awaited() == 0;
     }
 
     private int[] open(IntPredicate wanted) {

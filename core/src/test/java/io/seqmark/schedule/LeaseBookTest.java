@@ -371,6 +371,23 @@ final class LeaseBookTest {
         assertThat(lease(0).ids()).containsExactly(id);
     }
 
+    /** A slow worker has it and has not come to it: idle ones must not die of it one after another meanwhile. */
+    @Test
+    void aStragglerThatKillsThoseThatHaveNothingElseIsSetAside() {
+        book = book(1, 2);
+        join(0, 1);
+        long id = lease(0).ids()[0];
+        for (int death = 1; death <= 3; death++) {
+            join(1, 1);
+            now += 100 * TERMS.stragglerNanos();
+            assertThat(lease(1).kind()).isEqualTo(Lease.Kind.DUPLICATE);
+            assertThat(book.lost(1, now).setAside()).hasSize(death / 3);
+        }
+        assertThat(book.setAside()).containsExactly(id);
+        assertThat(book.isDone()).isTrue();
+        assertThat(book.finished(0, id, now)).isEqualTo(Verdict.AGAIN);
+    }
+
     @Test
     void aLeaseThatIsHandedBackIsLentAgainWithoutSuspicion() {
         book = book(10, 2);
