@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Memory over a long run: RSS after about 5,000 sentences (by the size of the journal) and at the end of the generation.
+"""Memory over a long run: RSS of the 5,000 sentences after the first 5,000 (by the size of the journal) and of the last 5,000. Medians of ten samples a
+second: what malloc keeps for the next step goes back to the system every five seconds, so that a single moment is up to 4 % off.
 usage: soak.py CHECKPOINT DATA_DIR [SENTENCES] [seqmark options...]    (from the repository's root; DATA_DIR holds test.source)"""
-import itertools, os, re, subprocess, sys, tempfile, time
+import itertools, os, re, statistics, subprocess, sys, tempfile, time
 
 checkpoint, data = sys.argv[1:3]
 count = int(sys.argv[3]) if len(sys.argv) > 3 else 100_000
@@ -27,11 +28,15 @@ with tempfile.TemporaryDirectory(prefix="soak") as folder:
         sys.exit(f"seqmark ended with {process.returncode}")
     whole = max((written for written, _ in samples), default=0)
 
-    def after(share):
-        return next(rss for written, rss in samples if written >= share * whole)
+    def between(first, end):
+        return [rss for written, rss in samples if first * whole <= written * count < end * whole]
 
-    if len(samples) < 100:
+    early, last = between(5_000, 10_000), between(count - 5_000, count)
+    if len(early) < 20 or len(last) < 20:
         sys.exit("too short a run to tell; give more sentences")
-    early, last = after(5000 / count), after(0.99)
-    print(f"{count} sentences: RSS after about 5,000 {early:.0f} MiB, at the end {last:.0f} MiB ({last / early - 1:+.1%}), peak {max(r for _, r in samples):.0f} MiB")
-    print("  " + ", ".join(f"at {share:.0%} {after(share):.0f} MiB" for share in (0.1, 0.2, 0.4, 0.6, 0.8)))
+    before, after = statistics.median(early), statistics.median(last)
+    rest = between(5_000, count)
+    print(f"{count} sentences: RSS after 5,000 {before:.0f} MiB, at the end {after:.0f} MiB ({after / before - 1:+.1%}); "
+          f"all samples after 5,000: {min(rest):.0f} to {max(rest):.0f} MiB")
+    tenths = (between(tenth * count / 10, (tenth + 1) * count / 10) for tenth in range(10))
+    print("  medians of tenths: " + ", ".join(f"{statistics.median(part):.0f}" for part in tenths if part))

@@ -169,7 +169,8 @@ public final class LeaseBook {
         int[] open = unfinished(it.ranks(Loan::openRanks));
         int[] begun = unfinished(it.ranks(Loan::begunRanks));
         boolean alone = it.hasSuspects();
-        // it may have been at something that went to another before it could be told. Of several workers that die of the
+        // it may have been at something that went to another before it could be told. Of several workers that die of
+        // the
         // same straggler, which a slower one has and has not come to, each had nothing else
         boolean certain = it.loans.size() == 1 && it.loans.getFirst().awaited() == 1;
         work.release(it.ranks(Loan::openRanks));

@@ -21,4 +21,8 @@ final class Memory {
     static void copyFloats(long source, long target, long count) {
         MemorySegment.copy(ALL, source, ALL, target, count * Float.BYTES);
     }
+
+    static void clearFloats(long target, long count) {
+        ALL.asSlice(target, count * Float.BYTES).fill((byte) 0);
+    }
 }
