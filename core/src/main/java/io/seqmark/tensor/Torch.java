@@ -47,7 +47,10 @@ public final class Torch {
         // the static initialiser does it
     }
 
-    /** Switches gradients off for the calling thread until closed; every thread that computes opens one. */
+    /**
+     * Switches gradients off for the calling thread until closed, and has its native calls be single-threaded; every thread
+     * that computes opens one.
+     */
     public static Inference inference() {
         return new Inference();
     }
@@ -56,7 +59,11 @@ public final class Torch {
     public static final class Inference implements AutoCloseable {
         private final InferenceMode mode = new InferenceMode(true);
 
-        private Inference() {}
+        private Inference() {
+            // OpenMP counts threads for each thread that calls it: what others set is not heard of here. libtorch's own
+            // operators would ask it, oneDNN's do not
+            torch.set_num_threads(1);
+        }
 
         @Override
         public void close() {
