@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 final class Replica {
     /** Source tokens encoded at once, at the most: enough for full speed, little enough for memory. */
-    private static final int ENCODER_TOKENS = 2048;
+    private static final int ENCODER_TOKENS = 1024;
     /** Decoder rows projected to the vocabulary at once: enough for full speed, little enough for memory. */
     private static final int LOGIT_ROWS = 256;
     /** Attempts with one sentence in flight before a lack of memory ends the run. */
