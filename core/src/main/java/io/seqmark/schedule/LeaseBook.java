@@ -169,9 +169,9 @@ public final class LeaseBook {
         int[] open = unfinished(it.ranks(Loan::openRanks));
         int[] begun = unfinished(it.ranks(Loan::begunRanks));
         boolean alone = it.hasSuspects();
-        // it may have been at something that went to another before it could be told. Of several workers that die of
-        // the
-        // same straggler, which a slower one has and has not come to, each had nothing else
+        // it may have been at something that went to another before it could be told. The lease's kind does not matter:
+        // idle
+        // workers die of a straggler that a slow one has and has not come to, and have nothing else
         boolean certain = it.loans.size() == 1 && it.loans.getFirst().awaited() == 1;
         work.release(it.ranks(Loan::openRanks));
         it.loans.clear();

@@ -39,19 +39,6 @@ public final class Elementwise {
         }
     }
 
-    /** Adds {@code count} values from {@code values[from]} on to the floats at an address. */
-    static void add(long address, float[] values, int from, int count) {
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            load(address, i)
-                    .add(FloatVector.fromArray(SPECIES, values, from + i))
-                    .intoMemorySegment(Memory.ALL, address + (long) i * Float.BYTES, Memory.ORDER);
-        }
-        for (; i < count; i++) {
-            Memory.ALL.set(Memory.FLOAT, address + (long) i * Float.BYTES, get(address, i) + values[from + i]);
-        }
-    }
-
     /** target *= other. Of float16 numbers only if both are. */
     public static void multiply(Matrix target, Matrix other) {
         other.checkShape(target.rows(), target.columns());

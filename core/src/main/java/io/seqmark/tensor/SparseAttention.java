@@ -52,14 +52,12 @@ public final class SparseAttention {
                 most = Math.max(most, side + mostKeys(blocks.get(i)));
             }
             HeadAttention attention = new HeadAttention(shape, most);
+            Optional<Band> band = pattern.band();
+            float[] near = band.map(it -> it.bias().orElse((_, _) -> 0f).line(shape.heads(), it.radius() + 1))
+                    .orElseGet(() -> new float[0]);
             int from = 0;
             for (int i = 0; i < lengths.length; i++) {
-                new Sentence(
-                                qkv.rows(from, lengths[i]),
-                                shape,
-                                pattern.band(),
-                                all.get(i),
-                                result.rows(from, lengths[i]))
+                new Sentence(qkv.rows(from, lengths[i]), shape, band, near, all.get(i), result.rows(from, lengths[i]))
                         .attend(blocks.get(i), attention);
                 from += lengths[i];
             }
@@ -103,8 +101,22 @@ public final class SparseAttention {
         private final Optional<Band> band;
         private final Optional<SideKeys> side;
         private final Matrix result;
+        /** What the band adds, as {@link PositionBias.Distance#line} has it for distances up to the radius. */
+        private final float[] near;
+        /** What is added to scores of the further keys, likewise. */
+        private final float[] aside;
 
-        Sentence(Matrix qkv, AttentionShape shape, Optional<Band> band, Optional<SideKeys> side, Matrix result) {
+        Sentence(
+                Matrix qkv,
+                AttentionShape shape,
+                Optional<Band> band,
+                float[] near,
+                Optional<SideKeys> side,
+                Matrix result) {
+            this.near = near;
+            this.aside = side.filter(keys -> keys.segments().count() > 0)
+                    .map(keys -> keys.bias().line(shape.heads(), keys.segments().count()))
+                    .orElseGet(() -> new float[0]);
             this.qkv = qkv;
             this.shape = shape;
             this.band = band;
@@ -118,8 +130,6 @@ public final class SparseAttention {
         void attend(List<QueryBlock> blocks, HeadAttention attention) {
             for (int head = 0; head < shape.heads(); head++) {
                 int column = head * shape.headSize();
-                float[] near = bandLine(head);
-                float[] aside = sideLine(head);
                 for (QueryBlock block : blocks) {
                     attention.clear();
                     for (Stretch stretch : block.keys()) {
@@ -127,69 +137,47 @@ public final class SparseAttention {
                     }
                     side.ifPresent(keys -> attention.take(
                             keys.qkv(), column, 0, keys.segments().count()));
-                    attention.attend(qkv, column, block.from(), block.count(), biases(block, near, aside), result);
+                    attention.attend(qkv, column, block.from(), block.count(), biases(block, head), result);
                 }
             }
         }
 
-        /** line[radius + key - query]: what the band adds to a head's scores; empty where there is none. */
-        private float[] bandLine(int head) {
-            return band.map(it -> it.bias()
-                            .map(bias -> line(bias, head, it.radius()))
-                            .orElseGet(() -> new float[2 * it.radius() + 1]))
-                    .orElseGet(() -> new float[0]);
-        }
-
-        /** line[segments - 1 + key - segment of the query]: what is added to a head's scores of the further keys. */
-        private float[] sideLine(int head) {
-            return side.filter(it -> it.segments().count() > 0)
-                    .map(it -> line(it.bias(), head, it.segments().count() - 1))
-                    .orElseGet(() -> new float[0]);
-        }
-
-        /** The biases of a head from -reach to reach. */
-        private static float[] line(PositionBias.Distance bias, int head, int reach) {
-            float[] line = new float[2 * reach + 1];
-            for (int i = 0; i < line.length; i++) {
-                line[i] = bias.bias(head, i - reach);
-            }
-            return line;
-        }
-
-        private @Nullable IntFunction<HeadAttention.Bias> biases(QueryBlock block, float[] near, float[] aside) {
+        private @Nullable IntFunction<HeadAttention.Bias> biases(QueryBlock block, int head) {
             boolean plain = side.isEmpty()
                     && block.keys().stream().allMatch(stretch -> !stretch.banded() && stretch.bias() == 0f);
             if (plain) {
                 return null;
             }
-            float[] row = new float[mostKeys(List.of(block)) + (aside.length + 1) / 2];
+            int segments = side.map(keys -> keys.segments().count()).orElse(0);
+            float[] row = new float[mostKeys(List.of(block)) + segments];
             return query -> {
                 int at = 0;
                 for (Stretch stretch : block.keys()) {
                     if (stretch.banded()) {
-                        addBand(row, at, stretch, query, near);
+                        addBand(row, at, stretch, query, head);
                     } else {
                         Arrays.fill(row, at, at + stretch.count(), stretch.bias());
                     }
                     at += stretch.count();
                 }
-                if (aside.length > 0) {
-                    int count = (aside.length + 1) / 2;
+                if (segments > 0) {
+                    int middle = head * (2 * segments - 1) + segments - 1;
                     int segment = side.orElseThrow().segments().of(query);
-                    System.arraycopy(aside, count - 1 - segment, row, at, count);
+                    System.arraycopy(aside, middle - segment, row, at, segments);
                 }
                 return new HeadAttention.Bias(row, 0);
             };
         }
 
         /** Minus infinity outside of the band. */
-        private static void addBand(float[] row, int at, Stretch stretch, int query, float[] line) {
-            int radius = line.length / 2;
+        private void addBand(float[] row, int at, Stretch stretch, int query, int head) {
+            int radius = band.orElseThrow().radius();
             int first = Math.max(0, query - radius - stretch.from());
             int end = Math.min(stretch.count(), query + radius + 1 - stretch.from());
             Arrays.fill(row, at, at + first, Float.NEGATIVE_INFINITY);
             Arrays.fill(row, at + end, at + stretch.count(), Float.NEGATIVE_INFINITY);
-            System.arraycopy(line, stretch.from() + first - query + radius, row, at + first, end - first);
+            int middle = head * (2 * radius + 1) + radius;
+            System.arraycopy(near, middle + stretch.from() + first - query, row, at + first, end - first);
             if (stretch.bias() != 0f) {
                 for (int i = at + first; i < at + end; i++) {
                     row[i] += stretch.bias();
