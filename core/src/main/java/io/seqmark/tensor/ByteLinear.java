@@ -67,7 +67,7 @@ final class ByteLinear implements Linear {
                     rowScales);
             Tensor scales = Torch.keep(torch.empty(rows));
             new Matrix(scales, 1, rows).write(0, rowScales, 0);
-            float[] bias = stack.biases().isEmpty() ? new float[0] : new Matrix(stack.bias(), 1, rows).row(0);
+            float[] bias = stack.biases().isEmpty() ? new float[0] : new Matrix(stack.bias(rows), 1, rows).row(0);
             return new ByteLinear(stack, Torch.keep(Torch.packBytes(codes)), scales, bias, activation);
         }
     }

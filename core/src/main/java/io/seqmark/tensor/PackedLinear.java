@@ -12,6 +12,11 @@ import org.bytedeco.pytorch.global.torch;
 final class PackedLinear implements Linear {
     /** oneDNN chooses the packed form for about this many rows; the results do not depend on it. */
     private static final long ROWS_HINT = 128;
+    /**
+     * The outputs of a block of oneDNN's packed form. The bundled oneDNN 3.7 computes a last block with fewer of them wrongly
+     * in float32 where a virtual machine hides the sizes of the processor's caches (seen on AMD EPYC 9005), so all are whole.
+     */
+    static final int BLOCK = 64;
 
     private final int inputs;
     private final int outputs;
@@ -51,9 +56,11 @@ final class PackedLinear implements Linear {
     static PackedLinear pack(WeightStack stack, Activation activation, Precision precision) {
         boolean brain = precision == Precision.BFLOAT16;
         try (var _ = new PointerScope()) {
-            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(), brain), ROWS_HINT));
-            Optional<Tensor> bias =
-                    stack.biases().isEmpty() ? Optional.empty() : Optional.of(Torch.keep(rounded(stack.bias(), brain)));
+            int filled = (stack.outputs() + BLOCK - 1) / BLOCK * BLOCK;
+            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(filled), brain), ROWS_HINT));
+            Optional<Tensor> bias = stack.biases().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Torch.keep(rounded(stack.bias(filled), brain)));
             // oneDNN's ReLU makes NaN 0, which would hide weights that are no numbers
             boolean fused = activation != Activation.RELU || stack.isFinite();
             return new PackedLinear(stack, brain, fused, packed, bias, activation);
@@ -91,8 +98,11 @@ final class PackedLinear implements Linear {
         Allocations.request();
         Rounded rows = (Rounded) input;
         Tensor result = Torch.linear(rows.values(), weightValue, biasValue, operator);
-        Matrix output = new Matrix(
-                Torch.firstRows(brain ? result.to(torch.ScalarType.Float) : result, rows.rows()), rows.rows(), outputs);
+        Matrix output = outputs(
+                new Matrix(
+                        Torch.firstRows(brain ? result.to(torch.ScalarType.Float) : result, rows.rows()),
+                        rows.rows(),
+                        (int) result.size(1)));
         if (!fused) {
             Elementwise.relu(output);
         }
@@ -100,6 +110,18 @@ final class PackedLinear implements Linear {
             Elementwise.geluTanh(output);
         }
         return output;
+    }
+
+    /** The result without what fills up its last block. */
+    private Matrix outputs(Matrix result) {
+        if (result.columns() == outputs) {
+            return result;
+        }
+        Matrix wanted = Scope.matrix(result.rows(), outputs);
+        for (int row = 0; row < result.rows(); row++) {
+            Memory.copyFloats(result.address(row), wanted.address(row), outputs);
+        }
+        return wanted;
     }
 
     @Override

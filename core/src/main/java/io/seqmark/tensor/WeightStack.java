@@ -71,16 +71,21 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
         return copy(weights, outputs(), inputs());
     }
 
-    /** [outputs] in float32, in the innermost scope. */
-    Tensor bias() {
-        return copy(biases, 1, outputs()).view(outputs());
+    /** {@link #weight()} with rows of zeros below it, in the innermost scope. */
+    Tensor weight(int filled) {
+        return filled == outputs() ? weight() : copy(weights, filled, inputs());
+    }
+
+    /** [filled] in float32, zeros from the last output on, in the innermost scope. */
+    Tensor bias(int filled) {
+        return copy(biases, 1, filled).view(filled);
     }
 
     /** Whether no weight or bias is NaN or infinite. */
     boolean isFinite() {
         try (var _ = new PointerScope()) {
             return Finite.all(weight().data_ptr().address(), (long) outputs() * inputs())
-                    && (biases.isEmpty() || Finite.all(bias().data_ptr().address(), outputs()));
+                    && (biases.isEmpty() || Finite.all(bias(outputs()).data_ptr().address(), outputs()));
         }
     }
 
@@ -94,7 +99,8 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
     }
 
     private static Tensor copy(List<HostArray> parts, int rows, int columns) {
-        Tensor stacked = torch.empty(rows, columns);
+        long elements = parts.stream().mapToLong(HostArray::elements).sum();
+        Tensor stacked = (long) rows * columns == elements ? torch.empty(rows, columns) : torch.zeros(rows, columns);
         long address = stacked.data_ptr().address();
         for (HostArray part : parts) {
             part.decode(0, part.elements(), Memory.ALL, address);

@@ -53,6 +53,41 @@ final class LinearPrecisionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "NONE, 16, 33",
+        "NONE, 64, 68",
+        "RELU, 100, 96",
+        "SWISH, 128, 2500",
+        "NONE, 512, 1500",
+        "RELU, 512, 2048",
+        "NONE, 37, 1",
+        "SWISH, 2048, 127"
+    })
+    void float32EqualsTheDefinitionWithinTheRoundingOfSums(Activation activation, int inputs, int outputs) {
+        float[] weight = random.floats(outputs * inputs);
+        float[] bias = random.floats(outputs);
+        Matrix input = random.matrix(9, inputs);
+        try (Linear linear = layer(weight, bias, inputs, activation, Precision.FLOAT32)) {
+            Matrix result = linear.apply(input);
+            for (int row = 0; row < 9; row++) {
+                float[] x = input.row(row);
+                float[] actual = result.row(row);
+                for (int out = 0; out < outputs; out++) {
+                    double sum = bias[out];
+                    double magnitude = 1 + Math.abs(bias[out]);
+                    for (int in = 0; in < inputs; in++) {
+                        double product = (double) weight[out * inputs + in] * x[in];
+                        sum += product;
+                        magnitude += Math.abs(product);
+                    }
+                    assertThat((double) actual[out])
+                            .isCloseTo(activate(activation, sum), within(1e-6 * magnitude));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"NONE, 64, 96", "RELU, 37, 5", "GELU, 512, 33", "GELU_TANH, 16, 16", "SWISH, 100, 17"})
     void bytesEqualIntegerArithmetic(Activation activation, int inputs, int outputs) {
         float[] weight = random.floats(outputs * inputs);
