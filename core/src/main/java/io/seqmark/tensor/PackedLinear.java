@@ -98,11 +98,9 @@ final class PackedLinear implements Linear {
         Allocations.request();
         Rounded rows = (Rounded) input;
         Tensor result = Torch.linear(rows.values(), weightValue, biasValue, operator);
-        Matrix output = outputs(
-                new Matrix(
-                        Torch.firstRows(brain ? result.to(torch.ScalarType.Float) : result, rows.rows()),
-                        rows.rows(),
-                        (int) result.size(1)));
+        Matrix output = outputs(new Matrix(
+                Torch.firstRows(brain ? result.to(torch.ScalarType.Float) : result, rows.rows()), rows.rows(), (int)
+                        result.size(1)));
         if (!fused) {
             Elementwise.relu(output);
         }

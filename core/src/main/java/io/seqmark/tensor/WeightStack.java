@@ -85,7 +85,8 @@ record WeightStack(List<HostArray> weights, List<HostArray> biases) {
     boolean isFinite() {
         try (var _ = new PointerScope()) {
             return Finite.all(weight().data_ptr().address(), (long) outputs() * inputs())
-                    && (biases.isEmpty() || Finite.all(bias(outputs()).data_ptr().address(), outputs()));
+                    && (biases.isEmpty()
+                            || Finite.all(bias(outputs()).data_ptr().address(), outputs()));
         }
     }
 

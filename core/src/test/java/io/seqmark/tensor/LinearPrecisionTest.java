@@ -80,8 +80,7 @@ final class LinearPrecisionTest {
                         sum += product;
                         magnitude += Math.abs(product);
                     }
-                    assertThat((double) actual[out])
-                            .isCloseTo(activate(activation, sum), within(1e-6 * magnitude));
+                    assertThat((double) actual[out]).isCloseTo(activate(activation, sum), within(1e-6 * magnitude));
                 }
             }
         }
