@@ -5,14 +5,25 @@ package io.seqmark.contract;
  *
  * @param precision {@code --dtype}: of the linear layers
  * @param globalAttention {@code --global_attention}, for families that have it
+ * @param semantics {@code --semantics}: the version of transformers whose reading of a checkpoint is followed
  */
-public record ModelOptions(Precision precision, GlobalAttention globalAttention) {
-    /** float32, no global attention. */
+public record ModelOptions(Precision precision, GlobalAttention globalAttention, Semantics semantics) {
+    /** float32, no global attention, as transformers 5.12. */
     public static final ModelOptions DEFAULT = new ModelOptions(Precision.FLOAT32, GlobalAttention.NONE);
+
+    /** As transformers 5.12. */
+    public ModelOptions(Precision precision, GlobalAttention globalAttention) {
+        this(precision, globalAttention, Semantics.HF_5);
+    }
 
     /** The same in float32. */
     public ModelOptions inFloat32() {
-        return new ModelOptions(Precision.FLOAT32, globalAttention);
+        return new ModelOptions(Precision.FLOAT32, globalAttention, semantics);
+    }
+
+    /** The same under other semantics. */
+    public ModelOptions under(Semantics other) {
+        return new ModelOptions(precision, globalAttention, other);
     }
 
     /** The default in another precision. */

@@ -51,8 +51,8 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
         this.mixesPadding = mixesPadding(checkpoint, spec);
-        this.float32Model =
-                new Float32Model(() -> Families.load(checkpoint, spec.model().inFloat32()));
+        this.float32Model = new Float32Model(() ->
+                Families.load(checkpoint, spec.model().under(spec.semantics()).inFloat32()));
         this.nonFinite = NonFinite.of(spec, checkpoint.directory(), float32Model);
         this.spec = spec;
         this.tokenizer = tokenizer;
@@ -88,7 +88,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
         try {
             Torch.load();
-            EncoderDecoder model = Families.load(checkpoint, spec.model());
+            EncoderDecoder model = Families.load(checkpoint, spec.model().under(spec.semantics()));
             try {
                 check(checkpoint, spec.generation(), model);
                 Engine engine = new Engine(checkpoint, spec, tokenizer, model);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What a family keeps of BART whose encoder attends in its own way: tensor names, one embedding table for encoder, decoder
+ * What a family keeps of BART whose encoder attends in its own way: tensor names, the embedding tables of encoder, decoder
  * and output, and the decoder. For one loader; not thread-safe.
  */
 public final class BartFrame {
@@ -22,7 +22,7 @@ public final class BartFrame {
     private final BartArchitecture sizes;
     private final String base;
     private final BartLayers layers;
-    private final HostArray shared;
+    private final EmbeddingTables tables;
 
     /**
      * Opens a checkpoint's weights.
@@ -42,13 +42,13 @@ public final class BartFrame {
         this.sizes = sizes;
         this.base = base;
         this.layers = new BartLayers(weights, sizes.dModel(), sizes.activation(), preNorm, attentionBias);
-        this.shared = weights.matrix(
+        this.tables = EmbeddingTables.read(
+                weights,
                 sizes.vocabSize(),
                 sizes.dModel(),
-                base + "shared.weight",
-                base + "encoder.embed_tokens.weight",
-                base + "decoder.embed_tokens.weight",
-                "lm_head.weight");
+                EmbeddingTables.Names.bart(base),
+                sizes.tieWordEmbeddings(),
+                options.semantics());
     }
 
     /** The weights that are read from. */
@@ -73,24 +73,51 @@ public final class BartFrame {
     }
 
     /**
-     * An embedding of the shared table.
+     * The encoder's embedding.
      *
      * @param norm applied to the sum of token and position vectors
      */
-    public InputEmbedding embedding(PositionVectors positions, Optional<Norm> norm) {
-        return embedding(positions, norm, false, OptionalInt.empty());
+    public InputEmbedding encoderEmbedding(PositionVectors positions, Optional<Norm> norm) {
+        return encoderEmbedding(positions, norm, OptionalInt.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param unnumbered a token that takes no position
+     */
+    InputEmbedding encoderEmbedding(PositionVectors positions, Optional<Norm> norm, OptionalInt unnumbered) {
+        return new InputEmbedding(
+                new Embedding(tables.encoder()), scale(), Optional.of(positions), norm, false, unnumbered);
+    }
+
+    /**
+     * The decoder's embedding.
+     *
+     * @param norm applied to the sum of token and position vectors
+     */
+    public InputEmbedding decoderEmbedding(PositionVectors positions, Optional<Norm> norm) {
+        return decoderEmbedding(positions, norm, false, true);
     }
 
     /**
      * The same in all its variants.
      *
      * @param normFirst whether the norm is applied to the token vectors alone instead
-     * @param unnumbered a token that takes no position
+     * @param scaled whether {@code scale_embedding} counts
      */
-    InputEmbedding embedding(
-            PositionVectors positions, Optional<Norm> norm, boolean normFirst, OptionalInt unnumbered) {
-        float scale = sizes.scaleEmbedding() ? (float) Math.sqrt(sizes.dModel()) : 1f;
-        return new InputEmbedding(new Embedding(shared), scale, Optional.of(positions), norm, normFirst, unnumbered);
+    InputEmbedding decoderEmbedding(PositionVectors positions, Optional<Norm> norm, boolean normFirst, boolean scaled) {
+        return new InputEmbedding(
+                new Embedding(tables.decoder()),
+                scaled ? scale() : 1f,
+                Optional.of(positions),
+                norm,
+                normFirst,
+                OptionalInt.empty());
+    }
+
+    private float scale() {
+        return sizes.scaleEmbedding() ? (float) Math.sqrt(sizes.dModel()) : 1f;
     }
 
     /**
@@ -110,9 +137,6 @@ public final class BartFrame {
      * @param logitsBias whether the family adds the checkpoint's {@code final_logits_bias}
      */
     public Decoder decoder(InputEmbedding embedding, Optional<Norm> finalNorm, boolean logitsBias) {
-        HostArray output = sizes.tieWordEmbeddings()
-                ? shared
-                : weights.matrix(sizes.vocabSize(), sizes.dModel(), "lm_head.weight", base + "shared.weight");
         return new Decoder(
                 embedding,
                 IntStream.range(0, sizes.decoderLayers())
@@ -122,7 +146,7 @@ public final class BartFrame {
                 List.of(),
                 finalNorm,
                 1f,
-                weights.linear(List.of(output), logitsBias ? logitsBias() : List.of(), Activation.NONE));
+                weights.linear(List.of(tables.output()), logitsBias ? logitsBias() : List.of(), Activation.NONE));
     }
 
     private List<HostArray> logitsBias() {

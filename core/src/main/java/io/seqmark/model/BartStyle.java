@@ -2,14 +2,14 @@ package io.seqmark.model;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.ModelOptions;
+import io.seqmark.contract.Semantics;
 import io.seqmark.tensor.Norm;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * What tells apart the families that share BART's layers, tensor names and one embedding table for encoder, decoder and
- * output.
+ * What tells apart the families that share BART's layers and tensor names.
  *
  * @param preNorm whether sublayers are normalised before instead of after
  * @param finalNorm whether {@code layer_norm} follows the last layer of each side
@@ -59,13 +59,18 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
         OptionalInt unnumbered =
                 positions instanceof Positions.Growing ? OptionalInt.of(config.padTokenId()) : OptionalInt.empty();
         Encoder encoder = new Encoder(
-                embedding(frame, config, ENCODER, false, unnumbered),
+                frame.encoderEmbedding(positions(frame, config, ENCODER), embeddingNorm(frame, ENCODER), unnumbered),
                 frame.encoderLayers((_, name) ->
                         frame.layers().encoderLayer(name, config.encoderAttentionHeads(), config.encoderFfnDim())),
                 finalNorm(frame, ENCODER));
         boolean normFirst = embeddingNorm == EmbeddingNorm.OF_DECODER_TOKENS;
+        // transformers 5.12 forgets the scale where the norm comes first, which makes up for most of it
+        boolean scaled = !normFirst || options.semantics() == Semantics.HF_4_4;
         Decoder decoder = frame.decoder(
-                embedding(frame, config, DECODER, normFirst, OptionalInt.empty()), finalNorm(frame, DECODER), true);
+                frame.decoderEmbedding(
+                        positions(frame, config, DECODER), embeddingNorm(frame, DECODER), normFirst, scaled),
+                finalNorm(frame, DECODER),
+                true);
         return frame.model(encoder, decoder, TOLERATED);
     }
 
@@ -73,18 +78,15 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
         return finalNorm ? Optional.of(frame.norm(side, "layer_norm")) : Optional.empty();
     }
 
-    private InputEmbedding embedding(
-            BartFrame frame, BartArchitecture config, String side, boolean normFirst, OptionalInt unnumbered) {
-        return frame.embedding(
-                positions(frame.weights(), config, "model." + side + ".embed_positions.weight"),
-                embeddingNorm == EmbeddingNorm.NONE
-                        ? Optional.empty()
-                        : Optional.of(frame.norm(side, "layernorm_embedding")),
-                normFirst,
-                unnumbered);
+    private Optional<Norm> embeddingNorm(BartFrame frame, String side) {
+        return embeddingNorm == EmbeddingNorm.NONE
+                ? Optional.empty()
+                : Optional.of(frame.norm(side, "layernorm_embedding"));
     }
 
-    private PositionVectors positions(WeightReader weights, BartArchitecture config, String name) {
+    private PositionVectors positions(BartFrame frame, BartArchitecture config, String side) {
+        WeightReader weights = frame.weights();
+        String name = "model." + side + ".embed_positions.weight";
         int width = config.dModel();
         int limit = config.maxPositionEmbeddings();
         return switch (positions) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seqmark.BundledData;
 import io.seqmark.SharedData;
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ScaledCheckpoint;
+import io.seqmark.checkpoint.ShiftedTables;
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Precision;
@@ -29,6 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +97,102 @@ final class GoldenCasesTest {
 
         assertThat(outcome.differences()).isEmpty();
         assertThat(outcome.compared()).isEqualTo(9);
+    }
+
+    /** transformers 5.12 ties two tables of token vectors only where they are equal or one is absent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bart", "marian", "prophetnet"})
+    void eachPlaceUsesItsOwnEmbeddingTable(String family, @TempDir Path folder) throws Exception {
+        JsonNode variants = read(BundledData.resource("golden-extra").resolve(family + "_tables.json"))
+                .path("variants");
+        List<String> differences = new ArrayList<>();
+        int compared = 0;
+        for (var variant : variants.properties()) {
+            JsonNode golden = variant.getValue();
+            Map<String, Integer> shifts = new TreeMap<>();
+            golden.path("shifts")
+                    .properties()
+                    .forEach(
+                            shift -> shifts.put(shift.getKey(), shift.getValue().asInt()));
+            Path checkpoint = ShiftedTables.of(
+                    BundledData.golden(family),
+                    Files.createDirectory(folder.resolve(variant.getKey())),
+                    golden.path("shared").asString(),
+                    shifts,
+                    golden.path("tie_word_embeddings").asBoolean());
+            Path cases = Files.writeString(folder.resolve(variant.getKey() + ".json"), golden.toString());
+            Outcome outcome = compare(checkpoint, cases, Semantics.HF_5, 40);
+            outcome.differences().forEach(difference -> differences.add(variant.getKey() + " " + difference));
+            compared += outcome.compared();
+        }
+
+        assertThat(differences).isEmpty();
+        assertThat(compared).isGreaterThanOrEqualTo(8);
+    }
+
+    /**
+     * transformers 4.4 reads every table into the one that it builds, and the output's last: what 5.12 computes where each
+     * place has that one.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "marian, model., embed_tokens, model.shared",
+        "prophetnet, prophetnet., word_embeddings, prophetnet.word_embeddings"
+    })
+    void underHf44TheLastTableReadServesAllPlaces(
+            String family, String base, String side, String shared, @TempDir Path folder) throws Exception {
+        Path source = BundledData.golden(family);
+        Path output = Files.createDirectory(folder.resolve("output"));
+        ShiftedTables.of(source, output, shared + ".weight", Map.of("lm_head.weight", 3), true);
+        Path all = Files.createDirectory(folder.resolve("all"));
+        Map<String, Integer> everywhere = Map.of(
+                "lm_head.weight", 3, base + "encoder." + side + ".weight", 3, base + "decoder." + side + ".weight", 3);
+        ShiftedTables.of(source, all, shared + ".weight", everywhere, true);
+
+        assertThat(greedy(output, Semantics.HF_4_4)).isEqualTo(greedy(all, Semantics.HF_5));
+        assertThat(greedy(output, Semantics.HF_5)).isNotEqualTo(greedy(all, Semantics.HF_5));
+    }
+
+    private static List<List<Integer>> greedy(Path directory, Semantics semantics) throws IOException {
+        List<String> texts =
+                strings(read(directory.resolve("inputs.json")).path("texts")).subList(0, 1);
+        JsonNode kwargs = JSON.readTree("{\"num_beams\": 1, \"max_length\": 20}");
+        try (Checkpoint checkpoint = Checkpoint.open(directory.toString())) {
+            return generate(
+                            checkpoint,
+                            texts,
+                            Languages.NONE,
+                            Optional.empty(),
+                            "",
+                            kwargs,
+                            semantics,
+                            OptionalInt.of(40),
+                            GlobalAttention.NONE)
+                    .stream()
+                    .map(row -> row.hypotheses().getFirst().tokenIds())
+                    .toList();
+        }
+    }
+
+    /** transformers 5.12 scales a small Blenderbot's sources and not its predictions; 4.4 scaled both. */
+    @Test
+    void blenderbotSmallScalesItsSourcesAlone(@TempDir Path folder) throws Exception {
+        Path source = SharedData.require().resolve("golden/blenderbot_small");
+        JsonNode golden = read(BundledData.resource("golden-extra").resolve("blenderbot_small_scaled.json"));
+        String table = "model.decoder.embed_tokens.weight";
+        Path own = Files.createDirectory(folder.resolve("own"));
+        ShiftedTables.of(source, own, "model.shared.weight", Map.of(table, 0), true);
+        Path tiny = Files.createDirectory(folder.resolve("tiny"));
+        ScaledCheckpoint.of(own, tiny, table::equals, 0.003f);
+        ObjectNode config = read(tiny.resolve("config.json")).asObject();
+        Files.writeString(
+                tiny.resolve("config.json"), config.put("scale_embedding", true).toString());
+        Path cases = Files.writeString(folder.resolve("scaled.json"), golden.toString());
+
+        Outcome outcome = compare(tiny, cases, Semantics.HF_5, 64);
+
+        assertThat(outcome.differences()).isEmpty();
+        assertThat(outcome.compared()).isEqualTo(2);
     }
 
     @ParameterizedTest

@@ -46,12 +46,12 @@ public final class BigBirdPegasusFamily implements Family {
         int positions = config.sizes().maxPositionEmbeddings();
         BartFrame frame = new BartFrame(checkpoint, options, config.sizes(), "model.", true, config.useBias());
         Encoder encoder = new Encoder(
-                frame.embedding(frame.learned("encoder", positions), Optional.empty()),
+                frame.encoderEmbedding(frame.learned("encoder", positions), Optional.empty()),
                 frame.encoderLayers((i, name) -> frame.layers()
                         .encoderLayer(name, config.sizes().encoderFfnDim(), attention(frame, config, name))),
                 Optional.of(frame.norm("encoder", FINAL_NORM)));
         Decoder decoder = frame.decoder(
-                frame.embedding(frame.learned("decoder", positions), Optional.empty()),
+                frame.decoderEmbedding(frame.learned("decoder", positions), Optional.empty()),
                 Optional.of(frame.norm("decoder", FINAL_NORM)),
                 true);
         return frame.model(encoder, decoder, TOLERATED);

@@ -44,7 +44,7 @@ public final class LedFamily implements Family {
         AttentionShape shape = frame.layers().shape(config.sizes().encoderAttentionHeads());
         boolean first = options.globalAttention() == GlobalAttention.FIRST;
         Encoder encoder = new Encoder(
-                frame.embedding(
+                frame.encoderEmbedding(
                         frame.learned("encoder", config.maxEncoderPositionEmbeddings()),
                         Optional.of(frame.norm("encoder", "layernorm_embedding"))),
                 frame.encoderLayers((i, name) -> frame.layers()
@@ -59,7 +59,7 @@ public final class LedFamily implements Family {
                                         first))),
                 Optional.empty());
         Decoder decoder = frame.decoder(
-                frame.embedding(
+                frame.decoderEmbedding(
                         frame.learned("decoder", config.maxDecoderPositionEmbeddings()),
                         Optional.of(frame.norm("decoder", "layernorm_embedding"))),
                 Optional.empty(),

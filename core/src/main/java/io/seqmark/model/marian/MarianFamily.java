@@ -5,6 +5,7 @@ import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
+import io.seqmark.model.EmbeddingTables;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
@@ -53,15 +54,16 @@ public final class MarianFamily implements Family {
         HostArray target;
         HostArray output;
         if (config.shareEncoderDecoderEmbeddings()) {
-            source = weights.matrix(
+            EmbeddingTables tables = EmbeddingTables.read(
+                    weights,
                     sizes.vocabSize(),
                     width,
-                    "model.shared.weight",
-                    "model.encoder.embed_tokens.weight",
-                    "model.decoder.embed_tokens.weight",
-                    "lm_head.weight");
-            target = source;
-            output = source;
+                    EmbeddingTables.Names.bart("model."),
+                    sizes.tieWordEmbeddings(),
+                    options.semantics());
+            source = tables.encoder();
+            target = tables.decoder();
+            output = tables.output();
         } else {
             source = weights.matrix(sizes.vocabSize(), width, "model.encoder.embed_tokens.weight");
             target = weights.matrix(

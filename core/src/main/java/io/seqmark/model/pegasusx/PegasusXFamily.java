@@ -47,13 +47,15 @@ public final class PegasusXFamily implements Family {
         BartFrame frame = new BartFrame(checkpoint, options, config.sizes(), "model.", true, false);
         GrowingSinusoids positions = new GrowingSinusoids(width);
         Encoder encoder = new Encoder(
-                frame.embedding(positions, Optional.empty()),
+                frame.encoderEmbedding(positions, Optional.empty()),
                 frame.encoderLayers((i, name) -> encoderLayer(frame, config, i, name)),
                 Optional.of(frame.weights()
                         .embedding(config.numGlobalTokens(), width, "model.encoder.embed_global.weight")),
                 Optional.of(frame.norm("encoder", "layer_norm")));
         Decoder decoder = frame.decoder(
-                frame.embedding(positions, Optional.empty()), Optional.of(frame.norm("decoder", "layer_norm")), false);
+                frame.decoderEmbedding(positions, Optional.empty()),
+                Optional.of(frame.norm("decoder", "layer_norm")),
+                false);
         return frame.model(encoder, decoder, TOLERATED);
     }
 

@@ -2,6 +2,7 @@ package io.seqmark.model.prophetnet;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.contract.ModelOptions;
+import io.seqmark.model.EmbeddingTables;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.EncoderLayer;
@@ -14,7 +15,6 @@ import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Embedding;
-import io.seqmark.tensor.HostArray;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +37,12 @@ public final class ProphetNetFamily implements Family {
     public ProphetNetFamily(String modelType) {
         this.modelType = modelType;
     }
+
+    private static final EmbeddingTables.Names TABLES = new EmbeddingTables.Names(
+            "prophetnet.word_embeddings.weight",
+            "prophetnet.encoder.word_embeddings.weight",
+            "prophetnet.decoder.word_embeddings.weight",
+            "lm_head.weight");
 
     @Override
     public String modelType() {
@@ -64,19 +70,11 @@ public final class ProphetNetFamily implements Family {
         WeightReader weights = WeightReader.open(checkpoint, options.precision(), "prophetnet.");
         Layers layers = new Layers(config, weights);
         int width = config.hiddenSize();
-        HostArray shared = weights.matrix(
-                config.vocabSize(),
-                width,
-                "prophetnet.word_embeddings.weight",
-                "prophetnet.encoder.word_embeddings.weight",
-                "prophetnet.decoder.word_embeddings.weight",
-                "lm_head.weight");
-        HostArray output = config.tieWordEmbeddings()
-                ? shared
-                : weights.matrix(config.vocabSize(), width, "lm_head.weight", "prophetnet.word_embeddings.weight");
+        EmbeddingTables tables = EmbeddingTables.read(
+                weights, config.vocabSize(), width, TABLES, config.tieWordEmbeddings(), options.semantics());
         Encoder encoder = new Encoder(
                 new InputEmbedding(
-                        new Embedding(shared),
+                        new Embedding(tables.encoder()),
                         1f,
                         Optional.of(
                                 new ClampedPositions(layers.positions("prophetnet.encoder"), config.firstPosition())),
@@ -88,7 +86,7 @@ public final class ProphetNetFamily implements Family {
                         .toList(),
                 Optional.empty());
         NgramDecoder decoder = new NgramDecoder(
-                new Embedding(shared),
+                new Embedding(tables.decoder()),
                 layers.positions("prophetnet.decoder"),
                 config.firstPosition(),
                 weights.embedding(config.ngram(), width, "prophetnet.decoder.ngram_embeddings.weight"),
@@ -97,7 +95,7 @@ public final class ProphetNetFamily implements Family {
                         .mapToObj(layers::decoderLayer)
                         .toList(),
                 new RelativeBuckets(config.numBuckets(), config.relativeMaxDistance()),
-                weights.linear(List.of(output), List.of(), Activation.NONE));
+                weights.linear(List.of(tables.output()), List.of(), Activation.NONE));
         weights.finish(TOLERATED);
         return new EncoderDecoder(encoder, decoder, weights);
     }
