@@ -1,8 +1,10 @@
 package io.seqmark.cli;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Suggestion;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -15,14 +17,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Splits a command line into options; what is wrong with it is said in one line for each problem. */
 final class OptionParser {
+    private static final char REPLACEMENT = '\uFFFD';
+
     private OptionParser() {}
 
     /**
      * Parses {@code --name value} and {@code --name=value}.
      *
-     * @throws InputException if an option is unknown or lacks its value
+     * @throws InputException if an option is unknown or lacks its value, or an argument is no text
      */
     static ParseResult parse(CommandSpec spec, List<String> arguments) {
+        requireText(arguments);
         CommandLine parser = new CommandLine(spec)
                 .setExpandAtFiles(false)
                 .setTrimQuotes(false)
@@ -38,6 +43,23 @@ final class OptionParser {
                     missing);
         } catch (ParameterException other) {
             throw new InputException(String.valueOf(other.getMessage()).replace('\n', ' '), other);
+        }
+    }
+
+    /** The JVM puts a replacement character where it cannot read an argument. */
+    private static void requireText(List<String> arguments) {
+        List<String> problems = IntStream.range(0, arguments.size())
+                .filter(i -> arguments.get(i).indexOf(REPLACEMENT) >= 0)
+                .mapToObj(
+                        i -> ("argument %d, \"%s\", cannot be read in the locale %s: give it in UTF-8, or set LC_ALL to"
+                                        + " a UTF-8 locale that is installed, such as C.UTF-8")
+                                .formatted(
+                                        i + 1,
+                                        arguments.get(i),
+                                        System.getProperty("seqmark.locale", "of this process")))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
         }
     }
 

@@ -51,6 +51,12 @@ final class BadInputTest {
     }
 
     @Test
+    void anArgumentThatTheLocaleCannotRead() throws IOException {
+        assertRefused(
+                List.of("--prefix", "\uFFFD\uFFFDberraschung: "), "argument", "cannot be read in the locale", "LC_ALL");
+    }
+
+    @Test
     void quantizedWeights() throws IOException {
         Path config = checkpoint.resolve("config.json");
         Files.writeString(

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,10 @@ final class LauncherTest {
                     System.out.println(String.join("|", args));
                     System.out.println(System.getProperty("user.dir"));
                     System.out.println(System.getProperty("flag") + " " + System.getProperty("seqmark.home"));
+                    if (System.getenv("SEQMARK_TEST_MORE") != null) {
+                        System.out.println(System.getProperty("java.io.tmpdir"));
+                        System.out.println(System.getProperty("seqmark.locale"));
+                    }
                     System.err.println("über");
                     System.exit(args.length == 0 ? 0 : Integer.parseInt(args[0]));
                 }
@@ -187,6 +192,66 @@ final class LauncherTest {
         Path found = Path.of(outcome.out().getFirst());
         assertThat(found).isNotEqualTo(folder.resolve("jdk17"));
         assertThat(Files.readString(found.resolve("release"))).containsPattern("JAVA_VERSION=\"(2[5-9]|[3-9]\\d)");
+    }
+
+    @Test
+    void argumentsAndPathsAreUtf8InALocaleThatIsNotInstalled() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("größer"));
+        for (String locale : List.of("xx_YY.UTF-8", "C", "POSIX", "C.UTF-8", "en_US.ISO-8859-1")) {
+            Outcome outcome =
+                    launch(elsewhere, Map.of("LC_ALL", locale, "SEQMARK_TEST_MORE", "1"), "0", "Überraschung: ");
+            assertThat(outcome.out())
+                    .contains("0|Überraschung: ", elsewhere.toRealPath().toString(), locale);
+        }
+    }
+
+    @Test
+    void theTemporaryFolderIsTheOneThatIsNamed() throws Exception {
+        Path temporary = Files.createDirectories(folder.resolve("for a while"));
+        assertThat(launch(folder, Map.of("TMPDIR", temporary.toString(), "SEQMARK_TEST_MORE", "1"))
+                        .out())
+                .contains(temporary.toString());
+        Outcome nowhere = launch(folder, Map.of("TMPDIR", "/no/such/folder", "SEQMARK_TEST_MORE", "1"));
+        assertThat(nowhere.out()).contains("/tmp");
+        assertThat(nowhere.err()).anyMatch(line -> line.contains("TMPDIR /no/such/folder"));
+    }
+
+    @Test
+    void jvmOptionsThatAreWrongAreOneLine() throws Exception {
+        assertThat(launch().code()).isZero(); // the build
+        for (String wrong : List.of("-Xmx8q", "-XX:+NoSuchOption", "-Xmx1g nonsense", "-Xmx*")) {
+            Outcome outcome = launch(folder, Map.of("SEQMARK_JAVA_OPTS", wrong));
+            assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
+            assertThat(outcome.err())
+                    .singleElement()
+                    .asString()
+                    .startsWith("seqmark: SEQMARK_JAVA_OPTS=\"" + wrong + "\": ");
+        }
+        assertThat(launch(folder, Map.of("SEQMARK_JAVA_OPTS", "-Xmx64m -Dflag=other"))
+                        .out())
+                .anyMatch(line -> line.startsWith("other "));
+    }
+
+    @Test
+    void aRemovedWorkingDirectoryIsOneLine() throws Exception {
+        Path gone = Files.createDirectories(folder.resolve("gone"));
+        Outcome outcome = launch(
+                gone, Map.of(), "/bin/sh", "-c", "rmdir '" + gone + "' && exec '" + home.resolve("seqmark") + "' 0");
+        assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
+        // the shell may have a word of its own before it
+        assertThat(outcome.err()).last().asString().contains("the current folder was removed");
+    }
+
+    private Outcome launch(Path directory, Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        if (arguments.length == 0 || !arguments[0].startsWith("/")) {
+            command.add(home.resolve("seqmark").toString());
+        }
+        command.addAll(List.of(arguments));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("JAVA_HOME", System.getProperty("java.home"));
+        all.put("PATH", tools + ":/usr/bin:/bin");
+        return finish(builder(directory, all, command.toArray(String[]::new)).start());
     }
 
     private Outcome launch() throws Exception {

@@ -77,6 +77,7 @@ final class CheckpointModel implements SequenceModel {
             checkpoint.quantization().map(Quantization::note).ifPresent(warnings::add);
             GenerationConfig generation = LanguageSettings.resolve(
                     checkpoint, Optional.of(spec.task()), spec.semantics(), overrides(spec), tokenizer, warnings::add);
+            TaskNote.of(spec, checkpoint).ifPresent(warnings::add);
             return new CheckpointModel(spec, checkpoint, tokenizer, generation, warnings);
         } catch (InputException unusable) {
             tokenizer.close();

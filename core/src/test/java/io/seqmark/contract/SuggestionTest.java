@@ -1,4 +1,4 @@
-package io.seqmark.cli;
+package io.seqmark.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

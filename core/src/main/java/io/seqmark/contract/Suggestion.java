@@ -1,18 +1,18 @@
-package io.seqmark.cli;
+package io.seqmark.contract;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that was probably meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /**
      * The name nearest to a mistyped one, if any is near: what was typed is a part of it, or a third of its letters at
      * most have to be changed.
      */
-    static Optional<String> nearest(String typed, Collection<String> names) {
+    public static Optional<String> nearest(String typed, Collection<String> names) {
         String word = typed.replaceFirst("^-+", "");
         Optional<String> longer = names.stream()
                 .filter(name -> word.length() > 3 && name.contains(word))
