@@ -27,11 +27,22 @@ record Complaints(PrintStream err, boolean traces) {
             complain("out of memory: a smaller --bs or --threads needs less");
             trace(exhausted);
             return ExitCode.FAILED;
-        } catch (RuntimeException | LinkageError bug) {
-            complain("internal error: " + bug + "; --debug shows where");
+        } catch (InternalError fault) {
+            // how the JVM says that mapped memory is not there any more
+            complain(
+                    "a file could not be read while it was in use: it was cut or replaced meanwhile, or its disk fails;"
+                            + " put it back and run the same command again (" + firstLine(fault) + ")");
+            trace(fault);
+            return ExitCode.FAILED;
+        } catch (RuntimeException | Error bug) {
+            complain("internal error: " + firstLine(bug) + "; --debug shows where");
             trace(bug);
             return ExitCode.FAILED;
         }
+    }
+
+    private static String firstLine(Throwable failure) {
+        return failure.toString().lines().findFirst().orElse("");
     }
 
     private void complain(String line) {

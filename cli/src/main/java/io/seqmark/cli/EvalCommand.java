@@ -77,8 +77,10 @@ public final class EvalCommand {
     /** Runs what ends with an exit code, and says how to go on where a signal ends the process before. */
     public static int interruptibly(PrintStream err, IntSupplier command) {
         Interruption interruption = Interruption.watch(err);
-        int code = command.getAsInt();
-        interruption.unwatch();
-        return code;
+        try {
+            return command.getAsInt();
+        } finally {
+            interruption.unwatch(); // also where it fails: nobody interrupted it then
+        }
     }
 }
