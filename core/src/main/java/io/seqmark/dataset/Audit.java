@@ -1,6 +1,7 @@
 package io.seqmark.dataset;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ReadFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 final class Audit {
     private final SplitFiles files;
     private final OptionalLong limit;
+    private final List<ReadFile> read = new ArrayList<>();
 
     Audit(SplitFiles files, OptionalLong limit) {
         this.files = files;
@@ -46,7 +48,7 @@ final class Audit {
             }
             Corpus.Side sources = source.flatMap(Scanned::side).orElseThrow();
             long size = Math.min(sources.text().lines(), limit.orElse(Long.MAX_VALUE));
-            return new Corpus(arena, size, sources, target.flatMap(Scanned::side));
+            return new Corpus(arena, size, sources, target.flatMap(Scanned::side), read);
         } catch (Throwable e) {
             arena.close();
             throw e;
@@ -57,6 +59,7 @@ final class Audit {
         Faults faults = new Faults(path);
         if (Files.isRegularFile(path)) {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                ReadFile.Stamp before = ReadFile.Stamp.of(path);
                 if (channel.size() > 0) {
                     TextScan scan = new TextScan(
                             path,
@@ -64,7 +67,11 @@ final class Audit {
                             limit.orElse(Long.MAX_VALUE),
                             emptyAllowed,
                             faults);
-                    return new Scanned(faults, scan.run());
+                    Optional<Corpus.Side> side = scan.run();
+                    if (side.isPresent()) {
+                        read.add(ReadFile.of(path, before, side.get().sha256()));
+                    }
+                    return new Scanned(faults, side);
                 }
                 faults.add("the file is empty");
             } catch (AccessDeniedException e) {

@@ -1,8 +1,10 @@
 package io.seqmark.dataset;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ReadFile;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,13 +14,14 @@ import java.util.OptionalLong;
  * Line {@code i} of one belongs to line {@code i} of the other; lines are counted from 0 here and from 1 in messages.
  *
  * <p>The files are memory-mapped and a line becomes a text only when it is asked for; the heap holds half a byte a line.
- * Thread-safe. The files must not change while a corpus is open.
+ * Thread-safe. The files must not change while a corpus is open; {@link #files} tells whether they have.
  */
 public final class Corpus implements AutoCloseable {
     private final Arena arena;
     private final long size;
     private final Side source;
     private final Optional<Side> target;
+    private final List<ReadFile> files;
 
     /**
      * A file that passed the audit.
@@ -27,7 +30,8 @@ public final class Corpus implements AutoCloseable {
      */
     record Side(Path path, TextFile text, long blanks, String sha256) {}
 
-    Corpus(Arena arena, long size, Side source, Optional<Side> target) {
+    Corpus(Arena arena, long size, Side source, Optional<Side> target, List<ReadFile> files) {
+        this.files = List.copyOf(files);
         this.arena = arena;
         this.size = size;
         this.source = source;
@@ -92,6 +96,11 @@ public final class Corpus implements AutoCloseable {
     /** Examples whose reference is empty or white space only; they are scored as empty. */
     public long blankTargets() {
         return target.map(Side::blanks).orElse(0L);
+    }
+
+    /** The files as the audit read them. */
+    public List<ReadFile> files() {
+        return files;
     }
 
     /** The source file. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,8 +28,12 @@ record DiskFiles(Path folder) implements JournalFiles {
         Files.createDirectories(folder);
         Path file = path(name);
         boolean isNew = !Files.exists(file);
-        Handle handle = new Channel(
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        Handle handle = new Channel(FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS));
         if (isNew) {
             forceNames();
         }
@@ -37,7 +42,7 @@ record DiskFiles(Path folder) implements JournalFiles {
 
     @Override
     public Handle openToRead(String name) throws IOException {
-        return new Channel(FileChannel.open(path(name), StandardOpenOption.READ));
+        return new Channel(FileChannel.open(path(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override

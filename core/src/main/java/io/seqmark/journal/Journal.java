@@ -5,10 +5,15 @@ import io.seqmark.contract.RunException;
 import io.seqmark.engine.Generated;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,9 @@ public final class Journal implements AutoCloseable {
 
     private static final String EXTENSION = ".rows";
     private static final Pattern WRITER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    /** How exactly the time of a killed process is known. */
+    private static final long CLOCK_MILLIS = 1_000;
+
     private static final String REMEDY = "what is written is kept; make room and run the same command again";
 
     private final JournalFiles files;
@@ -35,9 +43,16 @@ public final class Journal implements AutoCloseable {
     private final List<String> names = new ArrayList<>();
     private final List<RowFile> rowFiles = new ArrayList<>();
     private final Durability durability;
+    private final Optional<Session> session;
+    private final WorkedTime worked = new WorkedTime();
     private long rows;
+    private long lastClock;
+    /** Whether files are looked at for the first time. */
+    private boolean opening = true;
 
-    private Journal(JournalFiles files, String writer, long size, RowFile own, boolean periodic) {
+    private Journal(
+            JournalFiles files, String writer, Optional<Session> session, long size, RowFile own, boolean periodic) {
+        this.session = session;
         this.files = files;
         this.ownName = writer + EXTENSION;
         this.size = size;
@@ -59,15 +74,57 @@ public final class Journal implements AutoCloseable {
      * @throws RunException if a file cannot be used, or holds an id out of range
      */
     public static Journal open(Path folder, String writer, long size, boolean keep) {
-        return open(new DiskFiles(folder), writer, size, keep, true);
+        return open(new DiskFiles(folder), writer, Optional.empty(), size, keep, true);
+    }
+
+    /**
+     * The same for a run: files of others are refused. A file of an earlier version, which does not say whose it is, is taken
+     * if it is there already: whoever opens a journal to go on has compared what else is known of the run.
+     *
+     * @throws InputException also if a file holds rows of another run
+     */
+    public static Journal open(Path folder, String writer, Session session, long size, boolean keep) {
+        return open(new DiskFiles(folder), writer, Optional.of(session), size, keep, true);
     }
 
     /** The same without a clock: only {@link #force} and {@link #close} force to the disk. */
     public static Journal open(JournalFiles files, String writer, long size, boolean keep) {
-        return open(files, writer, size, keep, false);
+        return open(files, writer, Optional.empty(), size, keep, false);
     }
 
-    private static Journal open(JournalFiles files, String writer, long size, boolean keep, boolean periodic) {
+    /** Whether a process writes as {@value #MAIN} now, as far as locks tell. */
+    public static boolean isLocked(Path folder) {
+        Path file = folder.resolve(MAIN + EXTENSION);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (JournalFiles.Handle handle =
+                new DiskFiles(folder).open(file.getFileName().toString())) {
+            return !handle.lock();
+        } catch (IOException unknown) {
+            return false; // whoever writes there will say why it cannot
+        }
+    }
+
+    /**
+     * Removes the files that hold rows of another run, or of an unknown one: for whoever begins a run where an ended one was
+     * not cleared away.
+     */
+    public static void removeForeign(Path folder, Session session) {
+        JournalFiles files = new DiskFiles(folder);
+        try {
+            for (String name : files.names()) {
+                if (name.endsWith(EXTENSION) && isForeign(files, name, session)) {
+                    files.delete(name);
+                }
+            }
+        } catch (IOException failure) {
+            throw RunException.writing(folder, failure, "remove the folder by hand");
+        }
+    }
+
+    private static Journal open(
+            JournalFiles files, String writer, Optional<Session> session, long size, boolean keep, boolean periodic) {
         if (!WRITER.matcher(writer).matches()) {
             throw new IllegalArgumentException("a writer's name: " + writer);
         }
@@ -75,12 +132,14 @@ public final class Journal implements AutoCloseable {
         Journal journal = null;
         try {
             RowFile own = openOwn(files, name, writer.equals(MAIN));
-            journal = new Journal(files, writer, size, own, periodic);
+            journal = new Journal(files, writer, session, size, own, periodic);
             if (!keep) {
                 journal.discard(writer.equals(MAIN));
             }
             journal.replayOwn();
             journal.replayOthers();
+            journal.rowFiles.forEach(RowFile::trust);
+            journal.opening = false;
             return journal;
         } catch (IOException failure) {
             abandon(journal);
@@ -106,13 +165,25 @@ public final class Journal implements AutoCloseable {
             }
             durability.failure().ifPresent(this::cannotWrite);
             try {
-                index(row.id(), 0, rowFiles.getFirst().append(bytes));
+                RowFile own = rowFiles.getFirst();
+                if (session.isPresent() && own.end() == 0) {
+                    own.stamp(session.get().stamp());
+                }
+                index(row.id(), 0, own.append(bytes));
+                appendClock(own, CLOCK_MILLIS);
             } catch (IOException failure) {
                 cannotWrite(failure);
             }
         }
         durability.written();
         return true;
+    }
+
+    /** Milliseconds in which processes worked for the run before this one began, as far as they could write it down. */
+    public synchronized long earlierMillis() {
+        return session.flatMap(Session::began)
+                .map(began -> worked.before(began.toEpochMilli()))
+                .orElse(0L);
     }
 
     /** The number of examples that are done. */
@@ -220,6 +291,17 @@ public final class Journal implements AutoCloseable {
         close(true);
     }
 
+    /** Closes the journal and removes what this writer has written, because it cannot be trusted. */
+    public void deleteOwn() {
+        close(false);
+        try {
+            files.delete(ownName);
+            files.deleteFolder();
+        } catch (IOException failure) {
+            throw RunException.writing(files.path(ownName), failure, "remove it by hand");
+        }
+    }
+
     /** Closes the journal and removes the files of all writers. */
     public void delete() {
         close(false);
@@ -294,12 +376,88 @@ public final class Journal implements AutoCloseable {
     }
 
     private synchronized void replay(int file) throws IOException {
-        rowFiles.get(file).scan((id, position) -> {
-            requireInCorpus(id, names.get(file));
-            if (!index.contains(id)) {
-                index(id, file, position);
+        rowFiles.get(file).scan(new RowFile.Found() {
+            @Override
+            public void row(long id, long position) {
+                if (session.isPresent() && !opening && !rowFiles.get(file).isTrusted()) {
+                    throw foreign(names.get(file));
+                }
+                requireInCorpus(id, names.get(file));
+                if (!index.contains(id)) {
+                    index(id, file, position);
+                }
+            }
+
+            @Override
+            public void stamp(byte[] sha256) {
+                if (session.isPresent() && !Arrays.equals(sha256, session.get().stamp())) {
+                    throw foreign(names.get(file));
+                }
+            }
+
+            @Override
+            public void clock(long began, long millis) {
+                if (opening) {
+                    worked.add(began, millis);
+                }
             }
         });
+    }
+
+    private RuntimeException foreign(String name) {
+        String what = files.path(name) + " holds rows of another run: ";
+        return opening
+                ? new InputException(
+                        what + "wait for that one to end, or remove the folder, or choose another --save_dir")
+                : new RunException(what
+                        + "two runs write to one --save_dir; give each its own, and run the same command" + " again");
+    }
+
+    private static boolean isForeign(JournalFiles files, String name, Session session) throws IOException {
+        boolean[] foreign = {false};
+        try (RowFile file = new RowFile(files.openToRead(name))) {
+            file.scan(new RowFile.Found() {
+                @Override
+                public void row(long id, long position) {
+                    foreign[0] |= !file.isStamped();
+                }
+
+                @Override
+                public void stamp(byte[] sha256) {
+                    foreign[0] |= !Arrays.equals(sha256, session.stamp());
+                }
+
+                @Override
+                public void clock(long began, long worked) {}
+            });
+        } catch (NoSuchFileException removed) {
+            return false;
+        }
+        return foreign[0];
+    }
+
+    /** The rows are what matters: a clock that cannot be written is no failure, and what is torn is cut off later. */
+    private void appendLastClock() {
+        if (lastClock > 0 && durability.failure().isEmpty()) {
+            try {
+                appendClock(rowFiles.getFirst(), 1);
+                durability.written();
+            } catch (IOException unwritten) {
+                // up to a second is lost
+            }
+        }
+    }
+
+    /** Writes down how long this process has worked, if that was long ago. */
+    private void appendClock(RowFile own, long everyMillis) throws IOException {
+        if (session.isPresent() && session.get().began().isPresent()) {
+            Instant began = session.get().began().get();
+            long millis = Session.millisSince(began);
+            if (lastClock == 0 || millis - lastClock >= everyMillis) {
+                own.append(RowCodec.clock(began.toEpochMilli(), millis));
+                lastClock = millis;
+            }
+        }
     }
 
     private void requireInCorpus(long id, String name) {
@@ -330,6 +488,7 @@ public final class Journal implements AutoCloseable {
         IOException failure = null;
         try {
             if (durably) {
+                appendLastClock();
                 durability.now();
             }
         } catch (IOException e) {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,6 +22,18 @@ public final class RowCodec {
     public static final int MAX_PAYLOAD_BYTES = 1 << 28;
 
     private static final byte VERSION = 2;
+    /** Begins a payload that says whose rows follow. */
+    private static final byte STAMP = 3;
+    /** Begins a payload that says how long a process has worked. */
+    private static final byte CLOCK = 4;
+
+    /** What a payload is. */
+    enum Kind {
+        ROW,
+        STAMP,
+        CLOCK
+    }
+
     private static final int ID_OFFSET = 2;
     private static final int FIXED_BYTES = ID_OFFSET + Long.BYTES + 3 * Integer.BYTES;
     /** Score, length of the text, number of token ids. */
@@ -85,7 +96,7 @@ public final class RowCodec {
         }
         ByteBuffer payload = row.slice(row.position(), bytes);
         row.position(row.position() + bytes);
-        if (id(payload, checksum).isEmpty()) {
+        if (kind(payload, checksum).filter(Kind.ROW::equals).isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -96,18 +107,63 @@ public final class RowCodec {
         }
     }
 
+    /** Says whose rows follow: the SHA-256 of a run's identity. An earlier version takes it for damage. */
+    static ByteBuffer stamp(byte[] sha256) {
+        return record(ByteBuffer.allocate(1 + sha256.length).put(STAMP).put(sha256));
+    }
+
+    /** Says that the process that began at a time had worked so long. */
+    static ByteBuffer clock(long beganMillis, long workedMillis) {
+        return record(ByteBuffer.allocate(FIXED_BYTES)
+                .put(CLOCK)
+                .putLong(beganMillis)
+                .putLong(workedMillis)
+                .position(FIXED_BYTES));
+    }
+
+    private static ByteBuffer record(ByteBuffer payload) {
+        payload.flip();
+        return ByteBuffer.allocate(HEADER_BYTES + payload.remaining())
+                .putInt(payload.remaining())
+                .putInt(checksum(payload.duplicate()))
+                .put(payload)
+                .flip();
+    }
+
+    /** What is in a payload; empty if the checksum says that it is not what was written, or another version wrote it. */
+    static Optional<Kind> kind(ByteBuffer payload, int checksum) {
+        if (payload.remaining() < FIXED_BYTES || checksum(payload.duplicate()) != checksum) {
+            return Optional.empty();
+        }
+        return switch (payload.get(payload.position())) {
+            case VERSION -> Optional.of(Kind.ROW);
+            case STAMP -> Optional.of(Kind.STAMP);
+            case CLOCK -> Optional.of(Kind.CLOCK);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The id in a row's payload. */
+    static long id(ByteBuffer payload) {
+        return payload.getLong(payload.position() + ID_OFFSET);
+    }
+
+    /** The hash in a stamp's payload. */
+    static byte[] stamped(ByteBuffer payload) {
+        byte[] sha256 = new byte[payload.remaining() - 1];
+        payload.get(payload.position() + 1, sha256);
+        return sha256;
+    }
+
+    /** When the process of a clock's payload began, and how long it had worked, in milliseconds. */
+    static long[] clocked(ByteBuffer payload) {
+        return new long[] {payload.getLong(payload.position() + 1), payload.getLong(payload.position() + 1 + Long.BYTES)
+        };
+    }
+
     /** Whether a payload may be that long. */
     static boolean isLength(int bytes) {
         return bytes >= FIXED_BYTES && bytes <= MAX_PAYLOAD_BYTES;
-    }
-
-    /** The id in a payload; empty if the checksum says that it is not what was written, or another version wrote it. */
-    static OptionalLong id(ByteBuffer payload, int checksum) {
-        return payload.remaining() >= FIXED_BYTES
-                        && checksum(payload.duplicate()) == checksum
-                        && payload.get(payload.position()) == VERSION
-                ? OptionalLong.of(payload.getLong(payload.position() + ID_OFFSET))
-                : OptionalLong.empty();
     }
 
     private static Generated decodePayload(ByteBuffer payload) {

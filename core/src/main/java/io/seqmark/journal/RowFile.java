@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -20,15 +19,45 @@ final class RowFile implements AutoCloseable {
     private long end;
     /** Whether a row of this process that was not written whole stands behind the known ones. */
     private boolean torn;
+    /** Whether it says whose rows it has. */
+    private boolean stamped;
+
+    private boolean trusted;
 
     RowFile(JournalFiles.Handle handle) {
         this.handle = handle;
     }
 
-    /** Takes the rows of a scan. */
-    @FunctionalInterface
+    /** Whether it says whose rows it has; an earlier version's does not. */
+    boolean isStamped() {
+        return stamped;
+    }
+
+    /** Whether its rows may be taken: it says whose they are, or is of an earlier version and was there from the start. */
+    boolean isTrusted() {
+        return stamped || trusted;
+    }
+
+    /** The run had begun, and been found to be the same, when this was read. */
+    void trust() {
+        trusted = end > 0;
+    }
+
+    /** Says so, at the front. */
+    void stamp(byte[] sha256) throws IOException {
+        append(RowCodec.stamp(sha256));
+        stamped = true;
+    }
+
+    /** Takes what a scan finds. */
     interface Found {
         void row(long id, long position);
+
+        /** Whose rows follow. */
+        void stamp(byte[] sha256);
+
+        /** How long a process has worked, since when, in milliseconds. */
+        void clock(long began, long worked);
     }
 
     /** Where the known rows end. */
@@ -53,11 +82,19 @@ final class RowFile implements AutoCloseable {
             if (!RowCodec.isLength(bytes) || bytes > limit - end - RowCodec.HEADER_BYTES) {
                 return;
             }
-            OptionalLong id = RowCodec.id(window.at(end + RowCodec.HEADER_BYTES, bytes), checksum);
-            if (id.isEmpty()) {
+            ByteBuffer payload = window.at(end + RowCodec.HEADER_BYTES, bytes);
+            Optional<RowCodec.Kind> kind = RowCodec.kind(payload, checksum);
+            if (kind.isEmpty()) {
                 return;
             }
-            found.row(id.getAsLong(), end);
+            switch (kind.get()) {
+                case ROW -> found.row(RowCodec.id(payload), end);
+                case STAMP -> {
+                    stamped = true;
+                    found.stamp(RowCodec.stamped(payload));
+                }
+                case CLOCK -> found.clock(RowCodec.clocked(payload)[0], RowCodec.clocked(payload)[1]);
+            }
             end += RowCodec.HEADER_BYTES + bytes;
         }
     }
@@ -74,6 +111,7 @@ final class RowFile implements AutoCloseable {
     /** Forgets and cuts all rows. */
     void clear() throws IOException {
         end = 0;
+        stamped = false;
         if (handle.size() > 0) {
             handle.truncate(0);
             handle.force(); // or a power cut could bring old rows back under new settings

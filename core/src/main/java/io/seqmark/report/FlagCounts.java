@@ -23,6 +23,11 @@ public final class FlagCounts {
         return counts.getOrDefault(RowFlags.OVERFLOWED, 0L);
     }
 
+    /** Examples whose best prediction ran into the longest length. */
+    public long unfinished() {
+        return counts.getOrDefault(RowFlags.UNFINISHED, 0L);
+    }
+
     /** By flag; those that no example has are not there. */
     public Map<String, Long> asMap() {
         return Collections.unmodifiableMap(counts);

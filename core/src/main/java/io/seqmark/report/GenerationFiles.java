@@ -92,7 +92,7 @@ public final class GenerationFiles {
      * @param source the source line
      * @param reference the reference, where there is one
      * @param sentence the metrics of an example by name; may be empty
-     * @param endTokens ids that end a prediction
+     * @param endTokens ids that end a prediction; none where the last token is forced to be one, which says nothing then
      * @param longest the longest prediction in tokens
      * @param counts is told the flags of each example
      */

@@ -111,6 +111,16 @@ public final class Manifest {
         return differences;
     }
 
+    /** The identity as a text: equal for the same run, whoever says it. */
+    public String identityText() {
+        Map<String, Object> flat = flatten(identity());
+        StringBuilder text = new StringBuilder();
+        for (String key : new TreeSet<>(flat.keySet())) {
+            text.append(key).append('=').append(shown(flat, key)).append('\n');
+        }
+        return text.toString();
+    }
+
     /** What standard output showed, in order; empty if the run has not ended. */
     public Map<String, Object> result() {
         Map<String, Object> result = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ final class RowFlags {
     static final String TRUNCATED = "truncated";
     /** The numbers left the range of the precision asked for, so it was computed in float32. */
     static final String OVERFLOWED = "overflowed";
-    /** The best prediction ran into the longest length without an end token. */
+    /** The best prediction ran into the longest length without an end token of its own accord. */
     static final String UNFINISHED = "unfinished";
     /** The best prediction goes in circles: some {@value #NGRAM} tokens come {@value #TIMES} times or more. */
     static final String REPEATED = "repeated";

@@ -143,6 +143,11 @@ final class CheckpointModel implements SequenceModel {
     }
 
     @Override
+    public boolean forcesEnd() {
+        return !generation.tokens().forcedEosTokenId().isEmpty();
+    }
+
+    @Override
     public int longestPrediction() {
         return generation.maxLength() - 1;
     }

@@ -68,6 +68,11 @@ record ClusterModel(SequenceModel settings, Loader loader) implements SequenceMo
     }
 
     @Override
+    public boolean forcesEnd() {
+        return settings.forcesEnd();
+    }
+
+    @Override
     public int longestPrediction() {
         return settings.longestPrediction();
     }

@@ -4,6 +4,7 @@ import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.journal.Journal;
+import io.seqmark.journal.Session;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
 import io.seqmark.run.RunSpec.Resume;
@@ -84,23 +85,31 @@ public final class Evaluation {
             OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
             folders.requireWritable();
             try (SequenceModel model = models.open(spec)) {
-                run(spec, corpus, folders, model);
+                Inputs inputs = new Inputs(corpus, FileHashes.start(model.files()));
+                inputs.guard(() -> {}, () -> run(spec, inputs, folders, model));
             }
         }
     }
 
-    private void run(RunSpec spec, Corpus corpus, OutputFolders folders, SequenceModel model) {
+    private void run(RunSpec spec, Inputs inputs, OutputFolders folders, SequenceModel model) {
+        Corpus corpus = inputs.corpus();
+        FileHashes hashes = inputs.hashes();
         spec.ranks().ifPresent(_ -> RankedRun.check(spec, model));
-        FileHashes hashes = FileHashes.start(model.files());
         if (spec.ranks().map(Ranks::isFirst).orElse(true)) {
             warn(spec, corpus, model);
         }
 
+        if (!spec.has(Switch.DRY_RUN) && StagedFiles.finish(folders.saveDir())) {
+            console.note("the files of an earlier run that was killed while it put them into place are in "
+                    + folders.saveDir() + " now");
+        }
         Optional<Manifest> finished = earlier(spec, folders.saveDir());
-        Optional<Manifest> unfinished = earlier(spec, folders.workDir());
+        Optional<Manifest> left = earlier(spec, folders.workDir());
         if (finished.isPresent() && reprinted(spec, finished.get(), manifest(spec, corpus, model, hashes))) {
             return;
         }
+        Optional<Manifest> unfinished =
+                left.filter(run -> !SharedManifest.isDone(manifest(spec, corpus, model, hashes), run, finished));
         if (unfinished.isPresent()) {
             requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
         }
@@ -110,8 +119,11 @@ public final class Evaluation {
             processes.awaitOrphans(ORPHANS, console::note);
         }
         Stopwatch load = Stopwatch.start();
-        Supplier<Cluster.Job> job = () ->
-                new Cluster.Job(hashes.await(), corpus.size(), folders.workDir().resolve(JOURNAL));
+        Supplier<Cluster.Job> job = () -> new Cluster.Job(
+                hashes.await(),
+                corpus.size(),
+                folders.workDir().resolve(JOURNAL),
+                manifest(spec, corpus, model, hashes).identityText());
         try (Cluster.Crew loaded = model.load(job)) {
             double loadSeconds = load.seconds();
             Manifest manifest = manifest(spec, corpus, model, hashes);
@@ -123,14 +135,15 @@ public final class Evaluation {
             if (spec.ranks().isPresent()) {
                 Ranks ranks = spec.ranks().get();
                 console.note(RankedRun.announcement(ranks, spec.threads()));
-                new RankedRun(spec, ranks, corpus, folders, console)
+                new RankedRun(spec, ranks, inputs, folders, began, console)
                         .run(
                                 manifest,
                                 loaded,
                                 scorers,
                                 (journal, tally, scores) -> report(
                                         spec,
-                                        corpus,
+                                        inputs,
+                                        folders,
                                         model,
                                         journal,
                                         scores,
@@ -138,22 +151,44 @@ public final class Evaluation {
                                         timing(loadSeconds, tally, loaded)));
                 return;
             }
-            Path rows = folders.workDir().resolve(JOURNAL);
-            try (Journal journal = open(rows, corpus, unfinished.isPresent(), processes);
-                    CorpusScores scores = CorpusScores.start(spec, corpus, journal, scorers)) {
-                processes.record(List.of());
-                if (unfinished.isEmpty()) {
-                    begin(folders, manifest);
-                }
-                GenerationStep.Tally tally =
-                        generate(corpus, model.neighboursMatter(), loaded, folders, journal, scores);
-                journal.requireComplete();
-                report(spec, corpus, model, journal, scores, manifest, timing(loadSeconds, tally, loaded));
-                if (!spec.has(Switch.DEBUG)) {
-                    journal.delete();
-                    folders.clearWorkDir(RankedRun.files(journal.writers()));
+            try (Heartbeat alone = Heartbeat.startAlone(folders.workDir())) {
+                requireNoRanks(folders);
+                Session session = Session.of(manifest.identityText(), began);
+                try (Journal journal = open(folders, session, corpus, unfinished.isPresent(), processes);
+                        CorpusScores scores = CorpusScores.start(spec, corpus, journal, scorers)) {
+                    processes.record(List.of());
+                    if (unfinished.isEmpty()) {
+                        begin(folders, manifest);
+                    }
+                    inputs.guard(() -> folders.clearWorkDir(journal, List.of(ProcessList.FILE)), () -> {
+                        GenerationStep.Tally tally =
+                                generate(corpus, model.neighboursMatter(), loaded, folders, alone, journal, scores);
+                        journal.requireComplete();
+                        report(
+                                spec,
+                                inputs,
+                                folders,
+                                model,
+                                journal,
+                                scores,
+                                manifest,
+                                timing(loadSeconds, tally, loaded));
+                    });
+                    if (!spec.has(Switch.DEBUG)) {
+                        alone.close();
+                        folders.clearWorkDir(journal, RankedRun.files(journal.writers()));
+                    }
                 }
             }
+        }
+    }
+
+    /** Ranks that work in the same folder would take this run's rows for their own, or lose theirs to it. */
+    private static void requireNoRanks(OutputFolders folders) {
+        List<String> living = Heartbeat.living(folders.workDir(), Heartbeat::isRank);
+        if (!living.isEmpty()) {
+            throw new InputException("ranks of a run are working in " + folders.workDir() + " ("
+                    + String.join(", ", living) + "): wait for them to end, or choose another --save_dir");
         }
     }
 
@@ -163,13 +198,17 @@ public final class Evaluation {
 
     private void report(
             RunSpec spec,
-            Corpus corpus,
+            Inputs inputs,
+            OutputFolders folders,
             SequenceModel model,
             Journal journal,
             CorpusScores scores,
             Manifest manifest,
             ReportStep.Timing timing) {
-        new ReportStep(spec, corpus, model, journal, scores).run(manifest, timing, console);
+        new ReportStep(spec, inputs.corpus(), model, journal, scores).run(manifest, timing, console, () -> {
+            inputs.requireUnchanged();
+            folders.requireStill(manifest);
+        });
     }
 
     /** Input that proves wrong only here (a line with an id that the model does not have) leaves nothing behind either. */
@@ -178,14 +217,15 @@ public final class Evaluation {
             boolean together,
             Cluster.Crew model,
             OutputFolders folders,
+            Heartbeat alone,
             Journal journal,
             CorpusScores scores) {
         noteRowsOf(journal, corpus, folders, console);
         try {
             return new GenerationStep(corpus, journal, scores::arrived).run(model, together, console);
         } catch (InputException wrong) {
-            journal.delete();
-            folders.clearWorkDir(List.of(Manifest.FILE, ProcessList.FILE));
+            alone.close();
+            folders.clearWorkDir(journal, List.of(ProcessList.FILE, Heartbeat.ALONE));
             folders.removeEmptySaveDir();
             throw wrong;
         }
@@ -200,14 +240,16 @@ public final class Evaluation {
     }
 
     /** A process that was just killed holds its lock a little longer. */
-    private static Journal open(Path folder, Corpus corpus, boolean keep, ProcessList processes) {
+    private static Journal open(
+            OutputFolders folders, Session session, Corpus corpus, boolean keep, ProcessList processes) {
+        Path folder = folders.workDir().resolve(JOURNAL);
         Duration patience = processes.isOrphaned() ? ORPHANS : LAST_BREATH;
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                return Journal.open(folder, Journal.MAIN, corpus.size(), keep);
+                return Journal.open(folder, Journal.MAIN, session, corpus.size(), keep);
             } catch (InputException locked) {
-                if (System.nanoTime() >= end) {
+                if (System.nanoTime() >= end || !Journal.isLocked(folder)) {
                     throw locked;
                 }
                 Pause.millis(ProcessList.PAUSE_MILLIS);

@@ -1,13 +1,12 @@
 package io.seqmark.run;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ReadFile;
 import io.seqmark.contract.RunException;
 import io.seqmark.contract.Sha256;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,31 +15,45 @@ import java.util.concurrent.CompletionException;
 
 /** SHA-256 of files, computed on another thread while the weights load. */
 final class FileHashes {
-    private static final int CHUNK_BYTES = 1 << 20;
+    private final CompletableFuture<List<ReadFile>> read;
 
-    private final CompletableFuture<SortedMap<String, String>> hashes;
-
-    private FileHashes(CompletableFuture<SortedMap<String, String>> hashes) {
-        this.hashes = hashes;
+    private FileHashes(CompletableFuture<List<ReadFile>> read) {
+        this.read = read;
     }
 
-    /** Starts reading. */
+    /** A file, and how it looked before anybody read it. */
+    private record Unread(Path path, ReadFile.Stamp stamp) {}
+
+    /**
+     * Looks at the files, and starts reading them.
+     *
+     * @throws InputException if one is not there
+     */
     static FileHashes start(List<Path> files) {
+        List<Unread> unread = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                unread.add(new Unread(file, ReadFile.Stamp.of(file)));
+            } catch (IOException failure) {
+                throw cannotRead(file, failure);
+            }
+        }
         return new FileHashes(CompletableFuture.supplyAsync(
-                () -> {
-                    SortedMap<String, String> hashes = new TreeMap<>();
-                    for (Path file : files) {
-                        hashes.put(file.getFileName().toString(), of(file));
-                    }
-                    return hashes;
-                },
+                () -> unread.stream().map(FileHashes::read).toList(),
                 work -> Thread.ofPlatform().name("file-hashes").daemon().start(work)));
     }
 
     /** The hexadecimal hashes by file name, when all are read. */
     SortedMap<String, String> await() {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        files().forEach(file -> hashes.put(file.path().getFileName().toString(), file.sha256()));
+        return hashes;
+    }
+
+    /** The files as they were read, when all are. */
+    List<ReadFile> files() {
         try {
-            return hashes.join();
+            return read.join();
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof InputException unreadable) {
                 throw unreadable;
@@ -50,16 +63,23 @@ final class FileHashes {
     }
 
     static String of(Path file) {
-        try (FileChannel channel = FileChannel.open(file)) {
-            MessageDigest digest = Sha256.digest();
-            ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
-            while (channel.read(chunk) >= 0) {
-                digest.update(chunk.flip());
-                chunk.clear();
-            }
-            return Sha256.hex(digest);
+        try {
+            return Sha256.ofFile(file);
         } catch (IOException failure) {
-            throw new InputException("cannot read " + file + ": " + RunException.reason(failure), failure);
+            throw cannotRead(file, failure);
         }
+    }
+
+    private static ReadFile read(Unread file) {
+        String sha256 = of(file.path());
+        try {
+            return ReadFile.of(file.path(), file.stamp(), sha256);
+        } catch (IOException failure) {
+            throw cannotRead(file.path(), failure);
+        }
+    }
+
+    private static InputException cannotRead(Path file, IOException failure) {
+        return new InputException("cannot read " + file + ": " + RunException.reason(failure), failure);
     }
 }

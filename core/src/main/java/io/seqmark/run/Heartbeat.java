@@ -2,19 +2,35 @@ package io.seqmark.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * A file of a rank that changes every few seconds while its process lives, and is gone when it has ended in good order.
+ * A file of a rank, or of a run without ranks, that changes every few seconds while its process lives, and is gone when it has ended in good order.
  * Whoever reads it compares contents, not times: clocks of machines differ.
  */
 final class Heartbeat implements AutoCloseable {
     /** Between two beats. */
     static final long SECONDS = 2;
+
+    /** The file of a run without ranks. */
+    static final String ALONE = "main.alive";
+
+    private static final Pattern RANK = Pattern.compile("rank_[0-9]{1,9}\\.alive");
+    private static final long PAUSE_MILLIS = 100;
+    /** A living process has changed its file by then. */
+    private static final long SIGN_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500 * SECONDS);
 
     private final Path file;
     private final ScheduledExecutorService timer;
@@ -27,7 +43,56 @@ final class Heartbeat implements AutoCloseable {
     }
 
     static Heartbeat start(Path folder, int rank) {
-        Heartbeat heartbeat = new Heartbeat(folder.resolve(name(rank)));
+        return start(folder, name(rank));
+    }
+
+    /** That of a run without ranks. */
+    static Heartbeat startAlone(Path folder) {
+        return start(folder, ALONE);
+    }
+
+    /**
+     * Whose files in a folder change; takes a few seconds where there are any, of the living or the dead.
+     *
+     * @param whose which names count
+     */
+    static List<String> living(Path folder, Predicate<String> whose) {
+        Map<String, String> first = contents(folder, whose);
+        long began = System.nanoTime();
+        while (!first.isEmpty() && System.nanoTime() - began < SIGN_NANOS) {
+            Pause.millis(PAUSE_MILLIS);
+            Map<String, String> now = contents(folder, whose);
+            List<String> living = now.keySet().stream()
+                    .filter(name -> !now.get(name).equals(first.get(name)))
+                    .sorted()
+                    .toList();
+            if (!living.isEmpty()) {
+                return living;
+            }
+            first.keySet().retainAll(now.keySet());
+        }
+        return List.of();
+    }
+
+    /** Whether a name is that of a rank's file. */
+    static boolean isRank(String name) {
+        return RANK.matcher(name).matches();
+    }
+
+    private static Map<String, String> contents(Path folder, Predicate<String> whose) {
+        Map<String, String> contents = new HashMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(whose)
+                    .forEach(name -> contents.put(name, read(folder, name)));
+        } catch (IOException nobody) {
+            // the folder is not there
+        }
+        return contents;
+    }
+
+    private static Heartbeat start(Path folder, String name) {
+        Heartbeat heartbeat = new Heartbeat(folder.resolve(name));
         heartbeat.beat();
         var _ = heartbeat.timer.scheduleWithFixedDelay(heartbeat::beat, SECONDS, SECONDS, TimeUnit.SECONDS);
         return heartbeat;
@@ -35,8 +100,12 @@ final class Heartbeat implements AutoCloseable {
 
     /** What the file of a rank says now; empty where there is none. */
     static String read(Path folder, int rank) {
+        return read(folder, name(rank));
+    }
+
+    private static String read(Path folder, String name) {
         try {
-            return Files.readString(folder.resolve(name(rank)));
+            return Files.readString(folder.resolve(name));
         } catch (IOException none) {
             return "";
         }
@@ -64,7 +133,11 @@ final class Heartbeat implements AutoCloseable {
         try {
             Files.writeString(
                     file,
-                    ProcessHandle.current().pid() + " " + beats.incrementAndGet() + " " + System.nanoTime() + "\n");
+                    ProcessHandle.current().pid() + " " + beats.incrementAndGet() + " " + System.nanoTime() + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    LinkOption.NOFOLLOW_LINKS);
         } catch (IOException unseen) {
             // rows are signs of life as well; a disk that takes neither fails the run where rows are written
         }

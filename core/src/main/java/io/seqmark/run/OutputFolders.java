@@ -2,6 +2,9 @@ package io.seqmark.run;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.journal.Journal;
+import io.seqmark.report.Manifest;
+import io.seqmark.report.StagedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +61,17 @@ record OutputFolders(Path saveDir, Path workDir) {
         }
     }
 
+    /**
+     * The same, with the rows. The manifest goes first: what is left of a run without one is nobody's, and does not stand in
+     * the way of the next where a kill leaves it there.
+     */
+    void clearWorkDir(Journal journal, List<String> files) {
+        removeFromWorkDir(Manifest.FILE);
+        journal.delete();
+        StagedFiles.sweep(workDir);
+        clearWorkDir(files);
+    }
+
     /** Removes these files of {@code {save_dir}_tmp}, and the folder if nothing is left in it. */
     void clearWorkDir(List<String> files) {
         try {
@@ -67,6 +81,21 @@ record OutputFolders(Path saveDir, Path workDir) {
             Files.delete(workDir);
         } catch (IOException leftover) {
             // somebody else's file is in it: theirs to remove
+        }
+    }
+
+    /**
+     * Makes sure that no other run has begun in {@code {save_dir}_tmp} meanwhile.
+     *
+     * @throws RunException if so
+     */
+    void requireStill(Manifest manifest) {
+        Path file = workDir.resolve(Manifest.FILE);
+        Optional<Manifest> there = Manifest.read(file);
+        if (there.isEmpty() || !manifest.differencesFrom(there.get()).isEmpty()) {
+            throw new RunException(file + (there.isEmpty() ? " is gone" : " is another run's now")
+                    + ": somebody else works in that folder; give each run its own --save_dir, and run the same command"
+                    + " again");
         }
     }
 

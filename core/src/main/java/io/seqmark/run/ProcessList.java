@@ -1,12 +1,12 @@
 package io.seqmark.run;
 
-import io.seqmark.contract.RunException;
+import io.seqmark.report.StagedFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,12 +87,9 @@ record ProcessList(Path workDir) {
         List<String> lines = Stream.concat(Stream.of(ProcessHandle.current()), workers.stream())
                 .map(process -> Entry.of(process).toString())
                 .toList();
-        Path part = workDir.resolve(FILE + ".part");
-        try {
-            Files.write(part, lines);
-            Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failure) {
-            throw RunException.writing(file(), failure, "make room and run the same command again");
+        try (StagedFiles files = new StagedFiles(workDir)) {
+            files.stage(FILE, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
+            files.commit(FILE);
         }
     }
 

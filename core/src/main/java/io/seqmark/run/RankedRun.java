@@ -4,6 +4,7 @@ import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.journal.Journal;
+import io.seqmark.journal.Session;
 import io.seqmark.report.GenerationFiles;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
@@ -11,6 +12,7 @@ import io.seqmark.run.GenerationStep.Tally;
 import io.seqmark.run.RankWatch.Debt;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +28,21 @@ final class RankedRun {
     private final Ranks ranks;
     private final Corpus corpus;
     private final OutputFolders folders;
+    private final Inputs inputs;
+    private final Instant began;
     private final Console console;
 
-    RankedRun(RunSpec spec, Ranks ranks, Corpus corpus, OutputFolders folders, Console console) {
+    /**
+     * A rank's part.
+     *
+     * @param began when the command started
+     */
+    RankedRun(RunSpec spec, Ranks ranks, Inputs inputs, OutputFolders folders, Instant began, Console console) {
         this.spec = spec;
+        this.inputs = inputs;
+        this.began = began;
         this.ranks = ranks;
-        this.corpus = corpus;
+        this.corpus = inputs.corpus();
         this.folders = folders;
         this.console = console;
     }
@@ -84,19 +95,42 @@ final class RankedRun {
      * @throws RunException if the disk refuses or, of the first rank, if another one is missing
      */
     void run(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
-        new SharedManifest(folders.workDir(), ranks).agree(manifest);
-        try (Heartbeat _ = Heartbeat.start(folders.workDir(), ranks.rank());
-                Journal journal = open();
+        try (Heartbeat _ = Heartbeat.start(folders.workDir(), ranks.rank())) {
+            requireNoOther();
+            new SharedManifest(
+                            folders.workDir(),
+                            ranks,
+                            Manifest.read(folders.saveDir().resolve(Manifest.FILE)))
+                    .agree(manifest);
+            work(manifest, model, scorers, report);
+        }
+    }
+
+    /** A run without ranks in the same folder would take the rows of all for its own, or remove them. */
+    private void requireNoOther() {
+        boolean locked = Journal.isLocked(folders.workDir().resolve(Evaluation.JOURNAL));
+        if (locked
+                || !Heartbeat.living(folders.workDir(), Heartbeat.ALONE::equals).isEmpty()) {
+            throw new InputException("a run without ranks is writing to " + folders.workDir()
+                    + ": wait for it to end, or choose another --save_dir");
+        }
+    }
+
+    private void work(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
+        try (Journal journal = open(manifest);
                 CorpusScores scores = ranks.isFirst()
                         ? CorpusScores.start(spec, corpus, journal, scorers)
                         : CorpusScores.none(corpus, journal)) {
-            GenerationStep step = new GenerationStep(corpus, journal, scores::arrived);
-            Tally tally = step.run(ranks.share(ranks.rank(), corpus.size()), model, console);
-            journal.force();
-            writeOutput(journal, ranks.rank());
-            if (ranks.isFirst()) {
-                finish(journal, scores, tally, step, model, report);
-            }
+            inputs.guard(journal::deleteOwn, () -> {
+                GenerationStep step = new GenerationStep(corpus, journal, scores::arrived);
+                Tally tally = step.run(ranks.share(ranks.rank(), corpus.size()), model, console);
+                journal.force();
+                inputs.requireUnchanged();
+                writeOutput(journal, ranks.rank());
+                if (ranks.isFirst()) {
+                    finish(journal, scores, tally, step, model, report);
+                }
+            });
         } catch (RunException failure) {
             if (ranks.isFirst() || !isFinished(manifest)) {
                 throw failure;
@@ -105,9 +139,13 @@ final class RankedRun {
         }
     }
 
-    private Journal open() {
+    private Journal open(Manifest manifest) {
         Journal journal = Journal.open(
-                folders.workDir().resolve(Evaluation.JOURNAL), Ranks.writer(ranks.rank()), corpus.size(), true);
+                folders.workDir().resolve(Evaluation.JOURNAL),
+                Ranks.writer(ranks.rank()),
+                Session.of(manifest.identityText(), began),
+                corpus.size(),
+                true);
         Evaluation.noteRowsOf(journal, corpus, folders, console);
         return journal;
     }
@@ -160,17 +198,18 @@ final class RankedRun {
     }
 
     private void clear(Journal journal) {
-        journal.delete();
+        List<String> all = files(journal.writers()); // also of an earlier start with more ranks
         List<String> writers =
                 IntStream.range(0, ranks.size()).mapToObj(Ranks::writer).toList();
-        folders.clearWorkDir(files(writers));
-        folders.clearWorkDir(files(journal.writers())); // of an earlier start with more ranks
+        all.addAll(files(writers));
+        folders.clearWorkDir(journal, all);
     }
 
     /** What a run leaves in {@code {save_dir}_tmp} beside the journal of these writers, by name. */
     static List<String> files(List<String> writers) {
         List<String> files = new ArrayList<>(SharedManifest.files());
         files.add(ProcessList.FILE);
+        files.add(Heartbeat.ALONE);
         for (String writer : writers) {
             Ranks.ofWriter(writer).ifPresent(rank -> {
                 files.add(Ranks.output(rank));

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -58,10 +59,16 @@ final class ReportStep {
                 : PythonRepr.of(result);
     }
 
-    void run(Manifest manifest, Timing timing, Console console) {
+    /**
+     * Writes them.
+     *
+     * @param certify called when everything is written and nothing is in place yet: throws if something speaks against it
+     */
+    void run(Manifest manifest, Timing timing, Console console, Runnable certify) {
         Stopwatch watch = Stopwatch.start();
         Map<Metric, ScoredMetric> scored = scores.finish();
         double scoreSeconds = watch.seconds();
+        StagedFiles.sweep(spec.saveDir());
         try (StagedFiles files = new StagedFiles(spec.saveDir())) {
             GenerationFiles generations = new GenerationFiles(corpus.size(), journal::read);
             stageGenerations(files, generations, scored);
@@ -74,7 +81,9 @@ final class ReportStep {
                     Manifest.FILE,
                     manifest.finished(result, files.sha256s(), record(scored, timing, scoreSeconds))
                             .content());
+            certify.run();
             files.commit(Manifest.FILE);
+            warnOfLength(console);
             warnOfTruncation(timing.maxSourceLength(), console);
             warnOfOverflow(console);
             if (spec.has(Switch.PROFILE)) {
@@ -88,6 +97,19 @@ final class ReportStep {
         if (flags.truncated() > 0) {
             console.warn("%d of %d sources were longer than %d tokens and were cut: flagged truncated in %s"
                     .formatted(flags.truncated(), corpus.size(), limit, spec.typePath() + "_generations.jsonl"));
+        }
+    }
+
+    private void warnOfLength(Console console) {
+        if (flags.unfinished() > 0) {
+            console.warn(
+                    ("%d of %d predictions ran into the longest length, %d tokens, and may be cut: flagged unfinished"
+                                    + " in %s; a larger --max_length lets them end")
+                            .formatted(
+                                    flags.unfinished(),
+                                    corpus.size(),
+                                    model.longestPrediction(),
+                                    spec.typePath() + "_generations.jsonl"));
         }
     }
 
@@ -114,7 +136,7 @@ final class ReportStep {
                         corpus::source,
                         corpus::target,
                         id -> sentence(scored, id),
-                        model.endTokens(),
+                        model.forcesEnd() ? Set.of() : model.endTokens(),
                         model.longestPrediction(),
                         flags));
         if (spec.has(Switch.DEBUG) && corpus.hasTargets()) {
@@ -136,7 +158,8 @@ final class ReportStep {
         scored.values()
                 .forEach(metric ->
                         metric.scores().forEach((name, value) -> result.put(name, MetricsFile.rounded(value))));
-        double seconds = Duration.between(timing.began(), Instant.now()).toNanos() / 1e9;
+        double seconds =
+                Duration.between(timing.began(), Instant.now()).toNanos() / 1e9 + journal.earlierMillis() / 1e3;
         result.put("n_obs", corpus.size());
         result.put("seconds_per_sample", MetricsFile.rounded(seconds / corpus.size()));
         result.put("n_gpus", spec.ranks().map(Ranks::size).orElse(1));
@@ -183,6 +206,7 @@ final class ReportStep {
                         "load", round(timing.loadSeconds()),
                         "generate", round(tally.seconds()),
                         "score", round(scoreSeconds),
+                        "earlier", journal.earlierMillis() > 0 ? round(journal.earlierMillis() / 1e3) : null,
                         "total",
                                 round(Duration.between(timing.began(), Instant.now())
                                                 .toNanos()

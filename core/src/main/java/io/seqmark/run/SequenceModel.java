@@ -50,6 +50,11 @@ interface SequenceModel extends AutoCloseable {
         return List.of();
     }
 
+    /** Whether a prediction of the longest length ends with an end token in any case. */
+    default boolean forcesEnd() {
+        return false;
+    }
+
     /** The longest prediction in tokens. */
     int longestPrediction();
 

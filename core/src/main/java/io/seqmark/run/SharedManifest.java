@@ -2,14 +2,20 @@ package io.seqmark.run;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.journal.Journal;
+import io.seqmark.journal.Session;
 import io.seqmark.report.Manifest;
+import io.seqmark.report.StagedFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +32,15 @@ final class SharedManifest {
     private final Path folder;
     private final Path file;
     private final Ranks ranks;
+    private final Optional<Manifest> finished;
 
-    SharedManifest(Path folder, Ranks ranks) {
+    /**
+     * A folder of ranks.
+     *
+     * @param finished what is in {@code save_dir}: if the same is still here, a kill kept it from being cleared away
+     */
+    SharedManifest(Path folder, Ranks ranks, Optional<Manifest> finished) {
+        this.finished = finished;
         this.folder = folder;
         this.file = folder.resolve(Manifest.FILE);
         this.ranks = ranks;
@@ -41,20 +54,54 @@ final class SharedManifest {
      */
     void agree(Manifest mine) {
         try {
+            Optional<Manifest> there = Manifest.read(file);
+            if (there.isPresent() && isDone(mine, there.get(), finished)) {
+                retire(there.get());
+            }
             if (Files.exists(file) || !publish(mine)) {
-                compare(mine, read());
+                compare(mine, read(mine));
             }
         } catch (IOException failure) {
             throw RunException.writing(file, failure, "make room and run the same command again");
         }
     }
 
+    /** Whether an unfinished run is none: it has ended, and was not cleared away. */
+    static boolean isDone(Manifest mine, Manifest unfinished, Optional<Manifest> finished) {
+        return finished.isPresent()
+                && unfinished.differencesFrom(finished.get()).isEmpty()
+                && !mine.differencesFrom(unfinished).isEmpty();
+    }
+
+    /** Takes the manifest of a run that has ended away; if another rank was faster, what it has put there goes back. */
+    private void retire(Manifest ended) throws IOException {
+        Path taken = draft();
+        try {
+            Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException faster) {
+            return;
+        }
+        boolean ofOthers = Manifest.read(taken)
+                .filter(manifest -> !manifest.differencesFrom(ended).isEmpty())
+                .isPresent();
+        if (ofOthers) {
+            Files.move(taken, file, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Files.deleteIfExists(taken);
+        }
+    }
+
+    private Path draft() {
+        return folder.resolve("." + Manifest.FILE + "." + StagedFiles.token() + ".part");
+    }
+
     /** False if another rank was faster. */
     private boolean publish(Manifest mine) throws IOException {
-        Path draft = folder.resolve("." + Manifest.FILE + "." + ranks.rank() + "."
-                + ProcessHandle.current().pid() + ".part");
+        Path draft = draft();
         try {
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Journal.removeForeign(folder.resolve(Evaluation.JOURNAL), Session.of(mine.identityText()));
+            try (FileChannel channel = FileChannel.open(
+                            draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                     OutputStream out = Channels.newOutputStream(channel)) {
                 mine.content().writeTo(out);
                 channel.force(true);
@@ -87,7 +134,7 @@ final class SharedManifest {
         return true;
     }
 
-    private Manifest read() {
+    private Manifest read(Manifest mine) throws IOException {
         long began = System.nanoTime();
         while (System.nanoTime() - began < PATIENCE_NANOS) {
             Optional<Manifest> there = Manifest.read(file);
@@ -99,6 +146,10 @@ final class SharedManifest {
             }
             Pause.millis(
                     PAUSE_MILLIS); // it is between claim and name, or a cache of the file system does not show it yet
+        }
+        if (Files.deleteIfExists(folder.resolve(claimName())) && !Files.exists(file)) {
+            // whoever claimed the name was killed before it took it
+            return publish(mine) ? mine : read(mine);
         }
         throw new InputException(file + " is none of Seqmark's: remove " + folder + " or choose another --save_dir");
     }

@@ -2,7 +2,6 @@ package io.seqmark.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
@@ -11,6 +10,7 @@ import io.seqmark.engine.Hypothesis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -190,17 +190,102 @@ final class JournalTest {
         }
     }
 
-    /** /dev/full answers every write as a full disk does. */
     @Test
-    void aFullDiskFailsTheRun() throws IOException {
-        assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full on this system");
-        Files.createSymbolicLink(file(), Path.of("/dev/full"));
-        try (Journal journal = Journal.open(folder, Journal.MAIN, 1, false)) {
-            assertThatThrownBy(() -> journal.append(row(0, "a", 2)))
-                    .isInstanceOf(RunException.class)
-                    .hasMessageContaining("No space left on device");
-            assertThat(journal.rows()).isZero();
+    void aLinkIsNotFollowed() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "of somebody else");
+        Files.createSymbolicLink(file(), victim);
+        assertThatThrownBy(() -> Journal.open(folder, Journal.MAIN, 1, false))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("main.rows");
+        assertThat(victim).hasContent("of somebody else");
+    }
+
+    @Test
+    void rowsOfAnotherRunAreRefusedWheneverTheyComeAndOnesOwnAreTaken() {
+        Session mine = Session.of("mine");
+        try (Journal one = Journal.open(folder, "rank-1", mine, 3, true)) {
+            one.append(row(1, "b", 2));
         }
+        assertThatThrownBy(() -> Journal.open(folder, "rank-0", Session.of("other"), 3, true))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("rank-1.rows holds rows of another run");
+        try (Journal zero = Journal.open(folder, "rank-0", mine, 3, true)) {
+            assertThat(zero.contains(1)).isTrue();
+            try (Journal main = Journal.open(folder, "rank-2", Session.of("mine"), 3, true)) {
+                main.append(row(2, "c", 2));
+            }
+            assertThat(zero.refresh()).isEqualTo(1);
+            Journal.removeForeign(folder, Session.of("other"));
+            try (Journal main = Journal.open(folder, Journal.MAIN, Session.of("other"), 3, false)) {
+                main.append(row(0, "not mine", 2));
+            }
+            assertThatThrownBy(zero::refresh)
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining("main.rows holds rows of another run");
+            assertThat(zero.contains(0)).isFalse();
+        }
+    }
+
+    /** The version before wrote rows alone; whoever resumes has compared run.json. */
+    @Test
+    void rowsOfTheVersionBeforeAreTakenIfTheyWereThereFromTheStart() throws IOException {
+        try (Journal before = Journal.open(folder, Journal.MAIN, 3, false)) {
+            before.append(row(0, "a", 2));
+        }
+        byte[] old = Files.readAllBytes(file());
+        Session session = Session.of("run");
+        try (Journal now = Journal.open(folder, Journal.MAIN, session, 3, true)) {
+            assertThat(now.read(0)).isEqualTo(row(0, "a", 2));
+            now.append(row(1, "b", 2));
+        }
+        try (Journal again = Journal.open(folder, Journal.MAIN, session, 3, true)) {
+            assertThat(again.rows()).isEqualTo(2);
+            Files.write(folder.resolve("rank-7.rows"), old);
+            assertThatThrownBy(again::refresh)
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining("rank-7.rows holds rows of another run");
+        }
+    }
+
+    @Test
+    void whoeverBeginsARunRemovesRowsOfOthersOnly() {
+        for (String run : List.of("mine", "other")) {
+            try (Journal journal = Journal.open(folder, "rank-" + run, Session.of(run), 3, true)) {
+                journal.append(row(1, "b", 2));
+            } catch (InputException otherIsThere) {
+                // rank-mine is foreign to the second one, whose own file is empty then
+            }
+        }
+        Journal.removeForeign(folder, Session.of("other"));
+        assertThat(folder.resolve("rank-mine.rows")).doesNotExist();
+        assertThat(folder.resolve("rank-other.rows")).exists();
+    }
+
+    @Test
+    void theTimeOfEarlierProcessesIsKept() {
+        Instant first = Instant.now().minusSeconds(5000);
+        try (Journal journal = Journal.open(folder, Journal.MAIN, Session.of("run", first), 3, false)) {
+            assertThat(journal.earlierMillis()).isZero();
+            journal.append(row(0, "a", 2));
+        }
+        Instant second = Instant.now();
+        try (Journal journal = Journal.open(folder, Journal.MAIN, Session.of("run", second), 3, true)) {
+            assertThat(journal.earlierMillis()).isGreaterThanOrEqualTo(5_000_000);
+            assertThat(journal.rows()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatProcessesDoAtTheSameTimeCountsOnce() {
+        WorkedTime time = new WorkedTime();
+        time.add(1000, 100);
+        time.add(1000, 500); // the same one, later
+        time.add(1400, 300);
+        time.add(1450, 20);
+        time.add(5000, 1000);
+        assertThat(time.before(10_000)).isEqualTo(700 + 1000);
+        assertThat(time.before(5_500)).isEqualTo(700 + 500);
+        assertThat(time.before(900)).isZero();
     }
 
     private static Generated row(long id, String text, Integer... ids) {

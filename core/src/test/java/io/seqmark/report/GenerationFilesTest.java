@@ -85,6 +85,18 @@ final class GenerationFilesTest {
         assertThat(flags(hypothesis("a", IntStream.range(5, 25).toArray()))).containsExactly("unfinished");
     }
 
+    /** Where the last token of the longest length is forced to be an end token, that it is one says nothing. */
+    @Test
+    void aPredictionWhoseEndWasForcedIsUnfinished() {
+        int[] longest =
+                IntStream.concat(IntStream.range(5, 24), IntStream.of(EOS)).toArray();
+        assertThat(flags(hypothesis("a", longest))).isEmpty();
+        Generated forced = new Generated(0, List.of(hypothesis("a", longest)), false, 1);
+        assertThat(RowFlags.of(forced, Set.of(), 20)).containsExactly("unfinished");
+        Generated shorter = new Generated(0, List.of(hypothesis("a", 5, EOS)), false, 1);
+        assertThat(RowFlags.of(shorter, Set.of(), 20)).isEmpty();
+    }
+
     @Test
     void predictionThatGoesInCirclesOrIsBlankIsFlagged() {
         int[] circles = IntStream.concat(IntStream.range(0, 16).map(i -> 10 + i % 4), IntStream.of(EOS))

@@ -9,6 +9,7 @@ import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
 import io.seqmark.run.Scoring.Metric;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -241,11 +242,132 @@ final class EvaluationTest {
     }
 
     @Test
+    void aCorpusThatIsChangedInPlaceIsNotCertifiedAndItsRowsAreForgotten() throws IOException {
+        String source = Files.readString(folder.resolve("data/test.source"));
+        model.meanwhile = () -> overwrite("data/test.source", source.replace("cat", "cow"));
+        assertThatThrownBy(() -> run(spec()))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("test.source was changed while the run went on");
+        assertThat(out()).isEmptyDirectory();
+        overwrite("data/test.source", source);
+        model.meanwhile = () -> {};
+        run(spec());
+        assertThat(model.generated).isEqualTo(6);
+        assertThat(out().resolve("test_generations.txt")).content().startsWith("THE CAT SAT");
+    }
+
+    @Test
+    void weightsThatAreChangedInPlaceAreNotCertified() {
+        model.meanwhile = () -> overwrite("weights.bin", "WEIGHTS");
+        assertThatThrownBy(() -> run(spec()))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("weights.bin was changed while the run went on");
+        assertThat(out()).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatOnlyLooksDifferentIsReadAgain() {
+        model.meanwhile = () -> overwrite("weights.bin", "weights");
+        run(spec());
+        assertThat(console.results).hasSize(1);
+    }
+
+    /** Reading on gives the JVM a fault, which says nothing about a file. */
+    @Test
+    void aCorpusThatIsCutWhileItIsMappedIsNamed() {
+        model.meanwhile = () -> overwrite("data/test.source", "");
+        assertThatThrownBy(() -> run(spec()))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("test.source was changed while the run went on");
+        assertThat(out()).isEmptyDirectory();
+    }
+
+    @Test
+    void aRunThatAnotherOneHasReplacedIsNotCertified() {
+        model.meanwhile = () -> overwrite("out_tmp/run.json", "{\"identity\": {\"seqmark\": \"another run\"}}");
+        assertThatThrownBy(() -> run(spec()))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("run.json is another run's now");
+        assertThat(out()).isEmptyDirectory();
+    }
+
+    @Test
+    void theFilesOfARunThatWasKilledWhileTheyWereRenamedAreTaken() throws IOException {
+        run(spec());
+        JsonNode hashes = json(out().resolve("run.json")).get("outputs");
+        String token = "0123456789abcdef";
+        StringBuilder list = new StringBuilder();
+        for (String name : List.of("test_bleu.json", "run.json")) {
+            Path file = out().resolve(name);
+            String sha256 = hashes.has(name) ? hashes.get(name).stringValue() : FileHashes.of(file);
+            list.append(sha256 + " " + token + " " + name + "\n");
+            Files.move(file, out().resolve("." + name + "." + token + ".part"));
+        }
+        write("out/.seqmark-commit", list.toString());
+        write("out/test_bleu.json", "{\"bleu\": 0}");
+        run(spec());
+        assertThat(model.loads).isEqualTo(1);
+        assertThat(console.results.get(1)).isEqualTo(console.results.get(0));
+        assertThat(files(out()))
+                .containsExactlyInAnyOrder(
+                        "test_bleu.json", "test_generations.txt", "test_generations.jsonl", "run.json");
+    }
+
+    @Test
+    void whatAFinishedRunLeftInTheWorkFolderDoesNotStandInTheWay() throws IOException {
+        run(spec("translation", 1, List.of(Metric.BLEU), Set.of(Switch.DEBUG)));
+        assertThat(folder.resolve("out_tmp/run.json")).exists();
+        model.numBeams = 4;
+        run(spec());
+        assertThat(model.generated).isEqualTo(6);
+        assertThat(folder.resolve("out_tmp")).doesNotExist();
+    }
+
+    @Test
+    void theTimeOfKilledProcessesCounts() throws IOException {
+        model.breaksAfter = 1;
+        Instant longAgo = Instant.now().minusSeconds(1000);
+        assertThatThrownBy(() -> new Evaluation(console, longAgo, any -> model, Scorers::of).run(spec()))
+                .hasMessage("broke down");
+        model.breaksAfter = Long.MAX_VALUE;
+        run(spec());
+        JsonNode manifest = json(out().resolve("run.json"));
+        assertThat(manifest.at("/result/seconds_per_sample").doubleValue()).isGreaterThanOrEqualTo(1000.0 / 3);
+        assertThat(manifest.at("/timings/earlier").doubleValue()).isGreaterThanOrEqualTo(1000.0);
+    }
+
+    @Test
+    void predictionsThatRanIntoTheLongestLengthAreFlaggedAndCounted() throws IOException {
+        model.longest = 2;
+        run(spec());
+        assertThat(out().resolve("test_generations.jsonl")).content().doesNotContain("unfinished");
+        assertThat(console.warnings).isEmpty();
+        model.forcesEnd = true; // the last of two tokens is an end token, whatever the model would have liked
+        run(with(spec(), Resume.NEVER));
+        assertThat(json(out().resolve("run.json")).at("/flags/unfinished").intValue())
+                .isEqualTo(3);
+        assertThat(console.warnings)
+                .singleElement()
+                .asString()
+                .contains("3 of 3 predictions ran into the longest length, 2 tokens")
+                .contains("--max_length");
+    }
+
+    @Test
     void equalRunsGiveEqualRows() throws IOException {
         run(spec());
         byte[] once = Files.readAllBytes(out().resolve("test_generations.jsonl"));
         run(with(spec(), Resume.NEVER));
         assertThat(out().resolve("test_generations.jsonl")).hasBinaryContent(once);
+    }
+
+    /** In place: the same file, as it is mapped. */
+    private void overwrite(String name, String text) {
+        try {
+            Files.writeString(folder.resolve(name), text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private void run(RunSpec spec) {

@@ -2,6 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.Set;
 
 /**
  * A rank as a process of its own, with the model that answers in upper case: {@code FOLDER RANK SIZE TIMEOUT_S MILLIS_A_LINE
- * BEAMS [adopt] [debug]}; a size of 1 is a run without ranks. The folder holds {@code data} and {@code weights.bin}.
+ * BEAMS [adopt] [debug] [never]}; a size of 1 is a run without ranks. The folder holds {@code data} and {@code weights.bin}.
  */
 final class RankProcess {
     private RankProcess() {}
@@ -36,6 +37,7 @@ final class RankProcess {
             new Evaluation(console, Instant.now(), _ -> model, Scorers::of)
                     .run(RunSpecs.in(folder)
                             .withRanks(ranks)
+                            .withResume(flags.contains("never") ? Resume.NEVER : Resume.AUTO)
                             .withSwitches(flags.contains("debug") ? EnumSet.of(Switch.DEBUG) : Set.of())
                             .spec());
         } catch (InputException wrong) {

@@ -187,6 +187,40 @@ final class RankedRunTest {
         requireExpected();
     }
 
+    /** The run without ranks would remove the rows of all and put its own in their place. */
+    @Test
+    void aRunWithoutRanksIsRefusedWhileRanksWorkAndRanksWhileItWorks() throws Exception {
+        Process zero = start(0, 2, 60, 0, 1, "adopt");
+        until(() -> Files.exists(folder.resolve("out_tmp/rank_0_output.json")));
+        Outcome alone = end(start(0, 1, 60, 0, 4, "never"));
+        assertThat(alone.code()).isEqualTo(2);
+        assertThat(alone.err()).contains("ranks of a run are working in ").contains("rank_0.alive");
+        assertThat(end(start(1, 2, 60, 0, 1)).code()).isZero();
+        assertThat(end(zero).code()).isZero();
+        requireExpected();
+
+        remove(folder.resolve("out"));
+        Process slow = start(0, 1, 60, SLOW, 1);
+        until(() -> folder.resolve("out_tmp/journal/main.rows").toFile().length() > 0);
+        Outcome one = end(start(1, 2, 60, 0, 1));
+        assertThat(one.code()).isEqualTo(2);
+        assertThat(one.err()).contains("a run without ranks is writing to ");
+        assertThat(end(slow).code()).isZero();
+        requireExpected();
+    }
+
+    @Test
+    void rowsThatAKilledClearingLeftDoNotStandInTheWayOfOtherSettings() throws Exception {
+        killInTheMiddle(1, 2);
+        Files.delete(folder.resolve("out_tmp/run.json"));
+        // a row of the killed rank would be refused: exit code 2 or 3
+        assertThat(ends(List.of(start(0, 2, 60, 0, 4), start(1, 2, 60, 0, 4))))
+                .extracting(Outcome::code)
+                .containsOnly(0);
+        requireExpected(); // this model's answers are the same with any number of beams
+        assertThat(folder.resolve("out_tmp")).doesNotExist();
+    }
+
     @Test
     void ofManyRanksThatStartAtOnceOnePutsTheManifestAndAllAgree() throws Exception {
         List<Process> ranks = new ArrayList<>();

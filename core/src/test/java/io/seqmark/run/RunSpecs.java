@@ -26,7 +26,8 @@ record RunSpecs(
         Scoring scoring,
         OptionalInt workers,
         Optional<Ranks> ranks,
-        Set<Switch> switches) {
+        Set<Switch> switches,
+        Resume resume) {
     /** A translation of {@code folder/data}, scored by BLEU, in this process alone. */
     static RunSpecs in(Path folder) {
         return new RunSpecs(
@@ -37,31 +38,36 @@ record RunSpecs(
                 new Scoring(List.of(Metric.BLEU), Scoring.DEFAULT_SEED),
                 OptionalInt.empty(),
                 Optional.empty(),
-                Set.of());
+                Set.of(),
+                Resume.AUTO);
     }
 
     RunSpecs withDataDir(Path other) {
-        return new RunSpecs(folder, other, task, numReturnSequences, scoring, workers, ranks, switches);
+        return new RunSpecs(folder, other, task, numReturnSequences, scoring, workers, ranks, switches, resume);
     }
 
     RunSpecs withTask(String other, int returned) {
-        return new RunSpecs(folder, dataDir, other, returned, scoring, workers, ranks, switches);
+        return new RunSpecs(folder, dataDir, other, returned, scoring, workers, ranks, switches, resume);
     }
 
     RunSpecs withScoring(Scoring other) {
-        return new RunSpecs(folder, dataDir, task, numReturnSequences, other, workers, ranks, switches);
+        return new RunSpecs(folder, dataDir, task, numReturnSequences, other, workers, ranks, switches, resume);
     }
 
     RunSpecs withWorkers(OptionalInt other) {
-        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, other, ranks, switches);
+        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, other, ranks, switches, resume);
     }
 
     RunSpecs withRanks(Optional<Ranks> other) {
-        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, other, switches);
+        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, other, switches, resume);
     }
 
     RunSpecs withSwitches(Set<Switch> other) {
-        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, ranks, other);
+        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, ranks, other, resume);
+    }
+
+    RunSpecs withResume(Resume other) {
+        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, ranks, switches, other);
     }
 
     RunSpec spec() {
@@ -85,7 +91,7 @@ record RunSpecs(
                 ModelOptions.DEFAULT,
                 scoring,
                 Map.of(),
-                Resume.AUTO,
+                resume,
                 ranks,
                 false,
                 Optional.empty(),

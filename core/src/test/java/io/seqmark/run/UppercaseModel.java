@@ -38,6 +38,13 @@ final class UppercaseModel implements SequenceModel {
     /** Forgets the first line. */
     boolean forgets;
 
+    /** Ends a prediction of the longest length in any case. */
+    boolean forcesEnd;
+
+    int longest = 20;
+    /** What happens while it generates, before the last line. */
+    Runnable meanwhile = () -> {};
+
     long generated;
     int loads;
 
@@ -68,7 +75,12 @@ final class UppercaseModel implements SequenceModel {
 
     @Override
     public int longestPrediction() {
-        return 20;
+        return longest;
+    }
+
+    @Override
+    public boolean forcesEnd() {
+        return forcesEnd;
     }
 
     @Override
@@ -90,6 +102,9 @@ final class UppercaseModel implements SequenceModel {
                 progress.begin(count, count);
                 for (long index = count - 1; index >= (forgets ? 1 : 0); index--) {
                     long id = ids.applyAsLong(index);
+                    if (index == 0) {
+                        meanwhile.run();
+                    }
                     if (count - 1 - index >= breaksAfter) {
                         throw new IllegalStateException("broke down");
                     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelSha256s of the files that decide what is generated, by name
  * @param corpusSize examples
  * @param journal the folder of the durable rows, as the driver sees it
+ * @param run the identity of the run, as its rows carry it
  */
 record Order(
         String token,
@@ -31,7 +32,8 @@ record Order(
         @Nullable RemoteFolder model,
         TreeMap<String, String> modelSha256s,
         long corpusSize,
-        String journal)
+        String journal,
+        String run)
         implements Serializable {
     Order {
         arguments = List.copyOf(arguments);
@@ -44,7 +46,8 @@ record Order(
             Optional<RemoteFolder> model,
             SortedMap<String, String> modelSha256s,
             long corpusSize,
-            Path journal) {
+            Path journal,
+            String run) {
         return new Order(
                 token,
                 arguments,
@@ -52,7 +55,8 @@ record Order(
                 model.orElse(null),
                 new TreeMap<>(modelSha256s),
                 corpusSize,
-                journal.toAbsolutePath().toString());
+                journal.toAbsolutePath().toString(),
+                run);
     }
 
     /**

@@ -43,7 +43,8 @@ final class SparkCluster implements Cluster {
                 locations.model(),
                 job.modelSha256s(),
                 job.corpusSize(),
-                job.journal());
+                job.journal(),
+                job.run());
         locations.save().ifPresent(RemoteSave::requireWritable);
         SparkContext context = start();
         try {

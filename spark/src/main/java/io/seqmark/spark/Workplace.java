@@ -1,7 +1,9 @@
 package io.seqmark.spark;
 
+import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.journal.Journal;
+import io.seqmark.journal.Session;
 import io.seqmark.run.RowWorker;
 import io.seqmark.run.RunSpec;
 import java.nio.file.Files;
@@ -132,8 +134,10 @@ final class Workplace {
     private @Nullable Journal openJournal() {
         Path folder = Path.of(order.journal());
         try {
-            return Files.exists(order.marker()) ? Journal.open(folder, writer(), order.corpusSize(), true) : null;
-        } catch (RunException failure) {
+            return Files.exists(order.marker())
+                    ? Journal.open(folder, writer(), Session.of(order.run()), order.corpusSize(), true)
+                    : null;
+        } catch (InputException | RunException failure) {
             LOG.warn("executor {} has no journal: {}", executor, failure.getMessage());
             return null;
         }
