@@ -20,7 +20,24 @@ final class Cpu {
 
     private Cpu() {}
 
-    /** {@code name} (where the system tells), {@code arch}, {@code cores}, {@code features}. */
+    /** The class with which this process computes; empty where the system does not tell. */
+    static Optional<Arithmetic> arithmetic() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return arithmetic(lines.toList());
+        } catch (IOException notLinux) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Arithmetic> arithmetic(List<String> lines) {
+        return flags(lines).flatMap(flags -> Arithmetic.of(Arrays.asList(flags.split(" ")), System.getenv()));
+    }
+
+    private static Optional<String> flags(List<String> lines) {
+        return value(lines, "flags").or(() -> value(lines, "Features"));
+    }
+
+    /** {@code name} (where the system tells), {@code arch}, {@code cores}, {@code arithmetic}, {@code features}. */
     static Map<String, Object> describe() {
         return describe(Path.of("/proc/cpuinfo"));
     }
@@ -32,8 +49,8 @@ final class Cpu {
         try (Stream<String> lines = Files.lines(cpuinfo)) {
             List<String> all = lines.toList();
             value(all, "model name").ifPresent(name -> cpu.put("name", name));
-            value(all, "flags")
-                    .or(() -> value(all, "Features"))
+            arithmetic(all).ifPresent(arithmetic -> cpu.put("arithmetic", arithmetic.label()));
+            flags(all)
                     .ifPresent(flags -> cpu.put(
                             "features",
                             Arrays.stream(flags.split(" "))

@@ -80,6 +80,7 @@ public final class Evaluation {
     }
 
     private void start(RunSpec spec) {
+        Cpu.arithmetic().ifPresent(arithmetic -> arithmetic.require(spec.model().precision()));
         models.prepare(spec);
         try (Corpus corpus = Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit())) {
             OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());

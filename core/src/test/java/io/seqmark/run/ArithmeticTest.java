@@ -1,0 +1,53 @@
+package io.seqmark.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.Precision;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ArithmeticTest {
+    private static final String ALL = "sse2 avx2 fma avx512f avx512bw avx512vl avx512dq avx512_bf16 amx_tile amx_bf16";
+
+    @ParameterizedTest
+    @CsvSource({
+        "sse2, sse",
+        "sse2 avx2 fma, avx2",
+        "sse2 avx2 fma avx512f, avx2",
+        "sse2 avx2 fma avx512f avx512bw avx512vl avx512dq, avx512",
+        "sse2 avx2 fma avx512f avx512bw avx512vl avx512dq avx512_bf16, avx512_bf16",
+        ALL + ", amx",
+        "fp asimd bf16, neon"
+    })
+    void isTheHighestClassOfTheProcessor(String flags, String label) {
+        assertThat(Arithmetic.of(Arrays.asList(flags.split(" ")), Map.of())
+                        .orElseThrow()
+                        .label())
+                .isEqualTo(label);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AVX2, avx2", "avx512_core, avx512", "AVX512_CORE_BF16, avx512_bf16", "DEFAULT, amx"})
+    void isWhatTheVariableLeaves(String cap, String label) {
+        assertThat(Arithmetic.of(Arrays.asList(ALL.split(" ")), Map.of("ONEDNN_MAX_CPU_ISA", cap))
+                        .orElseThrow()
+                        .label())
+                .isEqualTo(label);
+    }
+
+    @Test
+    void refusesBfloat16WithoutAvx512InOneLine() {
+        assertThatThrownBy(() -> Arithmetic.AVX2.require(Precision.BFLOAT16))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("needs AVX-512, and the arithmetic here is avx2")
+                .hasMessageNotContaining("\n");
+        assertThatCode(() -> Arithmetic.AVX2.require(Precision.INT8)).doesNotThrowAnyException();
+        assertThatCode(() -> Arithmetic.AVX512.require(Precision.BFLOAT16)).doesNotThrowAnyException();
+    }
+}
