@@ -61,14 +61,31 @@ public record ModelConfig(ConfigFile file) {
     public Activation activationNamed(String name, String key) {
         return switch (name) {
             case "relu" -> Activation.RELU;
+            case "relu2" -> Activation.RELU_SQUARED;
+            case "relu6" -> Activation.RELU6;
+            case "leaky_relu" -> Activation.LEAKY_RELU;
             case "gelu", "gelu_python" -> Activation.GELU;
-            case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> Activation.GELU_TANH;
+            case "gelu_10" -> Activation.GELU_CLIPPED;
+            case "gelu_new", "gelu_fast", "gelu_accurate", "gelu_pytorch_tanh", "gelu_python_tanh" ->
+                Activation.GELU_TANH;
+            case "quick_gelu" -> Activation.QUICK_GELU;
             case "swish", "silu" -> Activation.SWISH;
+            case "hardswish" -> Activation.HARD_SWISH;
+            case "mish" -> Activation.MISH;
+            case "sigmoid" -> Activation.SIGMOID;
+            case "tanh" -> Activation.TANH;
+            case "laplace" -> Activation.LAPLACE;
+            case "sqrtsoftplus" -> Activation.SOFTPLUS_ROOT;
             case "linear" -> Activation.NONE;
+            case "prelu", "xielu" ->
+                throw new InputException("%s: %s \"%s\" has trained parameters and is not supported"
+                        .formatted(file.path(), key, name));
             default ->
                 throw new InputException(
-                        "%s: %s \"%s\" is not supported; supported are relu, gelu, gelu_new, swish, silu, linear"
-                                .formatted(file.path(), key, name));
+                        "%s: %s \"%s\" is not supported; supported are gelu, gelu_new, gelu_fast, gelu_10, gelu_accurate,"
+                                        .formatted(file.path(), key, name)
+                                + " gelu_python, gelu_pytorch_tanh, gelu_python_tanh, quick_gelu, relu, relu2, relu6,"
+                                + " leaky_relu, swish, silu, hardswish, mish, sigmoid, tanh, laplace, sqrtsoftplus, linear");
         };
     }
 }

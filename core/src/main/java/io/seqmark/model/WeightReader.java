@@ -218,7 +218,7 @@ public final class WeightReader implements AutoCloseable {
     private HostArray checked(StoredTensor tensor, List<Long> shape, int rows, int columns) {
         Optional<ElementType> type = elementType(tensor.dtype());
         if (type.isEmpty()) {
-            problems.add("tensor %s is %s, where float32, float16 or bfloat16 is needed"
+            problems.add("tensor %s is %s, where float32, float64, float16 or bfloat16 is needed"
                     .formatted(tensor.name(), tensor.dtype()));
             return zeros(rows, columns);
         }
@@ -234,6 +234,7 @@ public final class WeightReader implements AutoCloseable {
             case FLOAT32 -> Optional.of(ElementType.FLOAT32);
             case FLOAT16 -> Optional.of(ElementType.FLOAT16);
             case BFLOAT16 -> Optional.of(ElementType.BFLOAT16);
+            case FLOAT64 -> Optional.of(ElementType.FLOAT64);
             default -> Optional.empty();
         };
     }

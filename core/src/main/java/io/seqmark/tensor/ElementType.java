@@ -4,7 +4,8 @@ package io.seqmark.tensor;
 public enum ElementType {
     FLOAT32(4),
     FLOAT16(2),
-    BFLOAT16(2);
+    BFLOAT16(2),
+    FLOAT64(8);
 
     private final int bytes;
 

@@ -3,6 +3,7 @@ package io.seqmark.tensor;
 import static io.seqmark.tensor.VectorMath.LANES;
 import static io.seqmark.tensor.VectorMath.SPECIES;
 
+import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
@@ -167,6 +168,18 @@ public final class Elementwise {
         for (; i < count; i++) {
             float x = get(a, i);
             Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, x / (VectorMath.exp(-x) + 1f));
+        }
+    }
+
+    /**
+     * target = function(target), one number at a time: for what is too rare to be worth vectors. Computed in float64, which
+     * gives the same bits wherever a number stands and on every machine.
+     */
+    static void map(Matrix target, DoubleUnaryOperator function) {
+        long a = target.address(0);
+        long count = (long) target.rows() * target.columns();
+        for (long i = 0; i < count; i++) {
+            Memory.ALL.set(Memory.FLOAT, a + i * Float.BYTES, (float) function.applyAsDouble(get(a, i)));
         }
     }
 

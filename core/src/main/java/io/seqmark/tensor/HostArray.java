@@ -98,6 +98,13 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
                 }
                 round(target, targetOffset, count);
             }
+            case FLOAT64 -> {
+                for (long i = 0; i < count; i++) {
+                    double wide = data.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, (first + i) * 8);
+                    target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, targetOffset + i * 4, (float) wide);
+                }
+                round(target, targetOffset, count);
+            }
         }
     }
 

@@ -104,9 +104,7 @@ final class PackedLinear implements Linear {
         if (!fused) {
             Elementwise.relu(output);
         }
-        if (activation == Activation.GELU_TANH) {
-            Elementwise.geluTanh(output);
-        }
+        activation.finish(output);
         return output;
     }
 

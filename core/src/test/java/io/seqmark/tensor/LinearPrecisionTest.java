@@ -234,6 +234,7 @@ final class LinearPrecisionTest {
             case GELU -> x * normalCdf(x);
             case GELU_TANH -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
             case SWISH -> x / (1 + Math.exp(-x));
+            default -> throw new IllegalArgumentException(activation + ": see ActivationNamesTest");
         };
     }
 

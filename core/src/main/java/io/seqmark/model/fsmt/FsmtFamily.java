@@ -7,8 +7,9 @@ import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
+import io.seqmark.model.GrowingSinusoids;
 import io.seqmark.model.InputEmbedding;
-import io.seqmark.model.Sinusoids;
+import io.seqmark.model.PositionVectors;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.Embedding;
@@ -76,8 +77,7 @@ public final class FsmtFamily implements Family {
         HostArray target = config.tieWordEmbeddings() ? source : weights.matrix(config.tgtVocabSize(), width, names[1]);
         HostArray output =
                 config.tieWordEmbeddings() ? source : weights.matrix(config.tgtVocabSize(), width, names[2], names[1]);
-        Embedding positions =
-                Sinusoids.fairseq(config.maxPositionEmbeddings() + config.padTokenId() + 1, width, config.padTokenId());
+        PositionVectors positions = new GrowingSinusoids(width, config.padTokenId());
         Encoder encoder = new Encoder(
                 embedding(config, source, positions),
                 layers.encoder(config.encoderLayers(), config.encoderAttentionHeads(), config.encoderFfnDim()),
@@ -93,12 +93,11 @@ public final class FsmtFamily implements Family {
         return new EncoderDecoder(encoder, decoder, weights);
     }
 
-    private static InputEmbedding embedding(FsmtConfig config, HostArray tokens, Embedding positions) {
+    private static InputEmbedding embedding(FsmtConfig config, HostArray tokens, PositionVectors positions) {
         return new InputEmbedding(
                 new Embedding(tokens),
                 config.scaleEmbedding() ? (float) Math.sqrt(config.dModel()) : 1f,
                 Optional.of(positions),
-                config.padTokenId() + 1,
                 Optional.empty(),
                 false,
                 OptionalInt.of(config.padTokenId()));
