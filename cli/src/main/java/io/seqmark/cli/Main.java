@@ -56,7 +56,8 @@ public final class Main {
             throw Command.unknown(first);
         }
         List<String> rest = named.isPresent() ? arguments.subList(1, arguments.size()) : arguments;
-        if (named.isEmpty() && VERSION.contains(first)) {
+        if (named.isEmpty() && VERSION.contains(first)
+                || named.equals(Optional.of(Command.SCORE)) && rest.stream().anyMatch(VERSION::contains)) {
             out.println("seqmark " + Versions.seqmark());
         } else if (rest.stream().anyMatch(HELP::contains)) {
             help(named);
@@ -66,8 +67,8 @@ public final class Main {
                 case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now())).run(rest);
                 case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
                 case SCORE ->
-                    new ScoreCommand(System.in, out, err, environment)
-                            .run(OptionParser.parse(ScoreCommand.spec(), rest));
+                    new ScoreCommand(System.in, Boolean.getBoolean("seqmark.stdin.piped"), out, err, environment)
+                            .run(OptionParser.parse(ScoreCommand.spec(), ScoreCommand.expand(rest)));
             }
         }
     }

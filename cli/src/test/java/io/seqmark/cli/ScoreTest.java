@@ -2,6 +2,8 @@ package io.seqmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.cli.score.ScoreCommand;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -92,6 +94,83 @@ final class ScoreTest {
     }
 
     private static final double BLEU = 42.330414915931456;
+
+    /** Runs with that on standard input, and with those variables. */
+    private int piped(String text, Map<String, String> environment, String... arguments) {
+        out.reset();
+        err.reset();
+        PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream said = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Complaints(said, false)
+                .exitCode(() -> new ScoreCommand(
+                                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                                true,
+                                printed,
+                                said,
+                                environment)
+                        .run(OptionParser.parse(ScoreCommand.spec(), ScoreCommand.expand(List.of(arguments)))));
+    }
+
+    @Test
+    void hypothesesComeOnStandardInputAsToSacrebleu() throws IOException {
+        String text = Files.readString(Path.of(hypotheses));
+        assertThat(piped(text, Map.of(), references)).isZero();
+        assertThat(printed()).contains("nrefs:1").contains(" = 42.3 95.0/64.7/42.9/18.2");
+        assertThat(piped(text, Map.of(), references, references)).isZero();
+        assertThat(printed()).contains("nrefs:2").contains(" = 42.3 ");
+        assertThat(piped("", Map.of(), hypotheses, references)).isZero(); // an empty one says nothing
+        assertThat(printed()).contains("nrefs:1").contains(" = 42.3 ");
+        assertThat(piped("a\tb\nc\td\ne\tf\n", Map.of(), references)).isEqualTo(ExitCode.INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("standard input line 1 has tabs");
+    }
+
+    @Test
+    void severalValuesOfAnOptionAreSystemsAndMetrics() throws IOException {
+        String other = file("other.txt", "The cat\nA dog\nIt rains\n");
+        assertThat(run(references, "-i", hypotheses, other, "-f", "json")).isZero();
+        assertThat(json().size()).isEqualTo(2);
+        assertThat(json().get(1).get("system").stringValue()).isEqualTo(other);
+        assertThat(run("-m", "bleu", "chrf", "ter", "-b", hypotheses, references))
+                .isZero();
+        assertThat(printed()).isEqualTo("42.3\n71.9\n33.3\n");
+    }
+
+    @Test
+    void scoreOnlyCountsInJson() {
+        assertThat(run("-b", "-f", "json", hypotheses, references)).isZero();
+        assertThat(printed()).isEqualTo("42.3\n");
+        assertThat(run("-m", "bleu", "ter", "-b", "-f", "json", hypotheses, references))
+                .isZero();
+        assertThat(printed()).isEqualTo("[\n42.3,\n33.3\n]\n");
+    }
+
+    @Test
+    void variablesOfSacrebleuCount() {
+        assertThat(piped("", Map.of("SACREBLEU_FORMAT", "JSON"), "-f", "text", hypotheses, references))
+                .isZero();
+        assertThat(json().get(0).get("name").stringValue()).isEqualTo("BLEU");
+        assertThat(piped("", Map.of("SACREBLEU_SEED", "None"), hypotheses, references))
+                .isZero();
+        assertThat(piped("", Map.of("SACREBLEU_SEED", "None"), "-ci", hypotheses, references))
+                .isEqualTo(ExitCode.INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("SACREBLEU_SEED is None");
+    }
+
+    @Test
+    void whatSacrebleuAloneCanIsRefusedByName() {
+        assertThat(run("-e", "iso2022_jp", "-d", "-t", "wmt14", hypotheses, references))
+                .isEqualTo(ExitCode.INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).contains("--encoding iso2022_jp"))
+                .anySatisfy(line -> assertThat(line).contains("--test-set"))
+                .anySatisfy(line -> assertThat(line).contains("--detail"));
+        assertThat(run("-tok", "spm", hypotheses, references)).isEqualTo(ExitCode.INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("flores101 needs its SentencePiece model");
+        assertThat(run("-e", "UTF8", "-b", hypotheses, references)).isZero();
+        assertThat(run("-V")).isZero();
+        assertThat(printed()).startsWith("seqmark ");
+    }
 
     @Test
     void confidenceAndSeed() {

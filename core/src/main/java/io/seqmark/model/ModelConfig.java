@@ -78,8 +78,8 @@ public record ModelConfig(ConfigFile file) {
             case "sqrtsoftplus" -> Activation.SOFTPLUS_ROOT;
             case "linear" -> Activation.NONE;
             case "prelu", "xielu" ->
-                throw new InputException("%s: %s \"%s\" has trained parameters and is not supported"
-                        .formatted(file.path(), key, name));
+                throw new InputException(
+                        "%s: %s \"%s\" has trained parameters and is not supported".formatted(file.path(), key, name));
             default ->
                 throw new InputException(
                         "%s: %s \"%s\" is not supported; supported are gelu, gelu_new, gelu_fast, gelu_10, gelu_accurate,"

@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Every name of transformers' ACT2FN against what it computes (core/src/test/golden/make_activations.py). */
 final class ActivationNamesTest {
-    private static final JsonNode GOLDEN = ConfigFile.read(
-                    Path.of("src/test/resources/golden-extra/activations.json"))
+    private static final JsonNode GOLDEN = ConfigFile.read(Path.of("src/test/resources/golden-extra/activations.json"))
             .json();
     /** Our own vectors' bound, relative to large results: exp of VectorMath is within some units in the last place. */
     private static final float TOLERANCE = 2e-6f;
@@ -48,7 +47,8 @@ final class ActivationNamesTest {
     void thoseWithTrainedParametersAreRefused(String name) {
         assertThatThrownBy(() -> CONFIG.activationNamed(name, "activation_function"))
                 .isInstanceOf(InputException.class)
-                .hasMessageEndingWith("activation_function \"" + name + "\" has trained parameters and is not supported");
+                .hasMessageEndingWith(
+                        "activation_function \"" + name + "\" has trained parameters and is not supported");
     }
 
     /** The layer y = activation(1 x), a number a row. */

@@ -16,6 +16,7 @@ final class PairReader implements Iterator<Pair>, AutoCloseable {
     private final TextLines hypotheses;
     private final List<TextLines> references = new ArrayList<>();
     private final int referencesALine;
+    private final boolean implicit;
     private Optional<Pair> next;
     private long tokenized;
     private long blankReferences;
@@ -25,9 +26,16 @@ final class PairReader implements Iterator<Pair>, AutoCloseable {
      * Opens the files and reads the first pair.
      *
      * @param referencesALine above 1: that many, separated by tabs
+     * @param implicit whether the hypotheses are sacrebleu's stream, where tabs separate systems
      * @throws InputException if a file cannot be read or has no line
      */
-    PairReader(String hypothesisFile, List<String> referenceFiles, int referencesALine, InputStream standardInput) {
+    PairReader(
+            String hypothesisFile,
+            List<String> referenceFiles,
+            int referencesALine,
+            InputStream standardInput,
+            boolean implicit) {
+        this.implicit = implicit;
         this.hypotheses = TextLines.open(hypothesisFile, standardInput);
         for (String file : referenceFiles) {
             references.add(TextLines.open(file, standardInput));
@@ -68,6 +76,13 @@ final class PairReader implements Iterator<Pair>, AutoCloseable {
 
     private Optional<Pair> read() {
         Optional<String> hypothesis = hypotheses.next();
+        if (implicit
+                && hypothesis.isPresent()
+                && hypothesis.get().stripTrailing().indexOf('\t') >= 0) {
+            throw new InputException(hypotheses.name() + " line " + hypotheses.count()
+                    + " has tabs, which separate systems in sacrebleu: give each system as a file to "
+                    + ScoreOptions.INPUT + ", or this one as " + ScoreOptions.INPUT + " -");
+        }
         List<String> texts = new ArrayList<>();
         for (TextLines file : references) {
             Optional<String> line = file.next();

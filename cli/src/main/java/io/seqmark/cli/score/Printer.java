@@ -24,10 +24,15 @@ final class Printer {
     void system(List<Result> results) {
         switch (request.format()) {
             case TEXT -> aligned(results.stream().map(this::line).toList());
-            case JSON ->
-                json(results.stream()
-                        .map(result -> result.json(request.width()))
-                        .toList());
+            case JSON -> {
+                if (request.scoreOnly()) {
+                    scores(results);
+                } else {
+                    json(results.stream()
+                            .map(result -> result.json(request.width()))
+                            .toList());
+                }
+            }
             case LATEX -> latex(List.of(results));
         }
     }
@@ -57,6 +62,12 @@ final class Printer {
         return request.scoreOnly()
                 ? result.shortText(request.width())
                 : result.line(request.width(), request.shortSignature());
+    }
+
+    /** sacrebleu's score-only JSON: numbers in place of objects, without a list where there is one. */
+    private void scores(List<Result> results) {
+        String scores = results.stream().map(this::line).collect(Collectors.joining(",\n"));
+        out.println(results.size() == 1 ? scores : "[\n" + scores + "\n]");
     }
 
     private void json(List<Map<String, Object>> entries) {

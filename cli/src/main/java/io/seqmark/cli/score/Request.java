@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param test how several systems are compared
  * @param testN resamples or trials for it
  * @param seed of all resampling
+ * @param implicit whether the hypotheses are on standard input though nobody named it
  * @param format of the output
  * @param width decimals of text
  * @param shortSignature whether signatures are abbreviated in text
@@ -36,6 +37,7 @@ record Request(
         Test test,
         int testN,
         long seed,
+        boolean implicit,
         Format format,
         int width,
         boolean shortSignature,
@@ -77,11 +79,12 @@ record Request(
      *
      * @throws InputException if they contradict each other
      */
-    static Request of(Given given, long seed) {
+    static Request of(Given given, long seed, boolean textOnStandardInput, Optional<Format> formatOfEnvironment) {
         List<String> files = given.positionals();
         List<String> inputs = given.all(ScoreOptions.INPUT);
         boolean first = inputs.isEmpty();
-        if (files.size() < (first ? 2 : 1)) {
+        boolean implicit = first && textOnStandardInput && !files.contains("-");
+        if (files.size() < (first && !implicit ? 2 : 1)) {
             throw new InputException("seqmark score needs a file of hypotheses and one or more of references:"
                     + " seqmark score HYPOTHESES REFERENCES...");
         }
@@ -89,8 +92,8 @@ record Request(
                 ? Test.BOOTSTRAP
                 : given.flag(ScoreOptions.PAIRED_AR) ? Test.RANDOMIZATION : Test.NONE;
         Request request = new Request(
-                first ? List.of(files.getFirst()) : inputs,
-                first ? files.subList(1, files.size()) : files,
+                implicit ? List.of("-") : first ? List.of(files.getFirst()) : inputs,
+                first && !implicit ? files.subList(1, files.size()) : files,
                 given.integer(ScoreOptions.NUM_REFS, 1, 1),
                 given.flag(ScoreOptions.SENTENCE_LEVEL),
                 given.flag(ScoreOptions.CONFIDENCE),
@@ -100,11 +103,12 @@ record Request(
                         ? given.integer(ScoreOptions.PAIRED_BS_N, 1, 1000)
                         : given.integer(ScoreOptions.PAIRED_AR_N, 1, 10000),
                 seed,
-                given.choice(
+                implicit,
+                formatOfEnvironment.orElse(given.choice(
                         ScoreOptions.FORMAT,
                         Format.TEXT,
                         Format::find,
-                        Stream.of(Format.values()).map(Format::label).toList()),
+                        Stream.of(Format.values()).map(Format::label).toList())),
                 Math.toIntExact(given.number(ScoreOptions.WIDTH, 0, MOST_DECIMALS, 1)),
                 given.flag(ScoreOptions.SHORT),
                 given.flag(ScoreOptions.SCORE_ONLY),
@@ -148,6 +152,6 @@ record Request(
 
     /** Opens the pairs of a system. */
     PairReader read(String system, InputStream standardInput) {
-        return new PairReader(system, references, referencesALine, standardInput);
+        return new PairReader(system, references, referencesALine, standardInput, implicit);
     }
 }

@@ -14,18 +14,21 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code seqmark score}. Immutable. */
+/** {@code seqmark score}: one command line. */
 public final class ScoreCommand {
     private static final long SEED_LIMIT = 0xFFFF_FFFFL;
     /** So many hypotheses that look tokenized make sacrebleu warn. */
     private static final long TOKENIZED_LINES = 100;
 
-    private final InputStream in;
+    private final PeekedInput in;
+    private final boolean piped;
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
@@ -33,10 +36,13 @@ public final class ScoreCommand {
     /**
      * The command.
      *
-     * @param environment may hold {@code SACREBLEU_SEED}
+     * @param piped whether {@code in} is a pipe or a file: then it may hold the hypotheses
+     * @param environment may hold {@code SACREBLEU_SEED} and {@code SACREBLEU_FORMAT}
      */
-    public ScoreCommand(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
-        this.in = in;
+    public ScoreCommand(
+            InputStream in, boolean piped, PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.in = new PeekedInput(in);
+        this.piped = piped;
         this.out = out;
         this.err = err;
         this.environment = Map.copyOf(environment);
@@ -54,7 +60,8 @@ public final class ScoreCommand {
      */
     public void run(ParseResult parsed) {
         Given given = new Given(parsed);
-        Request request = Request.of(given, seed(given));
+        SacrebleuForms.check(given);
+        Request request = Request.of(given, seed(given), hasText(given), format());
         try (Tokenizers tokenizers = new Tokenizers(given)) {
             List<Scorer> scorers = new Scorers(given, tokenizers, request.seed()).all();
             Printer printer = new Printer(out, request);
@@ -71,10 +78,40 @@ public final class ScoreCommand {
         out.flush();
     }
 
+    /** Writes sacrebleu's forms of a command line as ours. */
+    public static List<String> expand(List<String> arguments) {
+        return SacrebleuForms.expand(arguments);
+    }
+
+    /** sacrebleu's variable overrides the option; what it does not know it ignores. */
+    private Optional<Request.Format> format() {
+        return Request.Format.find(
+                environment.getOrDefault("SACREBLEU_FORMAT", "").toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether hypotheses come on standard input, as to sacrebleu, where no option names them. */
+    private boolean hasText(Given given) {
+        if (!piped
+                || !given.all(ScoreOptions.INPUT).isEmpty()
+                || given.positionals().contains("-")) {
+            return false;
+        }
+        return in.hasText()
+                .orElseThrow(() -> new InputException(
+                        "standard input is a pipe that has neither text nor an" + " end: name the hypotheses with "
+                                + ScoreOptions.INPUT + " (- for standard input), or add < /dev/null"));
+    }
+
     private long seed(Given given) {
         String fromSacrebleu = environment.getOrDefault("SACREBLEU_SEED", "");
+        boolean resamples = given.flag(ScoreOptions.CONFIDENCE)
+                || given.flag(ScoreOptions.PAIRED_BS)
+                || given.flag(ScoreOptions.PAIRED_AR)
+                || !fromSacrebleu.equalsIgnoreCase("none");
         long otherwise = ConfidenceInterval.DEFAULT_SEED;
-        if (!fromSacrebleu.isBlank() && given.text(ScoreOptions.SEED).isEmpty()) {
+        if (resamples
+                && !fromSacrebleu.isBlank()
+                && given.text(ScoreOptions.SEED).isEmpty()) {
             try {
                 otherwise = Long.parseLong(fromSacrebleu);
             } catch (NumberFormatException noNumber) {

@@ -52,6 +52,8 @@ final class ScoreOptions {
     static final String PAIRED_AR_N = "--paired-ar-n";
     static final String SEED = "--seed";
 
+    static final String ENCODING = "--encoding";
+
     static final String FORMAT = "--format";
     static final String WIDTH = "--width";
     static final String SHORT = "--short";
@@ -65,7 +67,8 @@ final class ScoreOptions {
         spec.usageMessage()
                 .customSynopsis(
                         "seqmark score [OPTION]... HYPOTHESES REFERENCES...",
-                        "       seqmark score [OPTION]... REFERENCES... --input SYSTEM [--input SYSTEM]...")
+                        "       seqmark score [OPTION]... REFERENCES... --input SYSTEM...",
+                        "       seqmark score [OPTION]... REFERENCES... < HYPOTHESES")
                 .description(
                         "Scores files line by line: plain text or .gz, - for standard input. Equal to sacrebleu and rouge_score.%n")
                 .sortOptions(false);
@@ -77,6 +80,12 @@ final class ScoreOptions {
                 .paramLabel("FILE")
                 .description("hypotheses, then one or more files of references, all with one example a line")
                 .build());
+        SacrebleuForms.TEST_SETS.forEach(
+                (name, other) -> spec.addOption(name.equals(other) ? hidden(name) : hidden(name, other)));
+        SacrebleuForms.TEST_SET_FLAGS.forEach((name, other) ->
+                spec.addOption(flag(name.equals(other) ? List.of(name) : List.of(name, other), "").toBuilder()
+                        .hidden(true)
+                        .build()));
         return spec.addArgGroup(general())
                 .addArgGroup(bleu())
                 .addArgGroup(chrf())
@@ -85,7 +94,7 @@ final class ScoreOptions {
                 .addArgGroup(significance())
                 .addArgGroup(output())
                 .addOption(hidden("--paired-jobs", "-j"))
-                .addOption(hidden("--encoding", "-e"))
+                .addOption(hidden(ENCODING, "-e"))
                 .addOption(flag(List.of("--no-color", "-nc"), "").toBuilder()
                         .hidden(true)
                         .build())
@@ -99,12 +108,12 @@ final class ScoreOptions {
                         List.of(METRIC, "--metrics", "-m"),
                         "LIST",
                         "bleu, chrf, ter, rouge, exact_match, token_f1, length,"
-                                + " repetition; several with commas (default: bleu)"),
+                                + " repetition; several with commas or spaces (default: bleu)"),
                 value(
                         List.of(INPUT, "-i"),
                         "FILE",
-                        "a system to score; then all other files are references, and several"
-                                + " systems can be compared: the first is the baseline"),
+                        "systems to score, all up to the next option; the files before it are references; of"
+                                + " several systems the first is the baseline"),
                 value(
                         List.of(NUM_REFS, "-nr"),
                         "N",
@@ -119,7 +128,8 @@ final class ScoreOptions {
                 value(
                         List.of(TOKENIZE, "-tok"),
                         "NAME",
-                        "13a, intl, char, zh, none, ja-mecab, ko-mecab, flores101, flores200" + " (default: 13a)"),
+                        "13a, intl, char, zh, none, ja-mecab, ko-mecab, flores101 (or spm), flores200"
+                                + " (default: 13a)"),
                 value(List.of(SPM_MODEL), "FILE", "SentencePiece model of flores101 or flores200"),
                 value(List.of(MECAB), "COMMAND", "MeCab with its options (default: mecab)"),
                 value(List.of(SMOOTH_METHOD, "-s"), "NAME", "exp, floor, add-k, none (default: exp)"),
@@ -176,17 +186,20 @@ final class ScoreOptions {
                 flag(List.of(PAIRED_BS, "-pbs"), "compare systems by paired bootstrap resampling"),
                 value(List.of(PAIRED_BS_N, "-pbsn"), "N", "resamples for it (default: 1000)"),
                 flag(List.of(PAIRED_AR, "-par"), "compare systems by paired approximate randomization"),
-                value(List.of(PAIRED_AR_N, "-parn"), "N", "trials for it (default: 10000)"),
+                value(List.of(PAIRED_AR_N, "-parn", "-part"), "N", "trials for it (default: 10000)"),
                 value(List.of(SEED), "N", "of all resampling (default: SACREBLEU_SEED, or 12345)"));
     }
 
     private static ArgGroupSpec output() {
         return group(
                 "%nOutput%n",
-                value(List.of(FORMAT, "-f"), "NAME", "text, json (scores in full precision) or latex (default: text)"),
+                value(
+                        List.of(FORMAT, "-f"),
+                        "NAME",
+                        "text, json (scores in full precision) or latex (default: SACREBLEU_FORMAT, or text)"),
                 value(List.of(WIDTH, "-w"), "N", "decimals of text and latex (default: 1)"),
                 flag(List.of(SHORT, "-sh"), "short signatures in text"),
-                flag(List.of(SCORE_ONLY, "-b"), "only the score in text"),
+                flag(List.of(SCORE_ONLY, "-b"), "only the score"),
                 flag(List.of(QUIET, "-q"), "no warnings"));
     }
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** From options to metrics. */
 final class Scorers {
-    private static final List<String> NAMES =
+    static final List<String> NAMES =
             List.of("bleu", "chrf", "ter", "rouge", "exact_match", "token_f1", "length", "repetition");
     private static final int LONGEST_NGRAM = 100;
 

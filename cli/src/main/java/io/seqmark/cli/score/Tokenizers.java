@@ -30,7 +30,8 @@ final class Tokenizers implements AutoCloseable {
      * @throws InputException if there is none, or what it stands on is missing
      */
     LineTokenizer chosen() {
-        String name = given.text(ScoreOptions.TOKENIZE).orElseGet(this::byLanguage);
+        String asked = given.text(ScoreOptions.TOKENIZE).orElseGet(this::byLanguage);
+        String name = asked.equals("spm") ? "flores101" : asked; // sacrebleu's older name of the same
         Optional<LineTokenizer> plain = LineTokenizers.find(name);
         if (plain.isPresent()) {
             return plain.get();
@@ -58,6 +59,9 @@ final class Tokenizers implements AutoCloseable {
 
     private String byLanguage() {
         String pair = given.text(ScoreOptions.LANGUAGE_PAIR).orElse("");
+        if (!pair.isEmpty() && pair.indexOf('-') < 0) {
+            throw new InputException(ScoreOptions.LANGUAGE_PAIR + " " + pair + ": expected two languages, as in en-de");
+        }
         return BY_LANGUAGE.getOrDefault(pair.substring(pair.indexOf('-') + 1), "13a");
     }
 
