@@ -176,7 +176,7 @@ public final class Evaluation {
                                 timing(loadSeconds, tally, loaded));
                     });
                     if (!spec.has(Switch.DEBUG)) {
-                        alone.close();
+                        alone.stop();
                         folders.clearWorkDir(journal, RankedRun.files(journal.writers()));
                     }
                 }
@@ -225,7 +225,7 @@ public final class Evaluation {
         try {
             return new GenerationStep(corpus, journal, scores::arrived).run(model, together, console);
         } catch (InputException wrong) {
-            alone.close();
+            alone.stop();
             folders.clearWorkDir(journal, List.of(ProcessList.FILE, Heartbeat.ALONE));
             folders.removeEmptySaveDir();
             throw wrong;

@@ -62,8 +62,9 @@ final class Heartbeat implements AutoCloseable {
         while (!first.isEmpty() && System.nanoTime() - began < SIGN_NANOS) {
             Pause.millis(PAUSE_MILLIS);
             Map<String, String> now = contents(folder, whose);
-            List<String> living = now.keySet().stream()
-                    .filter(name -> !now.get(name).equals(first.get(name)))
+            List<String> living = now.entrySet().stream()
+                    .filter(file -> !file.getValue().equals(first.get(file.getKey())))
+                    .map(Map.Entry::getKey)
                     .sorted()
                     .toList();
             if (!living.isEmpty()) {
@@ -117,6 +118,11 @@ final class Heartbeat implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Stops before the end, so that the folder can be cleared; more than once does no harm. */
+    void stop() {
         timer.shutdownNow();
         try {
             if (timer.awaitTermination(SECONDS, TimeUnit.SECONDS)) {
