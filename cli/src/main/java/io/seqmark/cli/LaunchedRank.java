@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  * @param launcher who said so, for messages
  */
 record LaunchedRank(int rank, int size, int onThisMachine, OptionalInt cores, String launcher) {
+    /** More ranks than any run has; each is waited for and has a file. */
+    static final int MAX_SIZE = 1 << 16;
+
     private static final String WORLD_SIZE = "WORLD_SIZE";
     private static final String SLURM = "Slurm";
 
@@ -102,6 +105,10 @@ record LaunchedRank(int rank, int size, int onThisMachine, OptionalInt cores, St
         if (rank >= size) {
             throw new InputException(
                     "rank %d of %d (%s): ranks go from 0 to %d".formatted(rank, size, launcher, size - 1));
+        }
+        if (size > MAX_SIZE) {
+            throw new InputException(
+                    "rank %d of %d (%s): there are at most %d ranks".formatted(rank, size, launcher, MAX_SIZE));
         }
         return size == 1
                 ? Optional.empty()

@@ -5,18 +5,24 @@ import io.seqmark.checkpoint.hub.HubId;
 import io.seqmark.checkpoint.hub.HubSettings;
 import io.seqmark.checkpoint.hub.Outline;
 import io.seqmark.contract.InputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A checkpoint in Hugging Face layout. Thread-safe for reading. */
 public final class Checkpoint implements AutoCloseable {
     private static final String CONFIG = "config.json";
+    private static final String TRAINER_PREFIX = "checkpoint-";
+    private static final Pattern TRAINER_FOLDER = Pattern.compile(TRAINER_PREFIX + "[0-9]{1,9}");
 
     private final Outline outline;
     private final Path directory;
@@ -98,7 +104,11 @@ public final class Checkpoint implements AutoCloseable {
         if (!Files.exists(file)) {
             String hint = Files.exists(directory.resolve("adapter_config.json"))
                     ? "it holds an adapter; name its base checkpoint in --model_name"
-                    : "--model_name expects a checkpoint in Hugging Face layout, as save_pretrained writes it";
+                    : lastOfTrainer(directory)
+                            .map(last -> "it is a Trainer's folder; give one of its checkpoints, the last is " + last)
+                            .orElse(
+                                    "--model_name expects a checkpoint in Hugging Face layout, as save_pretrained writes"
+                                            + " it");
             throw new InputException(directory + ": has no " + CONFIG + "; " + hint);
         }
         ConfigFile config = ConfigFile.read(file);
@@ -107,6 +117,20 @@ public final class Checkpoint implements AutoCloseable {
                 .orElseThrow(() -> new InputException(file
                         + ": model_type is missing; add the family's name, for example \"model_type\": \"marian\""));
         return new Checkpoint(outline, config, modelType, needsWeights);
+    }
+
+    /** The folder {@code checkpoint-N} of the largest N, which Trainer writes while it goes on. */
+    private static Optional<Path> lastOfTrainer(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(entry -> TRAINER_FOLDER
+                                    .matcher(entry.getFileName().toString())
+                                    .matches()
+                            && Files.isDirectory(entry))
+                    .max(Comparator.comparingInt(entry ->
+                            Integer.parseInt(entry.getFileName().toString().substring(TRAINER_PREFIX.length()))));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Path> directory(String modelName) {

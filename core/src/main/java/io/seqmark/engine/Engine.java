@@ -110,12 +110,12 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Refuses a checkpoint whose family cannot be evaluated.
+     * Refuses a checkpoint whose family cannot be evaluated, or whose sizes no model can have.
      *
      * @throws InputException if so; says why where that is known, and names the families that can
      */
     public static void requireSupported(Checkpoint checkpoint) {
-        Families.of(checkpoint);
+        Families.of(checkpoint).checkSizes(checkpoint.config());
     }
 
     /**

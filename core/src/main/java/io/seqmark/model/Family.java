@@ -63,6 +63,13 @@ public interface Family {
     }
 
     /**
+     * Checks the sizes in a configuration, before anything is read that is large.
+     *
+     * @throws io.seqmark.contract.InputException if no model can have them
+     */
+    void checkSizes(ConfigFile config);
+
+    /**
      * Loads the weights.
      *
      * @param options global attention only where {@link #hasGlobalAttention} says so

@@ -8,12 +8,23 @@ import io.seqmark.tensor.Activation;
 public record ModelConfig(ConfigFile file) {
     /** No published model comes near it in any dimension. */
     private static final int MAX_SIZE = 1 << 24;
+    /** Nor near this many layers; each costs time to look for, even where a file has none of them. */
+    private static final int MAX_LAYERS = 1024;
 
     /** A size between 1 and 2^24. */
     public int size(String key, int absent) {
         int value = file.integer(key).orElse(absent);
         if (value < 1 || value > MAX_SIZE) {
             throw new InputException("%s: %s is %d; expected 1 to %d".formatted(file.path(), key, value, MAX_SIZE));
+        }
+        return value;
+    }
+
+    /** A number of layers between 1 and 1024. */
+    public int layers(String key, int absent) {
+        int value = size(key, absent);
+        if (value > MAX_LAYERS) {
+            throw new InputException("%s: %s is %d; expected 1 to %d".formatted(file.path(), key, value, MAX_LAYERS));
         }
         return value;
     }

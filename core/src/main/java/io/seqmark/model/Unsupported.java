@@ -17,9 +17,13 @@ enum Unsupported {
         yoso fnet canine ernie modernbert esm megatron-bert rembert ibert luke mra xmod eurobert data2vec-text\
         """),
     NOT_TEXT("reads images or sound, not lines of text", """
-        vision-encoder-decoder speech-encoder-decoder whisper speech_to_text speecht5 seamless_m4t seamless_m4t_v2 \
+        vision-encoder-decoder speech-encoder-decoder whisper speech_to_text speecht5 \
         pix2struct trocr donut-swin blip blip-2 git kosmos-2 florence2 nougat musicgen moonshine udop\
         """),
+    SPEECH_AND_TEXT(
+            "reads speech as well as text; its text part is not supported, evaluate a translation checkpoint such as"
+                    + " nllb-200-distilled-600M",
+            "seamless_m4t seamless_m4t_v2"),
     MIXTURE_OF_EXPERTS(
             "is a mixture of experts, which is not supported; evaluate a dense checkpoint of its kind, such as"
                     + " nllb-200-distilled-600M or flan-t5",

@@ -24,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  * character map of {@code tokenizer.json} (or of the SentencePiece file) and fix everything else themselves.
  */
 final class UnigramFast {
+    /** More tokens before the pieces than any vocabulary has. */
+    private static final int MAX_OFFSET = 1 << 16;
+
     private static final String SPLIT_AT_SPACES =
             "{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"WhitespaceSplit\"}," + TokenizerJson.METASPACE
                     + "]}";
@@ -132,6 +135,10 @@ final class UnigramFast {
         Optional<TokenizerJsonFile> json = files.tokenizerJson();
         SpecialTokens read = SpecialTokens.read(files, PegasusPieces.defaults(), Semantics.HF_5, added(json));
         int offset = files.option("offset", PegasusPieces.OFFSET);
+        if (offset < 0 || offset > MAX_OFFSET) {
+            throw new InputException("%s: offset is %d; expected 0 to %d"
+                    .formatted(files.directory().resolve("tokenizer_config.json"), offset, MAX_OFFSET));
+        }
         Optional<String> sentenceMask = sentenceMask(files, "<mask_1>");
         List<String> unused = new ArrayList<>();
         for (int i = 2; i < offset; i++) {

@@ -156,12 +156,16 @@ final class GoldenTensorsTest {
     }
 
     private static void check(Path folder, String version, int maxSteps) {
+        check(folder, version, maxSteps, ModelOptions.DEFAULT);
+    }
+
+    static void check(Path folder, String version, int maxSteps, ModelOptions options) {
         List<int[]> sources = sources(folder);
         float tolerance = folder.endsWith("t5_gated") ? ILL_CONDITIONED_TOLERANCE : LOGITS_TOLERANCE;
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_" + version + ".safetensors"));
                 var _ = Torch.inference();
-                EncoderDecoder model = Families.load(checkpoint, ModelOptions.DEFAULT)) {
+                EncoderDecoder model = Families.load(checkpoint, options)) {
             checkEncoder(model, sources, goldens);
             checkDecoder(model, sources, goldens, tolerance, maxSteps);
         }

@@ -27,6 +27,9 @@ final class WeightReaderTest {
         "encoder_ffn_dim, 33, 'tensor model.encoder.layers.0.fc1.weight has shape [32, 24], not [33, 24]'",
         "vocab_size, 356, 'tensor model.shared.weight has shape [357, 24], not [356, 24]'",
         "d_model, 25, 'config.json: d_model 25 is no multiple of encoder_attention_heads 4'",
+        "encoder_layers, 1000000, 'encoder_layers is 1000000; expected 1 to 1024'",
+        "vocab_size, 0, 'vocab_size is 0; expected 1 to'",
+        "decoder_attention_heads, 0, 'decoder_attention_heads is 0; expected 1 to'",
         "max_position_embeddings, -1, 'max_position_embeddings is -1'"
     })
     void oneLineSaysWhatDoesNotFit(String key, int value, String part, @TempDir Path folder) throws IOException {

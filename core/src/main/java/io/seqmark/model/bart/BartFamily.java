@@ -1,7 +1,9 @@
 package io.seqmark.model.bart;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
+import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
@@ -29,6 +31,11 @@ public final class BartFamily implements Family {
                 "eos_token_id", 2,
                 "decoder_start_token_id", 2,
                 "forced_eos_token_id", 2);
+    }
+
+    @Override
+    public void checkSizes(ConfigFile config) {
+        BartArchitecture.read(config, DEFAULT_VOCABULARY);
     }
 
     @Override

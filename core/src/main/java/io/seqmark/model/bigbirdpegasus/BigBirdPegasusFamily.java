@@ -41,6 +41,11 @@ public final class BigBirdPegasusFamily implements Family {
     }
 
     @Override
+    public void checkSizes(ConfigFile config) {
+        BigBirdPegasusConfig.read(config);
+    }
+
+    @Override
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         BigBirdPegasusConfig config = BigBirdPegasusConfig.read(checkpoint.config());
         int positions = config.sizes().maxPositionEmbeddings();

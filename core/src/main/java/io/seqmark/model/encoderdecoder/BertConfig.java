@@ -50,7 +50,7 @@ record BertConfig(
                 config.size("vocab_size", defaults.vocabulary()),
                 kind == BertKind.ELECTRA ? config.size("embedding_size", defaults.embedding()) : width,
                 width,
-                config.size("num_hidden_layers", defaults.layers()),
+                config.layers("num_hidden_layers", defaults.layers()),
                 heads,
                 config.size("intermediate_size", defaults.intermediate()),
                 maxPositions,

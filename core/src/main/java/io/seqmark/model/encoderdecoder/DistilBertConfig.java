@@ -38,7 +38,7 @@ record DistilBertConfig(
                 config.size("vocab_size", 30522),
                 config.size("max_position_embeddings", 512),
                 width,
-                config.size("n_layers", 6),
+                config.layers("n_layers", 6),
                 heads,
                 config.size("hidden_dim", 3072),
                 config.activation("activation", "gelu"));

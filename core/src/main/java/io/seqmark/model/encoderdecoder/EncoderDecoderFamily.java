@@ -64,6 +64,12 @@ public final class EncoderDecoderFamily implements Family {
     }
 
     @Override
+    public void checkSizes(ConfigFile config) {
+        EncoderSide.read(config);
+        DecoderSide.read(config);
+    }
+
+    @Override
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         EncoderSide source = EncoderSide.read(checkpoint.config());
         DecoderSide target = DecoderSide.read(checkpoint.config());

@@ -51,7 +51,7 @@ record Gpt2Config(
                 config.size("vocab_size", 50257),
                 size(file, "n_positions", "max_position_embeddings", 1024),
                 width,
-                size(file, "n_layer", "num_hidden_layers", 12),
+                config.layers(file.node("n_layer").isPresent() ? "n_layer" : "num_hidden_layers", 12),
                 new AttentionShape(heads, headSize, (float) scale),
                 config.size("n_inner", Math.multiplyExact(4, width)),
                 config.activation("activation_function", "gelu_new"),

@@ -1,6 +1,7 @@
 package io.seqmark.model.fsmt;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
@@ -58,6 +59,11 @@ public final class FsmtFamily implements Family {
                 5,
                 "max_length",
                 200);
+    }
+
+    @Override
+    public void checkSizes(ConfigFile config) {
+        FsmtConfig.read(config);
     }
 
     @Override

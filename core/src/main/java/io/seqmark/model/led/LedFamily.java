@@ -1,6 +1,7 @@
 package io.seqmark.model.led;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartFrame;
@@ -35,6 +36,11 @@ public final class LedFamily implements Family {
     @Override
     public boolean hasGlobalAttention() {
         return true;
+    }
+
+    @Override
+    public void checkSizes(ConfigFile config) {
+        LedConfig.read(config);
     }
 
     @Override

@@ -43,6 +43,11 @@ public final class LongT5Family implements Family {
     }
 
     @Override
+    public void checkSizes(ConfigFile config) {
+        STYLE.checkSizes(config);
+    }
+
+    @Override
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         return STYLE.load(checkpoint, options);
     }

@@ -1,6 +1,7 @@
 package io.seqmark.model.m2m100;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartArchitecture;
@@ -32,12 +33,25 @@ public final class M2M100Family implements Family {
     }
 
     @Override
+    public void checkSizes(ConfigFile config) {
+        read(config);
+    }
+
+    @Override
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
-        BartArchitecture config = BartArchitecture.read(checkpoint.config(), DEFAULTS);
+        return STYLE.load(checkpoint, options, read(checkpoint.config()));
+    }
+
+    private static BartArchitecture read(ConfigFile file) {
+        BartArchitecture config = BartArchitecture.read(file, DEFAULTS);
         if (config.dModel() < MIN_WIDTH) {
             throw new InputException("%s: d_model is %d; its sinusoids need %d or more"
-                    .formatted(checkpoint.config().path(), config.dModel(), MIN_WIDTH));
+                    .formatted(file.path(), config.dModel(), MIN_WIDTH));
         }
-        return STYLE.load(checkpoint, options, config);
+        if (config.padTokenId() < 0 || config.padTokenId() >= config.vocabSize()) {
+            throw new InputException("%s: pad_token_id %d is not in the vocabulary of vocab_size %d"
+                    .formatted(file.path(), config.padTokenId(), config.vocabSize()));
+        }
+        return config;
     }
 }

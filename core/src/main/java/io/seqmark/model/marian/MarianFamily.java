@@ -1,6 +1,7 @@
 package io.seqmark.model.marian;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartLayers;
@@ -41,6 +42,11 @@ public final class MarianFamily implements Family {
     @Override
     public boolean hidesPaddingInLegacyBeamSearch() {
         return true;
+    }
+
+    @Override
+    public void checkSizes(ConfigFile config) {
+        MarianConfig.read(config);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.seqmark.model.mbart;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
+import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
@@ -25,6 +27,11 @@ public final class MBartFamily implements Family {
     @Override
     public Map<String, Integer> configDefaults() {
         return Map.of("pad_token_id", 1, "bos_token_id", 0, "eos_token_id", 2, "forced_eos_token_id", 2);
+    }
+
+    @Override
+    public void checkSizes(ConfigFile config) {
+        BartArchitecture.read(config, DEFAULT_VOCABULARY);
     }
 
     @Override

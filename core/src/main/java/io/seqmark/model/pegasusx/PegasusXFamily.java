@@ -41,6 +41,11 @@ public final class PegasusXFamily implements Family {
     }
 
     @Override
+    public void checkSizes(ConfigFile config) {
+        PegasusXConfig.read(config);
+    }
+
+    @Override
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         PegasusXConfig config = PegasusXConfig.read(checkpoint.config());
         int width = config.sizes().dModel();

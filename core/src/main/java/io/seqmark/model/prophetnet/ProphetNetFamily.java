@@ -1,6 +1,7 @@
 package io.seqmark.model.prophetnet;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.EmbeddingTables;
 import io.seqmark.model.Encoder;
@@ -62,6 +63,11 @@ public final class ProphetNetFamily implements Family {
     @Override
     public boolean readsWhatItPredictsFrom() {
         return false; // the main stream reads, another one predicts
+    }
+
+    @Override
+    public void checkSizes(ConfigFile config) {
+        ProphetNetConfig.read(config);
     }
 
     @Override

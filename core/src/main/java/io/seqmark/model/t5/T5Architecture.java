@@ -29,7 +29,7 @@ public record T5Architecture(
 
     static T5Architecture read(ConfigFile file, Defaults defaults) {
         ModelConfig config = new ModelConfig(file);
-        int layers = config.size("num_layers", defaults.numLayers());
+        int layers = config.layers("num_layers", defaults.numLayers());
         int buckets = config.size("relative_attention_num_buckets", 32);
         int distance = config.size("relative_attention_max_distance", 128);
         if (buckets < 4 || distance <= buckets / 2) {
@@ -46,7 +46,7 @@ public record T5Architecture(
                 config.size("d_kv", 64),
                 config.size("d_ff", defaults.dFf()),
                 layers,
-                config.size("num_decoder_layers", layers),
+                config.layers("num_decoder_layers", layers),
                 config.size("num_heads", defaults.numHeads()),
                 buckets,
                 distance,

@@ -1,6 +1,7 @@
 package io.seqmark.model.t5;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
@@ -22,6 +23,11 @@ public final class T5Family implements Family {
     @Override
     public Map<String, Integer> configDefaults() {
         return T5Style.CONFIG_DEFAULTS;
+    }
+
+    @Override
+    public void checkSizes(ConfigFile config) {
+        STYLE.checkSizes(config);
     }
 
     @Override

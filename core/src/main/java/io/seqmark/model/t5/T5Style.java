@@ -74,6 +74,11 @@ public record T5Style(
         }
     }
 
+    /** Checks the sizes in a configuration. */
+    public void checkSizes(ConfigFile config) {
+        T5Architecture.read(config, defaults);
+    }
+
     /** Loads a model of this style. */
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         ConfigFile file = checkpoint.config();
