@@ -1,11 +1,13 @@
 package io.seqmark.cli;
 
+import io.seqmark.cli.score.MetricOptions;
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
+import io.seqmark.run.MetricSettings;
 import io.seqmark.run.Ranks;
 import io.seqmark.run.RunSpec;
 import io.seqmark.run.RunSpec.Resume;
@@ -102,7 +104,7 @@ final class EvalArguments {
                         Semantics.HF_5,
                         () -> text(EvalOptions.SEMANTICS).map(Semantics::of).orElse(Semantics.HF_5)),
                 modelOptions(),
-                new Scoring(metrics(task), seed()),
+                new Scoring(metrics(task), seed(), checked(MetricSettings.DEFAULT, () -> MetricOptions.read(parsed))),
                 generation,
                 resume(),
                 ranks(launched),

@@ -1,5 +1,6 @@
 package io.seqmark.cli;
 
+import io.seqmark.cli.score.MetricOptions;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.run.Scoring;
 import java.util.Arrays;
@@ -124,6 +125,7 @@ final class EvalOptions {
                         optional(INFO, "TEXT", "add TEXT (default: date and time) to the metrics"),
                         flag(DEBUG, "keep {save_dir}_tmp, write {type_path}.target, show stack traces"),
                         flag(QUIET, "no progress, only results and warnings")))
+                .addArgGroup(group("%nHow the metrics count, as in seqmark score%n", MetricOptions.options()))
                 .addArgGroup(group(
                         "%ngenerate() options, by their Hugging Face names; lists are JSON%n",
                         Arrays.stream(GenerationOption.values())

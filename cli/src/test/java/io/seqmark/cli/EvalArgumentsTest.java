@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
+import io.seqmark.metrics.rouge.RougeType;
+import io.seqmark.run.MetricSettings;
 import io.seqmark.run.Ranks;
 import io.seqmark.run.RunSpec;
 import io.seqmark.run.RunSpec.Resume;
@@ -207,5 +209,30 @@ final class EvalArgumentsTest {
 
     private static RunSpec parse(String... arguments) {
         return EvalArguments.parse(List.of(arguments), Map.of());
+    }
+
+    @Test
+    void metricsAreSetAsInScore() {
+        MetricSettings settings = parse(
+                        "--data_dir d --task translation --tokenize zh --lowercase --smooth-method floor --smooth-value 0.2"
+                                .split(" "))
+                .scoring()
+                .settings();
+        assertThat(settings.bleu().tokenizer().name()).isEqualTo("zh");
+        assertThat(settings.bleu().lowercase()).isTrue();
+        assertThat(settings.bleu().smoothing().value()).isEqualTo(0.2);
+        settings = parse(
+                        "--data_dir d --chrf-word-order 2 --ter-no-punct --rouge-no-stemmer --rouge-types rouge1,rougeL"
+                                .split(" "))
+                .scoring()
+                .settings();
+        assertThat(settings.chrf().wordOrder()).isEqualTo(2);
+        assertThat(settings.ter().noPunct()).isTrue();
+        assertThat(settings.rougeStemmer()).isFalse();
+        assertThat(settings.rougeTypes()).extracting(RougeType::label).containsExactly("rouge1", "rougeL");
+        assertThatThrownBy(() -> parse("--data_dir d --tokenize nope --rouge-types rougeX --chrf-beta x".split(" ")))
+                .hasMessageContaining("--tokenize nope is unknown: choose one of 13a, intl")
+                .hasMessageContaining("--rouge-types rougeX is unknown")
+                .hasMessageContaining("--chrf-beta x");
     }
 }

@@ -287,6 +287,56 @@ final class ScoreTest {
     }
 
     @Test
+    void textThatAMetricCannotCountIsNamedWithWhatCountsIt() throws IOException {
+        String chinese = file("zh.txt", "我们昨天去了北京的动物园\n他们今天在家里看电影\n");
+        assertThat(run("--metric", "bleu,rouge,chrf", chinese, chinese)).isEqualTo(ExitCode.DONE);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines().toList())
+                .satisfiesExactly(
+                        rouge -> assertThat(rouge).contains("2 of 2 references", "ROUGE", "use --metric chrf"),
+                        bleu -> assertThat(bleu).contains("13a", "use --tokenize zh"));
+        assertThat(run("--tokenize", "zh", chinese, chinese)).isEqualTo(ExitCode.DONE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(run("--quiet", chinese, chinese)).isEqualTo(ExitCode.DONE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void whatUnpacksWithoutAnEndIsRefused() throws IOException {
+        Path bomb = folder.resolve("bomb.gz");
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 40; i++) {
+                packed.write(zeros);
+            }
+        }
+        assertThat(run(bomb.toString(), references)).isEqualTo(ExitCode.INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("bomb.gz line 1 is longer than 16 MiB", "put one example on each line");
+    }
+
+    @Test
+    void linesThatDoNotFitIntoMemoryAreNamedWithARemedy() throws Exception {
+        String line = file("long.txt", "short\n" + "ab ".repeat(4 << 20) + "\n");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx48m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.seqmark.cli.Main",
+                        "score",
+                        line,
+                        line)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(ExitCode.INPUT);
+        assertThat(said)
+                .contains("line 2 of ", "long.txt", "SEQMARK_JAVA_OPTS=-Xmx8g")
+                .doesNotContain("--bs");
+    }
+
+    @Test
     void helpNamesSacrebleusOptions() {
         assertThat(run("--help")).isZero();
         assertThat(printed())

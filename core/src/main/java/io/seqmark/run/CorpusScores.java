@@ -56,8 +56,7 @@ final class CorpusScores implements AutoCloseable {
             for (Metric metric : spec.scoring().metrics()) {
                 totals.put(
                         metric,
-                        scorers.of(metric, spec.semantics(), spec.scoring().seed())
-                                .start(corpus.size()));
+                        scorers.of(metric, spec.semantics(), spec.scoring()).start(corpus.size()));
             }
         }
         CorpusScores scores = new CorpusScores(corpus, journal, totals);
@@ -110,6 +109,9 @@ final class CorpusScores implements AutoCloseable {
         if (!totals.isEmpty()) {
             catchUp();
             end();
+            if (failure instanceof RunException known) {
+                throw known;
+            }
             if (failure != null) {
                 throw new IllegalStateException("scoring failed", failure);
             }
@@ -127,6 +129,7 @@ final class CorpusScores implements AutoCloseable {
         if (thread.isAlive()) {
             end();
         }
+        totals.values().forEach(Scorer.Running::close);
     }
 
     private void scoreArrivals() {

@@ -5,16 +5,19 @@ import io.seqmark.contract.RunException;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.journal.Journal;
 import io.seqmark.journal.Session;
+import io.seqmark.metrics.text.ReferenceScripts;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
+import io.seqmark.run.Scoring.Metric;
 import io.seqmark.schedule.WorkerCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,6 +33,9 @@ public final class Evaluation {
     private static final String OLD_JOURNAL = "journal.bin";
 
     private static final int DIFFERENCES_SHOWN = 3;
+    /** So many lines tell what a corpus is written in. */
+    private static final long REFERENCES_LOOKED_AT = 10_000;
+
     /** How long a rerun waits for processes of an earlier start that died. */
     private static final Duration ORPHANS = Duration.ofSeconds(15);
     /** How long it waits for another run that writes to the same place: it may have been killed a moment ago. */
@@ -81,6 +87,7 @@ public final class Evaluation {
 
     private void start(RunSpec spec) {
         Cpu.arithmetic().ifPresent(arithmetic -> arithmetic.require(spec.model().precision()));
+        requireTokenizer(spec);
         models.prepare(spec);
         try (Corpus corpus = Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit())) {
             OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
@@ -92,11 +99,23 @@ public final class Evaluation {
         }
     }
 
+    /** A tokenizer that stands on a file or a program that is not there is found before any work. */
+    private static void requireTokenizer(RunSpec spec) {
+        if (spec.isScored() && spec.scoring().metrics().contains(Metric.BLEU) && isScorer(spec)) {
+            spec.scoring().settings().bleu().tokenizer().require();
+        }
+    }
+
+    /** Of several ranks the first one scores. */
+    private static boolean isScorer(RunSpec spec) {
+        return spec.ranks().map(Ranks::isFirst).orElse(true);
+    }
+
     private void run(RunSpec spec, Inputs inputs, OutputFolders folders, SequenceModel model) {
         Corpus corpus = inputs.corpus();
         FileHashes hashes = inputs.hashes();
         spec.ranks().ifPresent(_ -> RankedRun.check(spec, model));
-        if (spec.ranks().map(Ranks::isFirst).orElse(true)) {
+        if (isScorer(spec)) {
             warn(spec, corpus, model);
         }
 
@@ -326,5 +345,23 @@ public final class Evaluation {
         if (spec.isScored() && corpus.blankTargets() > 0) {
             console.warn(corpus.blankTargets() + " reference lines are blank and are scored as empty");
         }
+        if (spec.isScored()) {
+            warnOfMetrics(spec.scoring(), corpus);
+        }
+    }
+
+    private void warnOfMetrics(Scoring scoring, Corpus corpus) {
+        for (Metric metric : Metric.values()) {
+            if (!scoring.metrics().contains(metric) && !scoring.settings().isDefault(metric)) {
+                console.warn("the options of %s have no effect without --metric %s"
+                        .formatted(metric.label().toUpperCase(Locale.ROOT), metric.label()));
+            }
+        }
+        ReferenceScripts scripts = new ReferenceScripts();
+        long step = Math.max(1, corpus.size() / REFERENCES_LOOKED_AT);
+        for (long id = 0; id < corpus.size(); id += step) {
+            scripts.add(corpus.target(id).orElse(""));
+        }
+        scoring.textWarnings().of(scripts).forEach(console::warn);
     }
 }

@@ -49,6 +49,11 @@ final class Identity {
         identity.put("dtype", spec.model().precision().label());
         identity.put(
                 "metrics", spec.scoring().metrics().stream().map(Metric::label).toList());
+        Map<String, Object> metricSettings =
+                spec.scoring().settings().identity(spec.scoring().metrics());
+        if (!metricSettings.isEmpty()) {
+            identity.put("metric_settings", metricSettings);
+        }
         identity.put("seed", spec.scoring().seed());
         identity.put("dump_args", spec.dumpArgs());
         identity.put("info", spec.info().orElse(null));

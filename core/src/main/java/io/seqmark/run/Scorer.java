@@ -39,6 +39,9 @@ interface Scorer {
 
         /** The metric, when all pairs are in. */
         ScoredMetric finish();
+
+        /** Gives back what the metric holds; nothing is added afterwards. */
+        default void close() {}
     }
 
     /** Chooses the scorer of a metric. */
@@ -48,8 +51,9 @@ interface Scorer {
          * The scorer of that metric.
          *
          * @param semantics decides what ROUGE makes of Pegasus' newline marker
-         * @param seed of its resampling, where it has any
+         * @param scoring the seed of its resampling, and its settings
+         * @throws io.seqmark.contract.InputException if what the metric stands on is missing
          */
-        Scorer of(Scoring.Metric metric, Semantics semantics, long seed);
+        Scorer of(Scoring.Metric metric, Semantics semantics, Scoring scoring);
     }
 }

@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.RunException;
 import io.seqmark.contract.Semantics;
 import io.seqmark.metrics.Accumulator;
 import io.seqmark.metrics.Metric;
@@ -8,7 +9,6 @@ import io.seqmark.metrics.Statistics;
 import io.seqmark.metrics.bleu.Bleu;
 import io.seqmark.metrics.bleu.BleuConfig;
 import io.seqmark.metrics.chrf.Chrf;
-import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.rouge.PrecisionRecall;
 import io.seqmark.metrics.rouge.Rouge;
@@ -18,7 +18,8 @@ import io.seqmark.metrics.rouge.RougeReport;
 import io.seqmark.metrics.rouge.RougeType;
 import io.seqmark.metrics.rouge.SentenceSplit;
 import io.seqmark.metrics.ter.Ter;
-import io.seqmark.metrics.ter.TerConfig;
+import io.seqmark.metrics.tokenize.LineTokenizer;
+import io.seqmark.metrics.tokenize.TokenizerException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -27,36 +28,62 @@ import java.util.SequencedMap;
 final class Scorers {
     private Scorers() {}
 
-    static Scorer of(Scoring.Metric metric, Semantics semantics, long seed) {
+    static Scorer of(Scoring.Metric metric, Semantics semantics, Scoring scoring) {
+        MetricSettings settings = scoring.settings();
         return switch (metric) {
-            case BLEU -> sums("bleu", new Bleu(BleuConfig.defaults()), new Bleu(BleuConfig.sentenceDefaults()));
-            case ROUGE -> size -> RunningRouge.start(new Rouge(rougeConfig(semantics)), size, seed);
-            case CHRF -> sums("chrf", new Chrf(ChrfConfig.defaults()));
-            case TER -> sums("ter", new Ter(TerConfig.defaults()));
+            case BLEU -> bleu(settings.bleu());
+            case ROUGE -> size -> RunningRouge.start(new Rouge(rougeConfig(settings, semantics)), size, scoring.seed());
+            case CHRF -> sums("chrf", new Chrf(settings.chrf()));
+            case TER -> sums("ter", new Ter(settings.ter()));
+        };
+    }
+
+    private static Scorer bleu(MetricSettings.Bleu settings) {
+        return size -> {
+            LineTokenizer tokenizer = settings.tokenizer().open();
+            BleuConfig config = settings.config(tokenizer);
+            return RunningSum.start(
+                    "bleu",
+                    new Bleu(config),
+                    new Bleu(config.withEffectiveOrder(true)),
+                    size,
+                    () -> BleuTokenizer.close(tokenizer));
         };
     }
 
     private static <S extends Score> Scorer sums(String name, Metric<S> metric) {
-        return sums(name, metric, metric);
-    }
-
-    /** A metric of sacrebleu with its defaults: {@code corpus_score} and, of an example, {@code sentence_score}. */
-    private static <S extends Score> Scorer sums(String name, Metric<S> corpus, Metric<S> sentence) {
-        return size -> new RunningSum<>(name, corpus.accumulator(), sentence, new SentenceScores(List.of(name), size));
+        return size -> RunningSum.start(name, metric, metric, size, () -> {});
     }
 
     /** Statistics that add up, and each example's own score of a metric that may have other settings. */
     private record RunningSum<S extends Score>(
-            String name, Accumulator<S> sum, Metric<S> sentence, SentenceScores sentences) implements Scorer.Running {
+            String name, Accumulator<S> sum, Metric<S> sentence, SentenceScores sentences, Runnable closing)
+            implements Scorer.Running {
+        /** A metric of sacrebleu: {@code corpus_score} and, of an example, {@code sentence_score}. */
+        static <S extends Score> RunningSum<S> start(
+                String name, Metric<S> corpus, Metric<S> sentence, long size, Runnable closing) {
+            return new RunningSum<>(
+                    name, corpus.accumulator(), sentence, new SentenceScores(List.of(name), size), closing);
+        }
+
         @Override
         public void add(long id, String prediction, String reference) {
-            Statistics pair = sum.add(prediction, List.of(reference));
-            sentences.set(id, 0, sentence.score(pair).score());
+            try {
+                Statistics pair = sum.add(prediction, List.of(reference));
+                sentences.set(id, 0, sentence.score(pair).score());
+            } catch (TokenizerException failed) {
+                throw new RunException(String.valueOf(failed.getMessage()), failed);
+            }
+        }
+
+        @Override
+        public void close() {
+            closing.run();
         }
 
         @Override
         public Scorer.Running fork() {
-            return new RunningSum<>(name, sum.fork(), sentence, sentences);
+            return new RunningSum<>(name, sum.fork(), sentence, sentences, closing);
         }
 
         @Override
@@ -74,8 +101,10 @@ final class Scorers {
     }
 
     /** The predecessor left Pegasus' newline marker in the text by mistake; under hf-5 it ends a sentence, as it was meant to. */
-    private static RougeConfig rougeConfig(Semantics semantics) {
+    private static RougeConfig rougeConfig(MetricSettings settings, Semantics semantics) {
         return RougeConfig.summarization()
+                .withTypes(settings.rougeTypes())
+                .withStemmer(settings.rougeStemmer())
                 .withSentenceSplit(
                         switch (semantics) {
                             case HF_5 -> SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;

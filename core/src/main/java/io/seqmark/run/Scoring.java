@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,13 +16,19 @@ import java.util.stream.Collectors;
  *
  * @param metrics in the order of the report: the task's own first; empty: generate only
  * @param seed of the bootstrap resampling
+ * @param settings how they are computed
  */
-public record Scoring(List<Metric> metrics, long seed) {
+public record Scoring(List<Metric> metrics, long seed, MetricSettings settings) {
     /** {@code --seed} when it is not given. */
     public static final long DEFAULT_SEED = BootstrapConfig.DEFAULT_SEED;
 
     public Scoring {
         metrics = List.copyOf(metrics);
+    }
+
+    /** With the default settings of each metric. */
+    public Scoring(List<Metric> metrics, long seed) {
+        this(metrics, seed, MetricSettings.DEFAULT);
     }
 
     /** The metrics that a run knows. */
@@ -35,6 +42,14 @@ public record Scoring(List<Metric> metrics, long seed) {
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** What there is to say of references that these metrics cannot count. */
+    TextWarnings textWarnings() {
+        return new TextWarnings(
+                metrics.contains(Metric.ROUGE),
+                Optional.of(settings.bleu().tokenizer().name()).filter(_ -> metrics.contains(Metric.BLEU)),
+                Optional.of(settings.ter()).filter(_ -> metrics.contains(Metric.TER)));
     }
 
     /** The metric that the contract gives a task: BLEU where its name contains "translation", else ROUGE. */

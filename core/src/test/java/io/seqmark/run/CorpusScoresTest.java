@@ -83,8 +83,8 @@ final class CorpusScoresTest {
     @Test
     void generationNeverWaitsForAMetricThatIsStuckAndNoRowIsLost() {
         CountDownLatch stuck = new CountDownLatch(1);
-        Scorer.Chooser slow = (metric, semantics, seed) ->
-                size -> new Waiting(Scorers.of(metric, semantics, seed).start(size), stuck);
+        Scorer.Chooser slow = (metric, semantics, scoring) ->
+                size -> new Waiting(Scorers.of(metric, semantics, scoring).start(size), stuck);
         try (Corpus corpus = Corpus.open(folder, "test", true, OptionalLong.empty());
                 Journal journal = Journal.open(folder.resolve("journal"), Journal.MAIN, PAIRS, false);
                 CorpusScores scores = CorpusScores.start(spec(), corpus, journal, slow)) {
@@ -99,7 +99,7 @@ final class CorpusScoresTest {
 
     @Test
     void aMetricThatFailsFailsTheRunAtItsEndAndNotBefore() {
-        Scorer.Chooser failing = (metric, semantics, seed) -> _ -> new Failing();
+        Scorer.Chooser failing = (metric, semantics, scoring) -> _ -> new Failing();
         try (Corpus corpus = Corpus.open(folder, "test", true, OptionalLong.empty());
                 Journal journal = Journal.open(folder.resolve("journal"), Journal.MAIN, PAIRS, false);
                 CorpusScores scores = CorpusScores.start(spec(), corpus, journal, failing)) {
@@ -113,7 +113,7 @@ final class CorpusScoresTest {
     }
 
     private ScoredMetric inOrder(Metric metric) {
-        return Scorers.of(metric, Semantics.HF_5, 7)
+        return Scorers.of(metric, Semantics.HF_5, new Scoring(List.of(metric), 7))
                 .score(PAIRS, id -> predictions.get((int) id), id -> references.get((int) id));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.metrics.bleu.Smoothing;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
 import io.seqmark.run.Scoring.Metric;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -97,6 +99,34 @@ final class EvaluationTest {
         run(spec());
         assertThat(model.loads).isEqualTo(4);
         assertThat(console.warnings.getLast()).contains("test_generations.txt was changed or removed");
+    }
+
+    /** sacrebleu: equal texts have a BLEU of 100 with zh, and of 0 with 13a, where each is one word and has no 2-gram. */
+    @Test
+    void referencesThatAMetricCannotCountAreNamedAndItsTokenizerIsPartOfTheRun() throws IOException {
+        write("data/test.source", "我们昨天去了北京的动物园\n他们今天在家里看电影\n");
+        write("data/test.target", "我们昨天去了北京的动物园\n他们今天在家里看电影\n");
+        run(spec());
+        assertThat(console.results.getLast()).contains("'bleu': 0.0");
+        assertThat(console.warnings).singleElement().asString().contains("2 of 2 references", "--tokenize zh");
+        console.warnings.clear();
+        MetricSettings chinese = new MetricSettings(
+                new MetricSettings.Bleu(
+                        new BleuTokenizer("zh", Optional.empty(), List.of("mecab")), false, Smoothing.EXP, 4),
+                MetricSettings.DEFAULT.chrf(),
+                MetricSettings.DEFAULT.ter().withNormalized(true),
+                MetricSettings.DEFAULT.rougeTypes(),
+                true);
+        run(RunSpecs.in(folder)
+                .withScoring(new Scoring(List.of(Metric.BLEU), Scoring.DEFAULT_SEED, chinese))
+                .spec());
+        assertThat(console.results.getLast()).contains("'bleu': 100.0");
+        assertThat(console.warnings).satisfiesExactly(
+                unused -> assertThat(unused).contains("the options of TER have no effect without --metric ter"),
+                other -> assertThat(other)
+                        .contains("holds another run", "settings.metric_settings.bleu.tokenize is zh"));
+        JsonNode manifest = json(out().resolve("run.json"));
+        assertThat(manifest.at("/metrics/bleu/signature").stringValue()).contains("tok:zh");
     }
 
     @Test

@@ -63,7 +63,7 @@ final class ScorersTest {
     }
 
     private ScoredMetric score(Metric metric) {
-        return Scorers.of(metric, Semantics.HF_4_4, 7)
+        return Scorers.of(metric, Semantics.HF_4_4, new Scoring(List.of(metric), 7))
                 .score(PAIRS, id -> predictions.get((int) id), id -> references.get((int) id));
     }
 
@@ -79,8 +79,8 @@ final class ScorersTest {
     @Test
     void pegasusNewlinesEndSentencesUnderHf5Alone() {
         for (Semantics semantics : Semantics.values()) {
-            ScoredMetric scored =
-                    Scorers.of(Metric.ROUGE, semantics, 7).score(1, id -> "a b c<n>d e f", id -> "d e f<n>a b c");
+            ScoredMetric scored = Scorers.of(Metric.ROUGE, semantics, new Scoring(List.of(Metric.ROUGE), 7))
+                    .score(1, id -> "a b c<n>d e f", id -> "d e f<n>a b c");
             // the marker's n is a word unless it is a break
             assertThat(scored.scores().getOrDefault("rougeLsum", -1.0))
                     .isCloseTo(semantics == Semantics.HF_5 ? 100 : 100 * 3 / 7.0, within(1e-12));

@@ -2,12 +2,15 @@ package io.seqmark.cli.score;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.metrics.Pair;
+import io.seqmark.metrics.text.ReferenceScripts;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The pairs of a file of hypotheses and one or more of references, read side by side. Not thread-safe. */
 final class PairReader implements Iterator<Pair>, AutoCloseable {
@@ -21,6 +24,7 @@ final class PairReader implements Iterator<Pair>, AutoCloseable {
     private long tokenized;
     private long blankReferences;
     private long firstBlankReference;
+    private final ReferenceScripts scripts = new ReferenceScripts();
 
     /**
      * Opens the files and reads the first pair.
@@ -69,6 +73,23 @@ final class PairReader implements Iterator<Pair>, AutoCloseable {
         return blankReferences;
     }
 
+    /** What to do where the memory does not suffice. */
+    InputException outOfMemory(OutOfMemoryError cause) {
+        TextLines longest = Stream.concat(Stream.of(hypotheses), references.stream())
+                .max(Comparator.comparingInt(TextLines::longestBytes))
+                .orElse(hypotheses);
+        return new InputException(
+                "the memory does not suffice to score this: " + longest.longest()
+                        + "; split long lines, score fewer metrics at once, or set SEQMARK_JAVA_OPTS=-Xmx8g for a heap of"
+                        + " 8 GB",
+                cause);
+    }
+
+    /** What the references are written in. */
+    ReferenceScripts scripts() {
+        return scripts;
+    }
+
     /** The line of the first of them, from 1. */
     long firstBlankReference() {
         return firstBlankReference;
@@ -103,6 +124,7 @@ final class PairReader implements Iterator<Pair>, AutoCloseable {
                 firstBlankReference = hypotheses.count();
             }
         }
+        texts.forEach(scripts::add);
         return Optional.of(new Pair(hypothesis.get(), texts));
     }
 

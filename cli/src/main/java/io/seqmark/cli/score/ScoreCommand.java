@@ -10,6 +10,7 @@ import io.seqmark.metrics.significance.PairedResult;
 import io.seqmark.metrics.significance.PairedTest;
 import io.seqmark.metrics.significance.Samples;
 import io.seqmark.metrics.tokenize.TokenizerException;
+import io.seqmark.run.TextWarnings;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class ScoreCommand {
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
+    private TextWarnings textWarnings = new TextWarnings(false, Optional.empty(), Optional.empty());
 
     /**
      * The command.
@@ -63,7 +65,9 @@ public final class ScoreCommand {
         SacrebleuForms.check(given);
         Request request = Request.of(given, seed(given), hasText(given), format());
         try (Tokenizers tokenizers = new Tokenizers(given)) {
-            List<Scorer> scorers = new Scorers(given, tokenizers, request.seed()).all();
+            Scorers chosen = new Scorers(given, tokenizers, request.seed());
+            List<Scorer> scorers = chosen.all();
+            textWarnings = chosen.textWarnings();
             Printer printer = new Printer(out, request);
             if (request.sentenceLevel()) {
                 printSentences(request, scorers, printer);
@@ -127,12 +131,16 @@ public final class ScoreCommand {
     private void printSentences(Request request, List<Scorer> scorers, Printer printer) {
         try (PairReader pairs = request.read(request.systems().getFirst(), in)) {
             long id = 0;
-            while (pairs.hasNext()) {
-                Pair pair = pairs.next();
-                List<Result> results = new ArrayList<>();
-                scorers.forEach(scorer -> results.addAll(scorer.sentence(pair)));
-                printer.sentence(id, results);
-                id++;
+            try {
+                while (pairs.hasNext()) {
+                    Pair pair = pairs.next();
+                    List<Result> results = new ArrayList<>();
+                    scorers.forEach(scorer -> results.addAll(scorer.sentence(pair)));
+                    printer.sentence(id, results);
+                    id++;
+                }
+            } catch (OutOfMemoryError exhausted) {
+                throw pairs.outOfMemory(exhausted);
             }
             warn(request, pairs, request.systems().getFirst());
         }
@@ -219,8 +227,12 @@ public final class ScoreCommand {
                 .map(scorer -> scorer.corpus(keepSamples.test(scorer)))
                 .toList();
         try (PairReader pairs = request.read(system, in)) {
-            ParallelCorpus.count(
-                    pairs, corpora.stream().map(Scorer.ScoredCorpus::tally).toList());
+            try {
+                ParallelCorpus.count(
+                        pairs, corpora.stream().map(Scorer.ScoredCorpus::tally).toList());
+            } catch (OutOfMemoryError exhausted) {
+                throw pairs.outOfMemory(exhausted);
+            }
             warn(request, pairs, system);
         }
         return corpora;
@@ -238,6 +250,9 @@ public final class ScoreCommand {
         if (pairs.blankReferences() > 0) {
             err.println("seqmark: " + pairs.blankReferences() + " lines have a blank reference, the first is line "
                     + pairs.firstBlankReference() + "; they count as empty");
+        }
+        if (system.equals(request.systems().getFirst())) { // the references of all are the same
+            textWarnings.of(pairs.scripts()).forEach(line -> err.println("seqmark: " + line));
         }
     }
 }

@@ -23,7 +23,9 @@ import java.util.zip.ZipException;
  */
 final class TextLines implements AutoCloseable {
     private static final String STANDARD_INPUT = "-";
-    private static final int LONGEST_LINE = 256 << 20;
+    /** Longer than any example; what unpacks without an end stops here. */
+    private static final int LONGEST_LINE = 16 << 20;
+
     private static final char REPLACEMENT = '\uFFFD';
 
     private final String name;
@@ -33,6 +35,8 @@ final class TextLines implements AutoCloseable {
     private int end;
     private boolean ended;
     private long lines;
+    private int longest;
+    private long longestLine;
 
     private TextLines(String name, InputStream stream) {
         this.name = name;
@@ -77,6 +81,16 @@ final class TextLines implements AutoCloseable {
         return lines;
     }
 
+    /** The longest line read so far, for a message. */
+    String longest() {
+        return "the longest line so far is line " + longestLine + " of " + name + " with " + longest + " bytes";
+    }
+
+    /** Its length in bytes. */
+    int longestBytes() {
+        return longest;
+    }
+
     /** The next line; absent after the last. */
     Optional<String> next() {
         int newline = findNewline();
@@ -87,6 +101,10 @@ final class TextLines implements AutoCloseable {
         int length = stop - start;
         if (length > 0 && newline >= 0 && buffer[stop - 1] == '\r') {
             length--;
+        }
+        if (length > longest) {
+            longest = length;
+            longestLine = lines + 1;
         }
         String line = decode(start, length);
         start = newline < 0 ? end : newline + 1;
@@ -125,9 +143,10 @@ final class TextLines implements AutoCloseable {
     private int makeRoom() {
         int moved = start;
         if (end - start > buffer.length / 2) {
-            if (end - start > LONGEST_LINE) {
+            if (end - start >= LONGEST_LINE) {
                 throw new InputException(name + " line " + (lines + 1) + " is longer than " + (LONGEST_LINE >> 20)
-                        + " MiB: is this a text with one example a line?");
+                        + " MiB, the most that is scored as one example: put one example on each line, or split this one"
+                        + " in all files");
             }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }

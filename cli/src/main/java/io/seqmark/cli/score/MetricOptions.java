@@ -1,0 +1,168 @@
+package io.seqmark.cli.score;
+
+import io.seqmark.contract.InputException;
+import io.seqmark.metrics.bleu.Smoothing;
+import io.seqmark.metrics.chrf.ChrfConfig;
+import io.seqmark.metrics.rouge.RougeConfig;
+import io.seqmark.metrics.rouge.RougeType;
+import io.seqmark.metrics.ter.TerConfig;
+import io.seqmark.run.BleuTokenizer;
+import io.seqmark.run.MetricSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of the metrics that {@code seqmark eval} takes as {@code seqmark score} does, by the same names. */
+public final class MetricOptions {
+    private static final int LONGEST_NGRAM = 100;
+
+    private static final List<String> SHARED = List.of(
+            ScoreOptions.TOKENIZE,
+            ScoreOptions.SPM_MODEL,
+            ScoreOptions.MECAB,
+            ScoreOptions.SMOOTH_METHOD,
+            ScoreOptions.SMOOTH_VALUE,
+            ScoreOptions.LOWERCASE,
+            ScoreOptions.MAX_NGRAM_ORDER,
+            ScoreOptions.CHRF_CHAR_ORDER,
+            ScoreOptions.CHRF_WORD_ORDER,
+            ScoreOptions.CHRF_BETA,
+            ScoreOptions.CHRF_WHITESPACE,
+            ScoreOptions.CHRF_LOWERCASE,
+            ScoreOptions.CHRF_EPS_SMOOTHING,
+            ScoreOptions.TER_NORMALIZED,
+            ScoreOptions.TER_NO_PUNCT,
+            ScoreOptions.TER_ASIAN_SUPPORT,
+            ScoreOptions.TER_CASE_SENSITIVE,
+            ScoreOptions.ROUGE_TYPES,
+            ScoreOptions.ROUGE_NO_STEMMER);
+
+    private MetricOptions() {}
+
+    /** The options, by their long names alone: the short ones are free for others. */
+    public static OptionSpec[] options() {
+        CommandSpec score = ScoreOptions.spec();
+        return SHARED.stream()
+                .map(name ->
+                        OptionSpec.builder(score.findOption(name)).names(name).build())
+                .toArray(OptionSpec[]::new);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @throws InputException one line for each value that cannot be
+     */
+    public static MetricSettings read(ParseResult parsed) {
+        Given given = new Given(parsed);
+        MetricSettings absent = MetricSettings.DEFAULT;
+        List<String> problems = new ArrayList<>();
+        MetricSettings settings = new MetricSettings(
+                new MetricSettings.Bleu(
+                        checked(problems, absent.bleu().tokenizer(), () -> tokenizer(given, "13a")),
+                        given.flag(ScoreOptions.LOWERCASE),
+                        checked(problems, absent.bleu().smoothing(), () -> smoothing(given)),
+                        checked(problems, absent.bleu().maxNgramOrder(), () -> maxNgramOrder(given))),
+                checked(problems, absent.chrf(), () -> chrf(given)),
+                ter(given),
+                checked(problems, absent.rougeTypes(), () -> rougeTypes(given)),
+                !given.flag(ScoreOptions.ROUGE_NO_STEMMER));
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        return settings;
+    }
+
+    private static <T> T checked(List<String> problems, T fallback, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (InputException wrong) {
+            problems.addAll(wrong.problems());
+            return fallback;
+        }
+    }
+
+    /** BLEU's tokenizer, which is not opened yet. */
+    static BleuTokenizer tokenizer(Given given, String otherwise) {
+        BleuTokenizer tokenizer = new BleuTokenizer(
+                given.text(ScoreOptions.TOKENIZE).orElse(otherwise),
+                given.text(ScoreOptions.SPM_MODEL).map(MetricOptions::path),
+                List.of(given.text(ScoreOptions.MECAB).orElse("mecab").split(" +")));
+        if (!BleuTokenizer.names().contains(tokenizer.name())) {
+            throw Given.unknown(ScoreOptions.TOKENIZE, tokenizer.name(), BleuTokenizer.names());
+        }
+        if (tokenizer.needsModel() && tokenizer.model().isEmpty()) {
+            throw new InputException(ScoreOptions.TOKENIZE + " " + tokenizer.name()
+                    + " needs its SentencePiece model: name the file with " + ScoreOptions.SPM_MODEL);
+        }
+        return tokenizer;
+    }
+
+    private static Path path(String file) {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException invalid) {
+            throw new InputException(
+                    ScoreOptions.SPM_MODEL + ": not a path on this system: " + invalid.getReason(), invalid);
+        }
+    }
+
+    static Smoothing smoothing(Given given) {
+        Smoothing.Method method = given.choice(
+                ScoreOptions.SMOOTH_METHOD, Smoothing.Method.EXP, Smoothing.Method::find, Smoothing.Method.labels());
+        OptionalDouble value = given.decimal(ScoreOptions.SMOOTH_VALUE);
+        return value.isPresent() && method.hasValue()
+                ? new Smoothing(method, value.getAsDouble())
+                : Smoothing.of(method);
+    }
+
+    static int maxNgramOrder(Given given) {
+        return bounded(given, ScoreOptions.MAX_NGRAM_ORDER, 1, 4);
+    }
+
+    static ChrfConfig chrf(Given given) {
+        return new ChrfConfig(
+                bounded(given, ScoreOptions.CHRF_CHAR_ORDER, 1, 6),
+                bounded(given, ScoreOptions.CHRF_WORD_ORDER, 0, 0),
+                bounded(given, ScoreOptions.CHRF_BETA, 0, 2),
+                given.flag(ScoreOptions.CHRF_LOWERCASE),
+                given.flag(ScoreOptions.CHRF_WHITESPACE),
+                given.flag(ScoreOptions.CHRF_EPS_SMOOTHING));
+    }
+
+    static TerConfig ter(Given given) {
+        return new TerConfig(
+                given.flag(ScoreOptions.TER_NORMALIZED),
+                given.flag(ScoreOptions.TER_NO_PUNCT),
+                given.flag(ScoreOptions.TER_ASIAN_SUPPORT),
+                given.flag(ScoreOptions.TER_CASE_SENSITIVE));
+    }
+
+    static List<RougeType> rougeTypes(Given given) {
+        return given.text(ScoreOptions.ROUGE_TYPES)
+                .map(list -> Stream.of(list.split(","))
+                        .map(String::strip)
+                        .distinct()
+                        .map(MetricOptions::rougeType)
+                        .toList())
+                .filter(types -> !types.isEmpty())
+                .orElse(RougeConfig.SUMMARIZATION_TYPES);
+    }
+
+    private static RougeType rougeType(String name) {
+        Optional<RougeType> type = RougeType.find(name);
+        return type.orElseThrow(() -> Given.unknown(ScoreOptions.ROUGE_TYPES, name, RougeType.labels()));
+    }
+
+    static int bounded(Given given, String option, int least, int otherwise) {
+        return Math.toIntExact(given.number(option, least, LONGEST_NGRAM, otherwise));
+    }
+}

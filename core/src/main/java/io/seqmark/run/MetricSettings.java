@@ -1,0 +1,112 @@
+package io.seqmark.run;
+
+import io.seqmark.metrics.bleu.BleuConfig;
+import io.seqmark.metrics.bleu.Smoothing;
+import io.seqmark.metrics.chrf.ChrfConfig;
+import io.seqmark.metrics.rouge.RougeConfig;
+import io.seqmark.metrics.rouge.RougeType;
+import io.seqmark.metrics.ter.TerConfig;
+import io.seqmark.metrics.tokenize.LineTokenizer;
+import io.seqmark.run.Scoring.Metric;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How the metrics of a run are computed. What differs from the defaults is part of the run's identity.
+ *
+ * @param bleu see there
+ * @param chrf see there
+ * @param ter see there
+ * @param rougeTypes the variants, in the order of the report
+ * @param rougeStemmer whether words are stemmed
+ */
+public record MetricSettings(
+        Bleu bleu, ChrfConfig chrf, TerConfig ter, List<RougeType> rougeTypes, boolean rougeStemmer) {
+    /** sacrebleu's defaults, and the predecessor's for ROUGE. */
+    public static final MetricSettings DEFAULT = new MetricSettings(
+            new Bleu(BleuTokenizer.DEFAULT, false, Smoothing.EXP, 4),
+            ChrfConfig.defaults(),
+            TerConfig.defaults(),
+            RougeConfig.SUMMARIZATION_TYPES,
+            true);
+
+    public MetricSettings {
+        rougeTypes = List.copyOf(rougeTypes);
+    }
+
+    /**
+     * BLEU's.
+     *
+     * @param tokenizer splits lines into tokens
+     * @param lowercase whether case is ignored
+     * @param smoothing what replaces a precision of 0
+     * @param maxNgramOrder the longest n-gram, at least 1
+     */
+    public record Bleu(BleuTokenizer tokenizer, boolean lowercase, Smoothing smoothing, int maxNgramOrder) {
+        /** The same with a tokenizer that was opened, for a corpus. */
+        public BleuConfig config(LineTokenizer opened) {
+            return new BleuConfig(opened, lowercase, smoothing, maxNgramOrder, false);
+        }
+    }
+
+    /** Whether a metric is computed as by default. */
+    boolean isDefault(Metric metric) {
+        return switch (metric) {
+            case BLEU -> bleu.equals(DEFAULT.bleu);
+            case CHRF -> chrf.equals(DEFAULT.chrf);
+            case TER -> ter.equals(DEFAULT.ter);
+            case ROUGE -> rougeTypes.equals(DEFAULT.rougeTypes) && rougeStemmer == DEFAULT.rougeStemmer;
+        };
+    }
+
+    /** What makes two runs with these metrics different runs: those of them that are not computed as by default. */
+    Map<String, Object> identity(List<Metric> metrics) {
+        Map<String, Object> identity = new TreeMap<>();
+        metrics.stream()
+                .filter(metric -> !isDefault(metric))
+                .forEach(metric -> identity.put(metric.label(), of(metric)));
+        return identity;
+    }
+
+    private Map<String, Object> of(Metric metric) {
+        return switch (metric) {
+            case BLEU -> bleuIdentity();
+            case CHRF ->
+                new TreeMap<>(Map.of(
+                        "char_order", chrf.charOrder(),
+                        "word_order", chrf.wordOrder(),
+                        "beta", chrf.beta(),
+                        "lowercase", chrf.lowercase(),
+                        "whitespace", chrf.whitespace(),
+                        "eps_smoothing", chrf.epsSmoothing()));
+            case TER ->
+                new TreeMap<>(Map.of(
+                        "normalized", ter.normalized(),
+                        "no_punct", ter.noPunct(),
+                        "asian_support", ter.asianSupport(),
+                        "case_sensitive", ter.caseSensitive()));
+            case ROUGE ->
+                new TreeMap<>(Map.of(
+                        "types", rougeTypes.stream().map(RougeType::label).toList(), "stemmer", rougeStemmer));
+        };
+    }
+
+    private Map<String, Object> bleuIdentity() {
+        Map<String, Object> identity = new TreeMap<>(Map.of(
+                "tokenize", bleu.tokenizer.name(),
+                "lowercase", bleu.lowercase,
+                "smooth_method", bleu.smoothing.method().label(),
+                "smooth_value", bleu.smoothing.value(),
+                "max_ngram_order", bleu.maxNgramOrder));
+        if (bleu.tokenizer.needsModel()) {
+            bleu.tokenizer.model().map(MetricSettings::sha256).ifPresent(hash -> identity.put("spm_model", hash));
+        }
+        return identity;
+    }
+
+    private static String sha256(Path model) {
+        return FileHashes.of(model);
+    }
+}
