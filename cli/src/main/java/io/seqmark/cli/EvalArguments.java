@@ -1,6 +1,7 @@
 package io.seqmark.cli;
 
 import io.seqmark.cli.score.MetricOptions;
+import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
@@ -136,7 +137,7 @@ final class EvalArguments {
 
     private ModelOptions modelOptions() {
         ModelOptions absent = ModelOptions.DEFAULT;
-        return new ModelOptions(
+        ModelOptions options = new ModelOptions(
                 checked(
                         absent.precision(),
                         () -> text(EvalOptions.DTYPE).map(Precision::of).orElse(absent.precision())),
@@ -145,6 +146,11 @@ final class EvalArguments {
                         () -> text(EvalOptions.GLOBAL_ATTENTION)
                                 .map(GlobalAttention::of)
                                 .orElse(absent.globalAttention())));
+        checked(Optional.empty(), () -> {
+            text(EvalOptions.ARITHMETIC).ifPresent(label -> Arithmetic.requirePinned(label, options.precision()));
+            return Optional.empty();
+        });
+        return options;
     }
 
     /** What the design promises and a later version brings is refused by name, never ignored. */

@@ -38,6 +38,7 @@ final class EvalOptions {
     static final String WORKERS = "--workers";
     static final String DEVICE = "--device";
     static final String DTYPE = "--dtype";
+    static final String ARITHMETIC = "--arithmetic";
     static final String MAX_BATCH_TOKENS = "--max_batch_tokens";
     static final String ADAPTER = "--adapter";
     static final String RESUME = "--resume";
@@ -105,6 +106,11 @@ final class EvalOptions {
                                 "threads of all workers together, each with its own batch (default: all cores)"),
                         value(DEVICE, "DEVICE", "cpu"),
                         value(DTYPE, "DTYPE", "float32, bfloat16, float16 or int8 (default: float32)"),
+                        value(
+                                ARITHMETIC,
+                                "CLASS",
+                                "avx2, avx512, avx512_bf16, amx or neon: compute with no more than this, for the bits of"
+                                        + " another machine (default: the processor's own)"),
                         flag(FP16, "half precision; on a CPU the run stays in float32 and says so"),
                         value(SEMANTICS, "NAME", "hf-5 or hf-4.4: whose generate() is reproduced (default: hf-5)"),
                         value(

@@ -1,7 +1,9 @@
 package io.seqmark.engine;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Precision;
 import io.seqmark.contract.RunException;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationConfig;
@@ -12,6 +14,7 @@ import io.seqmark.generate.StopStrings;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
 import io.seqmark.model.PaddedBatch;
+import io.seqmark.tensor.ProductCheck;
 import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.Torch;
 import io.seqmark.tokenizer.Languages;
@@ -62,6 +65,16 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * What decides on the bits of results in a precision: the class of arithmetic, and the length of vectors where it is not
+     * that of the class. Empty where the system does not tell.
+     */
+    public static Optional<String> arithmetic(Precision precision) {
+        return Arithmetic.here()
+                .map(found -> found.bits(precision))
+                .map(bits -> bits.label() + Torch.unusualVectors(bits));
+    }
+
+    /**
      * Starts loading the native library on another thread, which takes longer than reading and checking most inputs. If it
      * cannot be loaded, {@link #open} says so.
      */
@@ -88,6 +101,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
         try {
             Torch.load();
+            ProductCheck.require(spec.model().precision());
             EncoderDecoder model = Families.load(checkpoint, spec.model().under(spec.semantics()));
             try {
                 check(checkpoint, spec.generation(), model);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -23,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  * change a result; two runs are the same run if it is equal. Immutable.
  */
 public final class Manifest {
+    /** What earlier versions did not write: nothing is known of it there. */
+    private static final Set<String> ADDED_LATER = Set.of("settings.arithmetic");
+
     /** The file's name. */
     public static final String FILE = "run.json";
 
@@ -101,6 +105,7 @@ public final class Manifest {
         List<String> differences = new ArrayList<>();
         TreeSet<String> keys = new TreeSet<>(now.keySet());
         keys.addAll(then.keySet());
+        keys.removeIf(key -> ADDED_LATER.contains(key) && !then.containsKey(key));
         for (String key : keys) {
             String is = shown(now, key);
             String was = shown(then, key);

@@ -1,9 +1,9 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.Arithmetic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +20,6 @@ final class Cpu {
 
     private Cpu() {}
 
-    /** The class with which this process computes; empty where the system does not tell. */
-    static Optional<Arithmetic> arithmetic() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return arithmetic(lines.toList());
-        } catch (IOException notLinux) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Arithmetic> arithmetic(List<String> lines) {
-        return flags(lines).flatMap(flags -> Arithmetic.of(Arrays.asList(flags.split(" ")), System.getenv()));
-    }
-
-    private static Optional<String> flags(List<String> lines) {
-        return value(lines, "flags").or(() -> value(lines, "Features"));
-    }
-
     /** {@code name} (where the system tells), {@code arch}, {@code cores}, {@code arithmetic}, {@code features}. */
     static Map<String, Object> describe() {
         return describe(Path.of("/proc/cpuinfo"));
@@ -49,18 +32,23 @@ final class Cpu {
         try (Stream<String> lines = Files.lines(cpuinfo)) {
             List<String> all = lines.toList();
             value(all, "model name").ifPresent(name -> cpu.put("name", name));
-            arithmetic(all).ifPresent(arithmetic -> cpu.put("arithmetic", arithmetic.label()));
-            flags(all)
-                    .ifPresent(flags -> cpu.put(
-                            "features",
-                            Arrays.stream(flags.split(" "))
-                                    .filter(flag -> INTERESTING.stream().anyMatch(flag::startsWith))
-                                    .sorted()
-                                    .toList()));
+            Arithmetic.of(features(all), System.getenv())
+                    .ifPresent(arithmetic -> cpu.put("arithmetic", arithmetic.label()));
+            List<String> features = features(all).stream()
+                    .filter(flag -> INTERESTING.stream().anyMatch(flag::startsWith))
+                    .sorted()
+                    .toList();
+            if (!features.isEmpty()) {
+                cpu.put("features", features);
+            }
         } catch (IOException notLinux) {
             // the architecture alone has to do
         }
         return cpu;
+    }
+
+    private static List<String> features(List<String> cpuinfo) {
+        return Arithmetic.flags(cpuinfo).map(flags -> List.of(flags.split(" "))).orElse(List.of());
     }
 
     private static Optional<String> value(List<String> lines, String key) {

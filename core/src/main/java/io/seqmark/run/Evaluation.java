@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.dataset.Corpus;
@@ -86,7 +87,8 @@ public final class Evaluation {
     }
 
     private void start(RunSpec spec) {
-        Cpu.arithmetic().ifPresent(arithmetic -> arithmetic.require(spec.model().precision()));
+        Arithmetic.here()
+                .ifPresent(arithmetic -> arithmetic.require(spec.model().precision()));
         requireTokenizer(spec);
         models.prepare(spec);
         try (Corpus corpus = Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit())) {

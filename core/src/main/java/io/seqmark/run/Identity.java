@@ -1,6 +1,7 @@
 package io.seqmark.run;
 
 import io.seqmark.dataset.Corpus;
+import io.seqmark.engine.Engine;
 import io.seqmark.run.Scoring.Metric;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class Identity {
         identity.put("global_attention", spec.model().globalAttention().label());
         identity.put("device", "cpu");
         identity.put("dtype", spec.model().precision().label());
+        Engine.arithmetic(spec.model().precision()).ifPresent(bits -> identity.put("arithmetic", bits));
         identity.put(
                 "metrics", spec.scoring().metrics().stream().map(Metric::label).toList());
         Map<String, Object> metricSettings =

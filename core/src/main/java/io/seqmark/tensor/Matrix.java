@@ -72,6 +72,18 @@ public final class Matrix {
         return columns;
     }
 
+    /** Itself where it has no more columns, else a copy of the first ones in the innermost scope. */
+    Matrix firstColumns(int count) {
+        if (count == columns) {
+            return this;
+        }
+        Matrix first = Scope.matrix(rows, count);
+        for (int row = 0; row < rows; row++) {
+            Memory.copyFloats(address(row), first.address(row), count);
+        }
+        return first;
+    }
+
     /** One row, copied. */
     public float[] row(int row) {
         checkRows(row, 1);

@@ -1,6 +1,7 @@
 package io.seqmark.tensor;
 
 import io.seqmark.contract.Precision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
@@ -13,8 +14,9 @@ final class PackedLinear implements Linear {
     /** oneDNN chooses the packed form for about this many rows; the results do not depend on it. */
     private static final long ROWS_HINT = 128;
     /**
-     * The outputs of a block of oneDNN's packed form. The bundled oneDNN 3.7 computes a last block with fewer of them wrongly
-     * in float32 where a virtual machine hides the sizes of the processor's caches (seen on AMD EPYC 9005), so all are whole.
+     * The outputs of a block of oneDNN's packed form. Where a virtual machine hides the sizes of the processor's caches (seen
+     * on AMD EPYC 9005), the bundled oneDNN 3.7 computes a last block with fewer of them wrongly in float32 with AVX-512. So all
+     * blocks are whole.
      */
     static final int BLOCK = 64;
 
@@ -31,8 +33,12 @@ final class PackedLinear implements Linear {
 
     private final IValue operator;
 
-    /** Rows in the layer's own type. */
-    record Rounded(IValue values, int rows) implements Input {}
+    /**
+     * Rows in the layer's own type.
+     *
+     * @param pieces of {@link RowCounts#MOST} rows each, filled up; the last one of what is left
+     */
+    record Rounded(List<IValue> pieces, int rows) implements Input {}
 
     private PackedLinear(
             WeightStack stack,
@@ -56,7 +62,7 @@ final class PackedLinear implements Linear {
     static PackedLinear pack(WeightStack stack, Activation activation, Precision precision) {
         boolean brain = precision == Precision.BFLOAT16;
         try (var _ = new PointerScope()) {
-            int filled = (stack.outputs() + BLOCK - 1) / BLOCK * BLOCK;
+            int filled = filled(stack.outputs());
             Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(filled), brain), ROWS_HINT));
             Optional<Tensor> bias = stack.biases().isEmpty()
                     ? Optional.empty()
@@ -65,6 +71,11 @@ final class PackedLinear implements Linear {
             boolean fused = activation != Activation.RELU || stack.isFinite();
             return new PackedLinear(stack, brain, fused, packed, bias, activation);
         }
+    }
+
+    /** So many outputs with the last block filled up. */
+    static int filled(int outputs) {
+        return (outputs + BLOCK - 1) / BLOCK * BLOCK;
     }
 
     @Override
@@ -80,11 +91,22 @@ final class PackedLinear implements Linear {
     @Override
     public Rounded prepare(Matrix input) {
         input.checkShape(input.rows(), inputs);
-        return new Rounded(new IValue(rounded(filled(input).tensor(), brain)), input.rows());
+        if (input.rows() <= RowCounts.MOST) {
+            return new Rounded(List.of(piece(input)), input.rows());
+        }
+        List<IValue> pieces = new ArrayList<>();
+        for (int row = 0; row < input.rows(); row += RowCounts.MOST) {
+            pieces.add(piece(input.rows(row, Math.min(RowCounts.MOST, input.rows() - row))));
+        }
+        return new Rounded(pieces, input.rows());
     }
 
-    private static Matrix filled(Matrix input) {
-        int rows = RowCounts.filled(input.rows());
+    private IValue piece(Matrix rows) {
+        return new IValue(rounded(filled(rows).tensor(), brain));
+    }
+
+    private Matrix filled(Matrix input) {
+        int rows = RowCounts.filled(input.rows(), brain ? Precision.BFLOAT16 : Precision.FLOAT32);
         if (rows == input.rows()) {
             return input;
         }
@@ -97,10 +119,7 @@ final class PackedLinear implements Linear {
     public Matrix apply(Input input) {
         Allocations.request();
         Rounded rows = (Rounded) input;
-        Tensor result = Torch.linear(rows.values(), weightValue, biasValue, operator);
-        Matrix output = outputs(new Matrix(
-                Torch.firstRows(brain ? result.to(torch.ScalarType.Float) : result, rows.rows()), rows.rows(), (int)
-                        result.size(1)));
+        Matrix output = rows.pieces().size() == 1 ? product(rows.pieces().getFirst(), rows.rows()) : products(rows);
         if (!fused) {
             Elementwise.relu(output);
         }
@@ -108,16 +127,23 @@ final class PackedLinear implements Linear {
         return output;
     }
 
-    /** The result without what fills up its last block. */
-    private Matrix outputs(Matrix result) {
-        if (result.columns() == outputs) {
-            return result;
+    private Matrix product(IValue piece, int rows) {
+        Tensor result = Torch.linear(piece, weightValue, biasValue, operator);
+        Tensor wanted = Torch.firstRows(brain ? result.to(torch.ScalarType.Float) : result, rows);
+        return new Matrix(wanted, rows, (int) result.size(1)).firstColumns(outputs);
+    }
+
+    private Matrix products(Rounded rows) {
+        Matrix all = Scope.matrix(rows.rows(), outputs);
+        int first = 0;
+        for (IValue piece : rows.pieces()) {
+            int count = Math.min(RowCounts.MOST, rows.rows() - first);
+            try (var _ = Scope.open()) {
+                Memory.copyFloats(product(piece, count).address(0), all.address(first), (long) count * outputs);
+            }
+            first += count;
         }
-        Matrix wanted = Scope.matrix(result.rows(), outputs);
-        for (int row = 0; row < result.rows(); row++) {
-            Memory.copyFloats(result.address(row), wanted.address(row), outputs);
-        }
-        return wanted;
+        return all;
     }
 
     @Override

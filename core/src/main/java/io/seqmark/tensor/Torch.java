@@ -1,5 +1,6 @@
 package io.seqmark.tensor;
 
+import io.seqmark.contract.Arithmetic;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.CompilationUnit;
@@ -45,6 +46,13 @@ public final class Torch {
     /** Loads the native library now (some hundred milliseconds the first time) instead of at its first use. */
     public static void load() {
         // the static initialiser does it
+    }
+
+    /** Says how long the JVM's vectors are where a class has others: they decide on the order of sums, too. */
+    public static String unusualVectors(Arithmetic arithmetic) {
+        int bits = VectorMath.SPECIES.vectorBitSize();
+        boolean usual = arithmetic.hasAvx512() ? bits == 512 : arithmetic != Arithmetic.AVX2 || bits == 256;
+        return usual ? "" : " with vectors of " + bits + " bits";
     }
 
     /**

@@ -121,10 +121,11 @@ final class EvaluationTest {
                 .withScoring(new Scoring(List.of(Metric.BLEU), Scoring.DEFAULT_SEED, chinese))
                 .spec());
         assertThat(console.results.getLast()).contains("'bleu': 100.0");
-        assertThat(console.warnings).satisfiesExactly(
-                unused -> assertThat(unused).contains("the options of TER have no effect without --metric ter"),
-                other -> assertThat(other)
-                        .contains("holds another run", "settings.metric_settings.bleu.tokenize is zh"));
+        assertThat(console.warnings)
+                .satisfiesExactly(
+                        unused -> assertThat(unused).contains("the options of TER have no effect without --metric ter"),
+                        other -> assertThat(other)
+                                .contains("holds another run", "settings.metric_settings.bleu.tokenize is zh"));
         JsonNode manifest = json(out().resolve("run.json"));
         assertThat(manifest.at("/metrics/bleu/signature").stringValue()).contains("tok:zh");
     }

@@ -1,11 +1,9 @@
-package io.seqmark.run;
+package io.seqmark.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.Precision;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,149 @@
+package io.seqmark.contract;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The class of a processor's arithmetic as the native library uses it, in ascending order on x86. Results are equal bit for
+ * bit between processors of one class, whatever the batch; between classes sums are added in another order.
+ */
+public enum Arithmetic {
+    /** x86 without AVX2. */
+    SSE("sse2"),
+    AVX2("avx2 fma"),
+    AVX512("avx512f avx512bw avx512vl avx512dq"),
+    AVX512_BF16("avx512_bf16"),
+    AMX("amx_tile amx_bf16"),
+    NEON("asimd");
+
+    private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+    /** oneDNN's own variable, older name second: it computes with nothing above it. */
+    private static final String[] CAPS = {"ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"};
+
+    /** Separated by spaces. */
+    private final String flags;
+
+    Arithmetic(String flags) {
+        this.flags = flags;
+    }
+
+    /** The name on the command line and in reports, for example {@code avx512_bf16}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The class with which this process computes; empty where the system does not tell. */
+    public static Optional<Arithmetic> here() {
+        return Here.CLASS;
+    }
+
+    private static final class Here {
+        private static final Optional<Arithmetic> CLASS = read();
+
+        private static Optional<Arithmetic> read() {
+            try (Stream<String> lines = Files.lines(CPUINFO)) {
+                return flags(lines.toList()).flatMap(flags -> of(Arrays.asList(flags.split(" ")), System.getenv()));
+            } catch (IOException notLinux) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** The line of features in {@code /proc/cpuinfo}. */
+    public static Optional<String> flags(List<String> cpuinfo) {
+        return Stream.of("flags", "Features")
+                .flatMap(key -> cpuinfo.stream().filter(line -> line.startsWith(key) && line.indexOf(':') > 0))
+                .findFirst()
+                .map(line -> line.substring(line.indexOf(':') + 1).strip());
+    }
+
+    /** The highest class whose flags, and those of all classes below it, are there; empty where none is known. */
+    public static Optional<Arithmetic> of(Collection<String> flags, Map<String, String> environment) {
+        if (NEON.isAmong(flags)) {
+            return Optional.of(NEON);
+        }
+        Arithmetic cap = cap(environment);
+        Optional<Arithmetic> best = Optional.empty();
+        for (Arithmetic next : values()) {
+            if (next == NEON || next.compareTo(cap) > 0 || !next.isAmong(flags)) {
+                break;
+            }
+            best = Optional.of(next);
+        }
+        return best;
+    }
+
+    private boolean isAmong(Collection<String> found) {
+        return found.containsAll(List.of(flags.split(" ")));
+    }
+
+    private static Arithmetic cap(Map<String, String> environment) {
+        for (String name : CAPS) {
+            String value = environment.get(name);
+            if (value != null) {
+                return switch (value.toUpperCase(Locale.ROOT)) {
+                    case "SSE41", "AVX" -> SSE;
+                    case "AVX2", "AVX2_VNNI", "AVX2_VNNI_2" -> AVX2;
+                    case "AVX512_CORE", "AVX512_CORE_VNNI" -> AVX512;
+                    case "AVX512_CORE_BF16", "AVX512_CORE_FP16" -> AVX512_BF16;
+                    default -> AMX;
+                };
+            }
+        }
+        return AMX;
+    }
+
+    /** Whether the vectors of AVX-512 are there. */
+    public boolean hasAvx512() {
+        return this == AVX512 || this == AVX512_BF16 || this == AMX;
+    }
+
+    /**
+     * The lowest class that gives the bits of this one in a precision: what comes above AVX-512 changes bfloat16 alone
+     * (measured on an AMD Zen 5 and an Intel Xeon with AMX).
+     */
+    public Arithmetic bits(Precision precision) {
+        return hasAvx512() && precision != Precision.BFLOAT16 ? AVX512 : this;
+    }
+
+    /**
+     * Refuses what this class cannot compute, before a model is loaded.
+     *
+     * @throws InputException for bfloat16 without AVX-512
+     */
+    public void require(Precision precision) {
+        if (precision == Precision.BFLOAT16 && !hasAvx512() && this != NEON) {
+            throw new InputException("--dtype bfloat16 needs AVX-512, and the arithmetic here is " + label()
+                    + " (the processor's, or what ONEDNN_MAX_CPU_ISA leaves of it): use --dtype float32 or int8");
+        }
+    }
+
+    /**
+     * Checks {@code --arithmetic}, which the launcher has carried out before this process began: the class here must give
+     * the same bits.
+     *
+     * @throws InputException if there is no such class, or this process computes with another
+     */
+    public static void requirePinned(String label, Precision precision) {
+        Arithmetic wanted = Arrays.stream(values())
+                .filter(each -> each.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new InputException("--arithmetic " + label + ": expected one of "
+                        + Arrays.stream(values()).map(Arithmetic::label).collect(Collectors.joining(", "))));
+        here().filter(found -> found.bits(precision) != wanted.bits(precision)).ifPresent(found -> {
+            throw new InputException(
+                    ("--arithmetic %s: this processor computes %s with %s; a class below its own can be"
+                                    + " had from the launcher, or with ONEDNN_MAX_CPU_ISA and -XX:UseAVX (docs/decoding.md)")
+                            .formatted(label, precision.label(), found.label()));
+        });
+    }
+}
