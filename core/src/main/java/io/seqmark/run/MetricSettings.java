@@ -61,12 +61,14 @@ public record MetricSettings(
         };
     }
 
-    /** What makes two runs with these metrics different runs: those of them that are not computed as by default. */
+    /** What makes two runs with these metrics different runs: the settings that are not the defaults. */
     Map<String, Object> identity(List<Metric> metrics) {
         Map<String, Object> identity = new TreeMap<>();
-        metrics.stream()
-                .filter(metric -> !isDefault(metric))
-                .forEach(metric -> identity.put(metric.label(), of(metric)));
+        metrics.stream().filter(metric -> !isDefault(metric)).forEach(metric -> {
+            Map<String, Object> settings = of(metric);
+            settings.entrySet().removeAll(DEFAULT.of(metric).entrySet());
+            identity.put(metric.label(), settings);
+        });
         return identity;
     }
 
