@@ -37,8 +37,8 @@ final class Bert {
         Vocabulary vocabulary =
                 json.map(from -> fromJson(from, files)).orElseGet(() -> Vocabulary.ofLines(files.lines(file), file));
         Template template = Template.of(
-                new int[] {vocabulary.require(specials.text(CLS).orElseThrow(), file)},
-                vocabulary.require(specials.text(SEP).orElseThrow(), file));
+                new int[] {vocabulary.require(specials.require(CLS, files), file)},
+                vocabulary.require(specials.require(SEP, files), file));
         if (python) {
             WordPieces pieces = pieces(files, vocabulary, file, specials, semantics, true);
             return new PythonTokenizer(
@@ -54,7 +54,7 @@ final class Bert {
         SpecialTokens specials = SpecialTokens.read(files, defaults(false), semantics);
         Path file = files.require("prophetnet.tokenizer");
         Vocabulary vocabulary = Vocabulary.ofLines(files.lines(file), file);
-        int sep = vocabulary.require(specials.text(SEP).orElseThrow(), file);
+        int sep = vocabulary.require(specials.require(SEP, files), file);
         String second = files.tokenizerConfig().path("x_sep_token").asString("[X_SEP]");
         SpecialTokens all = semantics == Semantics.HF_5 ? withSecondSeparator(specials, second) : specials;
         return new PythonTokenizer(
@@ -93,7 +93,7 @@ final class Bert {
         boolean lowerCase = files.option("do_lower_case", true);
         JsonNode accents = files.tokenizerConfig().path("strip_accents");
         Set<String> unsplit = specials.all().stream().map(AddedToken::content).collect(Collectors.toUnmodifiableSet());
-        String unknown = specials.text(UNKNOWN).orElseThrow();
+        String unknown = specials.require(UNKNOWN, files);
         vocabulary.require(unknown, file);
         return new WordPieces(
                 vocabulary,
@@ -129,7 +129,7 @@ final class Bert {
                 .field("pre_tokenizer", "{\"type\":\"BertPreTokenizer\"}")
                 .field("post_processor", "null")
                 .field("decoder", "{\"type\":\"WordPiece\",\"prefix\":\"##\",\"cleanup\":true}")
-                .wordPiece(vocabulary.toJson(), specials.text(UNKNOWN).orElseThrow())
+                .wordPiece(vocabulary.toJson(), specials.require(UNKNOWN, files))
                 .toString();
     }
 }

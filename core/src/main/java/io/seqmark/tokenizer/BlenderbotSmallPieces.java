@@ -48,7 +48,7 @@ final class BlenderbotSmallPieces implements Pieces {
                         "pad_token",
                         AddedToken.plain("__null__")),
                 semantics);
-        String unknown = specials.text(UNKNOWN).orElseThrow();
+        String unknown = specials.require(UNKNOWN, files);
         return new PythonTokenizer(
                 new BlenderbotSmallPieces(
                         vocabulary,

@@ -25,9 +25,9 @@ final class ByT5Pieces implements Pieces {
         int extraIds = files.option("extra_ids", DEFAULT_EXTRA_IDS);
         SpecialTokens specials = T5Pieces.specials(files, extraIds, Semantics.HF_5, Map.of());
         List<String> first = List.of(
-                specials.text("pad_token").orElseThrow(),
-                specials.text("eos_token").orElseThrow(),
-                specials.text("unk_token").orElseThrow());
+                specials.require("pad_token", files),
+                specials.require("eos_token", files),
+                specials.require("unk_token", files));
         Map<String, AddedToken> named = new TreeMap<>();
         specials.named().forEach((name, token) -> named.put(name, token.plain() ? greedy(token.content()) : token));
         return new PythonTokenizer(

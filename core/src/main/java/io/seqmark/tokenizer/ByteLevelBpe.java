@@ -47,8 +47,9 @@ final class ByteLevelBpe implements Pieces {
                 files, kind == Kind.GPT_2 ? gpt2Defaults() : defaults(kind, semantics), semantics, fast);
         ByteLevelFiles bpe = ByteLevelFiles.read(files, json);
         Template template = switch (kind) {
-            case ROBERTA -> Template.of(new int[] {id(bpe, specials, "cls_token")}, id(bpe, specials, "sep_token"));
-            case BLENDERBOT -> Template.of(new int[0], id(bpe, specials, "eos_token"));
+            case ROBERTA ->
+                Template.of(new int[] {id(files, bpe, specials, "cls_token")}, id(files, bpe, specials, "sep_token"));
+            case BLENDERBOT -> Template.of(new int[0], id(files, bpe, specials, "eos_token"));
             case GPT_2 -> Template.of(new int[0]);
         };
         if (semantics == Semantics.HF_5) {
@@ -58,7 +59,7 @@ final class ByteLevelBpe implements Pieces {
                 rust(bpe, Map.of(), false),
                 bpe.vocabulary(),
                 prefixSpace(kind, addPrefixSpace),
-                id(bpe, specials, UNKNOWN));
+                id(files, bpe, specials, UNKNOWN));
         return new PythonTokenizer(pieces, specials, LanguageSetup.none(template), files.modelMaxLength(), semantics);
     }
 
@@ -75,8 +76,8 @@ final class ByteLevelBpe implements Pieces {
         return !wanted ? PrefixSpace.NONE : kind == Kind.GPT_2 ? PrefixSpace.ALWAYS : PrefixSpace.BEFORE_TEXT;
     }
 
-    private static int id(ByteLevelFiles bpe, SpecialTokens specials, String name) {
-        return bpe.vocabulary().require(specials.text(name).orElseThrow(), bpe.file());
+    private static int id(TokenizerFiles files, ByteLevelFiles bpe, SpecialTokens specials, String name) {
+        return bpe.vocabulary().require(specials.require(name, files), bpe.file());
     }
 
     private static Map<String, AddedToken> gpt2Defaults() {

@@ -55,7 +55,7 @@ final class FairseqPieces implements Pieces {
                 languages,
                 files,
                 "en_XX",
-                pieces.id(specials.text("eos_token").orElseThrow()),
+                pieces.id(specials.require("eos_token", files)),
                 pieces::id);
         return new PythonTokenizer(pieces, specials, setup, files.modelMaxLength(), Semantics.HF_4_4);
     }
@@ -79,8 +79,8 @@ final class FairseqPieces implements Pieces {
     private static Tokenizer betweenClsAndSep(TokenizerFiles files, FairseqPieces pieces) {
         SpecialTokens specials = SpecialTokens.read(files, defaults(false), Semantics.HF_4_4);
         Template template = Template.of(
-                new int[] {pieces.id(specials.text("cls_token").orElseThrow())},
-                pieces.id(specials.text("sep_token").orElseThrow()));
+                new int[] {pieces.id(specials.require("cls_token", files))},
+                pieces.id(specials.require("sep_token", files)));
         return new PythonTokenizer(
                 pieces, specials, LanguageSetup.none(template), files.modelMaxLength(), Semantics.HF_4_4);
     }
@@ -113,7 +113,7 @@ final class FairseqPieces implements Pieces {
                         "[MASK]")
                 .forEach((name, text) -> defaults.put(name, AddedToken.plain(text)));
         SpecialTokens specials = SpecialTokens.read(files, defaults, semantics);
-        int sep = pieces.id(specials.text("sep_token").orElseThrow());
+        int sep = pieces.id(specials.require("sep_token", files));
         return new PythonTokenizer(
                 pieces,
                 specials,

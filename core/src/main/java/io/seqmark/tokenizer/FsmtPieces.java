@@ -62,9 +62,8 @@ final class FsmtPieces implements Pieces {
                         "pad_token",
                         AddedToken.plain("<pad>")),
                 semantics);
-        FsmtPieces pieces =
-                new FsmtPieces(files, languages(files), specials.text(UNKNOWN).orElseThrow(), semantics);
-        int sep = pieces.id(specials.text("sep_token").orElseThrow());
+        FsmtPieces pieces = new FsmtPieces(files, languages(files), specials.require(UNKNOWN, files), semantics);
+        int sep = pieces.id(specials.require("sep_token", files));
         return new PythonTokenizer(
                 pieces, specials, LanguageSetup.none(Template.of(new int[0], sep)), files.modelMaxLength(), semantics);
     }

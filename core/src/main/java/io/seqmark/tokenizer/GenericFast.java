@@ -16,13 +16,15 @@ final class GenericFast {
     static Tokenizer open(TokenizerFiles files, Semantics semantics) {
         files.require(TokenizerFiles.TOKENIZER_JSON);
         TokenizerJsonFile from = files.tokenizerJson().orElseThrow();
-        from.precompiledCharsMap(); // checked before the library sees it
+        TokenizerJsonCheck.all(from);
         SpecialTokens specials = SpecialTokens.read(files, Map.of(), semantics, from.addedTokens());
         Map<String, Integer> ids = ids(from);
         AddedIds added = AddedIds.of(specials, ids::get, ids.size());
         TokenizerJson out = new TokenizerJson().addedTokens(added.tokens());
         for (String name : new String[] {"normalizer", "pre_tokenizer", "post_processor", "decoder", "model"}) {
-            out.field(name, from.field(name));
+            out.field(
+                    name,
+                    name.equals("model") ? from.field(name) : from.tree(name).toString());
         }
         RustTokenizer rust = RustTokenizer.fromJson(out.toString(), from.path().toString());
         Template template = FastTokenizer.templateOf(rust, from.path().toString());

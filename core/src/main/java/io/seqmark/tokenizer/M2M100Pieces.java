@@ -41,7 +41,7 @@ final class M2M100Pieces implements Pieces {
             languageIds.put(token(code), id);
             languageTokens.put(id, token(code));
         }
-        this.unknown = specialTokens.text(UNKNOWN).orElseThrow();
+        this.unknown = specialTokens.require(UNKNOWN, files);
         this.unknownId = vocabulary.require(unknown, file);
         this.specials = specialTokens.all().stream().map(AddedToken::content).collect(Collectors.toUnmodifiableSet());
         this.semantics = semantics;
@@ -85,7 +85,7 @@ final class M2M100Pieces implements Pieces {
                 languages,
                 files,
                 "en",
-                pieces.id(specials.text("eos_token").orElseThrow()),
+                pieces.id(specials.require("eos_token", files)),
                 code -> pieces.id(token(code)));
         return new PythonTokenizer(pieces, specials, setup, files.modelMaxLength(), semantics);
     }

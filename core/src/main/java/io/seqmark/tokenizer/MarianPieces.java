@@ -53,7 +53,7 @@ final class MarianPieces implements Pieces {
         this.source = new SentencePieceProcessor(SentencePieceModel.read(files.require("source.spm")));
         this.target = new SentencePieceProcessor(SentencePieceModel.read(files.require("target.spm")));
         this.joiner = semantics == Semantics.HF_4_4 || separate ? target : source;
-        this.unknown = specialTokens.text(UNKNOWN).orElseThrow();
+        this.unknown = specialTokens.require(UNKNOWN, files);
         this.unknownId = encoder.require(unknown, vocabulary);
         this.specials = specialTokens.all().stream().map(AddedToken::content).collect(Collectors.toUnmodifiableSet());
     }
@@ -71,7 +71,7 @@ final class MarianPieces implements Pieces {
                         AddedToken.plain("<pad>")),
                 semantics);
         MarianPieces pieces = new MarianPieces(files, specials, semantics);
-        String eos = specials.text("eos_token").orElseThrow();
+        String eos = specials.require("eos_token", files);
         int eosId = pieces.encoder.require(eos, files.directory().resolve(VOCABULARY));
         OptionalInt length = files.modelMaxLength();
         return new PythonTokenizer(

@@ -41,13 +41,13 @@ final class Nllb {
             ByteLevelFiles bpe = ByteLevelFiles.fromTokenizerJson(files, from);
             bpe.vocabulary().forEach(ids::put);
             out.field("normalizer", normalizer(from.precompiledCharsMap()))
-                    .bpe(bpe.json(), bpe.merges(), specials.text("unk_token").orElseThrow());
+                    .bpe(bpe.json(), bpe.merges(), specials.require("unk_token", files));
         } else {
             SentencePieceModel model = SentencePieceModel.read(file);
             if (model.algorithm() != Algorithm.BPE) {
                 throw new InputException(file + " is no BPE model, which an NLLB checkpoint needs");
             }
-            Map<String, Integer> vocabulary = renumber(model.pieces(), specials);
+            Map<String, Integer> vocabulary = renumber(model.pieces(), specials, files);
             ids.putAll(vocabulary);
             out.field(
                             "normalizer",
@@ -56,7 +56,7 @@ final class Nllb {
                     .bpe(
                             TokenizerJson.vocabulary(vocabulary),
                             merges(model.pieces()),
-                            specials.text("unk_token").orElseThrow());
+                            specials.require("unk_token", files));
         }
         AddedIds added = AddedIds.of(specials, ids::get, ids.size());
         added.tokens().forEach((id, token) -> ids.putIfAbsent(token.content(), id));
@@ -72,7 +72,7 @@ final class Nllb {
                 languages,
                 files,
                 "eng_Latn",
-                require(ids, specials.text("eos_token").orElseThrow(), file),
+                require(ids, specials.require("eos_token", files), file),
                 code -> require(ids, code, file));
         return new FastTokenizer(
                 RustTokenizer.fromJson(out.toString(), file.toString()), setup, files.modelMaxLength(), added.size());
@@ -93,11 +93,11 @@ final class Nllb {
     }
 
     /** fairseq's four special tokens first, then the pieces in their order. */
-    private static Map<String, Integer> renumber(List<Piece> pieces, SpecialTokens specials) {
+    private static Map<String, Integer> renumber(List<Piece> pieces, SpecialTokens specials, TokenizerFiles files) {
         Map<String, Integer> vocabulary = new LinkedHashMap<>();
         Stream.concat(
                         Stream.of("bos_token", "pad_token", "eos_token", "unk_token")
-                                .map(name -> specials.text(name).orElseThrow()),
+                                .map(name -> specials.require(name, files)),
                         pieces.stream().map(Piece::text))
                 .forEach(token -> vocabulary.putIfAbsent(token, vocabulary.size()));
         return vocabulary;

@@ -34,10 +34,10 @@ final class PegasusPieces implements Pieces {
         specials = specials.withAdditional(
                 additional.stream().map(AddedToken::plain).toList());
         Map<Integer, String> reserved = new HashMap<>();
-        reserved.put(0, specials.text("pad_token").orElseThrow());
-        reserved.put(1, specials.text("eos_token").orElseThrow());
+        reserved.put(0, specials.require("pad_token", files));
+        reserved.put(1, specials.require("eos_token", files));
         reserved.put(2, sentenceMask);
-        reserved.put(3, specials.text("mask_token").orElseThrow());
+        reserved.put(3, specials.require("mask_token", files));
         for (int i = 1; i < OFFSET - 1 && i < additional.size(); i++) {
             reserved.put(i + 3, additional.get(i));
         }

@@ -1,5 +1,6 @@
 package io.seqmark.tokenizer;
 
+import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -139,6 +140,18 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
     /** The text of a named token. */
     Optional<String> text(String name) {
         return Optional.ofNullable(named.get(name)).map(AddedToken::content);
+    }
+
+    /**
+     * The text of a named token that the tokenizer cannot work without.
+     *
+     * @throws InputException if the files switch it off ({@code "unk_token": null})
+     */
+    String require(String name, TokenizerFiles files) {
+        return text(name)
+                .orElseThrow(() -> new InputException(files.directory() + ": tokenizer_config.json or"
+                        + " special_tokens_map.json says that there is no " + name + ", which this tokenizer ("
+                        + files.modelType() + ") needs: name it there"));
     }
 
     /** The same with other additional tokens. */

@@ -36,7 +36,7 @@ final class T5Pieces implements Pieces {
         int extraIds = files.option("extra_ids", DEFAULT_EXTRA_IDS);
         SpecialTokens specials = specials(files, extraIds, Semantics.HF_4_4, Map.of());
         T5Pieces pieces = new T5Pieces(processor, extraIds, specials);
-        int eos = processor.pieceToId(specials.text("eos_token").orElseThrow());
+        int eos = processor.pieceToId(specials.require("eos_token", files));
         return new PythonTokenizer(
                 pieces,
                 specials,

@@ -74,8 +74,8 @@ final class UnigramFast {
         Recipe recipe = new Recipe(
                 "spiece.model", pieces -> concat(pieces, sentinels), 2, UnaryOperator.identity(), SPLIT_AT_SPACES);
         return new UnigramFast(files, specials, json, recipe)
-                .open((rust, ids) -> LanguageSetup.none(Template.of(
-                        new int[0], require(ids, specials.text("eos_token").orElseThrow(), files))));
+                .open((rust, ids) -> LanguageSetup.none(
+                        Template.of(new int[0], require(ids, specials.require("eos_token", files), files))));
     }
 
     /** mBART (which loses its character map in 5.x) and mBART-50. */
@@ -87,7 +87,7 @@ final class UnigramFast {
                 ? read.withAdditional(codes.stream().map(AddedToken::plain).toList())
                 : read;
         List<String> first = Stream.of("cls_token", "pad_token", "eos_token", "unk_token")
-                .map(name -> specials.text(name).orElseThrow())
+                .map(name -> specials.require(name, files))
                 .toList();
         List<Piece> tail = new ArrayList<>(special(codes, 0));
         tail.addAll(special(List.of(specials.text("mask_token").orElse("<mask>")), 0));
@@ -106,7 +106,7 @@ final class UnigramFast {
                         languages,
                         files,
                         "en_XX",
-                        require(ids, specials.text("eos_token").orElseThrow(), files),
+                        require(ids, specials.require("eos_token", files), files),
                         code -> require(ids, code, files)));
     }
 
@@ -115,7 +115,7 @@ final class UnigramFast {
         Optional<TokenizerJsonFile> json = files.tokenizerJson();
         SpecialTokens specials = SpecialTokens.read(files, FairseqPieces.defaults(false), Semantics.HF_5, added(json));
         List<String> first = Stream.of("bos_token", "pad_token", "eos_token", "unk_token")
-                .map(name -> specials.text(name).orElseThrow())
+                .map(name -> specials.require(name, files))
                 .toList();
         List<Piece> mask = special(List.of(specials.text("mask_token").orElse("<mask>")), 0);
         Recipe recipe = new Recipe(
@@ -126,8 +126,8 @@ final class UnigramFast {
                 files.option("add_prefix_space", true) ? SPLIT_AT_SPACES : SPLIT_AT_SPACES.replace("always", "never"));
         return new UnigramFast(files, specials, json, recipe)
                 .open((rust, ids) -> LanguageSetup.none(Template.of(
-                        new int[] {require(ids, specials.text("bos_token").orElseThrow(), files)},
-                        require(ids, specials.text("eos_token").orElseThrow(), files))));
+                        new int[] {require(ids, specials.require("bos_token", files), files)},
+                        require(ids, specials.require("eos_token", files), files))));
     }
 
     /** Pegasus and its kind. */
@@ -150,7 +150,7 @@ final class UnigramFast {
                         .toList())
                 : read;
         List<String> first = Stream.of("pad_token", "eos_token")
-                .map(name -> specials.text(name).orElseThrow())
+                .map(name -> specials.require(name, files))
                 .toList();
         List<String> masks = masks(files, specials);
         Recipe recipe = new Recipe(
@@ -162,8 +162,8 @@ final class UnigramFast {
                 map -> "null".equals(map) ? sequence(replace("\\\\n"), JOIN_SPACES) : sequence(map, JOIN_SPACES),
                 TokenizerJson.METASPACE);
         return new UnigramFast(files, specials, json, recipe)
-                .open((rust, ids) -> LanguageSetup.none(Template.of(
-                        new int[0], require(ids, specials.text("eos_token").orElseThrow(), files))));
+                .open((rust, ids) -> LanguageSetup.none(
+                        Template.of(new int[0], require(ids, specials.require("eos_token", files), files))));
     }
 
     /** The converter's defaults are swapped against the class's; where the files name both it does not matter. */
@@ -216,6 +216,7 @@ final class UnigramFast {
                 json.map(TokenizerJsonFile::path).orElseGet(() -> files.requireInsteadOfTokenizerJson(recipe.model));
         if (json.isPresent()) {
             TokenizerJsonFile from = json.get();
+            TokenizerJsonCheck.postProcessor(from);
             String vocabulary = from.model("vocab");
             if (!vocabulary.startsWith("[")) {
                 throw new InputException(file + " holds no unigram model, which a " + files.modelType()
@@ -229,7 +230,7 @@ final class UnigramFast {
                             "model",
                             "{\"type\":\"Unigram\",\"unk_id\":" + unkId(ids) + ",\"byte_fallback\":false,\"vocab\":"
                                     + vocabulary + "}")
-                    .field("post_processor", from.field("post_processor"));
+                    .field("post_processor", from.tree("post_processor").toString());
         } else {
             SentencePieceModel model = SentencePieceModel.read(file);
             if (model.algorithm() != Algorithm.UNIGRAM || model.pieces().size() < 4) {
@@ -256,7 +257,7 @@ final class UnigramFast {
 
     private int unkId(Map<String, Integer> ids) {
         return recipe.unkId == Recipe.BY_NAME
-                ? require(ids, specials.text("unk_token").orElseThrow(), files)
+                ? require(ids, specials.require("unk_token", files), files)
                 : recipe.unkId;
     }
 

@@ -125,7 +125,9 @@ final class EvaluationTest {
                 .satisfiesExactly(
                         unused -> assertThat(unused).contains("the options of TER have no effect without --metric ter"),
                         other -> assertThat(other)
-                                .contains("holds another run", "settings.metric_settings.bleu.tokenize is \"zh\", was absent"));
+                                .contains(
+                                        "holds another run",
+                                        "settings.metric_settings.bleu.tokenize is \"zh\", was absent"));
         JsonNode manifest = json(out().resolve("run.json"));
         assertThat(manifest.at("/metrics/bleu/signature").stringValue()).contains("tok:zh");
     }

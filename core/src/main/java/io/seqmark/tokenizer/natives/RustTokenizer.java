@@ -17,7 +17,10 @@ public final class RustTokenizer implements AutoCloseable {
 
     private long handle;
 
+    private final String origin;
+
     private RustTokenizer(String json, String origin) {
+        this.origin = origin;
         try {
             handle = methods.createTokenizerFromString(json);
         } catch (RuntimeException e) {
@@ -49,6 +52,8 @@ public final class RustTokenizer implements AutoCloseable {
             } finally {
                 methods.deleteEncoding(encoding);
             }
+        } catch (RuntimeException e) {
+            throw failure("encode", e);
         } finally {
             lock.readLock().unlock();
         }
@@ -59,6 +64,8 @@ public final class RustTokenizer implements AutoCloseable {
         lock.readLock().lock();
         try {
             return methods.decode(open(), widen(ids), skipSpecialTokens);
+        } catch (RuntimeException e) {
+            throw failure("decode", e);
         } finally {
             lock.readLock().unlock();
         }
@@ -75,6 +82,15 @@ public final class RustTokenizer implements AutoCloseable {
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /** What the library says of a text is the file's fault, such as an unknown token that it does not have. */
+    private RuntimeException failure(String what, RuntimeException e) {
+        return e instanceof IllegalStateException
+                ? e
+                : new InputException(
+                        origin + " cannot " + what + " a text (" + firstLine(e) + "): restore the checkpoint's files",
+                        e);
     }
 
     private long open() {

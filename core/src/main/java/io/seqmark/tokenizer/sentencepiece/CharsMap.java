@@ -2,6 +2,8 @@ package io.seqmark.tokenizer.sentencepiece;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -50,6 +52,10 @@ public final class CharsMap {
         if (replacements[replacements.length - 1] != 0) {
             throw new MalformedModelException("its character map does not end in a zero");
         }
+        checkReplacements(replacements);
+        if (units[0] < 0) { // look-ups start at the root's offset whatever its top bit says
+            throw new MalformedModelException("its character map has a value in the place of its root");
+        }
         for (int i = 0; i < units.length; i++) {
             check(units, replacements, i);
         }
@@ -67,6 +73,28 @@ public final class CharsMap {
             return "";
         } catch (MalformedModelException e) {
             return e.reason();
+        }
+    }
+
+    /** The length in bytes of the longest replacement of a map without problems. */
+    public static int longestReplacement(byte[] blob) {
+        int longest = 0;
+        int start = 0;
+        byte[] replacements = parse(blob).replacements;
+        for (int i = 0; i < replacements.length; i++) {
+            if (replacements[i] == 0) {
+                longest = Math.max(longest, i - start);
+                start = i + 1;
+            }
+        }
+        return longest;
+    }
+
+    private static void checkReplacements(byte[] replacements) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(replacements));
+        } catch (CharacterCodingException e) {
+            throw new MalformedModelException("its character map has replacements that are not UTF-8");
         }
     }
 
