@@ -3,6 +3,8 @@ package io.seqmark.tokenizer;
 import io.seqmark.contract.InputException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The language codes of multilingual families, in the order of their ids. */
@@ -52,10 +54,29 @@ final class LanguageCodes {
 
     private static final int SUGGESTIONS = 3;
 
+    /** What fairseq's vocabularies hold whatever the files name. */
+    private static final Set<String> NO_LANGUAGES = Set.of("<s>", "</s>", "<pad>", "<unk>", "<mask>");
+
     private LanguageCodes() {}
 
     private static List<String> codes(String text) {
         return List.of(text.strip().split("\\s+"));
+    }
+
+    /**
+     * A family's codes, then the languages that a checkpoint added: its further tokens without a role. A mere piece of the
+     * vocabulary is none, lest {@code ro} pass for {@code ro_RO}.
+     */
+    static List<String> withAdded(List<String> codes, SpecialTokens specials, List<AddedToken> added) {
+        Set<String> roles =
+                specials.named().values().stream().map(AddedToken::content).collect(Collectors.toSet());
+        return Stream.concat(
+                        codes.stream(),
+                        added.stream()
+                                .map(AddedToken::content)
+                                .filter(token -> !roles.contains(token) && !NO_LANGUAGES.contains(token)))
+                .distinct()
+                .toList();
     }
 
     /**

@@ -53,7 +53,10 @@ record LanguageSetup(
         String source = languages
                 .source()
                 .map(code -> LanguageCodes.require(code, codes, "--src_lang"))
-                .orElse(fromFile.isEmpty() ? usual : LanguageCodes.require(fromFile, codes, "src_lang"));
+                .orElseGet(() -> fromFile.isEmpty()
+                        ? usual
+                        : LanguageCodes.require(
+                                fromFile, codes, files.directory() + ": tokenizer_config.json: src_lang"));
         int sourceId = idOf.applyAsInt(source);
         OptionalInt target = languages
                 .target()

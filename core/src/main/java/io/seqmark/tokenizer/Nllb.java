@@ -68,7 +68,10 @@ final class Nllb {
                 files.option("legacy_behaviour", false)
                         ? LanguageSetup.Style.SUFFIX_AND_FORCED_BOS
                         : LanguageSetup.Style.PREFIX_AND_FORCED_BOS,
-                LanguageCodes.NLLB.stream().filter(ids::containsKey).toList(),
+                LanguageCodes.withAdded(
+                        LanguageCodes.NLLB.stream().filter(ids::containsKey).toList(),
+                        specials,
+                        List.copyOf(added.tokens().values())),
                 languages,
                 files,
                 "eng_Latn",

@@ -24,6 +24,8 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
     static final List<String> NAMES =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
+    private static final List<String> ADDITIONAL = List.of("additional_special_tokens", "extra_special_tokens");
+
     private static final String DECODER = "added_tokens_decoder";
 
     SpecialTokens {
@@ -101,7 +103,7 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
                 named.put(name, token.plain() && model != null ? rename(model, token.content()) : token);
             }
         }
-        for (String key : List.of("additional_special_tokens", "extra_special_tokens")) {
+        for (String key : ADDITIONAL) {
             if (json.path(key).isArray()) {
                 additional.clear();
                 json.path(key)
@@ -127,6 +129,11 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
                 .findFirst()
                 .map(AddedToken::asSpecial)
                 .orElse(token);
+    }
+
+    /** Whether {@code tokenizer_config.json} says anything of additional tokens, be it {@code null}. */
+    static boolean listsAdditional(TokenizerFiles files) {
+        return ADDITIONAL.stream().anyMatch(files.tokenizerConfig()::has);
     }
 
     /** All special tokens without repetition: the named ones, then the additional ones. */

@@ -83,7 +83,8 @@ final class UnigramFast {
         Optional<TokenizerJsonFile> json = files.tokenizerJson();
         List<String> codes = fifty ? LanguageCodes.MBART_50 : LanguageCodes.MBART;
         SpecialTokens read = SpecialTokens.read(files, FairseqPieces.defaults(fifty), Semantics.HF_5, added(json));
-        SpecialTokens specials = read.additional().isEmpty()
+        // a null or an empty list counts: 5.x then takes no code for special
+        SpecialTokens specials = read.additional().isEmpty() && !SpecialTokens.listsAdditional(files)
                 ? read.withAdditional(codes.stream().map(AddedToken::plain).toList())
                 : read;
         List<String> first = Stream.of("cls_token", "pad_token", "eos_token", "unk_token")
@@ -102,12 +103,17 @@ final class UnigramFast {
                         fifty
                                 ? LanguageSetup.Style.PREFIX_AND_FORCED_BOS
                                 : LanguageSetup.Style.SUFFIX_AND_DECODER_START,
-                        codes,
+                        LanguageCodes.withAdded(codes, specials, tokens(specials)),
                         languages,
                         files,
                         "en_XX",
                         require(ids, specials.require("eos_token", files), files),
                         code -> require(ids, code, files)));
+    }
+
+    private static List<AddedToken> tokens(SpecialTokens specials) {
+        return Stream.concat(specials.additional().stream(), specials.added().values().stream())
+                .toList();
     }
 
     /** XLM-RoBERTa. */
