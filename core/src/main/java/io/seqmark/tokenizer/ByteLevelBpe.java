@@ -41,7 +41,7 @@ final class ByteLevelBpe implements Pieces {
     static Tokenizer open(TokenizerFiles files, Semantics semantics, Kind kind) {
         boolean addPrefixSpace =
                 files.option("add_prefix_space", kind == Kind.BLENDERBOT && semantics == Semantics.HF_5);
-        Optional<TokenizerJsonFile> json = semantics == Semantics.HF_5 ? files.tokenizerJson() : Optional.empty();
+        Optional<TokenizerJsonFile> json = files.tokenizerJson(); // 4.4's AutoTokenizer preferred it as well
         Map<Integer, AddedToken> fast = json.map(TokenizerJsonFile::addedTokens).orElse(Map.of());
         SpecialTokens specials = SpecialTokens.read(
                 files, kind == Kind.GPT_2 ? gpt2Defaults() : defaults(kind, semantics), semantics, fast);
