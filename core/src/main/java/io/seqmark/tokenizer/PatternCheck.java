@@ -196,7 +196,7 @@ final class PatternCheck {
         for (String part : parts) {
             numbers &= part.matches("\\d{0,5}");
         }
-        if (!numbers || parts[0].isEmpty() && (parts.length == 1 || parts[1].isEmpty())) {
+        if (!numbers || (parts[0].isEmpty() && (parts.length == 1 || parts[1].isEmpty()))) {
             throw new UnsupportedPatternException("has a brace that is no repetition (write \\{)");
         }
         at = end + 1;

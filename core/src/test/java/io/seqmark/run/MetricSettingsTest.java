@@ -13,6 +13,7 @@ import io.seqmark.metrics.text.ReferenceScripts;
 import io.seqmark.run.Scoring.Metric;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,8 @@ final class MetricSettingsTest {
         assertThat(OTHERS.identity(List.of(Metric.CHRF))).isEqualTo(Map.of("chrf", Map.of("word_order", 2)));
         Map<String, Object> identity = OTHERS.identity(List.of(Metric.values()));
         assertThat(identity).containsOnlyKeys("bleu", "chrf", "rouge", "ter");
-        assertThat(identity.get("bleu").toString()).contains("tokenize=zh", "lowercase=true", "smooth_method=floor");
+        assertThat(Objects.requireNonNull(identity.get("bleu")).toString())
+                .contains("tokenize=zh", "lowercase=true", "smooth_method=floor");
     }
 
     @Test
