@@ -56,8 +56,9 @@ public final class Main {
             throw Command.unknown(first);
         }
         List<String> rest = named.isPresent() ? arguments.subList(1, arguments.size()) : arguments;
-        if (named.isEmpty() && VERSION.contains(first)
-                || named.equals(Optional.of(Command.SCORE)) && rest.stream().anyMatch(VERSION::contains)) {
+        boolean asksScore = named.equals(Optional.of(Command.SCORE));
+        if ((named.isEmpty() && VERSION.contains(first))
+                || (asksScore && rest.stream().anyMatch(VERSION::contains))) {
             out.println("seqmark " + Versions.seqmark());
         } else if (rest.stream().anyMatch(HELP::contains)) {
             help(named);
