@@ -35,7 +35,7 @@ final class MemoryPressureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {499, 601, 997})
+    @ValueSource(longs = {601, 701, 997})
     void everyNthRequestFailsAndTheResultsAreTheSame(long n) {
         List<Integer> shrunk = new ArrayList<>();
         try (var _ = FailingAllocations.every(n)) {
