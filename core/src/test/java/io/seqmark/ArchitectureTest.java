@@ -41,6 +41,8 @@ final class ArchitectureTest {
             .definedBy("io.seqmark.checkpoint..")
             .layer("tensor")
             .definedBy("io.seqmark.tensor..")
+            .layer("natives")
+            .definedBy("io.seqmark.natives..")
             .layer("contract")
             .definedBy("io.seqmark.contract..")
             .whereLayer("run")
@@ -65,6 +67,8 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("engine", "generate", "model")
             .whereLayer("tokenizer")
             .mayOnlyBeAccessedByLayers("run", "engine")
+            .whereLayer("natives")
+            .mayOnlyBeAccessedByLayers("run", "engine", "tokenizer", "tensor")
             .whereLayer("checkpoint")
             .mayOnlyBeAccessedByLayers("run", "report", "engine", "generate", "model", "tokenizer");
 

@@ -14,9 +14,11 @@ import io.seqmark.generate.StopStrings;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
 import io.seqmark.model.PaddedBatch;
+import io.seqmark.natives.NativeLibraries;
 import io.seqmark.tensor.ProductCheck;
 import io.seqmark.tensor.Profile;
-import io.seqmark.tensor.Torch;
+import io.seqmark.tensor.TorchFiles;
+import io.seqmark.tensor.VectorLength;
 import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.TokenTexts;
 import io.seqmark.tokenizer.Tokenizer;
@@ -71,7 +73,7 @@ public final class Engine implements AutoCloseable {
     public static Optional<String> arithmetic(Precision precision) {
         return Arithmetic.here()
                 .map(found -> found.bits(precision))
-                .map(bits -> bits.label() + Torch.unusualVectors(bits));
+                .map(bits -> bits.label() + VectorLength.unusual(bits));
     }
 
     /**
@@ -81,11 +83,16 @@ public final class Engine implements AutoCloseable {
     public static void preload() {
         Thread.ofPlatform().name("preload").daemon().start(() -> {
             try {
-                Torch.load();
-            } catch (LinkageError unusable) {
+                TorchFiles.load();
+            } catch (RuntimeException unusable) {
                 // whoever needs the library gets this error again, with its cause
             }
         });
+    }
+
+    /** What will be unpacked before the native library is loaded, which takes some seconds; empty if all is there. */
+    public static Optional<NativeLibraries.Unpacking> unpacking() {
+        return TorchFiles.pending();
     }
 
     /**
@@ -100,7 +107,7 @@ public final class Engine implements AutoCloseable {
     /** The same with a tokenizer that is open already, for languages that are not the usual ones; takes ownership of it. */
     public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
         try {
-            Torch.load();
+            TorchFiles.load();
             ProductCheck.require(spec.model().precision());
             EncoderDecoder model = Families.load(checkpoint, spec.model().under(spec.semantics()));
             try {

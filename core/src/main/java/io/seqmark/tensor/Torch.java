@@ -1,6 +1,5 @@
 package io.seqmark.tensor;
 
-import io.seqmark.contract.Arithmetic;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.CompilationUnit;
@@ -29,6 +28,7 @@ public final class Torch {
     private static final IValue EXACT;
 
     static {
+        TorchFiles.unpack(); // before any class of JavaCPP looks for its libraries
         torch.set_num_threads(1);
         openblas.blas_set_num_threads(1);
         try (var _ = new PointerScope()) {
@@ -43,17 +43,8 @@ public final class Torch {
 
     private Torch() {}
 
-    /** Loads the native library now (some hundred milliseconds the first time) instead of at its first use. */
-    public static void load() {
-        // the static initialiser does it
-    }
-
-    /** Says how long the JVM's vectors are where a class has others: they decide on the order of sums, too. */
-    public static String unusualVectors(Arithmetic arithmetic) {
-        int bits = VectorMath.SPECIES.vectorBitSize();
-        boolean usual = arithmetic.hasAvx512() ? bits == 512 : arithmetic != Arithmetic.AVX2 || bits == 256;
-        return usual ? "" : " with vectors of " + bits + " bits";
-    }
+    /** Has the static initialiser run. */
+    static void initialize() {}
 
     /**
      * Switches gradients off for the calling thread until closed, and has its native calls be single-threaded; every thread

@@ -15,7 +15,7 @@ import io.seqmark.contract.ModelOptions;
 import io.seqmark.generate.EnumeratedSearch.Scored;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Families;
-import io.seqmark.tensor.Torch;
+import io.seqmark.tensor.TorchFiles;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ final class ProphetNetOracleTest {
 
     @BeforeAll
     static void load(@TempDir Path folder) throws IOException {
-        Torch.load();
+        TorchFiles.load();
         Path prophetNet = BundledData.golden("prophetnet");
         Files.copy(prophetNet.resolve("model.safetensors"), folder.resolve("model.safetensors"));
         String config = Files.readString(prophetNet.resolve("config.json"));

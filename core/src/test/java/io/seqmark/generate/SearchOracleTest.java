@@ -15,6 +15,7 @@ import io.seqmark.model.Families;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.Torch;
+import io.seqmark.tensor.TorchFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,7 +58,7 @@ final class SearchOracleTest {
 
     @BeforeAll
     static void load() throws Exception {
-        Torch.load();
+        TorchFiles.load();
         checkpoint = Checkpoint.open(BundledData.golden("formats/float32").toString());
         model = Families.load(checkpoint, ModelOptions.DEFAULT);
         enumerated = new EnumeratedSearch(checkpoint, model, EOS, LETTERS.keySet());

@@ -2,23 +2,15 @@ package io.seqmark.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.seqmark.natives.NativeLibraries.Unpacking;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class NativeCacheTest {
-    @TempDir
-    Path folder;
-
     @Test
-    void theFirstUnpackingIsAnnouncedOnce() throws IOException {
-        Path cache = folder.resolve("cache");
-        assertThat(NativeCache.notice(cache))
-                .hasValueSatisfying(line -> assertThat(line).contains(cache.toString()));
-        Files.createDirectories(cache.resolve("pytorch-" + Versions.libtorch() + "-linux-x86_64.jar"));
-        assertThat(NativeCache.notice(cache)).isEmpty();
+    void theFirstUnpackingNamesTheFolderThatIsUsed() {
+        assertThat(NativeCache.notice(new Unpacking(Path.of("/scratch/mine/natives"), 427_400_001)))
+                .isEqualTo("first use: unpacking the native libraries to /scratch/mine/natives (428 MB, once)");
     }
 
     @Test

@@ -20,7 +20,7 @@ final class TorchTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void nativeCallsOfAThreadThatComputesAreSingleThreaded() throws Exception {
-        Torch.load();
+        TorchFiles.load();
         try (Arena arena = Arena.ofShared();
                 ExecutorService fresh = Executors.newSingleThreadExecutor()) {
             MethodHandle threads = Linker.nativeLinker()

@@ -3,19 +3,17 @@ package io.seqmark.spark;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.contract.Sha256;
+import io.seqmark.natives.CacheFolder;
+import io.seqmark.natives.FolderLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -38,11 +36,9 @@ import org.apache.spark.SparkEnv;
  * @param root the folder of all copies, private to the user
  */
 record NodeCache(Path root) {
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
     /** Older unfinished copies are of processes that died. */
     private static final Duration LONGEST_COPY = Duration.ofDays(1);
 
-    private static final long POLL_MILLIS = 200;
     private static final String PART = ".part";
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -54,11 +50,7 @@ record NodeCache(Path root) {
     /** The cache in a folder, else in the user's folder for caches. */
     static NodeCache of(Optional<String> folder) {
         return new NodeCache(folder.map(Path::of)
-                .orElseGet(() -> Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                        .map(Path::of)
-                        .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-                        .resolve("seqmark")
-                        .resolve("spark")));
+                .orElseGet(() -> CacheFolder.ofProcess().writable().resolve("spark")));
     }
 
     /**
@@ -74,9 +66,7 @@ record NodeCache(Path root) {
         }
         try {
             prepare();
-            try (FileChannel channel = FileChannel.open(
-                            root.resolve(remote.key() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var _ = lock(channel)) {
+            try (var _ = FolderLock.hold(root.resolve(remote.key() + ".lock"))) {
                 if (!isThere(copy, remote)) {
                     List<org.apache.hadoop.fs.Path> sources = remote.files().stream()
                             .map(file -> new org.apache.hadoop.fs.Path(remote.uri(), file.name()))
@@ -242,35 +232,6 @@ record NodeCache(Path root) {
                         .map(file -> file.bytes() + " " + file.sha256() + " " + file.name())
                         .toList());
         Files.move(part, listing, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Another process that copies the same folder is waited for; one that is stuck for too long, or no locks, do not matter. */
-    private static AutoCloseableLock lock(FileChannel channel) throws IOException {
-        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (System.nanoTime() < end) {
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return lock::release;
-                }
-            } catch (OverlappingFileLockException heldByThisProcess) {
-                // another task of this executor
-            } catch (IOException noLocks) {
-                break;
-            }
-            try {
-                Thread.sleep(POLL_MILLIS);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new RunException("interrupted while another process copies a checkpoint", interrupted);
-            }
-        }
-        return () -> {};
-    }
-
-    private interface AutoCloseableLock extends AutoCloseable {
-        @Override
-        void close() throws IOException;
     }
 
     private static void delete(Path folder) throws IOException {

@@ -2,22 +2,21 @@ package io.seqmark.tokenizer.natives;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.seqmark.contract.RunException;
+import io.seqmark.natives.CacheFolder;
+import io.seqmark.natives.NativeFile;
+import io.seqmark.natives.NativeLibraries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Loads the Rust library once a process, from a copy that is unpacked once a machine. Never touches the network.
  *
- * <p>The copy lies in {@code natives/tokenizers-<version>/<platform>} under the cache folder: system property
- * {@code seqmark.cache}, else {@code $SEQMARK_CACHE}, else {@code $XDG_CACHE_HOME/seqmark}, else
- * {@code ~/.cache/seqmark}, and where none of them can be written, a private temporary folder. Two processes that unpack
- * at once each write a file of their own and rename it into place.
+ * <p>The copy lies in {@code natives/tokenizers-<version>/<platform>} under the {@link CacheFolder}.
  */
 final class NativeLibrary {
     private static final String RESOURCES = "native/lib/";
@@ -35,17 +34,17 @@ final class NativeLibrary {
 
     private static TokenizersLibrary load() {
         String platform = platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
-        Path folder = null;
+        Path folder = Path.of("");
         try {
-            folder = unpackWherePossible(platform);
-            for (String file : files(platform)) {
-                System.load(folder.resolve(file).toAbsolutePath().toString());
+            List<NativeFile> files = files(platform);
+            folder = new NativeLibraries("tokenizers", files, CacheFolder.ofProcess()).unpack();
+            for (NativeFile file : files) {
+                System.load(folder.resolve(file.path()).toAbsolutePath().toString());
             }
         } catch (IOException | UnsatisfiedLinkError e) {
             throw new RunException(
-                    "the tokenizers library for " + platform + " does not load"
-                            + (folder == null ? "" : " from " + folder)
-                            + ": " + e.getMessage(),
+                    "the tokenizers library for %s does not load from %s: %s; if programs may not be loaded from there, name another folder with %s"
+                            .formatted(platform, folder, e.getMessage(), CacheFolder.VARIABLE),
                     e);
         }
         return TokenizersLibrary.LIB;
@@ -63,55 +62,19 @@ final class NativeLibrary {
     }
 
     /** The library's files in the order of their dependencies. */
-    private static List<String> files(String platform) {
+    static List<NativeFile> files(String platform) throws IOException {
+        Path folder = Path.of("tokenizers-" + version(), platform);
+        List<NativeFile> files = new ArrayList<>();
+        for (String name : names(platform)) {
+            files.add(NativeFile.of(resource(RESOURCES + platform + "/cpu/" + name), folder.resolve(name)));
+        }
+        return files;
+    }
+
+    private static List<String> names(String platform) {
         return platform.startsWith("win")
                 ? List.of("libwinpthread-1.dll", "libgcc_s_seh-1.dll", "libstdc++-6.dll", "tokenizers.dll")
                 : List.of(System.mapLibraryName("tokenizers"));
-    }
-
-    private static Path unpackWherePossible(String platform) throws IOException {
-        try {
-            return unpack(platform, cacheFolder());
-        } catch (IOException e) {
-            return unpack(platform, Files.createTempDirectory("seqmark-natives"));
-        }
-    }
-
-    /** Unpacks what is not there yet and returns the folder. */
-    static Path unpack(String platform, Path cache) throws IOException {
-        Path folder =
-                cache.resolve("natives").resolve("tokenizers-" + version()).resolve(platform);
-        for (String file : files(platform)) {
-            URL resource = resource(RESOURCES + platform + "/cpu/" + file);
-            Path target = folder.resolve(file);
-            long size = resource.openConnection().getContentLengthLong();
-            if (Files.isRegularFile(target) && Files.size(target) == size) {
-                continue;
-            }
-            Files.createDirectories(folder);
-            Path partial = Files.createTempFile(folder, file, ".part");
-            try (InputStream in = resource.openStream()) {
-                Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
-        }
-        return folder;
-    }
-
-    private static Path cacheFolder() {
-        String property = System.getProperty("seqmark.cache", "");
-        String seqmark = System.getenv().getOrDefault("SEQMARK_CACHE", "");
-        String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        if (!property.isEmpty()) {
-            return Path.of(property);
-        }
-        if (!seqmark.isEmpty()) {
-            return Path.of(seqmark);
-        }
-        return (xdg.isEmpty() ? Path.of(System.getProperty("user.home", "."), ".cache") : Path.of(xdg))
-                .resolve("seqmark");
     }
 
     private static String version() throws IOException {

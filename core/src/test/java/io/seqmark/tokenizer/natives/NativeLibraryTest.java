@@ -4,53 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.contract.InputException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Unpacking and calling the Rust library. */
+/** Calling the Rust library. */
 final class NativeLibraryTest {
     private static final String TINY = """
             {"version":"1.0","truncation":{"max_length":2,"stride":0,"strategy":"LongestFirst","direction":"Right"},
              "padding":null,"added_tokens":[],"normalizer":null,"pre_tokenizer":{"type":"Whitespace"},
              "post_processor":null,"decoder":null,
              "model":{"type":"WordLevel","vocab":{"[UNK]":0,"a":1,"b":2},"unk_token":"[UNK]"}}""";
-
-    @TempDir
-    private Path cache;
-
-    @Test
-    void unpacksOnceAndRepairsAHalfWrittenCopy()
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        String platform = NativeLibrary.platform(System.getProperty("os.name"), System.getProperty("os.arch"));
-        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            List<Callable<Path>> jobs = Collections.nCopies(4, () -> NativeLibrary.unpack(platform, cache));
-            for (Future<Path> job : threads.invokeAll(jobs, 60, TimeUnit.SECONDS)) {
-                assertThat(job.get(1, TimeUnit.SECONDS)).isDirectory();
-            }
-        }
-        Path folder = NativeLibrary.unpack(platform, cache);
-        Path library = folder.resolve(System.mapLibraryName("tokenizers"));
-        long size = Files.size(library);
-        assertThat(size).isGreaterThan(1_000_000);
-        try (var files = Files.list(folder)) {
-            assertThat(files).allMatch(file -> !file.toString().endsWith(".part"));
-        }
-        Files.write(library, new byte[10]);
-        NativeLibrary.unpack(platform, cache);
-        assertThat(library).hasSize(size);
-    }
 
     @Test
     void knowsThePlatformsOfTheLibrary() {
