@@ -3,6 +3,7 @@ package io.seqmark.checkpoint;
 import io.seqmark.checkpoint.TorchTensor.Storage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
@@ -14,24 +15,12 @@ import java.util.Map;
  * elements and its bytes.
  */
 final class TorchLegacy implements TorchFile.Storages {
-    /** The pickle of the magic number 0x1950a86a20f9469cfc6c, under protocol 2, with which every such file begins. */
+    /** The number 0x1950a86a20f9469cfc6c as a pickle's opcode, and the pickle's end: what every such file begins with. */
     private static final byte[] MAGIC = {
-        (byte) 0x80,
-        2,
-        (byte) 0x8a,
-        10,
-        0x6c,
-        (byte) 0xfc,
-        (byte) 0x9c,
-        0x46,
-        (byte) 0xf9,
-        0x20,
-        0x6a,
-        (byte) 0xa8,
-        0x50,
-        0x19,
-        '.'
+        (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a, (byte) 0xa8, 0x50, 0x19, '.'
     };
+    /** From protocol 4 on a pickle is in frames; the number's is as long as {@link #MAGIC}. */
+    private static final byte[] FRAME = {(byte) 0x95, 13, 0, 0, 0, 0, 0, 0, 0};
 
     private static final int PROTOCOL_VERSION = 1001;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -41,10 +30,11 @@ final class TorchLegacy implements TorchFile.Storages {
     private final Map<String, Storage> storages = new HashMap<>();
     private final Map<String, Long> starts = new HashMap<>();
     private final Object pickled;
-    private int at = MAGIC.length;
+    private int at;
 
-    private TorchLegacy(MemorySegment file) throws MalformedException {
+    private TorchLegacy(MemorySegment file, int at) throws MalformedException {
         this.file = file;
+        this.at = at;
         this.head = MappedFile.bytes(file, 0, (int) Math.min(PickleScan.MAX_BYTES, file.byteSize()));
         if (!Integer.valueOf(PROTOCOL_VERSION).equals(next().value())) {
             throw new MalformedException("an unknown version of torch's older files");
@@ -60,11 +50,26 @@ final class TorchLegacy implements TorchFile.Storages {
     }
 
     static boolean isLegacy(MemorySegment file) {
-        return MappedFile.startsWith(file, MAGIC);
+        return afterMagic(file) > 0;
+    }
+
+    /** Where the second pickle begins, whichever of torch's protocols the file is in; 0 where the first is another one. */
+    private static int afterMagic(MemorySegment file) {
+        for (byte protocol = 2; protocol <= 5; protocol++) {
+            byte[] opcode = {(byte) 0x80, protocol};
+            for (byte[] frame : List.of(new byte[0], FRAME)) {
+                ByteBuffer start = ByteBuffer.allocate(opcode.length + frame.length + MAGIC.length);
+                start.put(opcode).put(frame).put(MAGIC);
+                if (MappedFile.startsWith(file, start.array())) {
+                    return start.capacity();
+                }
+            }
+        }
+        return 0;
     }
 
     static TorchLegacy read(MemorySegment file) throws MalformedException {
-        return new TorchLegacy(file);
+        return new TorchLegacy(file, afterMagic(file));
     }
 
     private TorchUnpickler.Pickled next() throws MalformedException {
@@ -80,7 +85,8 @@ final class TorchLegacy implements TorchFile.Storages {
         }
         long start = at;
         for (Object key : all) {
-            Storage storage = storages.get(key);
+            // texts alone are looked up: the hash of a list in itself, or of nested ones, can take for ever
+            Storage storage = key instanceof String name ? storages.get(name) : null;
             if (storage == null) {
                 throw new MalformedException("it lists a storage that no tensor has");
             }

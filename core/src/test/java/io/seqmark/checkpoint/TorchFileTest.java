@@ -41,7 +41,7 @@ final class TorchFileTest {
 
     /** The values of make_fixtures.py, written by torch 2.14. */
     @ParameterizedTest
-    @ValueSource(strings = {"zip.bin", "legacy.bin", "protocol4.bin"})
+    @ValueSource(strings = {"zip.bin", "legacy.bin", "protocol4.bin", "legacy3.bin", "legacy4.bin", "legacy5.bin"})
     void readsWhatTorchWrites(String name) throws IOException {
         Path file = Files.write(path(), fixture(name));
         try (Arena arena = Arena.ofConfined()) {
@@ -222,6 +222,21 @@ final class TorchFileTest {
         assertRefused(TorchWriter.zip(pickle), "a name that is no text");
     }
 
+    /** A list of itself, a list of a list and so on, and forty that each hold the one before twice, as the key of a storage. */
+    @Test
+    void doesNotHashTheKeysOfAnOlderFile() {
+        byte[] state = TorchWriter.dictionary(TorchWriter.tensor("K\u0000", "K\u0002\u0085", "K\u0001\u0085"));
+        String doubled = "]q\u0001" + "](h\u0001h\u0001eq\u0001".repeat(40);
+        for (String keys : List.of(
+                "]q\u0001h\u0001a", // refers to itself
+                "](" + doubled + "h\u0001e",
+                "]".repeat(200_000) + "a".repeat(199_999))) {
+            assertRefused(
+                    legacy(state, TorchWriter.pickle("\u0080\u0002" + keys + ".")),
+                    "it lists a storage that no tensor has");
+        }
+    }
+
     static Stream<Arguments> impossibleViews() {
         return rows(
                 "K\u0001|K\u0002\u0085|K\u0001\u0085|reaches beyond its storage",
@@ -299,7 +314,7 @@ final class TorchFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zip.bin", "legacy.bin", "protocol4.bin", "module.bin"})
+    @ValueSource(strings = {"zip.bin", "legacy.bin", "legacy4.bin", "protocol4.bin", "module.bin"})
     void refusesAFileCutAtAnyByte(String name) throws IOException {
         byte[] whole = fixture(name);
         for (int length = 0; length < whole.length; length++) {
@@ -310,7 +325,7 @@ final class TorchFileTest {
 
     /** Whatever is damaged, tensors lie inside the file or an InputException names it. */
     @ParameterizedTest
-    @ValueSource(strings = {"zip.bin", "legacy.bin", "protocol4.bin", "module.bin"})
+    @ValueSource(strings = {"zip.bin", "legacy.bin", "legacy4.bin", "protocol4.bin", "module.bin"})
     void survivesFlippedBitsAndRandomBytes(String name) throws IOException {
         byte[] whole = fixture(name);
         SplittableRandom random = new SplittableRandom(20261124);
@@ -381,9 +396,13 @@ final class TorchFileTest {
 
     /** An older file whose fourth pickle is the given one. */
     private static byte[] legacy(byte[] state) {
+        return legacy(state, TorchWriter.pickle("\u0080\u0002]."));
+    }
+
+    /** The same with a fifth pickle, the keys of the storages. */
+    private static byte[] legacy(byte[] state, byte[] tail) {
         byte[] head = TorchWriter.pickle(
                 "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0080\u0002M\u00e9\u0003.\u0080\u0002}.");
-        byte[] tail = TorchWriter.pickle("\u0080\u0002].");
         byte[] file = Arrays.copyOf(head, head.length + state.length + tail.length);
         System.arraycopy(state, 0, file, head.length, state.length);
         System.arraycopy(tail, 0, file, head.length + state.length, tail.length);

@@ -38,6 +38,8 @@ with torch.no_grad():
 torch.save(state(), out + "/zip.bin")
 torch.save(state(), out + "/legacy.bin", _use_new_zipfile_serialization=False)
 torch.save(state(), out + "/protocol4.bin", pickle_protocol=4)
+for protocol in (3, 4, 5):
+    torch.save(state(), out + f"/legacy{protocol}.bin", _use_new_zipfile_serialization=False, pickle_protocol=protocol)
 torch.save(linear.state_dict(), out + "/module.bin")
 torch.save({"model": state(), "step": 3}, out + "/training.bin")
 torch.save(linear, out + "/whole_module.bin")
