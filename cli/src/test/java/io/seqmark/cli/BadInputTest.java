@@ -39,10 +39,7 @@ final class BadInputTest {
 
     @BeforeEach
     void aSoundCheckpointAndCorpus() throws IOException {
-        checkpoint = Repository.copy(Repository.checkpoint("marian"), folder.resolve("checkpoint"));
-        Files.createDirectory(folder.resolve("data"));
-        Files.writeString(folder.resolve("data/test.source"), "one two\nthree\n");
-        Files.writeString(folder.resolve("data/test.target"), "eins zwei\ndrei\n");
+        checkpoint = Repository.checkpointAndCorpus(folder);
     }
 
     @Test

@@ -26,6 +26,14 @@ final class Repository {
         return root().resolve("core/src/test/resources/golden").resolve(family);
     }
 
+    /** Puts a corpus of two lines into {@code data}, and a sound checkpoint into {@code checkpoint}, which is returned. */
+    static Path checkpointAndCorpus(Path folder) throws IOException {
+        Files.createDirectory(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/test.source"), "one two\nthree\n");
+        Files.writeString(folder.resolve("data/test.target"), "eins zwei\ndrei\n");
+        return copy(checkpoint("marian"), folder.resolve("checkpoint"));
+    }
+
     /** Copies a folder with all that is in it. */
     static Path copy(Path from, Path to) {
         try {

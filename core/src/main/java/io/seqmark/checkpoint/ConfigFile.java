@@ -1,6 +1,7 @@
 package io.seqmark.checkpoint;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param json its content
  */
 public record ConfigFile(Path path, ObjectNode json) {
-    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_BYTES = 64 << 20;
 
     /** Python's json module, which writes these files, reads and writes NaN and Infinity. */
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -40,7 +41,7 @@ public record ConfigFile(Path path, ObjectNode json) {
                 throw new InputException(path + ": " + size + " bytes, but a JSON file of a checkpoint has at most "
                         + MAX_BYTES + "; fetch the checkpoint again");
             }
-            json = JSON.readTree(Files.readAllBytes(path));
+            json = JSON.readTree(RegularFile.bytes(path, MAX_BYTES));
         } catch (IOException e) {
             throw Problems.unreadable(path, e);
         } catch (JacksonException e) {

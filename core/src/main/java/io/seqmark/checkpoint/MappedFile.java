@@ -1,6 +1,7 @@
 package io.seqmark.checkpoint;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.RegularFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,7 +9,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -24,10 +24,7 @@ final class MappedFile {
      * @throws InputException if it is no readable, regular, non-empty file, or only a Git LFS pointer to one
      */
     static MemorySegment map(Path path, Arena arena) {
-        if (Files.isDirectory(path)) {
-            throw new InputException(path + ": is a directory, expected a weights file");
-        }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel channel = RegularFile.open(path, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size == 0) {
                 throw new InputException(path + ": the file is empty; fetch it again");

@@ -1,6 +1,7 @@
 package io.seqmark.checkpoint;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.RegularFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ final class Problems {
         String why = switch (cause) {
             case NoSuchFileException _ -> "no such file";
             case AccessDeniedException _ -> "no permission to read it";
+            case RegularFile.OtherKindException other -> other.getMessage();
             default -> "cannot be read (" + shorten(String.valueOf(cause.getMessage())) + ")";
         };
         return new InputException(path + ": " + why, cause);

@@ -2,6 +2,8 @@ package io.seqmark.checkpoint;
 
 import io.seqmark.checkpoint.hub.FileName;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.RegularFile;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +62,7 @@ record WeightFiles(Format format, List<Path> files, SortedMap<String, Path> inde
         for (Format format : Format.values()) {
             Path single = directory.resolve(format.single);
             if (Files.exists(single)) {
+                requireRegular(single); // somebody else may open it first, to hash it
                 return new WeightFiles(format, List.of(single), new TreeMap<>(), single);
             }
             Path index = directory.resolve(format.single + INDEX_SUFFIX);
@@ -93,8 +96,17 @@ record WeightFiles(Format format, List<Path> files, SortedMap<String, Path> inde
                 throw new InputException(
                         shard + ": no such file, but " + file.getFileName() + " names it; fetch the missing shard");
             }
+            requireRegular(shard);
         }
         return new WeightFiles(format, files, shards, file);
+    }
+
+    private static void requireRegular(Path file) {
+        try {
+            RegularFile.require(file);
+        } catch (IOException other) {
+            throw Problems.unreadable(file, other);
+        }
     }
 
     /** A shard lies beside its index: a name with a folder in it is an attempt to read something else. */

@@ -31,7 +31,7 @@ public final class Sha256 {
 
     /** Of a file's bytes. */
     public static String ofFile(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
+        try (FileChannel channel = RegularFile.open(file)) {
             MessageDigest digest = digest();
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
             while (channel.read(chunk) >= 0) {

@@ -1,5 +1,6 @@
 package io.seqmark.journal;
 
+import io.seqmark.contract.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,7 +29,7 @@ record DiskFiles(Path folder) implements JournalFiles {
         Files.createDirectories(folder);
         Path file = path(name);
         boolean isNew = !Files.exists(file);
-        Handle handle = new Channel(FileChannel.open(
+        Handle handle = new Channel(RegularFile.open(
                 file,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
@@ -42,7 +43,7 @@ record DiskFiles(Path folder) implements JournalFiles {
 
     @Override
     public Handle openToRead(String name) throws IOException {
-        return new Channel(FileChannel.open(path(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        return new Channel(RegularFile.open(path(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.seqmark.natives;
 
+import io.seqmark.contract.RegularFile;
 import io.seqmark.contract.RunException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -33,7 +34,7 @@ public final class FolderLock implements AutoCloseable {
      * @throws IOException if it cannot be made
      */
     public static FolderLock hold(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = RegularFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             return new FolderLock(channel, take(channel));
         } catch (RuntimeException interrupted) {

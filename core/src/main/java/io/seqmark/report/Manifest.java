@@ -1,6 +1,7 @@
 package io.seqmark.report;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class Manifest {
     private static final String IDENTITY = "identity";
     private static final String RESULT = "result";
     private static final String OUTPUTS = "outputs";
-    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_BYTES = 64 << 20;
 
     private final Map<String, Object> sections;
 
@@ -85,7 +86,8 @@ public final class Manifest {
                 return Optional.empty();
             }
             Map<String, Object> sections = JsonMapper.shared()
-                    .readValue(Files.readAllBytes(file), new TypeReference<LinkedHashMap<String, Object>>() {});
+                    .readValue(
+                            RegularFile.bytes(file, MAX_BYTES), new TypeReference<LinkedHashMap<String, Object>>() {});
             return sections != null && sections.get(IDENTITY) instanceof Map<?, ?>
                     ? Optional.of(new Manifest(sections))
                     : Optional.empty();

@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 final class Heartbeat implements AutoCloseable {
     /** Between two beats. */
     static final long SECONDS = 2;
+    /** A sign of life is a few words. */
+    private static final int MAX_BYTES = 10_000;
 
     /** The file of a run without ranks. */
     static final String ALONE = "main.alive";
@@ -106,7 +109,7 @@ final class Heartbeat implements AutoCloseable {
 
     private static String read(Path folder, String name) {
         try {
-            return Files.readString(folder.resolve(name));
+            return RegularFile.text(folder.resolve(name), MAX_BYTES);
         } catch (IOException none) {
             return "";
         }

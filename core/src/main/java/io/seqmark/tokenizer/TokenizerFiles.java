@@ -3,7 +3,9 @@ package io.seqmark.tokenizer;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.RegularFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +37,7 @@ record TokenizerFiles(
         ObjectNode addedTokens) {
     static final String TOKENIZER_JSON = "tokenizer.json";
 
-    private static final long LARGEST_FILE = 256L << 20;
+    private static final int LARGEST_FILE = 256 << 20;
 
     /** A {@code model_max_length} from here on means none; transformers writes 1e30. */
     private static final double NO_LENGTH = 1e9;
@@ -59,9 +61,21 @@ record TokenizerFiles(
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** A file of that name, where there is one. */
+    /**
+     * A file of that name, where there is one.
+     *
+     * @throws InputException if something else has that name
+     */
     Optional<Path> find(String name) {
-        return Optional.of(directory.resolve(name)).filter(Files::isRegularFile);
+        Path file = directory.resolve(name);
+        try {
+            RegularFile.require(file);
+            return Optional.of(file);
+        } catch (RegularFile.OtherKindException other) {
+            throw new InputException(file + ": " + other.getMessage(), other);
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -100,7 +114,10 @@ record TokenizerFiles(
             if (Files.size(file) > LARGEST_FILE) {
                 throw new InputException(file + " has " + Files.size(file) + " bytes: no tokenizer file is that large");
             }
-            return Files.readString(file, StandardCharsets.UTF_8);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(RegularFile.bytes(file, LARGEST_FILE)))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new InputException(file + " is not UTF-8: restore the checkpoint's file", e);
         } catch (IOException e) {

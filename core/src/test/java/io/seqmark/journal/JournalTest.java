@@ -2,6 +2,7 @@ package io.seqmark.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
@@ -40,6 +41,15 @@ final class JournalTest {
             assertThat(journal.read(0)).isEqualTo(first);
             assertThat(journal.read(1)).isEqualTo(second);
         }
+    }
+
+    @Test
+    void aNamedPipeAmongTheFilesOfOtherWritersIsRefusedAndNotWaitedFor() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("w1.rows");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        assertThatThrownBy(() -> Journal.open(folder, Journal.MAIN, 2, true).close())
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("expected a regular file");
     }
 
     @Test

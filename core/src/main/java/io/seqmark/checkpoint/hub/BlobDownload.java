@@ -1,5 +1,6 @@
 package io.seqmark.checkpoint.hub;
 
+import io.seqmark.contract.RegularFile;
 import io.seqmark.contract.RunException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ final class BlobDownload {
         }
         cache.prepare(file.hash());
         try (FileChannel lockFile =
-                        FileChannel.open(cache.lock(file.hash()), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        RegularFile.open(cache.lock(file.hash()), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = lock(lockFile)) {
             if (!cache.has(file.hash())) {
                 fetch();
@@ -118,7 +119,11 @@ final class BlobDownload {
     }
 
     private long length() throws IOException {
-        return Files.exists(part) ? Files.size(part) : 0;
+        if (!Files.exists(part)) {
+            return 0;
+        }
+        RegularFile.require(part);
+        return Files.size(part);
     }
 
     /** One request; false where the connection broke before the end of the body. */

@@ -1,6 +1,7 @@
 package io.seqmark.checkpoint.hub;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.RegularFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ import java.util.Set;
  * @param proxies {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}
  */
 public record HubSettings(URI endpoint, Path cache, Optional<String> token, boolean offline, ProxyRules proxies) {
+    /** A token has some 40 characters. */
+    private static final int MAX_TOKEN = 10_000;
+
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
     /**
@@ -63,7 +67,7 @@ public record HubSettings(URI endpoint, Path cache, Optional<String> token, bool
             return variable.map(HubSettings::printable);
         }
         try {
-            return Optional.of(printable(Files.readString(file))).filter(token -> !token.isEmpty());
+            return Optional.of(printable(RegularFile.text(file, MAX_TOKEN))).filter(token -> !token.isEmpty());
         } catch (IOException e) {
             throw new InputException(file + ": the hub's token cannot be read; set HF_TOKEN instead", e);
         }

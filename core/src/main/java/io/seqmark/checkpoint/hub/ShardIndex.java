@@ -1,8 +1,8 @@
 package io.seqmark.checkpoint.hub;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The names of the shards in a {@code *.index.json}; what is in them is the reader's concern. */
 final class ShardIndex {
-    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_BYTES = 64 << 20;
     private static final int MAX_SHARDS = 10_000;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -21,11 +21,12 @@ final class ShardIndex {
     static SortedSet<String> read(Path index) {
         SortedSet<String> shards = new TreeSet<>();
         try {
-            if (Files.size(index) <= MAX_BYTES) {
-                for (JsonNode value : JSON.readTree(Files.readAllBytes(index)).path("weight_map")) {
-                    shards.add(value.asString(""));
-                }
+            for (JsonNode value :
+                    JSON.readTree(RegularFile.bytes(index, MAX_BYTES)).path("weight_map")) {
+                shards.add(value.asString(""));
             }
+        } catch (RegularFile.OtherKindException e) {
+            throw new InputException(index + ": " + e.getMessage(), e);
         } catch (IOException | JacksonException e) {
             throw new InputException(index + ": cannot be read as the index of a checkpoint's shards", e);
         }

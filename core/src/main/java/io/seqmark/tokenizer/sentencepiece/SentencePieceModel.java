@@ -1,6 +1,7 @@
 package io.seqmark.tokenizer.sentencepiece;
 
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public record SentencePieceModel(
         String unkSurface,
         NormalizerSpec normalizer) {
     /** The largest known model (XLM-V, a million pieces) has 18 MB. */
-    private static final long LARGEST_FILE = 128L << 20;
+    private static final int LARGEST_FILE = 128 << 20;
 
     private static final int LARGEST_VOCABULARY = 4_000_000;
 
@@ -87,7 +88,9 @@ public record SentencePieceModel(
             if (size > LARGEST_FILE) {
                 throw new InputException(file + " has " + size + " bytes: no SentencePiece model is that large");
             }
-            return parse(Files.readAllBytes(file));
+            return parse(RegularFile.bytes(file, LARGEST_FILE));
+        } catch (RegularFile.OtherKindException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new InputException(file + " cannot be read: restore the checkpoint's file", e);
         } catch (MalformedModelException e) {
