@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
@@ -27,6 +28,10 @@ import java.util.function.LongConsumer;
 final class BlobDownload {
     private static final int BUFFER = 1 << 18;
     private static final int TRIES_WITHOUT_PROGRESS = 5;
+    /** Of contents without a size: the hub keeps files beyond 10 MB out of git, and names their SHA-256. */
+    private static final long MOST_OF_SMALL = 16 << 20;
+
+    private static final long MOST_OF_LARGE = 1L << 30;
     private static final Duration LOCK_POLL = Duration.ofMillis(500);
     private static final Duration LOCK_PATIENCE = Duration.ofHours(2);
 
@@ -130,7 +135,7 @@ final class BlobDownload {
     private boolean receive(long from) throws IOException {
         HttpResponse<InputStream> response =
                 from > 0 ? http.getFrom(file.uri(), from, subject) : http.get(file.uri(), subject);
-        try (StallGuard body = new StallGuard(response.body())) {
+        try (StallGuard body = http.body(response)) {
             boolean continues = response.statusCode() == 206 && HubHttp.startsAt(response, from);
             if (!continues && response.statusCode() != 200) {
                 if (from == 0) {
@@ -144,12 +149,19 @@ final class BlobDownload {
                     StandardOpenOption.CREATE,
                     continues ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                return copy(body, out, continues ? from : 0);
+                return copy(body, out, continues ? from : 0, most(response, continues ? from : 0));
             }
         }
     }
 
-    private boolean copy(StallGuard body, OutputStream out, long from) throws IOException {
+    /** How large the content is at most: what the hub says, else the server that sends it, else what is taken on trust. */
+    private long most(HttpResponse<InputStream> response, long from) {
+        OptionalLong rest = response.headers().firstValueAsLong("Content-Length");
+        long trusted = file.isLarge() ? MOST_OF_LARGE : MOST_OF_SMALL;
+        return file.size().orElse(rest.isPresent() ? from + rest.getAsLong() : trusted);
+    }
+
+    private boolean copy(StallGuard body, OutputStream out, long from, long most) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long total = from;
         while (true) {
@@ -165,7 +177,12 @@ final class BlobDownload {
             out.write(buffer, 0, count);
             total += count;
             received.accept(count);
-            if (file.size().isPresent() && total > file.size().getAsLong()) {
+            if (total > most && file.size().isEmpty()) {
+                Files.delete(part);
+                throw new RunException(subject + ": the server does not say how large it is, and sends more than "
+                        + most + " bytes; download the checkpoint another way and name its directory");
+            }
+            if (total > most) {
                 return true; // more than announced: the hash will tell
             }
         }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ public final class Hub {
     private final HubSettings settings;
     private final Consumer<String> notes;
     private final Pause pause;
+    private final Duration patience;
 
     /**
      * A hub.
@@ -50,10 +52,11 @@ public final class Hub {
      * @param notes is told in one line each what is downloaded and how far it is
      */
     public Hub(HubSettings settings, Consumer<String> notes) {
-        this(settings, notes, Pause.REAL);
+        this(settings, notes, Pause.REAL, StallGuard.PATIENCE);
     }
 
-    Hub(HubSettings settings, Consumer<String> notes, Pause pause) {
+    Hub(HubSettings settings, Consumer<String> notes, Pause pause, Duration patience) {
+        this.patience = patience;
         this.settings = settings;
         this.notes = notes;
         this.pause = pause;
@@ -83,17 +86,49 @@ public final class Hub {
 
     /** What needs no network, or may not have one. */
     private Optional<Path> cached(HubId id, HubCache cache) {
-        Optional<Path> cached = cache.commit().map(cache::snapshot).filter(Files::isDirectory);
-        if (cached.isEmpty() && settings.offline()) {
-            throw new InputException("--model_name " + id + ": no such directory, and not in the hub's cache "
-                    + settings.cache() + "; HF_HUB_OFFLINE forbids to download it");
+        Optional<String> commit = cache.commit().filter(known -> Files.isDirectory(cache.snapshot(known)));
+        if (commit.isEmpty()) {
+            if (settings.offline()) {
+                throw new InputException("--model_name " + id + ": no such directory, and not in the hub's cache "
+                        + settings.cache() + "; HF_HUB_OFFLINE forbids to download it");
+            }
+            return Optional.empty();
         }
-        return cached.filter(snapshot -> settings.offline() || NeededFiles.complete(snapshot));
+        Path snapshot = cache.snapshot(commit.get());
+        Optional<Set<String>> listed = cache.listed(commit.get());
+        if (!settings.offline()) {
+            return listed.filter(
+                            names -> NeededFiles.lacking(snapshot, names).isEmpty() && NeededFiles.hasWeights(snapshot))
+                    .map(_ -> snapshot);
+        }
+        List<String> lacking = lacking(cache, commit.get());
+        if (!lacking.isEmpty()) {
+            throw new InputException("--model_name " + id + ": the cached snapshot " + snapshot + " has no "
+                    + String.join(" and no ", lacking)
+                    + (listed.isPresent()
+                            ? ", which the repository has, and HF_HUB_OFFLINE forbids to download it"
+                            : ", nothing in the cache says that the repository has none, and HF_HUB_OFFLINE forbids to ask")
+                    + "; run once without HF_HUB_OFFLINE, or give that folder to use it as it is");
+        }
+        return Optional.of(snapshot);
+    }
+
+    /**
+     * What a snapshot lacks of the small files that its commit has; where that was never looked up, those on which numbers
+     * depend and of which nothing tells that the repository has none.
+     */
+    private static List<String> lacking(HubCache cache, String commit) {
+        Path snapshot = cache.snapshot(commit);
+        return cache.listed(commit)
+                .map(names -> NeededFiles.lacking(snapshot, names))
+                .orElseGet(() -> NeededFiles.lacking(snapshot, NeededFiles.DECISIVE).stream()
+                        .filter(name -> !cache.isKnownAbsent(commit, name))
+                        .toList());
     }
 
     private <T> T fetching(HubId id, HubCache cache, Function<Fetch, T> work) {
         ONE_AT_A_TIME.lock();
-        try (HubHttp http = new HubHttp(settings, pause)) {
+        try (HubHttp http = new HubHttp(settings, pause, patience)) {
             return work.apply(new Fetch(id, cache, http));
         } finally {
             ONE_AT_A_TIME.unlock();
@@ -113,25 +148,71 @@ public final class Hub {
         private final HubId id;
         private final HubCache cache;
         private final HubHttp http;
+        /** The commit of a snapshot that looks complete. */
+        private final Optional<String> old;
 
         Fetch(HubId id, HubCache cache, HubHttp http) {
+            this.old = cache.commit().filter(commit -> NeededFiles.looksComplete(cache.snapshot(commit)));
             this.id = id;
             this.cache = cache;
             this.http = http;
         }
 
         Path run() {
-            Listing listing = list();
-            fetchWithSmall(listing);
-            if (NeededFiles.isIndex(listing.weights())) {
-                fetch(listing.commit(), shards(listing));
+            Optional<Listing> asked = ask();
+            if (asked.isEmpty()) {
+                return cache.snapshot(old.orElseThrow());
+            }
+            Listing listing = asked.get();
+            Path snapshot = cache.snapshot(listing.commit());
+            if (NeededFiles.hasWeights(snapshot)) {
+                fetch(listing.commit(), listing.small()); // weights in another form than the preferred one are as good
+            } else {
+                fetchWithSmall(listing);
+                if (NeededFiles.isIndex(listing.weights())) {
+                    fetch(listing.commit(), shards(listing));
+                }
             }
             cache.remember(listing.commit());
-            return cache.snapshot(listing.commit());
+            return snapshot;
+        }
+
+        /**
+         * What the repository has; empty where the hub cannot be asked and the cache has all that matters. A snapshot that another
+         * tool left is completed at its own commit, also where the branch has moved on.
+         */
+        private Optional<Listing> ask() {
+            if (old.isEmpty()) {
+                return Optional.of(list(id.revision()));
+            }
+            try {
+                return Optional.of(list(old.get()));
+            } catch (InputException | RunException refused) {
+                List<String> lacking = lacking(cache, old.get());
+                if (lacking.isEmpty()) {
+                    notes.accept("using the cached snapshot of " + id + " as it is: " + refused.getMessage());
+                    return Optional.empty();
+                }
+                throw new InputException(
+                        "--model_name " + id + ": the cached snapshot " + cache.snapshot(old.get()) + " has no "
+                                + String.join(" and no ", lacking)
+                                + ", which the repository has for all that is known, and the hub does not answer ("
+                                + refused.getMessage() + "); give that folder to use it as it is",
+                        refused);
+            }
         }
 
         Outline outline() {
-            Listing listing = list();
+            Optional<Listing> asked = ask();
+            if (asked.isEmpty()) {
+                return Outline.of(cache.snapshot(old.orElseThrow()));
+            }
+            Listing listing = asked.get();
+            if (NeededFiles.hasWeights(cache.snapshot(listing.commit()))) {
+                fetch(listing.commit(), listing.small());
+                cache.remember(listing.commit());
+                return Outline.of(cache.snapshot(listing.commit()));
+            }
             boolean sharded = NeededFiles.isIndex(listing.weights());
             if (!NeededFiles.isSafetensors(listing.weights())) {
                 return Outline.of(run()); // a pickle has no header
@@ -167,14 +248,15 @@ public final class Hub {
             return ShardIndex.read(cache.snapshot(listing.commit()).resolve(listing.weights()));
         }
 
+        /** Both at once: the transfer is announced as one. */
         private void fetchWithSmall(Listing listing) {
             List<String> first = new ArrayList<>(listing.small());
             first.add(listing.weights());
             fetch(listing.commit(), first);
         }
 
-        private Listing list() {
-            JsonNode info = info();
+        private Listing list(String revision) {
+            JsonNode info = info(revision);
             String commit = info.path("sha").asString("");
             if (!HubId.isCommit(commit)) {
                 throw new RunException(id + ": the hub names no commit of it; is HF_ENDPOINT a hub?");
@@ -189,13 +271,15 @@ public final class Hub {
             String weights = NeededFiles.weights(names)
                     .orElseThrow(() -> new InputException("--model_name " + id
                             + ": the hub's model has no PyTorch weights (model.safetensors or pytorch_model.bin)"));
-            return new Listing(commit, NeededFiles.small(names), weights);
+            List<String> small = NeededFiles.small(names);
+            cache.rememberListed(commit, small);
+            return new Listing(commit, small, weights);
         }
 
-        private JsonNode info() {
-            URI uri = address("/api/models/" + id.repo() + "/revision/" + encode(id.revision()));
+        private JsonNode info(String revision) {
+            URI uri = address("/api/models/" + id.repo() + "/revision/" + encode(revision));
             HttpResponse<InputStream> response = http.get(uri, new Subject(id, ""));
-            try (InputStream body = response.body()) {
+            try (InputStream body = http.body(response)) {
                 return JSON.readTree(body.readNBytes(MAX_INFO));
             } catch (IOException | JacksonException e) {
                 throw new RunException(id + ": the hub's answer cannot be read; try the same command again", e);

@@ -1,5 +1,6 @@
 package io.seqmark.checkpoint.hub;
 
+import io.seqmark.contract.RegularFile;
 import io.seqmark.contract.RunException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -16,6 +19,8 @@ import java.util.UUID;
  * to it, {@code refs/REVISION} names the commit that a branch or tag was at.
  */
 final class HubCache {
+    private static final int MAX_LISTING = 10_000;
+
     private final HubId id;
     private final Path root;
     private final Path folder;
@@ -57,6 +62,45 @@ final class HubCache {
         return root.resolve(".locks").resolve(id.folder()).resolve(hash + ".seqmark.lock");
     }
 
+    /** The small files that a commit has, where that was looked up; of weights one form of several is enough. */
+    Optional<Set<String>> listed(String commit) {
+        try {
+            return Optional.of(Set.of(
+                    RegularFile.text(listing(commit), MAX_LISTING).lines().toArray(String[]::new)));
+        } catch (IOException | IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Remembers them, where the cache can be written to. */
+    void rememberListed(String commit, Collection<String> names) {
+        try {
+            Files.createDirectories(listing(commit).resolveSibling("."));
+            write(listing(commit), String.join("\n", names));
+        } catch (IOException readOnly) {
+            // it is asked again the next time
+        }
+    }
+
+    /**
+     * Whether it is known without a listing that a commit has no such file: Python's tools write down what they looked for and did
+     * not find, and {@code .gitattributes}, which every repository has, is in a snapshot only where all files were fetched.
+     */
+    boolean isKnownAbsent(String commit, String name) {
+        return Files.exists(folder.resolve(".no_exist").resolve(commit).resolve(name))
+                || Files.exists(snapshot(commit).resolve(".gitattributes"));
+    }
+
+    private Path listing(String commit) {
+        return folder.resolve(".seqmark").resolve(commit + ".files");
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling("." + UUID.randomUUID());
+        Files.write(fresh, text.getBytes(StandardCharsets.US_ASCII));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     private Path ref() {
         return folder.resolve("refs").resolve(id.revision());
     }
@@ -89,9 +133,7 @@ final class HubCache {
         Path ref = ref();
         try {
             Files.createDirectories(ref.getParent());
-            Path fresh = ref.resolveSibling("." + UUID.randomUUID());
-            Files.write(fresh, commit.getBytes(StandardCharsets.US_ASCII));
-            Files.move(fresh, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            write(ref, commit);
         } catch (IOException e) {
             throw failed(ref, "cannot be written", e);
         }

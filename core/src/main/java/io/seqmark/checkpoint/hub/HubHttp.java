@@ -30,11 +30,14 @@ final class HubHttp implements AutoCloseable {
 
     private final HubSettings settings;
     private final Pause pause;
+    private final Duration patience;
     private final HttpClient client;
 
-    HubHttp(HubSettings settings, Pause pause) {
+    /** Requests of one command; a body may be silent for so long. */
+    HubHttp(HubSettings settings, Pause pause, Duration patience) {
         this.settings = settings;
         this.pause = pause;
+        this.patience = patience;
         this.client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
@@ -68,6 +71,11 @@ final class HubHttp implements AutoCloseable {
     /** Asks for the bytes {@code from .. to - 1}: the answer is 206, or 200 where the server sends the whole. */
     HttpResponse<InputStream> getRange(URI uri, long from, long to, Subject subject) {
         return retry(uri, "GET", from + "-" + (to - 1), subject);
+    }
+
+    /** A body whose reads end; the caller closes it. */
+    StallGuard body(HttpResponse<InputStream> response) {
+        return new StallGuard(response.body(), patience);
     }
 
     /** Whether a 206 begins where it should. */

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where the hub and its cache are, by the environment variables that all Hugging Face tools read.
@@ -25,15 +27,17 @@ public record HubSettings(URI endpoint, Path cache, Optional<String> token, bool
     /** A token has some 40 characters. */
     private static final int MAX_TOKEN = 10_000;
 
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{([^}]*)})");
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
     /**
      * Reads them.
      *
-     * @param home the user's home folder
+     * @param usersHome the user's home folder where {@code HOME} does not name it
      * @throws InputException if a variable holds no address or no path
      */
-    public static HubSettings of(Map<String, String> environment, Path home) {
+    public static HubSettings of(Map<String, String> environment, Path usersHome) {
+        Path home = value(environment, "HOME").map(Path::of).orElse(usersHome);
         Path hf = path(environment, "HF_HOME", home)
                 .orElseGet(() -> path(environment, "XDG_CACHE_HOME", home)
                         .orElse(home.resolve(".cache"))
@@ -91,13 +95,21 @@ public record HubSettings(URI endpoint, Path cache, Optional<String> token, bool
     private static Optional<Path> path(Map<String, String> environment, String name, Path home) {
         return value(environment, name).map(text -> {
             try {
-                return text.equals("~") || text.startsWith("~/")
-                        ? home.resolve(text.substring(Math.min(2, text.length())))
-                        : Path.of(text);
+                String expanded = expandVariables(text, environment);
+                return expanded.equals("~") || expanded.startsWith("~/")
+                        ? home.resolve(expanded.substring(Math.min(2, expanded.length())))
+                        : Path.of(expanded);
             } catch (java.nio.file.InvalidPathException e) {
                 throw new InputException(name + " " + text + ": is no path", e);
             }
         });
+    }
+
+    /** As Python's {@code os.path.expandvars}, for files that no shell reads: what is not set stays as it is. */
+    private static String expandVariables(String text, Map<String, String> environment) {
+        return VARIABLE.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(environment.getOrDefault(
+                        found.group(1) == null ? found.group(2) : found.group(1), found.group())));
     }
 
     /** Without the token. */

@@ -16,6 +16,14 @@ final class NeededFiles {
     private static final List<String> WEIGHTS = List.of("model.safetensors", "pytorch_model.bin");
     private static final List<String> CONFIGS = List.of(
             CONFIG, "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json");
+    /** Without one of them a checkpoint is read all the same, and gives other numbers. */
+    static final List<String> DECISIVE = List.of(
+            "generation_config.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "added_tokens.json",
+            "tokenizer.json");
+
     private static final List<String> TOKENIZERS = List.of(
             "tokenizer.json",
             "vocab.json",
@@ -67,21 +75,29 @@ final class NeededFiles {
         return name.startsWith(WEIGHTS.getFirst());
     }
 
-    /**
-     * Whether a folder holds a checkpoint: a config, a tokenizer and all weights. A tool that looked only at the config
-     * leaves a snapshot that does not.
-     */
-    static boolean complete(Path snapshot) {
-        List<String> names = new ArrayList<>(small(present(snapshot, CONFIGS, TOKENIZERS)));
-        boolean described = names.contains(CONFIG) && TOKENIZERS.stream().anyMatch(names::contains);
+    /** Whether a folder holds a checkpoint as far as can be told from it alone: a config, a tokenizer and all weights. */
+    static boolean looksComplete(Path snapshot) {
+        List<String> names = present(snapshot, CONFIGS, TOKENIZERS);
+        return names.contains(CONFIG) && TOKENIZERS.stream().anyMatch(names::contains) && hasWeights(snapshot);
+    }
+
+    /** Whether a folder has all weights of one form. */
+    static boolean hasWeights(Path snapshot) {
         List<String> weights = new ArrayList<>(WEIGHTS);
         WEIGHTS.forEach(single -> weights.add(single + INDEX_SUFFIX));
-        Optional<String> found = weights(present(snapshot, weights));
-        return described
-                && found.isPresent()
-                && (!isIndex(found.get())
-                        || ShardIndex.read(snapshot.resolve(found.get())).stream()
-                                .allMatch(shard -> Files.exists(snapshot.resolve(shard))));
+        return weights(present(snapshot, weights))
+                .filter(found -> !isIndex(found)
+                        || ShardIndex.read(snapshot.resolve(found)).stream()
+                                .allMatch(shard -> Files.exists(snapshot.resolve(shard))))
+                .isPresent();
+    }
+
+    /** Those of a repository's files that a folder lacks. */
+    static List<String> lacking(Path snapshot, Collection<String> names) {
+        return names.stream()
+                .filter(name -> FileName.isPlain(name) && !Files.exists(snapshot.resolve(name)))
+                .sorted()
+                .toList();
     }
 
     @SafeVarargs

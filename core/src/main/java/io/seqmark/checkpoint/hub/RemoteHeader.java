@@ -50,7 +50,7 @@ final class RemoteHeader {
     /** The bytes {@code from .. to - 1}. */
     private static byte[] range(HubHttp http, RemoteFile file, long from, int to, HubHttp.Subject subject) {
         HttpResponse<InputStream> response = http.getRange(file.uri(), from, to, subject);
-        try (InputStream body = response.body()) {
+        try (InputStream body = http.body(response)) {
             if (response.statusCode() != 206) {
                 body.skipNBytes(from); // the server sends the whole file: what is wanted of it is taken, and no more
             } else if (!HubHttp.startsAt(response, from)) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -45,6 +46,12 @@ public final class FakeHub implements AutoCloseable {
         /** Sends other bytes than the file's. */
         @SuppressWarnings("ArrayRecordComponent") // sent, never compared
         record Content(byte[] bytes) implements Fault {}
+
+        /** Sends so many bytes of the content and then nothing, with the connection open. */
+        record Silence(int bytes) implements Fault {}
+
+        /** Never says how large the content is, and sends zeros as long as somebody reads. */
+        record Endless() implements Fault {}
 
         /** Ignores the Range header. */
         record WholeFile() implements Fault {}
@@ -175,7 +182,9 @@ public final class FakeHub implements AutoCloseable {
                 more.headers().forEach(exchange.getResponseHeaders()::set);
             }
             if (request.method().equals("HEAD")) {
-                exchange.getResponseHeaders().set("Content-Length", String.valueOf(content.length));
+                if (!(fault.orElse(null) instanceof Fault.Endless)) {
+                    exchange.getResponseHeaders().set("Content-Length", String.valueOf(content.length));
+                }
                 exchange.sendResponseHeaders(200, -1);
             } else {
                 send(exchange, content, fault);
@@ -199,6 +208,10 @@ public final class FakeHub implements AutoCloseable {
 
     private static void send(HttpExchange exchange, byte[] file, Optional<Fault> fault) throws IOException {
         byte[] content = fault.orElse(null) instanceof Fault.Content other ? other.bytes() : file;
+        if (fault.orElse(null) instanceof Fault.Endless) {
+            sendForEver(exchange);
+            return;
+        }
         String range = exchange.getRequestHeaders().getFirst("Range");
         int status = 200;
         byte[] body = content;
@@ -216,6 +229,16 @@ public final class FakeHub implements AutoCloseable {
         }
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         OutputStream out = exchange.getResponseBody();
+        if (fault.orElse(null) instanceof Fault.Silence silence) {
+            out.write(body, 0, Math.min(silence.bytes(), body.length));
+            out.flush();
+            try {
+                new CountDownLatch(1).await(); // until the server is closed
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+            return;
+        }
         if (fault.orElse(null) instanceof Fault.Cut cut) {
             out.write(body, 0, Math.min(cut.bytes(), body.length));
             out.flush();
@@ -223,6 +246,18 @@ public final class FakeHub implements AutoCloseable {
         }
         try (out) {
             out.write(body);
+        } catch (IOException expected) {
+            // the client has seen enough and hung up
+        }
+    }
+
+    private static void sendForEver(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0); // in chunks
+        byte[] zeros = new byte[1 << 16];
+        try (OutputStream out = exchange.getResponseBody()) {
+            while (!Thread.currentThread().isInterrupted()) {
+                out.write(zeros);
+            }
         } catch (IOException expected) {
             // the client has seen enough and hung up
         }

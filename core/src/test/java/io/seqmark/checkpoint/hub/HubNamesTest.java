@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,7 @@ final class HubNamesTest {
         assertThat(settings(Map.of("XDG_CACHE_HOME", "/xdg", "HF_HOME", "/hf")).cache())
                 .isEqualTo(Path.of("/hf/hub"));
         assertThat(settings(Map.of("HF_HOME", "~/hf")).cache()).isEqualTo(home.resolve("hf/hub"));
+        assertThat(settings(Map.of("HOME", "/other")).cache()).isEqualTo(Path.of("/other/.cache/huggingface/hub"));
         assertThat(settings(Map.of("HF_HOME", "/hf", "HF_HUB_CACHE", "/cache")).cache())
                 .isEqualTo(Path.of("/cache"));
         assertThat(settings(Map.of("HF_ENDPOINT", "http://mirror:8080/")).endpoint())
@@ -99,6 +101,37 @@ final class HubNamesTest {
                     .isThrownBy(() -> settings(Map.of("HF_ENDPOINT", wrong)))
                     .withMessageContaining("HF_ENDPOINT");
         }
+    }
+
+    /** As os.path.expandvars(os.path.expanduser(...)) of Python, by which huggingface_hub reads them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "XDG_CACHE_HOME"})
+    void expandsVariablesAndTheHome(String name) {
+        String rest = switch (name) {
+            case "HF_HOME" -> "/hub";
+            case "XDG_CACHE_HOME" -> "/huggingface/hub";
+            default -> "";
+        };
+        Map<String, String> given = Map.of("HOME", "/home/ada", "SCRATCH", "/scratch", "OF", "$HOME");
+        for (Map.Entry<String, String> each : Map.of(
+                        "$HOME/hf", "/home/ada/hf",
+                        "${HOME}/hf", "/home/ada/hf",
+                        "~/hf", "/home/ada/hf",
+                        "/mnt$SCRATCH/x", "/mnt/scratch/x",
+                        "/a/$NOT_SET/b", "/a/$NOT_SET/b",
+                        "/a/$OF", "/a/$HOME")
+                .entrySet()) {
+            Map<String, String> environment = new HashMap<>(given);
+            environment.put(name, each.getKey());
+            assertThat(settings(environment).cache()).isEqualTo(Path.of(each.getValue() + rest));
+        }
+    }
+
+    @Test
+    void readsTheTokenOfAnExpandedPath() throws IOException {
+        Files.writeString(home.resolve("my-token"), "from-file");
+        Map<String, String> environment = Map.of("HOME", home.toString(), "HF_TOKEN_PATH", "$HOME/my-token");
+        assertThat(settings(environment).token()).contains("from-file");
     }
 
     @Test

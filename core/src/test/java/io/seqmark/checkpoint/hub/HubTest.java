@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HubTest {
     private static final String REPO = "seqmark-test/tiny";
     private static final String TOKEN = "hf_notARealToken";
+    /** Longer than a busy machine takes between two packets of a local server. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final byte[] WEIGHTS = random(200_000);
 
     @TempDir
@@ -391,20 +394,113 @@ final class HubTest {
                 .hasSize(1);
     }
 
-    /** The layout of huggingface_hub's guide to its cache, by hand: blobs, links, a reference with a line end. */
-    @Test
-    void readsACacheThatAnotherToolWrote() throws IOException {
+    /**
+     * The layout of huggingface_hub's guide to its cache, by hand: blobs, links, a reference, and empty files for what was looked
+     * for in vain.
+     */
+    private Path cacheOfAnotherTool(List<String> names, List<String> absent) throws IOException {
         Path model = folder.resolve("hub/models--seqmark-test--tiny");
         Path snapshot = Files.createDirectories(model.resolve("snapshots").resolve(FakeHub.COMMIT));
+        Path none = Files.createDirectories(model.resolve(".no_exist").resolve(FakeHub.COMMIT));
         Files.createDirectories(model.resolve("blobs"));
         Files.createDirectories(model.resolve("refs"));
         Files.writeString(model.resolve("refs/main"), FakeHub.COMMIT);
-        for (String name : List.of("config.json", "tokenizer.json", "pytorch_model.bin")) {
+        for (String name : names) {
             Files.writeString(model.resolve("blobs").resolve("etag-of-" + name), "x");
             Files.createSymbolicLink(snapshot.resolve(name), Path.of("../../blobs/etag-of-" + name));
         }
+        for (String name : absent) {
+            Files.createFile(none.resolve(name));
+        }
+        return snapshot;
+    }
+
+    /** The hub is asked once what the snapshot's commit has; weights in another form than the preferred one are kept. */
+    @Test
+    void completesACacheThatAnotherToolWrote() throws IOException {
+        server.with("generation_config.json", "{\"num_beams\": 4}");
+        Path snapshot = cacheOfAnotherTool(List.of("config.json", "vocab.json", "pytorch_model.bin"), List.of());
         assertThat(resolve(REPO)).isEqualTo(snapshot);
+        assertThat(snapshot.resolve("generation_config.json")).hasContent("{\"num_beams\": 4}");
+        assertThat(names(snapshot))
+                .containsExactly(
+                        "config.json", "generation_config.json", "pytorch_model.bin", "source.spm", "vocab.json");
+        assertThat(snapshot.resolve("vocab.json")).hasContent("x");
+        assertThat(server.requests().getFirst().path()).endsWith("/revision/" + FakeHub.COMMIT);
+        int asked = server.requests().size();
+        assertThat(resolve(REPO)).isEqualTo(snapshot);
+        assertThat(resolve(REPO, Map.of("HF_HUB_OFFLINE", "1"))).isEqualTo(snapshot);
+        assertThat(server.requests()).hasSize(asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generation_config.json", "source.spm", "vocab.json"})
+    void whatASnapshotLacksOfItsRepositoryIsFetchedOrNamed(String name) throws IOException {
+        server.with("generation_config.json", "{\"num_beams\": 4}");
+        Path snapshot = resolve(REPO);
+        byte[] content = Files.readAllBytes(snapshot.resolve(name));
+        Files.delete(snapshot.resolve(name));
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> resolve(REPO, Map.of("HF_HUB_OFFLINE", "1")))
+                .withMessageContaining("has no " + name + ", which the repository has")
+                .withMessageContaining(snapshot.toString());
+        assertThat(resolve(REPO).resolve(name)).hasBinaryContent(content);
+    }
+
+    @Test
+    void offlineASnapshotThatMayLackWhatDecidesOnNumbersIsRefused() throws IOException {
+        List<String> files = List.of("config.json", "tokenizer.json", "model.safetensors");
+        Path snapshot = cacheOfAnotherTool(
+                files, List.of("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"));
+        Map<String, String> offline = Map.of("HF_HUB_OFFLINE", "1");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> resolve(REPO, offline))
+                .withMessageContaining(snapshot + " has no generation_config.json, nothing in the cache says");
+        Path none = folder.resolve("hub/models--seqmark-test--tiny/.no_exist").resolve(FakeHub.COMMIT);
+        Files.createFile(none.resolve("generation_config.json"));
+        assertThat(resolve(REPO, offline)).isEqualTo(snapshot);
+        // as snapshot_download leaves it, which fetches every file
+        Files.delete(none.resolve("generation_config.json"));
+        Files.createFile(snapshot.resolve(".gitattributes"));
+        assertThat(resolve(REPO, offline)).isEqualTo(snapshot);
         assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void whereTheHubDoesNotAnswerACacheThatHasAllIsUsed() throws IOException {
+        List<String> files = List.of("config.json", "tokenizer.json", "model.safetensors");
+        Path snapshot = cacheOfAnotherTool(files, List.of());
+        server.close();
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> resolve(REPO))
+                .withMessageContaining(snapshot + " has no added_tokens.json and no generation_config.json")
+                .withMessageContaining("cannot be reached");
+        Files.createFile(snapshot.resolve(".gitattributes"));
+        assertThat(resolve(REPO)).isEqualTo(snapshot);
+        assertThat(notes).anyMatch(note -> note.startsWith("using the cached snapshot of " + REPO));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/models/", "model.safetensors"})
+    void aBodyThatFallsSilentIsDropped(String where) {
+        server.fail(request -> request.method().equals("GET") && request.path().contains(where)
+                ? Optional.of(new Fault.Silence(20))
+                : Optional.empty());
+        Map<String, String> environment = Map.of("HF_ENDPOINT", server.endpoint(), "HF_HOME", folder.toString());
+        Hub impatient = new Hub(HubSettings.of(environment, folder), notes::add, pauses::add, Duration.ofMillis(300));
+        assertThatExceptionOfType(RunException.class)
+                .isThrownBy(() -> impatient.outline(HubId.parse(REPO).orElseThrow()))
+                .withMessageContaining("cannot be read");
+    }
+
+    @Test
+    void aBodyWithoutASizeHasABound() throws IOException {
+        server.fail(
+                request -> request.path().endsWith("vocab.json") ? Optional.of(new Fault.Endless()) : Optional.empty());
+        assertRefused(
+                RunException.class, REPO, "vocab.json: the server does not say how large it is, and sends more than");
+        assertThat(names(folder.resolve("hub/models--seqmark-test--tiny/blobs")))
+                .noneMatch(name -> name.startsWith(FakeHub.gitHash("{\"</s>\": 0}".getBytes(StandardCharsets.UTF_8))));
     }
 
     private Path resolve(String id) {
@@ -414,9 +510,11 @@ final class HubTest {
     private Path resolve(String id, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(Map.of("HF_ENDPOINT", server.endpoint(), "HF_HOME", folder.toString()));
         all.putAll(environment);
-        HubSettings settings = HubSettings.of(all, folder);
-        return new Hub(settings, notes::add, pauses::add)
-                .resolve(HubId.parse(id).orElseThrow());
+        return hub(all).resolve(HubId.parse(id).orElseThrow());
+    }
+
+    private Hub hub(Map<String, String> environment) {
+        return new Hub(HubSettings.of(environment, folder), notes::add, pauses::add, PATIENCE);
     }
 
     private void assertRefused(Class<? extends RuntimeException> type, String id, String complaint) {
