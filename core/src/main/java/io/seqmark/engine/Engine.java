@@ -77,13 +77,17 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Starts loading the native library on another thread, which takes longer than reading and checking most inputs. If it
-     * cannot be loaded, {@link #open} says so.
+     * Starts loading the native library on another thread, and checking its products of a precision, which takes longer than
+     * reading and checking most inputs. What is wrong with it {@link #open} says; where it has to be unpacked first, which
+     * the user is to be told before, nothing is done.
      */
-    public static void preload() {
+    public static void preload(Precision precision) {
         Thread.ofPlatform().name("preload").daemon().start(() -> {
             try {
-                TorchFiles.load();
+                if (unpacking().isEmpty()) {
+                    TorchFiles.load();
+                    ProductCheck.require(precision);
+                }
             } catch (RuntimeException unusable) {
                 // whoever needs the library gets this error again, with its cause
             }

@@ -58,9 +58,7 @@ final class CheckpointModel implements SequenceModel {
         return new Opener() {
             @Override
             public void prepare(RunSpec spec) {
-                if (NativeCache.notice().isEmpty()) {
-                    Engine.preload();
-                }
+                Engine.preload(spec.model().precision());
             }
 
             @Override
