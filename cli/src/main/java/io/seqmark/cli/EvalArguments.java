@@ -81,7 +81,11 @@ final class EvalArguments {
                 () -> LaunchedRank.find(
                         environment,
                         number(EvalOptions.RANK, 0, Integer.MAX_VALUE, "a whole number from 0"),
-                        number(EvalOptions.WORLD_SIZE, 1, LaunchedRank.MAX_SIZE, "a whole number from 1 to 65536"),
+                        number(
+                                EvalOptions.WORLD_SIZE,
+                                1,
+                                LaunchedRank.MAX_SIZE,
+                                "a whole number from 1 to " + LaunchedRank.MAX_SIZE),
                         number(EvalOptions.LOCAL_RANK, -1, Integer.MAX_VALUE, "a whole number from -1")));
         String task = text(EvalOptions.TASK).orElse("summarization");
         Map<GenerationOption, JsonNode> generation = generation();

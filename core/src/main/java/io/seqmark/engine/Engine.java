@@ -56,8 +56,8 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
         this.mixesPadding = mixesPadding(checkpoint, spec);
-        this.float32Model = new Float32Model(() ->
-                Families.load(checkpoint, spec.model().under(spec.semantics()).inFloat32()));
+        this.float32Model =
+                new Float32Model(() -> Families.load(checkpoint, spec.model().inFloat32()));
         this.nonFinite = NonFinite.of(spec, checkpoint.directory(), float32Model);
         this.spec = spec;
         this.tokenizer = tokenizer;
@@ -113,7 +113,7 @@ public final class Engine implements AutoCloseable {
         try {
             TorchFiles.load();
             ProductCheck.require(spec.model().precision());
-            EncoderDecoder model = Families.load(checkpoint, spec.model().under(spec.semantics()));
+            EncoderDecoder model = Families.load(checkpoint, spec.model());
             try {
                 check(checkpoint, spec.generation(), model);
                 Engine engine = new Engine(checkpoint, spec, tokenizer, model);

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param maxSourceLength {@code --max_source_length}; absent: the tokenizer's, capped by the model's positions
  * @param batchSize {@code --bs}: sentences in flight a replica, at least 1
  * @param threads replicas, one thread each, sharing the weights; at least 1
- * @param model how the model computes
+ * @param model how the model computes; under these semantics
  * @param seed {@code --seed}, of which all samples come
  * @param maxBatchTokens {@code --max_batch_tokens}: source tokens in flight a replica, except that a longer sentence goes
  *     alone; absent: what the machine's memory has room for
@@ -29,6 +29,10 @@ public record EngineSpec(
         ModelOptions model,
         long seed,
         OptionalInt maxBatchTokens) {
+    public EngineSpec {
+        model = model.under(semantics);
+    }
+
     /** With seed 0, and as many tokens in flight as memory has room for. */
     public EngineSpec(
             GenerationConfig generation,

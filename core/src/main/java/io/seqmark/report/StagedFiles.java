@@ -172,8 +172,12 @@ public final class StagedFiles implements AutoCloseable {
         return PART.matcher(file.getFileName().toString()).matches();
     }
 
-    /** Random: no two processes have the same, and nobody can lay a link there before. */
-    public static String token() {
+    /** The name of a part that no other process has, and where nobody can have laid a link; {@link #sweep} knows it. */
+    public static Path part(Path directory, String name) {
+        return part(directory, name, token());
+    }
+
+    private static String token() {
         byte[] token = new byte[TOKEN_BYTES];
         RANDOM.nextBytes(token);
         return HexFormat.of().formatHex(token);

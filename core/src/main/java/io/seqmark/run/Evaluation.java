@@ -154,23 +154,12 @@ public final class Evaluation {
                 return;
             }
             folders.create();
+            RankedRun.Report report = (journal, tally, scores) ->
+                    report(spec, inputs, folders, model, journal, scores, manifest, timing(loadSeconds, tally, loaded));
             if (spec.ranks().isPresent()) {
                 Ranks ranks = spec.ranks().get();
                 console.note(RankedRun.announcement(ranks, spec.threads()));
-                new RankedRun(spec, ranks, inputs, folders, began, console)
-                        .run(
-                                manifest,
-                                loaded,
-                                scorers,
-                                (journal, tally, scores) -> report(
-                                        spec,
-                                        inputs,
-                                        folders,
-                                        model,
-                                        journal,
-                                        scores,
-                                        manifest,
-                                        timing(loadSeconds, tally, loaded)));
+                new RankedRun(spec, ranks, inputs, folders, began, console).run(manifest, loaded, scorers, report);
                 return;
             }
             try (Heartbeat alone = Heartbeat.startAlone(folders.workDir())) {
@@ -186,15 +175,7 @@ public final class Evaluation {
                         GenerationStep.Tally tally =
                                 generate(corpus, model.neighboursMatter(), loaded, folders, alone, journal, scores);
                         journal.requireComplete();
-                        report(
-                                spec,
-                                inputs,
-                                folders,
-                                model,
-                                journal,
-                                scores,
-                                manifest,
-                                timing(loadSeconds, tally, loaded));
+                        report.write(journal, tally, scores);
                     });
                     if (!spec.has(Switch.DEBUG)) {
                         alone.stop();

@@ -92,7 +92,7 @@ final class SharedManifest {
     }
 
     private Path draft() {
-        return folder.resolve("." + Manifest.FILE + "." + StagedFiles.token() + ".part");
+        return StagedFiles.part(folder, Manifest.FILE);
     }
 
     /** False if another rank was faster. */
