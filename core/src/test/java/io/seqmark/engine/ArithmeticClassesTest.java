@@ -1,7 +1,6 @@
 package io.seqmark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.seqmark.BundledData;
 import io.seqmark.ChildProcesses;
@@ -15,7 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each class of arithmetic that this machine has or can emulate: one SHA-256 whatever the batch, and in float32 the one that
@@ -27,18 +27,22 @@ final class ArithmeticClassesTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @CsvSource({
-        "AVX2, AVX2, 2, 'float32, float16, int8'",
-        "AVX512, AVX512_CORE_VNNI, 3, 'float32, bfloat16, float16, int8'",
-        "AVX512_BF16, AVX512_CORE_BF16, 3, 'float32, bfloat16, float16, int8'",
-        "AMX, DEFAULT, 3, 'float32, bfloat16, float16, int8'",
-    })
-    void givesOneHash(Arithmetic wanted, String cap, String vectors, String precisions) throws Exception {
-        Arithmetic here = Arithmetic.here().orElse(Arithmetic.NEON);
-        assumeTrue(
-                here != Arithmetic.NEON && (here.compareTo(wanted) >= 0 || cap.equals("DEFAULT")),
-                "this processor has no " + wanted);
+    /** Below the processor's own class, what oneDNN leaves of it with a cap and the JVM with shorter vectors. */
+    static Stream<Arguments> classes() {
+        return Stream.of(
+                        Arguments.of(Arithmetic.AVX2, "AVX2", 2, "float32, float16, int8"),
+                        Arguments.of(Arithmetic.AVX2, "AVX2_VNNI", 2, "float32, float16, int8"),
+                        Arguments.of(Arithmetic.AVX512, "AVX512_CORE_VNNI", 3, "float32, bfloat16, float16, int8"),
+                        Arguments.of(Arithmetic.AVX512_BF16, "AVX512_CORE_BF16", 3, "float32, bfloat16, float16, int8"),
+                        Arguments.of(Arithmetic.AMX, "DEFAULT", 3, "float32, bfloat16, float16, int8"))
+                .filter(each -> Arithmetic.here()
+                        .filter(here -> here != Arithmetic.NEON && here.compareTo((Arithmetic) each.get()[0]) >= 0)
+                        .isPresent());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("classes")
+    void givesTheCommittedHash(Arithmetic arithmetic, String cap, int vectors, String precisions) throws Exception {
         Path demo = demo();
         List<String> lines;
         try (ChildProcesses processes = new ChildProcesses(folder)) {
@@ -60,15 +64,28 @@ final class ArithmeticClassesTest {
         assertThat(lines.stream().map(line -> line.split(" ")[1])).containsExactly(precisions.split(", "));
         for (String line : lines) {
             String[] words = line.split(" ");
-            if (line.equals("avx2 int8 refused")) {
-                continue; // a machine on which oneDNN computes it wrongly says so before it computes
+            if (words[1].equals("int8") && !hasVnni(cap)) {
+                // without VNNI sums of 8-bit products leave their range, and the check says so before anything is
+                // computed
+                assertThat(words[2]).isEqualTo("refused");
+                continue;
             }
             assertThat(words[2]).as("results of a row in " + line).isEqualTo(Integer.toString(SHAPES));
             assertThat(words[3]).as(line).hasSize(64);
-            committed(words[0] + " " + words[1])
-                    .ifPresent(hash ->
-                            assertThat(words[3]).as(words[0] + " " + words[1]).isEqualTo(hash));
+            // bfloat16 on AMX has bits of its own, which were not measured yet
+            if (arithmetic != Arithmetic.AMX || !words[1].equals("bfloat16")) {
+                assertThat(committed(words[0] + " " + words[1])).as(line).contains(words[3]);
+            }
         }
+    }
+
+    /** Whether the processor has, and a cap leaves, instructions that sum 8-bit products without leaving their range. */
+    private static boolean hasVnni(String cap) throws IOException {
+        String flag = cap.equals("AVX2_VNNI") ? "avx_vnni" : "avx512_vnni";
+        List<String> flags = List.of(Arithmetic.flags(Files.readAllLines(Path.of("/proc/cpuinfo")))
+                .orElse("")
+                .split(" "));
+        return !cap.equals("AVX2") && flags.contains(flag);
     }
 
     private static Optional<String> committed(String key) throws IOException {
