@@ -118,6 +118,8 @@ final class ScoreTest {
         assertThat(printed()).contains("nrefs:1").contains(" = 42.3 95.0/64.7/42.9/18.2");
         assertThat(piped(text, Map.of(), references, references)).isZero();
         assertThat(printed()).contains("nrefs:2").contains(" = 42.3 ");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("hypotheses are read from standard input", references + ", " + references, "--input");
         assertThat(piped("", Map.of(), hypotheses, references)).isZero(); // an empty one says nothing
         assertThat(printed()).contains("nrefs:1").contains(" = 42.3 ");
         assertThat(piped("a\tb\nc\td\ne\tf\n", Map.of(), references)).isEqualTo(ExitCode.INPUT);

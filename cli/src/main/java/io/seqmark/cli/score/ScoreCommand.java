@@ -64,6 +64,11 @@ public final class ScoreCommand {
         Given given = new Given(parsed);
         SacrebleuForms.check(given);
         Request request = Request.of(given, seed(given), hasText(given), format());
+        if (request.implicit() && request.references().size() > 1 && !request.quiet()) {
+            err.println("seqmark: the hypotheses are read from standard input, as by sacrebleu, and "
+                    + String.join(", ", request.references())
+                    + " are references; a file of hypotheses is named with " + ScoreOptions.INPUT);
+        }
         try (Tokenizers tokenizers = new Tokenizers(given)) {
             Scorers chosen = new Scorers(given, tokenizers, request.seed());
             List<Scorer> scorers = chosen.all();
