@@ -6,8 +6,20 @@ package io.seqmark.tensor;
  * @param heads number of heads
  * @param headSize size of each; heads x headSize need not be the model's width
  * @param scale multiplies query-key products: 1 / sqrt(headSize), or 1 for T5
+ * @param dividedByLayer whether the n-th layer, from 1, divides the scale by n (GPT-2's
+ *     {@code scale_attn_by_inverse_layer_idx})
  */
-public record AttentionShape(int heads, int headSize, float scale) {
+public record AttentionShape(int heads, int headSize, float scale, boolean dividedByLayer) {
+    /** One whose layers all have the same scale. */
+    public AttentionShape(int heads, int headSize, float scale) {
+        this(heads, headSize, scale, false);
+    }
+
+    /** The scale of a layer, which is counted from 0. */
+    float scaleOf(int layer) {
+        return dividedByLayer ? scale / (layer + 1) : scale;
+    }
+
     /** heads x headSize. */
     public int width() {
         return heads * headSize;

@@ -23,7 +23,9 @@ final class RowAttention {
     private static final long STRIDE = (long) LANES * Float.BYTES;
     private final int heads;
     private final int headSize;
-    private final float scale;
+    /** Of the block that is being attended from. */
+    private float scale;
+
     private final KeyLayout layout;
     private final Row[] block;
 
@@ -45,12 +47,10 @@ final class RowAttention {
 
     /**
      * @param heads heads of {@code headSize} each, side by side in a row
-     * @param scale multiplies every score before the bias
      */
-    RowAttention(int heads, int headSize, float scale) {
+    RowAttention(int heads, int headSize) {
         this.heads = heads;
         this.headSize = headSize;
-        this.scale = scale;
         this.layout = new KeyLayout(heads, headSize);
         this.block = new Row[BLOCK];
         Arrays.setAll(block, _ -> new Row(layout.width()));
@@ -86,8 +86,10 @@ final class RowAttention {
      * @param rows of the block, 1 to {@link #BLOCK}
      * @param steps how many of a row's keys are used; at least 1
      * @param valueOffset from a step's keys to its values (heads x headSize floats, as in the query), in bytes
+     * @param factor of every score before the bias: the scale
      */
-    void attend(int rows, int steps, long valueOffset) {
+    void attend(int rows, int steps, long valueOffset, float factor) {
+        scale = factor;
         int group = layout.group();
         int count = steps * group;
         for (int i = 0; i < rows; i++) {

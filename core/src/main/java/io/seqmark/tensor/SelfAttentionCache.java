@@ -105,7 +105,7 @@ public final class SelfAttentionCache implements AutoCloseable {
                             result.address(row));
                 }
             }
-            attention.attend(block, steps, owner.keyBytes());
+            attention.attend(block, steps, owner.keyBytes(), owner.scale(layer));
         }
     }
 
@@ -132,18 +132,18 @@ public final class SelfAttentionCache implements AutoCloseable {
         long own = owner.rows().take();
         for (int row = 0; row < count; row++) {
             gatherKeys(layer, row, 0);
-            attend(qkv, mainRow + row, steps, bias, result);
+            attend(layer, qkv, mainRow + row, steps, bias, result);
             put(qkv, predictingRow + row, own);
             keys[0][steps] = own;
-            attend(qkv, predictingRow + row, steps + 1, bias, result);
+            attend(layer, qkv, predictingRow + row, steps + 1, bias, result);
         }
         owner.rows().giveBack(own);
     }
 
-    private void attend(Matrix qkv, int row, int count, RowBias bias, Matrix result) {
+    private void attend(int layer, Matrix qkv, int row, int count, RowBias bias, Matrix result) {
         bias.fill(row, count, rowBias);
         owner.attention().set(0, qkv.address(row), keys[0], rowBias, 0, count, result.address(row));
-        owner.attention().attend(1, count, owner.keyBytes());
+        owner.attention().attend(1, count, owner.keyBytes(), owner.scale(layer));
     }
 
     private void store(int layer, Matrix qkv, int firstRow, int count) {

@@ -19,7 +19,7 @@ public final class SelfAttentionCaches implements AutoCloseable {
         this.shape = shape;
         this.layers = layers;
         this.beams = beams;
-        this.attention = new RowAttention(shape.heads(), shape.headSize(), shape.scale());
+        this.attention = new RowAttention(shape.heads(), shape.headSize());
         this.keyBytes = attention.layout().bytes();
         this.rows = new RowPool(layers * layerBytes());
     }
@@ -40,6 +40,10 @@ public final class SelfAttentionCaches implements AutoCloseable {
 
     int width() {
         return shape.width();
+    }
+
+    float scale(int layer) {
+        return shape.scaleOf(layer);
     }
 
     int heads() {

@@ -12,6 +12,7 @@ public final class SourceMemory implements AutoCloseable {
 
     private final Arena arena = Arena.ofConfined();
     private final RowAttention attention;
+    private final AttentionShape shape;
     private final int width;
     private final long keyBytes;
     private final int length;
@@ -39,7 +40,8 @@ public final class SourceMemory implements AutoCloseable {
      */
     public SourceMemory(AttentionShape shape, int layers, int length, float @Nullable [][] biases) {
         this.biases = biases;
-        this.attention = new RowAttention(shape.heads(), shape.headSize(), shape.scale());
+        this.attention = new RowAttention(shape.heads(), shape.headSize());
+        this.shape = shape;
         this.width = shape.width();
         this.keyBytes = attention.layout().bytes();
         this.length = length;
@@ -102,7 +104,7 @@ public final class SourceMemory implements AutoCloseable {
                 float[] bias = biases == null ? null : biases[(from + i) * (biases.length / rows)];
                 attention.set(i, queries.address(row), keys, bias, 0, length, result.address(row));
             }
-            attention.attend(block, length, keyBytes);
+            attention.attend(block, length, keyBytes, shape.scaleOf(layer));
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,12 +41,7 @@ public final class ScaledCheckpoint {
 
     /** The same element by element; at least one changes. */
     public static Path of(Path source, Path target, Factors factors) throws IOException {
-        try (Stream<Path> files = Files.list(source)) {
-            for (Path file :
-                    files.filter(each -> !each.endsWith("pytorch_model.bin")).toList()) {
-                Files.copy(file, target.resolve(file.getFileName()));
-            }
-        }
+        CheckpointCopy.of(source, target);
         ByteBuffer file =
                 ByteBuffer.wrap(Files.readAllBytes(source.resolve(WEIGHTS))).order(ByteOrder.LITTLE_ENDIAN);
         int headerBytes = Math.toIntExact(file.getLong(0));

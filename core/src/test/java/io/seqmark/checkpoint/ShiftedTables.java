@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,12 +29,7 @@ public final class ShiftedTables {
      */
     public static Path of(Path source, Path target, String shared, Map<String, Integer> shifts, boolean tied)
             throws IOException {
-        try (Stream<Path> files = Files.list(source)) {
-            for (Path file :
-                    files.filter(each -> !each.endsWith("pytorch_model.bin")).toList()) {
-                Files.copy(file, target.resolve(file.getFileName()));
-            }
-        }
+        CheckpointCopy.of(source, target);
         ObjectNode config =
                 JsonMapper.shared().readTree(source.resolve(CONFIG).toFile()).asObject();
         Files.writeString(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seqmark.BundledData;
 import io.seqmark.SharedData;
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.CheckpointCopy;
 import io.seqmark.checkpoint.ScaledCheckpoint;
 import io.seqmark.checkpoint.ShiftedTables;
 import io.seqmark.contract.GlobalAttention;
@@ -171,6 +172,32 @@ final class GoldenCasesTest {
                     .stream()
                     .map(row -> row.hypotheses().getFirst().tokenIds())
                     .toList();
+        }
+    }
+
+    /** Each layer of a GPT-2 may divide the scale of both its attentions by its number. */
+    @Test
+    void gpt2ScalesItsAttentionAsConfigured(@TempDir Path folder) throws Exception {
+        JsonNode variants = read(BundledData.resource("golden-extra").resolve("bert2gpt2_configured.json"))
+                .path("variants");
+        for (var variant : variants.properties()) {
+            Path checkpoint = CheckpointCopy.of(
+                    BundledData.golden("bert2gpt2"), Files.createDirectory(folder.resolve(variant.getKey())));
+            Path file = checkpoint.resolve("config.json");
+            ObjectNode config = read(file).asObject();
+            variant.getValue()
+                    .path("decoder")
+                    .properties()
+                    .forEach(setting -> config.withObject("decoder").set(setting.getKey(), setting.getValue()));
+            Files.writeString(file, config.toString());
+            Path cases = Files.writeString(
+                    folder.resolve(variant.getKey() + ".json"),
+                    variant.getValue().toString());
+
+            Outcome outcome = compare(checkpoint, cases, Semantics.HF_5, 40);
+
+            assertThat(outcome.differences()).as(variant.getKey()).isEmpty();
+            assertThat(outcome.compared()).isEqualTo(2);
         }
     }
 

@@ -87,7 +87,7 @@ final class KernelsTest {
         Matrix past = random.matrix(steps, 2 * width);
         Matrix result = Scope.matrix(1, width);
         float scale = (float) (1 / Math.sqrt(headSize));
-        attend(new RowAttention(heads, headSize, scale), query.address(0), past, result);
+        attend(new RowAttention(heads, headSize), scale, query.address(0), past, result);
         float[] q = query.row(0);
         for (int head = 0; head < heads; head++) {
             int at = head * headSize;
@@ -146,7 +146,7 @@ final class KernelsTest {
                     at = parents[step][at];
                 }
                 Matrix expected = Scope.matrix(1, width);
-                attend(new RowAttention(heads, headSize, 0.3f), last.address(row), line, expected);
+                attend(new RowAttention(heads, headSize), 0.3f, last.address(row), line, expected);
                 assertThat(result.row(row)).containsExactly(expected.row(0));
             }
         }
@@ -258,7 +258,7 @@ final class KernelsTest {
     }
 
     /** Attends to keys and values that lie side by side in each row. */
-    private static void attend(RowAttention attention, long query, Matrix past, Matrix result) {
+    private static void attend(RowAttention attention, float scale, long query, Matrix past, Matrix result) {
         int width = past.columns() / 2;
         KeyLayout layout = attention.layout();
         Matrix cache = Scope.matrix(past.rows(), layout.width() + width);
@@ -268,7 +268,7 @@ final class KernelsTest {
         }
         long[] keys = IntStream.range(0, past.rows()).mapToLong(cache::address).toArray();
         attention.set(0, query, keys, null, 0, 0, result.address(0));
-        attention.attend(1, keys.length, layout.bytes());
+        attention.attend(1, keys.length, layout.bytes(), scale);
     }
 
     private static HostArray host(float[] values, int rows) {

@@ -1,7 +1,6 @@
 package io.seqmark.model.encoderdecoder;
 
 import io.seqmark.checkpoint.ConfigFile;
-import io.seqmark.contract.InputException;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.DecoderLayer;
 import io.seqmark.model.FeedForward;
@@ -39,10 +38,6 @@ record Gpt2Config(
 
     static Gpt2Config read(ConfigFile file) {
         ModelConfig config = new ModelConfig(file);
-        if (config.flag("scale_attn_by_inverse_layer_idx", false)) {
-            throw new InputException(
-                    "%s: decoder.scale_attn_by_inverse_layer_idx true is not supported".formatted(file.path()));
-        }
         int width = size(file, "n_embd", "hidden_size", 768);
         int heads = size(file, "n_head", "num_attention_heads", 12);
         int headSize = config.headSize("n_embd", width, "n_head", heads);
@@ -52,7 +47,8 @@ record Gpt2Config(
                 size(file, "n_positions", "max_position_embeddings", 1024),
                 width,
                 config.layers(file.node("n_layer").isPresent() ? "n_layer" : "num_hidden_layers", 12),
-                new AttentionShape(heads, headSize, (float) scale),
+                new AttentionShape(
+                        heads, headSize, (float) scale, config.flag("scale_attn_by_inverse_layer_idx", false)),
                 config.size("n_inner", Math.multiplyExact(4, width)),
                 config.activation("activation_function", "gelu_new"),
                 config.number("layer_norm_epsilon", 1e-5),
