@@ -142,14 +142,15 @@ final class EvalArguments {
     private ModelOptions modelOptions() {
         ModelOptions absent = ModelOptions.DEFAULT;
         ModelOptions options = new ModelOptions(
-                checked(
-                        absent.precision(),
-                        () -> text(EvalOptions.DTYPE).map(Precision::of).orElse(absent.precision())),
-                checked(
-                        absent.globalAttention(),
-                        () -> text(EvalOptions.GLOBAL_ATTENTION)
-                                .map(GlobalAttention::of)
-                                .orElse(absent.globalAttention())));
+                        checked(
+                                absent.precision(),
+                                () -> text(EvalOptions.DTYPE).map(Precision::of).orElse(absent.precision())),
+                        checked(
+                                absent.globalAttention(),
+                                () -> text(EvalOptions.GLOBAL_ATTENTION)
+                                        .map(GlobalAttention::of)
+                                        .orElse(absent.globalAttention())))
+                .ignoringSurplus(flag(EvalOptions.IGNORE_SURPLUS));
         checked(Optional.empty(), () -> {
             text(EvalOptions.ARITHMETIC).ifPresent(label -> Arithmetic.requirePinned(label, options.precision()));
             return Optional.empty();

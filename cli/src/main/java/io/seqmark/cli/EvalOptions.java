@@ -32,6 +32,7 @@ final class EvalOptions {
     static final String ADOPT_MISSING = "--adopt_missing";
     static final String SEMANTICS = "--semantics";
     static final String GLOBAL_ATTENTION = "--global_attention";
+    static final String IGNORE_SURPLUS = "--ignore_surplus";
     static final String METRIC = "--metric";
     static final String SEED = "--seed";
     static final String THREADS = "--threads";
@@ -117,6 +118,7 @@ final class EvalOptions {
                                 GLOBAL_ATTENTION,
                                 "WHICH",
                                 "led: none, or first for the first source token (default: none)"),
+                        flag(IGNORE_SURPLUS, "leave out tensors for which the model has no place, and name them"),
                         value(RESUME, "WHEN", "auto: continue or reprint an earlier run of the same settings; never"),
                         flag(PROFILE, "show where the time went"),
                         flag(DRY_RUN, "check everything, generate nothing, write nothing")))

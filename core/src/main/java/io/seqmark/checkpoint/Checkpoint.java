@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -32,8 +34,12 @@ public final class Checkpoint implements AutoCloseable {
     private final Optional<ConfigFile> tokenizerConfig;
     private final Optional<Quantization> quantization;
     private final Supplier<WeightFiles> weightFiles;
+    private final Consumer<String> notes;
+    private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-    private Checkpoint(Outline outline, ConfigFile config, String modelType, boolean needsWeights) {
+    private Checkpoint(
+            Outline outline, ConfigFile config, String modelType, boolean needsWeights, Consumer<String> notes) {
+        this.notes = notes;
         this.outline = outline;
         this.directory = outline.snapshot();
         this.config = config;
@@ -63,7 +69,7 @@ public final class Checkpoint implements AutoCloseable {
         return open(modelName, note -> {});
     }
 
-    /** The same, telling in one line each what is downloaded. */
+    /** The same, telling in one line each what is downloaded, and once how weights are read that are not as usual. */
     public static Checkpoint open(String modelName, Consumer<String> notes) {
         return open(modelName, notes, System.getenv());
     }
@@ -91,14 +97,14 @@ public final class Checkpoint implements AutoCloseable {
                 .map(Outline::of)
                 .orElseGet(() -> fromHub(modelName, notes, environment, needsWeights));
         try {
-            return open(outline, needsWeights);
+            return open(outline, needsWeights, notes);
         } catch (RuntimeException unusable) {
             outline.close();
             throw unusable;
         }
     }
 
-    private static Checkpoint open(Outline outline, boolean needsWeights) {
+    private static Checkpoint open(Outline outline, boolean needsWeights, Consumer<String> notes) {
         Path directory = outline.snapshot();
         Path file = directory.resolve(CONFIG);
         if (!Files.exists(file)) {
@@ -116,7 +122,7 @@ public final class Checkpoint implements AutoCloseable {
                 .filter(type -> !type.isBlank())
                 .orElseThrow(() -> new InputException(file
                         + ": model_type is missing; add the family's name, for example \"model_type\": \"marian\""));
-        return new Checkpoint(outline, config, modelType, needsWeights);
+        return new Checkpoint(outline, config, modelType, needsWeights, notes);
     }
 
     /** The folder {@code checkpoint-N} of the largest N, which Trainer writes while it goes on. */
@@ -204,11 +210,11 @@ public final class Checkpoint implements AutoCloseable {
     public Weights openWeights() {
         WeightFiles files = weightFiles.get();
         if (quantization.isEmpty()) {
-            return files.open();
+            return UnwrappedWeights.of(files.open(), this::note);
         }
         Weights weights;
         try {
-            weights = files.open();
+            weights = UnwrappedWeights.of(files.open(), this::note);
         } catch (InputException unreadable) {
             throw quantization.get().refused(unreadable); // 8-bit floats, for example, are no dtype that is read
         }
@@ -217,6 +223,13 @@ public final class Checkpoint implements AutoCloseable {
             throw new InputException(quantization.get().refusal());
         }
         return weights;
+    }
+
+    /** Says in one line how this checkpoint's weights are used, where that is not as usual; once, however often it is told. */
+    public void note(String line) {
+        if (noted.add(line)) {
+            notes.accept(line);
+        }
     }
 
     /** What {@code config.json} declares of quantization, which weights that open do not have. */

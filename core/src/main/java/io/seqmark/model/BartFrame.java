@@ -38,7 +38,7 @@ public final class BartFrame {
             String base,
             boolean preNorm,
             boolean attentionBias) {
-        this.weights = WeightReader.open(checkpoint, options.precision(), base);
+        this.weights = WeightReader.open(checkpoint, options, base);
         this.sizes = sizes;
         this.base = base;
         this.layers = new BartLayers(weights, sizes.dModel(), sizes.activation(), preNorm, attentionBias);

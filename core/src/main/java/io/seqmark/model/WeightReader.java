@@ -6,6 +6,7 @@ import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Precision;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.ElementType;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -37,6 +39,9 @@ public final class WeightReader implements AutoCloseable {
     private final String prefix;
     private final String file;
     private final Optional<Quantization> quantization;
+    /** Told of tensors without a place; empty where they are a problem. */
+    private final Optional<Consumer<String>> surplus;
+
     private final Set<String> wanted = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
     private final List<Linear> owned = new ArrayList<>();
@@ -44,24 +49,25 @@ public final class WeightReader implements AutoCloseable {
     /**
      * Opens the weights of a checkpoint.
      *
-     * @param precision of the linear layers to make
+     * @param options the precision of the linear layers to make, and what becomes of tensors without a place
      * @param basePrefix what transformers puts before every name of the base model ({@code model.}), which checkpoints of
      *     the base model alone do not have; empty if the family has none
      */
-    public static WeightReader open(Checkpoint checkpoint, Precision precision, String basePrefix) {
-        return of(checkpoint.openWeights(), checkpoint, precision, basePrefix);
+    public static WeightReader open(Checkpoint checkpoint, ModelOptions options, String basePrefix) {
+        return of(checkpoint.openWeights(), checkpoint, options, basePrefix);
     }
 
     /** The same of weights that were opened already; this reader closes them. */
-    public static WeightReader of(Weights weights, Checkpoint checkpoint, Precision precision, String basePrefix) {
-        return new WeightReader(weights, checkpoint, precision, basePrefix);
+    public static WeightReader of(Weights weights, Checkpoint checkpoint, ModelOptions options, String basePrefix) {
+        return new WeightReader(weights, checkpoint, options, basePrefix);
     }
 
-    private WeightReader(Weights weights, Checkpoint checkpoint, Precision precision, String basePrefix) {
+    private WeightReader(Weights weights, Checkpoint checkpoint, ModelOptions options, String basePrefix) {
         this.weights = weights;
         this.file = checkpoint.directory().toString();
         this.quantization = checkpoint.quantization();
-        this.precision = precision;
+        this.precision = options.precision();
+        this.surplus = options.ignoreSurplus() ? Optional.of(checkpoint::note) : Optional.empty();
         boolean absent = weights.names().stream().noneMatch(name -> name.startsWith(basePrefix));
         this.prefix = absent ? basePrefix : "";
     }
@@ -167,14 +173,24 @@ public final class WeightReader implements AutoCloseable {
      * @throws InputException if anything was missing, misshapen or left over; this reader is closed then
      */
     public void finish(Pattern tolerated) {
-        for (String name : weights.names()) {
-            if (!wanted.contains(name) && !tolerated.matcher(name).matches()) {
-                problems.add("surplus tensor %s, for which this model has no place".formatted(name));
-            }
-        }
+        List<String> left = weights.names().stream()
+                .filter(name ->
+                        !wanted.contains(name) && !tolerated.matcher(name).matches())
+                .toList();
+        surplus.ifPresentOrElse(
+                notes -> {
+                    if (!left.isEmpty()) {
+                        notes.accept("--ignore_surplus: %s: left out, for which this model has no place: %s"
+                                .formatted(file, shortened(left, ", ")));
+                    }
+                },
+                () -> left.forEach(
+                        name -> problems.add("surplus tensor %s, for which this model has no place".formatted(name))));
+        boolean surplusAlone = !left.isEmpty() && problems.size() == left.size();
         if (!problems.isEmpty()) {
             close();
-            throw new InputException(message());
+            throw new InputException(message()
+                    + (surplusAlone ? " Where the rest is the model that you mean, give --ignore_surplus" : ""));
         }
     }
 
@@ -187,12 +203,16 @@ public final class WeightReader implements AutoCloseable {
 
     /** One line, however many tensors do not fit. */
     private String message() {
-        String named = problems.stream().limit(MAX_REPORTED).collect(Collectors.joining("; "));
-        String more = problems.size() > MAX_REPORTED ? "; and %d more".formatted(problems.size() - MAX_REPORTED) : "";
+        String named = shortened(problems, "; ");
         return quantization
-                .map(declared -> "%s: %s%s".formatted(declared.refusal(), named, more))
-                .orElseGet(() -> "%s: the weights do not fit config.json: %s%s; are both of one checkpoint?"
-                        .formatted(file, named, more));
+                .map(declared -> "%s: %s".formatted(declared.refusal(), named))
+                .orElseGet(() -> "%s: the weights do not fit config.json: %s; are both of one checkpoint?"
+                        .formatted(file, named));
+    }
+
+    private static String shortened(List<String> all, String separator) {
+        String named = all.stream().limit(MAX_REPORTED).collect(Collectors.joining(separator));
+        return all.size() > MAX_REPORTED ? named + separator + "and " + (all.size() - MAX_REPORTED) + " more" : named;
     }
 
     private String stored(String name) {

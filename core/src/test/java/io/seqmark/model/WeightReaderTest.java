@@ -5,19 +5,119 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.checkpoint.ShiftedTables;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A checkpoint whose weights do not fit its configuration is refused in one line that names the tensors. */
 final class WeightReaderTest {
     private static final Path MARIAN = Path.of("src/test/resources/golden/marian");
+
+    /** Said in one line each by a checkpoint. */
+    private final List<String> notes = new ArrayList<>();
+
+    @Test
+    void surplusTensorsAreNamedAndThenIgnoredOnRequest(@TempDir Path folder) throws IOException {
+        Map<String, Integer> more = Map.of("critic.weight", 1, "critic.bias", 2);
+        ShiftedTables.of(MARIAN, folder, "model.shared.weight", more, true);
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString(), notes::add)) {
+            InputException refused =
+                    catchThrowableOfType(InputException.class, () -> Families.load(checkpoint, ModelOptions.DEFAULT));
+            assertThat(refused.problems().getFirst())
+                    .contains("surplus tensor critic.bias", "critic.weight", "--ignore_surplus");
+            assertThat(notes).isEmpty();
+
+            ModelOptions ignoring = ModelOptions.DEFAULT.ignoringSurplus(true);
+            Families.load(checkpoint, ignoring).close();
+            Families.load(checkpoint, ignoring.inFloat32()).close();
+            assertThat(notes)
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains(folder + ": left out", "critic.bias, critic.weight");
+        }
+    }
+
+    @Test
+    void whatIsMissingIsMissedAlsoWhereSurplusIsIgnored(@TempDir Path folder) throws IOException {
+        ObjectNode config = copy(folder);
+        Files.writeString(
+                folder.resolve("config.json"), config.put("encoder_layers", 3).toString());
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
+            InputException refused = catchThrowableOfType(
+                    InputException.class, () -> Families.load(checkpoint, ModelOptions.DEFAULT.ignoringSurplus(true)));
+            assertThat(refused.problems().getFirst())
+                    .contains("model.encoder.layers.2.self_attn.q_proj.weight is missing")
+                    .doesNotContain("--ignore_surplus");
+        }
+    }
+
+    /** DistributedDataParallel of a compiled model puts both in front. */
+    @ParameterizedTest
+    @ValueSource(strings = {"module.", "_orig_mod.", "module._orig_mod."})
+    void whatAWrapperPutsBeforeAllNamesIsLeftOutAndSaidOnce(String wrapper, @TempDir Path folder) throws IOException {
+        copy(folder);
+        rename(folder.resolve("model.safetensors"), name -> wrapper + name);
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString(), notes::add)) {
+            Families.load(checkpoint, ModelOptions.DEFAULT).close();
+            Families.load(checkpoint, ModelOptions.DEFAULT).close();
+        }
+        assertThat(notes).hasSize(1).first().asString().contains("begin with " + wrapper + ",");
+    }
+
+    @Test
+    void whatStandsBeforeSomeNamesStays(@TempDir Path folder) throws IOException {
+        copy(folder);
+        rename(folder.resolve("model.safetensors"), name -> name.contains("encoder") ? "module." + name : name);
+        try (Checkpoint checkpoint = Checkpoint.open(folder.toString(), notes::add)) {
+            InputException refused =
+                    catchThrowableOfType(InputException.class, () -> Families.load(checkpoint, ModelOptions.DEFAULT));
+            assertThat(refused.problems().getFirst()).contains("is missing");
+        }
+        assertThat(notes).isEmpty();
+    }
+
+    private static ObjectNode copy(Path folder) throws IOException {
+        Files.copy(MARIAN.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+        Files.copy(MARIAN.resolve("config.json"), folder.resolve("config.json"));
+        return ConfigFile.read(MARIAN.resolve("config.json")).json().deepCopy();
+    }
+
+    private static void rename(Path file, UnaryOperator<String> names) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        int header = Math.toIntExact(bytes.getLong(0));
+        ObjectNode renamed = JsonMapper.shared().createObjectNode();
+        JsonMapper.shared()
+                .readTree(new String(bytes.array(), 8, header, StandardCharsets.UTF_8))
+                .properties()
+                .forEach(entry -> renamed.set(
+                        entry.getKey().startsWith("__") ? entry.getKey() : names.apply(entry.getKey()),
+                        entry.getValue()));
+        byte[] json = renamed.toString().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer whole = ByteBuffer.allocate(8 + json.length + bytes.capacity() - 8 - header)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json)
+                .put(bytes.array(), 8 + header, bytes.capacity() - 8 - header);
+        Files.write(file, whole.array());
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -33,9 +133,7 @@ final class WeightReaderTest {
         "max_position_embeddings, -1, 'max_position_embeddings is -1'"
     })
     void oneLineSaysWhatDoesNotFit(String key, int value, String part, @TempDir Path folder) throws IOException {
-        Files.copy(MARIAN.resolve("model.safetensors"), folder.resolve("model.safetensors"));
-        ObjectNode config =
-                ConfigFile.read(MARIAN.resolve("config.json")).json().deepCopy();
+        ObjectNode config = copy(folder);
         Files.writeString(folder.resolve("config.json"), config.put(key, value).toString());
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             InputException refused =

@@ -75,8 +75,8 @@ public final class EncoderDecoderFamily implements Family {
         DecoderSide target = DecoderSide.read(checkpoint.config());
         boolean tied = checkpoint.config().bool("tie_encoder_decoder").orElse(false);
         Weights stored = checkpoint.openWeights();
-        WeightReader weights = WeightReader.of(
-                tied ? new TiedWeights(stored, target.base()) : stored, checkpoint, options.precision(), "");
+        WeightReader weights =
+                WeightReader.of(tied ? new TiedWeights(stored, target.base()) : stored, checkpoint, options, "");
         Encoder encoder = source.encoder(weights);
         Optional<Linear> bridge = source.hiddenSize() == target.hiddenSize()
                 ? Optional.empty()

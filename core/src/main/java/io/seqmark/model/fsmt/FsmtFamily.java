@@ -70,7 +70,7 @@ public final class FsmtFamily implements Family {
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         FsmtConfig config = FsmtConfig.read(checkpoint.config());
         int width = config.dModel();
-        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "model.");
+        WeightReader weights = WeightReader.open(checkpoint, options, "model.");
         BartLayers layers = new BartLayers(weights, width, config.activation(), false);
         String[] names = {
             "model.encoder.embed_tokens.weight",

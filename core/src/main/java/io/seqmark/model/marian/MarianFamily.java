@@ -54,7 +54,7 @@ public final class MarianFamily implements Family {
         MarianConfig config = MarianConfig.read(checkpoint.config());
         BartArchitecture sizes = config.sizes();
         int width = sizes.dModel();
-        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "model.");
+        WeightReader weights = WeightReader.open(checkpoint, options, "model.");
         BartLayers layers = new BartLayers(weights, width, sizes.activation(), false);
         HostArray source;
         HostArray target;

@@ -73,7 +73,7 @@ public final class ProphetNetFamily implements Family {
     @Override
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         ProphetNetConfig config = ProphetNetConfig.read(checkpoint.config());
-        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "prophetnet.");
+        WeightReader weights = WeightReader.open(checkpoint, options, "prophetnet.");
         Layers layers = new Layers(config, weights);
         int width = config.hiddenSize();
         EmbeddingTables tables = EmbeddingTables.read(

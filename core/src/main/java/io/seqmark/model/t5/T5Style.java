@@ -83,7 +83,7 @@ public record T5Style(
     public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
         ConfigFile file = checkpoint.config();
         T5Architecture config = T5Architecture.read(file, defaults);
-        WeightReader weights = WeightReader.open(checkpoint, options.precision(), "");
+        WeightReader weights = WeightReader.open(checkpoint, options, "");
         T5Layers layers = new T5Layers(config, weights, ownBiases, keepsLastInFloat32);
         int width = config.dModel();
         int vocabulary = config.vocabSize();
