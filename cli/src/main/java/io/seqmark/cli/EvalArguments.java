@@ -4,10 +4,12 @@ import io.seqmark.cli.score.MetricOptions;
 import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.GlobalAttention;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Mistakes;
 import io.seqmark.contract.ModelOptions;
 import io.seqmark.contract.Precision;
 import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
+import io.seqmark.run.Evaluation;
 import io.seqmark.run.MetricSettings;
 import io.seqmark.run.Ranks;
 import io.seqmark.run.RunSpec;
@@ -22,7 +24,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ final class EvalArguments {
     private final ParseResult parsed;
     private final Map<String, String> replaced;
     private final Map<String, String> environment;
-    private final List<String> problems = new ArrayList<>();
+    private final Mistakes mistakes = new Mistakes();
 
     private EvalArguments(ParseResult parsed, Map<String, String> replaced, Map<String, String> environment) {
         this.parsed = parsed;
@@ -71,22 +72,32 @@ final class EvalArguments {
     /** The same with other values for some options, by name; the record of the run keeps those of the command line. */
     static RunSpec parse(List<String> arguments, Map<String, String> replaced, Map<String, String> environment) {
         ParseResult parsed = OptionParser.parse(EvalOptions.spec(), arguments);
-        return new EvalArguments(parsed, replaced, environment).spec(arguments);
+        Read read = new EvalArguments(parsed, replaced, environment).read(arguments);
+        read.mistakes().report();
+        return read.spec();
     }
 
-    private RunSpec spec(List<String> arguments) {
+    /** As {@link #parse(List, Map)}; where an option is wrong, what is wrong with the files that the others name is said too. */
+    static RunSpec parseForRun(List<String> arguments, Map<String, String> environment) {
+        ParseResult parsed = OptionParser.parse(EvalOptions.spec(), arguments);
+        Read read = new EvalArguments(parsed, Map.of(), environment).read(arguments);
+        if (!read.mistakes().none()) {
+            Evaluation.alsoWrong(read.spec()).forEach(read.mistakes()::add);
+        }
+        read.mistakes().report();
+        return read.spec();
+    }
+
+    /**
+     * The run, and what is wrong with its options.
+     *
+     * @param spec has a value that could be, or an empty path, for each option that is wrong
+     */
+    private record Read(RunSpec spec, Mistakes mistakes) {}
+
+    private Read read(List<String> arguments) {
         refuseWhatIsNotThereYet();
-        Optional<LaunchedRank> launched = checked(
-                Optional.empty(),
-                () -> LaunchedRank.find(
-                        environment,
-                        number(EvalOptions.RANK, 0, Integer.MAX_VALUE, "a whole number from 0"),
-                        number(
-                                EvalOptions.WORLD_SIZE,
-                                1,
-                                LaunchedRank.MAX_SIZE,
-                                "a whole number from 1 to " + LaunchedRank.MAX_SIZE),
-                        number(EvalOptions.LOCAL_RANK, -1, Integer.MAX_VALUE, "a whole number from -1")));
+        Optional<LaunchedRank> launched = launched();
         String task = text(EvalOptions.TASK).orElse("summarization");
         Map<GenerationOption, JsonNode> generation = generation();
         RunSpec spec = new RunSpec(
@@ -117,10 +128,19 @@ final class EvalArguments {
                 info(),
                 switches(),
                 arguments);
-        if (!problems.isEmpty()) {
-            throw new InputException(problems);
-        }
-        return spec;
+        return new Read(spec, mistakes);
+    }
+
+    private Optional<LaunchedRank> launched() {
+        int before = mistakes.problems().size();
+        OptionalLong rank = number(EvalOptions.RANK, 0, Integer.MAX_VALUE, "a whole number from 0");
+        OptionalLong size = number(
+                EvalOptions.WORLD_SIZE, 1, LaunchedRank.MAX_SIZE, "a whole number from 1 to " + LaunchedRank.MAX_SIZE);
+        OptionalLong local = number(EvalOptions.LOCAL_RANK, -1, Integer.MAX_VALUE, "a whole number from -1");
+        boolean readable = mistakes.problems().size() == before;
+        return readable
+                ? checked(Optional.empty(), () -> LaunchedRank.find(environment, rank, size, local))
+                : Optional.empty();
     }
 
     /** All cores, or this process's part of them where others of the run are on the same machine. */
@@ -151,10 +171,8 @@ final class EvalArguments {
                                         .map(GlobalAttention::of)
                                         .orElse(absent.globalAttention())))
                 .ignoringSurplus(flag(EvalOptions.IGNORE_SURPLUS));
-        checked(Optional.empty(), () -> {
-            text(EvalOptions.ARITHMETIC).ifPresent(label -> Arithmetic.requirePinned(label, options.precision()));
-            return Optional.empty();
-        });
+        mistakes.check(() ->
+                text(EvalOptions.ARITHMETIC).ifPresent(label -> Arithmetic.requirePinned(label, options.precision())));
         return options;
     }
 
@@ -167,7 +185,7 @@ final class EvalArguments {
     private void refuse(String option, Set<String> accepted, String why) {
         text(option)
                 .filter(value -> !accepted.contains(value))
-                .ifPresent(value -> problems.add(option + " " + value + ": " + why));
+                .ifPresent(value -> mistakes.add(option + " " + value + ": " + why));
     }
 
     private Optional<String> text(String option) {
@@ -185,17 +203,17 @@ final class EvalArguments {
     private Path path(String option, Optional<String> fallback) {
         Optional<String> value = text(option).or(() -> fallback);
         if (value.isEmpty()) {
-            problems.add(option + " is required");
+            mistakes.add(option + " is required");
             return Path.of("");
         }
         if (value.get().isBlank()) {
-            problems.add(option + ": expected a directory, found an empty name");
+            mistakes.add(option + ": expected a directory, found an empty name");
             return Path.of("");
         }
         try {
             return Path.of(value.get());
         } catch (InvalidPathException invalid) {
-            problems.add(option + ": not a path on this system: " + invalid.getReason());
+            mistakes.add(option + ": not a path on this system: " + invalid.getReason());
             return Path.of("");
         }
     }
@@ -203,7 +221,7 @@ final class EvalArguments {
     private String typePath() {
         String name = text(EvalOptions.TYPE_PATH).orElse("test");
         if (name.isBlank() || name.contains("/") || name.contains("\\") || name.indexOf('\0') >= 0) {
-            problems.add(EvalOptions.TYPE_PATH + " " + name
+            mistakes.add(EvalOptions.TYPE_PATH + " " + name
                     + ": expected the name of a split, as in test for test.source and test.target");
         }
         return name;
@@ -246,7 +264,7 @@ final class EvalArguments {
         } catch (NumberFormatException notWhole) {
             // the line below says what would be
         }
-        problems.add(option + " " + text.get() + ": expected " + expected);
+        mistakes.add(option + " " + text.get() + ": expected " + expected);
         return OptionalLong.empty();
     }
 
@@ -277,7 +295,7 @@ final class EvalArguments {
             return 1;
         }
         if (value.intValue() < 1) {
-            problems.add(EvalOptions.NUM_RETURN_SEQUENCES + " " + value + ": expected a whole number from 1");
+            mistakes.add(EvalOptions.NUM_RETURN_SEQUENCES + " " + value + ": expected a whole number from 1");
         }
         return value.intValue();
     }
@@ -287,7 +305,7 @@ final class EvalArguments {
             case "auto" -> Resume.AUTO;
             case "never" -> Resume.NEVER;
             case String other -> {
-                problems.add(EvalOptions.RESUME + " " + other + ": expected auto or never");
+                mistakes.add(EvalOptions.RESUME + " " + other + ": expected auto or never");
                 yield Resume.AUTO;
             }
         };
@@ -322,11 +340,6 @@ final class EvalArguments {
 
     /** The value, or the fallback and one problem more. */
     private <T> T checked(T fallback, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (InputException wrong) {
-            problems.addAll(wrong.problems());
-            return fallback;
-        }
+        return mistakes.attempt(value).orElse(fallback);
     }
 }

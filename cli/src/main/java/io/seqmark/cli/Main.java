@@ -64,7 +64,7 @@ public final class Main {
             help(named);
         } else {
             switch (named.orElse(Command.EVAL)) {
-                case EVAL -> evaluate(EvalArguments.parse(rest, environment), rest, began);
+                case EVAL -> evaluate(EvalArguments.parseForRun(rest, environment), rest, began);
                 case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now())).run(rest);
                 case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
                 case SCORE ->

@@ -196,6 +196,13 @@ final class EvalArgumentsTest {
     }
 
     @Test
+    void aWorldSizeHasABound() {
+        assertThatThrownBy(() -> parse("--data_dir", "d", "--rank", "0", "--world_size", "1000000000"))
+                .isInstanceOf(InputException.class)
+                .hasMessage("--world_size 1000000000: expected a whole number from 1 to 65536");
+    }
+
+    @Test
     void ranksComeFromTheLauncher() {
         RunSpec spec = EvalArguments.parse(
                 List.of("--data_dir", "d", "--sync_timeout", "7", "--adopt_missing"),

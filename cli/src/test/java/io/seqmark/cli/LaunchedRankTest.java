@@ -90,6 +90,9 @@ final class LaunchedRankTest {
         assertThatThrownBy(() -> LaunchedRank.find(environment("WORLD_SIZE=2"), NONE, NONE, NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessage("WORLD_SIZE=2: which of them is this? set RANK, or give --rank");
+        assertThatThrownBy(() -> LaunchedRank.find(environment("RANK=0 WORLD_SIZE=1000000000"), NONE, NONE, NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessage("rank 0 of 1000000000 (torchrun): there are at most 65536 ranks");
     }
 
     @Test

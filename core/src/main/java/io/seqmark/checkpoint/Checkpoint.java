@@ -139,6 +139,12 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
+    /** Whether a name means a model of the hub: nothing on this machine has it, and it keeps the hub's rules for names. */
+    public static boolean isOfHub(String modelName) {
+        boolean mayBe = HubId.parse(modelName).isPresent();
+        return mayBe && !Files.exists(Path.of(modelName));
+    }
+
     private static Optional<Path> directory(String modelName) {
         Path path;
         try {

@@ -1,6 +1,5 @@
 package io.seqmark.run;
 
-import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
 import io.seqmark.dataset.Corpus;
@@ -86,25 +85,21 @@ public final class Evaluation {
                 .start(spec);
     }
 
-    private void start(RunSpec spec) {
-        Arithmetic.here()
-                .ifPresent(arithmetic -> arithmetic.require(spec.model().precision()));
-        requireTokenizer(spec);
-        models.prepare(spec);
-        try (Corpus corpus = Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit())) {
-            OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
-            folders.requireWritable();
-            try (SequenceModel model = models.open(spec)) {
-                Inputs inputs = new Inputs(corpus, FileHashes.start(model.files()));
-                inputs.guard(() -> {}, () -> run(spec, inputs, folders, model));
-            }
-        }
+    /**
+     * What else is wrong with a run whose options are: all is reported at once.
+     *
+     * @param spec the options as far as they could be read; a path that could not is empty
+     */
+    public static List<String> alsoWrong(RunSpec spec) {
+        return Opened.problems(spec);
     }
 
-    /** A tokenizer that stands on a file or a program that is not there is found before any work. */
-    private static void requireTokenizer(RunSpec spec) {
-        if (spec.isScored() && spec.scoring().metrics().contains(Metric.BLEU) && isScorer(spec)) {
-            spec.scoring().settings().bleu().tokenizer().require();
+    private void start(RunSpec spec) {
+        OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
+        try (Opened opened = Opened.of(spec, folders, models)) {
+            Inputs inputs =
+                    new Inputs(opened.corpus(), FileHashes.start(opened.model().files()));
+            inputs.guard(() -> {}, () -> run(spec, inputs, folders, opened.model()));
         }
     }
 

@@ -4,26 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.CheckpointCopy;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.ShiftedTables;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.ModelOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A checkpoint whose weights do not fit its configuration is refused in one line that names the tensors. */
@@ -74,7 +70,7 @@ final class WeightReaderTest {
     @ValueSource(strings = {"module.", "_orig_mod.", "module._orig_mod."})
     void whatAWrapperPutsBeforeAllNamesIsLeftOutAndSaidOnce(String wrapper, @TempDir Path folder) throws IOException {
         copy(folder);
-        rename(folder.resolve("model.safetensors"), name -> wrapper + name);
+        CheckpointCopy.rename(folder.resolve("model.safetensors"), name -> wrapper + name);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString(), notes::add)) {
             Families.load(checkpoint, ModelOptions.DEFAULT).close();
             Families.load(checkpoint, ModelOptions.DEFAULT).close();
@@ -85,7 +81,8 @@ final class WeightReaderTest {
     @Test
     void whatStandsBeforeSomeNamesStays(@TempDir Path folder) throws IOException {
         copy(folder);
-        rename(folder.resolve("model.safetensors"), name -> name.contains("encoder") ? "module." + name : name);
+        CheckpointCopy.rename(
+                folder.resolve("model.safetensors"), name -> name.contains("encoder") ? "module." + name : name);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString(), notes::add)) {
             InputException refused =
                     catchThrowableOfType(InputException.class, () -> Families.load(checkpoint, ModelOptions.DEFAULT));
@@ -98,25 +95,6 @@ final class WeightReaderTest {
         Files.copy(MARIAN.resolve("model.safetensors"), folder.resolve("model.safetensors"));
         Files.copy(MARIAN.resolve("config.json"), folder.resolve("config.json"));
         return ConfigFile.read(MARIAN.resolve("config.json")).json().deepCopy();
-    }
-
-    private static void rename(Path file, UnaryOperator<String> names) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        int header = Math.toIntExact(bytes.getLong(0));
-        ObjectNode renamed = JsonMapper.shared().createObjectNode();
-        JsonMapper.shared()
-                .readTree(new String(bytes.array(), 8, header, StandardCharsets.UTF_8))
-                .properties()
-                .forEach(entry -> renamed.set(
-                        entry.getKey().startsWith("__") ? entry.getKey() : names.apply(entry.getKey()),
-                        entry.getValue()));
-        byte[] json = renamed.toString().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer whole = ByteBuffer.allocate(8 + json.length + bytes.capacity() - 8 - header)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(json.length)
-                .put(json)
-                .put(bytes.array(), 8 + header, bytes.capacity() - 8 - header);
-        Files.write(file, whole.array());
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package io.seqmark.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seqmark.checkpoint.CheckpointCopy;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
 import java.io.IOException;
@@ -23,8 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Small tokenizers of our own making; their rows are transformers' (make_tokenizer_fixtures.py). */
 final class TokenizerFixturesTest {
@@ -278,5 +282,19 @@ final class TokenizerFixturesTest {
             ids[i] = array.path(i).asInt();
         }
         return ids;
+    }
+
+    /** Each number below the offset becomes a token. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MAX_VALUE})
+    void anOffsetOfPegasusHasABound(int offset, @TempDir Path folder) throws IOException {
+        CheckpointCopy.of(fixture("bigbird_pegasus"), folder);
+        Path file = folder.resolve("tokenizer_config.json");
+        ObjectNode config = ConfigFile.read(file).json().deepCopy();
+        Files.writeString(file, config.put("offset", offset).toString());
+
+        assertThatThrownBy(() -> Tokenizers.open(GoldenFiles.of(folder), Semantics.HF_5))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("tokenizer_config.json: offset is " + offset, "expected 0 to");
     }
 }

@@ -5,6 +5,7 @@ import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Mistakes;
 import io.seqmark.contract.Semantics;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.LanguageSettings;
@@ -32,7 +33,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Looks a checkpoint over and collects everything that would make a run fail, instead of stopping at the first. */
 public final class Inspector {
@@ -75,7 +75,7 @@ public final class Inspector {
     private static final String LOGITS_BIAS = "final_logits_bias";
 
     private final InspectionSpec spec;
-    private final List<String> problems = new ArrayList<>();
+    private final Mistakes mistakes = new Mistakes();
     private final List<String> notes = new ArrayList<>();
 
     private Inspector(InspectionSpec spec) {
@@ -95,13 +95,13 @@ public final class Inspector {
     }
 
     private Inspection inspect(Checkpoint checkpoint) {
-        boolean supported = attempt(() -> {
+        boolean supported = mistakes.attempt(() -> {
                     Engine.requireSupported(checkpoint);
                     return true;
                 })
                 .isPresent();
         Sizes sizes = new Sizes(checkpoint.config());
-        Optional<StoredWeights> weights = attempt(() -> weights(checkpoint));
+        Optional<StoredWeights> weights = mistakes.attempt(() -> weights(checkpoint));
         if (weights.isPresent()) {
             checkpoint.quantization().map(Quantization::note).ifPresent(notes::add);
         }
@@ -110,16 +110,17 @@ public final class Inspector {
         Map<String, EffectiveSetting> generation = new LinkedHashMap<>();
         List<String> needs = new ArrayList<>();
         if (supported) {
-            Optional<Tokenizer> opened = attempt(() -> Engine.openTokenizer(
+            Optional<Tokenizer> opened = mistakes.attempt(() -> Engine.openTokenizer(
                     checkpoint, spec.semantics(), new Languages(spec.sourceLanguage(), spec.targetLanguage())));
             facts = opened.map(tokenizer -> facts(checkpoint, tokenizer));
             Map<GenerationOption, Setting> implied =
                     opened.map(LanguageSettings::implied).orElse(Map.of());
-            int before = problems.size();
+            Mistakes ofSettings = new Mistakes();
             Map<GenerationOption, Setting> settings = GenerationConfig.settings(
-                    checkpoint, spec.task(), spec.semantics(), spec.generation(), implied, problems::add);
-            config = problems.size() == before
-                    ? attempt(() -> GenerationConfig.resolve(
+                    checkpoint, spec.task(), spec.semantics(), spec.generation(), implied, ofSettings::add);
+            ofSettings.problems().forEach(mistakes::add);
+            config = ofSettings.none()
+                    ? mistakes.attempt(() -> GenerationConfig.resolve(
                             checkpoint, spec.task(), spec.semantics(), spec.generation(), implied, notes::add))
                     : Optional.empty();
             generation.putAll(generation(config, settings));
@@ -139,17 +140,7 @@ public final class Inspector {
                 memory(checkpoint, sizes, weights, facts, config),
                 notes,
                 needs,
-                problems.stream().distinct().toList());
-    }
-
-    /** The result, or nothing and a problem. */
-    private <T> Optional<T> attempt(Supplier<T> work) {
-        try {
-            return Optional.of(work.get());
-        } catch (InputException wrong) {
-            problems.addAll(wrong.problems());
-            return Optional.empty();
-        }
+                mistakes.problems());
     }
 
     private static StoredWeights weights(Checkpoint checkpoint) {
