@@ -73,7 +73,7 @@ final class Bert {
         return specials.withAdditional(additional);
     }
 
-    private static Map<String, AddedToken> defaults(boolean withCls) {
+    static Map<String, AddedToken> defaults(boolean withCls) {
         Map<String, AddedToken> defaults = new HashMap<>();
         Map.of(UNKNOWN, "[UNK]", SEP, "[SEP]", "pad_token", "[PAD]", "mask_token", "[MASK]")
                 .forEach((name, text) -> defaults.put(name, AddedToken.plain(text)));

@@ -41,7 +41,8 @@ final class ByteLevelBpe implements Pieces {
     static Tokenizer open(TokenizerFiles files, Semantics semantics, Kind kind) {
         boolean addPrefixSpace =
                 files.option("add_prefix_space", kind == Kind.BLENDERBOT && semantics == Semantics.HF_5);
-        Optional<TokenizerJsonFile> json = files.tokenizerJson(); // 4.4's AutoTokenizer preferred it as well
+        boolean older = semantics == Semantics.HF_4_4 && ByteLevelFiles.hasOlder(files); // Blenderbot's only class
+        Optional<TokenizerJsonFile> json = older ? Optional.empty() : files.tokenizerJson();
         Map<Integer, AddedToken> fast = json.map(TokenizerJsonFile::addedTokens).orElse(Map.of());
         SpecialTokens specials = SpecialTokens.read(
                 files, kind == Kind.GPT_2 ? gpt2Defaults() : defaults(kind, semantics), semantics, fast);
@@ -80,12 +81,12 @@ final class ByteLevelBpe implements Pieces {
         return bpe.vocabulary().require(specials.require(name, files), bpe.file());
     }
 
-    private static Map<String, AddedToken> gpt2Defaults() {
+    static Map<String, AddedToken> gpt2Defaults() {
         AddedToken end = AddedToken.exact("<|endoftext|>");
         return Map.of("bos_token", end, "eos_token", end, UNKNOWN, end);
     }
 
-    private static Map<String, AddedToken> defaults(Kind kind, Semantics semantics) {
+    static Map<String, AddedToken> defaults(Kind kind, Semantics semantics) {
         Map<String, AddedToken> defaults = new HashMap<>();
         Map.of(
                         "bos_token",

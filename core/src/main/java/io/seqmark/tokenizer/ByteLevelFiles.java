@@ -20,9 +20,14 @@ record ByteLevelFiles(Path file, String json, Vocabulary vocabulary, List<String
     private static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
 
+    /** Whether {@code vocab.json} and {@code merges.txt} are both there. */
+    static boolean hasOlder(TokenizerFiles files) {
+        return files.find(VOCABULARY).isPresent() && files.find(MERGES).isPresent();
+    }
+
     /** From {@code vocab.json} and {@code merges.txt}; from {@code tokenizer.json} where those are missing or it is preferred. */
     static ByteLevelFiles read(TokenizerFiles files, Optional<TokenizerJsonFile> preferred) {
-        boolean slow = files.find(VOCABULARY).isPresent() && files.find(MERGES).isPresent();
+        boolean slow = hasOlder(files);
         Optional<TokenizerJsonFile> fast = preferred.isPresent() || slow ? preferred : files.tokenizerJson();
         if (!slow && fast.isEmpty()) {
             throw files.missing(TokenizerFiles.TOKENIZER_JSON, VOCABULARY + " with " + MERGES);

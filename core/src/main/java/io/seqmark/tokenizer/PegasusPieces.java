@@ -58,7 +58,7 @@ final class PegasusPieces implements Pieces {
     }
 
     /** The sentence mask first, then what the files list, filled up with {@code <unk_i>}. */
-    private static List<String> additional(SpecialTokens specials, String sentenceMask) {
+    static List<String> additional(SpecialTokens specials, String sentenceMask) {
         List<String> additional = new ArrayList<>();
         for (AddedToken token : specials.additional()) {
             additional.add(token.content());

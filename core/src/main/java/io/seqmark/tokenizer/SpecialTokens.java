@@ -49,7 +49,8 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
     /**
      * What the files say, over a class's defaults.
      *
-     * @param fast the added tokens of {@code tokenizer.json}, which 5.x takes where {@code tokenizer_config.json} lists none
+     * @param fast the added tokens of {@code tokenizer.json}, which 5.x takes where {@code tokenizer_config.json} lists none;
+     *     4.4 knew no such list
      */
     static SpecialTokens read(
             TokenizerFiles files,
@@ -59,7 +60,7 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
         Map<String, AddedToken> named = new LinkedHashMap<>(defaults);
         List<AddedToken> additional = new ArrayList<>();
         overlay(files.tokenizerConfig(), defaults, named, additional);
-        boolean listsAdded = files.tokenizerConfig().has(DECODER);
+        boolean listsAdded = files.tokenizerConfig().has(DECODER) && (semantics != Semantics.HF_4_4 || fast.isEmpty());
         if (semantics == Semantics.HF_4_4 || !listsAdded) {
             overlay(files.specialTokensMap(), Map.of(), named, additional);
         }

@@ -97,6 +97,9 @@ enum TokenizerClass {
 
     Tokenizer open(TokenizerFiles files, Semantics semantics, Languages languages) {
         boolean old = semantics == Semantics.HF_4_4;
+        if (old && FastOf44.had(this) && has(files, TokenizerFiles.TOKENIZER_JSON)) {
+            return FastOf44.open(this, files, languages);
+        }
         return switch (this) {
             case BART -> ByteLevelBpe.open(files, semantics, ByteLevelBpe.Kind.ROBERTA);
             case BARTHEZ ->

@@ -250,23 +250,6 @@ final class TokenizerFixturesTest {
         return Tokenizers.open(GoldenFiles.of(fixture(folder)), semantics);
     }
 
-    /** 4.4's AutoTokenizer took the fast class, and that {@code tokenizer.json}, whatever the other two files said. */
-    @ParameterizedTest
-    @CsvSource({"hf-4.4", "hf-5"})
-    void tokenizerJsonWinsWhereTheFilesDisagree(String semantics) throws IOException {
-        String vocabulary = "{\"<s>\":0,\"<pad>\":1,\"</s>\":2,\"<unk>\":3,\"a\":%d,\"b\":%d}";
-        Files.writeString(temporary.resolve("vocab.json"), vocabulary.formatted(4, 5));
-        Files.writeString(temporary.resolve("merges.txt"), "#version: 0.2\na b\n");
-        Files.writeString(temporary.resolve("config.json"), "{\"model_type\":\"bart\"}");
-        Files.writeString(
-                temporary.resolve("tokenizer.json"),
-                "{\"added_tokens\":[],\"model\":{\"type\":\"BPE\",\"vocab\":%s,\"merges\":[]}}"
-                        .formatted(vocabulary.formatted(7, 8)));
-        try (Tokenizer tokenizer = Tokenizers.open(GoldenFiles.of(temporary), Semantics.of(semantics))) {
-            assertThat(tokenizer.encode("ab", 10).ids()).containsExactly(0, 7, 8, 2);
-        }
-    }
-
     static Path fixture(String folder) throws IOException {
         try {
             return Path.of(java.util.Objects.requireNonNull(TokenizerFixturesTest.class.getResource(folder))
