@@ -3,6 +3,10 @@ package io.seqmark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.cli.CommandLine.Outcome;
+import io.seqmark.contract.Arithmetic;
+import io.seqmark.contract.Precision;
+import io.seqmark.contract.Processor;
+import io.seqmark.engine.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,6 +97,23 @@ final class InfoTest {
         // a T5's attention is 3 heads of 6 wide
         assertThat(memory.path("caches_bytes").asLong()).isEqualTo(30L * (50 + 2 * 32) * (2 * 2 * 18 * 4));
         assertThat(memory.path("weights_bytes").asLong()).isEqualTo(22816 * 4);
+    }
+
+    @Test
+    void saysWithWhichArithmeticThisProcessComputes() {
+        JsonNode arithmetic = json(0, Repository.checkpoint("bart").toString()).path("arithmetic");
+        assertThat(arithmetic.path("class").asString())
+                .isEqualTo(Arithmetic.here().map(Arithmetic::label).orElse(Arithmetic.UNKNOWN));
+        assertThat(arithmetic.path("dtypes").propertyNames()).containsExactly("float32", "bfloat16", "float16", "int8");
+        for (Precision precision : Precision.values()) {
+            JsonNode dtype = arithmetic.path("dtypes").path(precision.label());
+            assertThat(dtype.path("usable").asBoolean())
+                    .isEqualTo(Processor.here().lacks(precision).isEmpty());
+            assertThat(dtype.path("needs").isNull())
+                    .isEqualTo(dtype.path("usable").asBoolean());
+            assertThat(dtype.path("bits").asString())
+                    .isEqualTo(Engine.arithmetic(precision).orElse(Arithmetic.UNKNOWN));
+        }
     }
 
     @Test

@@ -1,13 +1,11 @@
 package io.seqmark.contract;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +23,9 @@ public enum Arithmetic {
     AMX("amx_tile amx_bf16"),
     NEON("asimd");
 
-    private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+    /** In the place of a class that the system does not tell. */
+    public static final String UNKNOWN = "unknown";
+
     /** oneDNN's own variable, older name second: it computes with nothing above it. */
     private static final String[] CAPS = {"ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"};
 
@@ -43,19 +43,7 @@ public enum Arithmetic {
 
     /** The class with which this process computes; empty where the system does not tell. */
     public static Optional<Arithmetic> here() {
-        return Here.CLASS;
-    }
-
-    private static final class Here {
-        private static final Optional<Arithmetic> CLASS = read();
-
-        private static Optional<Arithmetic> read() {
-            try (Stream<String> lines = Files.lines(CPUINFO)) {
-                return flags(lines.toList()).flatMap(flags -> of(Arrays.asList(flags.split(" ")), System.getenv()));
-            } catch (IOException notLinux) {
-                return Optional.empty();
-            }
-        }
+        return Processor.here().arithmetic();
     }
 
     /** The line of features in {@code /proc/cpuinfo}. */
@@ -87,19 +75,22 @@ public enum Arithmetic {
     }
 
     private static Arithmetic cap(Map<String, String> environment) {
-        for (String name : CAPS) {
-            String value = environment.get(name);
-            if (value != null) {
-                return switch (value.toUpperCase(Locale.ROOT)) {
-                    case "SSE41", "AVX" -> SSE;
-                    case "AVX2", "AVX2_VNNI", "AVX2_VNNI_2" -> AVX2;
-                    case "AVX512_CORE", "AVX512_CORE_VNNI" -> AVX512;
-                    case "AVX512_CORE_BF16", "AVX512_CORE_FP16" -> AVX512_BF16;
-                    default -> AMX;
-                };
-            }
-        }
-        return AMX;
+        return switch (capName(environment).orElse("")) {
+            case "SSE41", "AVX" -> SSE;
+            case "AVX2", "AVX2_VNNI", "AVX2_VNNI_2" -> AVX2;
+            case "AVX512_CORE", "AVX512_CORE_VNNI" -> AVX512;
+            case "AVX512_CORE_BF16", "AVX512_CORE_FP16" -> AVX512_BF16;
+            default -> AMX;
+        };
+    }
+
+    /** oneDNN's name of what it may use at the most, in capitals. */
+    static Optional<String> capName(Map<String, String> environment) {
+        return Arrays.stream(CAPS)
+                .map(environment::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(name -> name.toUpperCase(Locale.ROOT));
     }
 
     /** Whether the vectors of AVX-512 are there. */
@@ -116,15 +107,41 @@ public enum Arithmetic {
     }
 
     /**
-     * Refuses what this class cannot compute, before a model is loaded.
+     * Why a process may not compute rows of a run, and what helps; empty where both have the same bits.
      *
-     * @throws InputException for bfloat16 without AVX-512
+     * @param found what decides on the bits of the process: a class, and more words where something is unusual
+     * @param run the same of the run
      */
-    public void require(Precision precision) {
-        if (precision == Precision.BFLOAT16 && !hasAvx512() && this != NEON) {
-            throw new InputException("--dtype bfloat16 needs AVX-512, and the arithmetic here is " + label()
-                    + " (the processor's, or what ONEDNN_MAX_CPU_ISA leaves of it): use --dtype float32 or int8");
+    public static Optional<String> difference(String found, String run) {
+        if (found.equals(run)) {
+            return Optional.empty();
         }
+        return Optional.of("computes with %s and the run with %s, whose bits differ; %s"
+                .formatted(
+                        found,
+                        run,
+                        common(found, run)
+                                .map(lower -> "give --arithmetic " + lower.label()
+                                        + ", which both can compute with (docs/decoding.md)")
+                                .orElse("use processors of one class (docs/decoding.md)")));
+    }
+
+    /** The lower of two classes of one family. */
+    private static Optional<Arithmetic> common(String one, String other) {
+        Optional<Arithmetic> first = named(one.split(" ", 2)[0]);
+        Optional<Arithmetic> second = named(other.split(" ", 2)[0]);
+        if (first.isEmpty() || second.isEmpty() || (first.get() == NEON) != (second.get() == NEON)) {
+            return Optional.empty();
+        }
+        return first.get() == second.get()
+                ? Optional.empty()
+                : Optional.of(first.get().compareTo(second.get()) < 0 ? first.get() : second.get());
+    }
+
+    private static Optional<Arithmetic> named(String label) {
+        return Arrays.stream(values())
+                .filter(each -> each.label().equals(label))
+                .findFirst();
     }
 
     /**
@@ -134,9 +151,7 @@ public enum Arithmetic {
      * @throws InputException if there is no such class, or this process computes with another
      */
     public static void requirePinned(String label, Precision precision) {
-        Arithmetic wanted = Arrays.stream(values())
-                .filter(each -> each.label().equals(label))
-                .findFirst()
+        Arithmetic wanted = named(label)
                 .orElseThrow(() -> new InputException("--arithmetic " + label + ": expected one of "
                         + Arrays.stream(values()).map(Arithmetic::label).collect(Collectors.joining(", "))));
         here().filter(found -> found.bits(precision) != wanted.bits(precision)).ifPresent(found -> {

@@ -1,8 +1,8 @@
 package io.seqmark.run;
 
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.Mistakes;
+import io.seqmark.contract.Processor;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Engine;
 import io.seqmark.run.Scoring.Metric;
@@ -24,8 +24,7 @@ record Opened(Corpus corpus, SequenceModel model) implements AutoCloseable {
      */
     static Opened of(RunSpec spec, OutputFolders folders, SequenceModel.Opener models) {
         Mistakes mistakes = new Mistakes();
-        mistakes.check(() -> Arithmetic.here()
-                .ifPresent(arithmetic -> arithmetic.require(spec.model().precision())));
+        mistakes.check(() -> Processor.here().require(spec.model().precision()));
         mistakes.check(() -> requireTokenizer(spec));
         if (mistakes.none()) {
             models.prepare(spec);

@@ -1,12 +1,9 @@
 package io.seqmark.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,13 +36,18 @@ final class ArithmeticTest {
                 .isEqualTo(label);
     }
 
-    @Test
-    void refusesBfloat16WithoutAvx512InOneLine() {
-        assertThatThrownBy(() -> Arithmetic.AVX2.require(Precision.BFLOAT16))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("needs AVX-512, and the arithmetic here is avx2")
-                .hasMessageNotContaining("\n");
-        assertThatCode(() -> Arithmetic.AVX2.require(Precision.INT8)).doesNotThrowAnyException();
-        assertThatCode(() -> Arithmetic.AVX512.require(Precision.BFLOAT16)).doesNotThrowAnyException();
+    @ParameterizedTest
+    @CsvSource({
+        "avx2, avx512, give --arithmetic avx2",
+        "amx, avx512_bf16, give --arithmetic avx512_bf16",
+        "neon, avx2, use processors of one class",
+        "avx512 with vectors of 256 bits, avx512, use processors of one class",
+        "unknown, avx512, use processors of one class"
+    })
+    void unlikeProcessesAreToldWhatTheyHaveInCommon(String found, String run, String remedy) {
+        assertThat(Arithmetic.difference(found, run).orElseThrow())
+                .startsWith("computes with " + found + " and the run with " + run + ", whose bits differ; " + remedy)
+                .doesNotContain("\n");
+        assertThat(Arithmetic.difference(run, run)).isEmpty();
     }
 }

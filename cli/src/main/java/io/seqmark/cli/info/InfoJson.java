@@ -2,6 +2,7 @@ package io.seqmark.cli.info;
 
 import io.seqmark.report.PythonJson;
 import io.seqmark.run.inspect.Inspection;
+import io.seqmark.run.inspect.Inspection.Computing;
 import io.seqmark.run.inspect.Inspection.TokenizerFacts;
 import io.seqmark.run.inspect.MemoryEstimate;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ final class InfoJson {
         json.put("generation", generation);
         json.put("not_used", inspection.unused());
         json.put("memory", inspection.memory().map(InfoJson::memory).orElse(null));
+        json.put("arithmetic", arithmetic(inspection.computing()));
         json.put("notes", inspection.notes());
         json.put("needs", inspection.needs());
         json.put("problems", inspection.problems());
@@ -69,6 +71,19 @@ final class InfoJson {
                 "num_beams", memory.beams(),
                 "source_tokens", memory.sourceTokens(),
                 "target_tokens", memory.targetTokens());
+    }
+
+    private static Map<String, Object> arithmetic(Computing computing) {
+        Map<String, Object> dtypes = new LinkedHashMap<>();
+        computing
+                .dtypes()
+                .forEach((name, dtype) -> dtypes.put(
+                        name,
+                        ordered(
+                                "usable", dtype.needs().isEmpty(),
+                                "needs", dtype.needs().orElse(null),
+                                "bits", dtype.bits())));
+        return ordered("class", computing.arithmetic(), "dtypes", dtypes);
     }
 
     private static Map<String, Object> ordered(Object... keysAndValues) {

@@ -1,6 +1,7 @@
 package io.seqmark.cli.info;
 
 import io.seqmark.run.inspect.Inspection;
+import io.seqmark.run.inspect.Inspection.Dtype;
 import io.seqmark.run.inspect.Inspection.EffectiveSetting;
 import io.seqmark.run.inspect.Inspection.StoredWeights;
 import io.seqmark.run.inspect.Inspection.TokenizerFacts;
@@ -8,6 +9,7 @@ import io.seqmark.run.inspect.MemoryEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** An inspection as aligned lines for people. */
 final class InfoText {
@@ -36,6 +38,8 @@ final class InfoText {
             wrapped("not used", inspection.unused());
         }
         inspection.memory().ifPresent(this::memory);
+        line("arithmetic", inspection.computing().arithmetic());
+        line("", dtypes(inspection.computing().dtypes()));
         rows("notes", inspection.notes());
         rows("needs", inspection.needs());
         rows("problems", inspection.problems().isEmpty() ? List.of("none") : inspection.problems());
@@ -102,6 +106,13 @@ final class InfoText {
                                         memory.beams(),
                                         memory.sourceTokens(),
                                         memory.targetTokens())));
+    }
+
+    private static String dtypes(Map<String, Dtype> dtypes) {
+        return dtypes.entrySet().stream()
+                .map(dtype -> dtype.getKey()
+                        + dtype.getValue().needs().map(" no: needs "::concat).orElse(" yes"))
+                .collect(Collectors.joining(", "));
     }
 
     private void line(String label, String value) {

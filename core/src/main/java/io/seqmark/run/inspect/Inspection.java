@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param generation effective settings by their Hugging Face names, in a fixed order
  * @param unused keys of the file of generation settings that have no meaning here
  * @param memory absent where the sizes do not tell
+ * @param computing what this process can compute with; the same for every checkpoint
  * @param notes what a run would tell and is no error, such as a setting without effect
  * @param needs options that a run must give
  * @param problems what would make a run fail; one line each
@@ -33,6 +34,7 @@ public record Inspection(
         Map<String, EffectiveSetting> generation,
         List<String> unused,
         Optional<MemoryEstimate> memory,
+        Computing computing,
         List<String> notes,
         List<String> needs,
         List<String> problems) {
@@ -79,4 +81,20 @@ public record Inspection(
      * @param origin the option, the file or the default that it comes from
      */
     public record EffectiveSetting(Object value, String origin) {}
+
+    /**
+     * What a process computes with.
+     *
+     * @param arithmetic the class; {@code unknown} where the system does not tell
+     * @param dtypes by the names that {@code --dtype} takes, in a fixed order
+     */
+    public record Computing(String arithmetic, Map<String, Dtype> dtypes) {}
+
+    /**
+     * A precision on a processor.
+     *
+     * @param needs what the processor lacks for it; empty where a run can use it
+     * @param bits what decides on the bits of results; runs of equal ones give equal results
+     */
+    public record Dtype(Optional<String> needs, String bits) {}
 }

@@ -4,14 +4,19 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
+import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.Mistakes;
+import io.seqmark.contract.Precision;
+import io.seqmark.contract.Processor;
 import io.seqmark.contract.Semantics;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.LanguageSettings;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.generate.Setting;
+import io.seqmark.run.inspect.Inspection.Computing;
+import io.seqmark.run.inspect.Inspection.Dtype;
 import io.seqmark.run.inspect.Inspection.EffectiveSetting;
 import io.seqmark.run.inspect.Inspection.StoredWeights;
 import io.seqmark.run.inspect.Inspection.TokenizerFacts;
@@ -138,9 +143,23 @@ public final class Inspector {
                 generation,
                 unused(checkpoint),
                 memory(checkpoint, sizes, weights, facts, config),
+                computing(),
                 notes,
                 needs,
                 mistakes.problems());
+    }
+
+    private static Computing computing() {
+        Processor processor = Processor.here();
+        Map<String, Dtype> dtypes = new LinkedHashMap<>();
+        for (Precision precision : Precision.values()) {
+            dtypes.put(
+                    precision.label(),
+                    new Dtype(
+                            processor.lacks(precision),
+                            Engine.arithmetic(precision).orElse(Arithmetic.UNKNOWN)));
+        }
+        return new Computing(processor.arithmetic().map(Arithmetic::label).orElse(Arithmetic.UNKNOWN), dtypes);
     }
 
     private static StoredWeights weights(Checkpoint checkpoint) {
