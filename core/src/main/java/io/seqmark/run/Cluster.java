@@ -25,11 +25,12 @@ public interface Cluster {
      * What every process must know of a run.
      *
      * @param modelSha256s of the files that decide what is generated, by name; whoever computes has the same
+     * @param arithmetic what decides on the bits of results; whoever computes has the same
      * @param corpusSize examples; ids are below it
      * @param journal the folder of the durable rows, which is made before rows are asked for
      * @param run the identity of the run, as rows carry it
      */
-    record Job(SortedMap<String, String> modelSha256s, long corpusSize, Path journal, String run) {
+    record Job(SortedMap<String, String> modelSha256s, String arithmetic, long corpusSize, Path journal, String run) {
         public Job {
             modelSha256s = Collections.unmodifiableSortedMap(new TreeMap<>(modelSha256s));
         }

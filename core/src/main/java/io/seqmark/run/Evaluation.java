@@ -138,6 +138,7 @@ public final class Evaluation {
         Stopwatch load = Stopwatch.start();
         Supplier<Cluster.Job> job = () -> new Cluster.Job(
                 hashes.await(),
+                Fingerprint.arithmetic(spec),
                 corpus.size(),
                 folders.workDir().resolve(JOURNAL),
                 manifest(spec, corpus, model, hashes).identityText());
@@ -298,7 +299,7 @@ public final class Evaluation {
         List<String> differences = now.differencesFrom(unfinished);
         if (!differences.isEmpty()) {
             throw new InputException(spec.workDir() + " holds an unfinished run with other settings: "
-                    + shown(differences) + "; run its command again, or "
+                    + shown(differences) + Identity.hint(differences) + "; run its command again, or "
                     + (spec.ranks().isPresent() ? "remove that folder" : "give --resume never") + " to start afresh");
         }
     }

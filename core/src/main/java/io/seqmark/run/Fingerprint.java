@@ -1,15 +1,28 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.RunException;
+import io.seqmark.engine.Engine;
+import io.seqmark.schedule.Basis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Tells whether files were replaced since somebody else read them, without reading them. */
+/** Tells whether rows of two processes may be mixed: of files by what the file system says, without reading them. */
 final class Fingerprint {
     private Fingerprint() {}
+
+    /** What rows stand on that this process computes for a run. */
+    static Basis basis(RunSpec spec, List<Path> files) {
+        return new Basis(of(files), arithmetic(spec));
+    }
+
+    /** What decides on the bits of results that this process computes for a run. */
+    static String arithmetic(RunSpec spec) {
+        return Engine.arithmetic(spec.model().precision()).orElse(Arithmetic.UNKNOWN);
+    }
 
     /** Names, sizes and times of change. */
     static String of(List<Path> files) {

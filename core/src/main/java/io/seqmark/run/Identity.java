@@ -4,6 +4,7 @@ import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Engine;
 import io.seqmark.run.Scoring.Metric;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,8 +13,16 @@ import java.util.Map;
  */
 final class Identity {
     private static final String DEFAULT = "default";
+    private static final String ARITHMETIC = "arithmetic";
 
     private Identity() {}
+
+    /** What helps beside the same command where runs differ; an empty text where nothing does. */
+    static String hint(List<String> differences) {
+        return differences.stream().anyMatch(difference -> difference.startsWith("settings." + ARITHMETIC + " "))
+                ? " (processors differ: with --arithmetic all compute with the lower class, see docs/decoding.md)"
+                : "";
+    }
 
     static Map<String, Object> of(RunSpec spec, Corpus corpus, SequenceModel model, Map<String, String> modelSha256s) {
         Map<String, Object> identity = new LinkedHashMap<>();
@@ -48,7 +57,7 @@ final class Identity {
         identity.put("global_attention", spec.model().globalAttention().label());
         identity.put("device", "cpu");
         identity.put("dtype", spec.model().precision().label());
-        Engine.arithmetic(spec.model().precision()).ifPresent(bits -> identity.put("arithmetic", bits));
+        Engine.arithmetic(spec.model().precision()).ifPresent(bits -> identity.put(ARITHMETIC, bits));
         identity.put(
                 "metrics", spec.scoring().metrics().stream().map(Metric::label).toList());
         Map<String, Object> metricSettings =

@@ -2,6 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
+import io.seqmark.schedule.Basis;
 import io.seqmark.schedule.Coordinator;
 import io.seqmark.schedule.LeaseTerms;
 import io.seqmark.schedule.Staff;
@@ -34,14 +35,14 @@ final class LocalWorkers implements Cluster {
     private final RunSpec spec;
     private final WorkerCommand command;
     private final LeaseTerms terms;
-    private final String fingerprint;
+    private final Basis basis;
     private final Console console;
 
-    private LocalWorkers(RunSpec spec, WorkerCommand command, LeaseTerms terms, String fingerprint, Console console) {
+    private LocalWorkers(RunSpec spec, WorkerCommand command, LeaseTerms terms, Basis basis, Console console) {
         this.spec = spec;
         this.command = command;
         this.terms = terms;
-        this.fingerprint = fingerprint;
+        this.basis = basis;
         this.console = console;
     }
 
@@ -92,7 +93,8 @@ final class LocalWorkers implements Cluster {
             return inProcess(model, console);
         }
         model.notice().ifPresent(console::note);
-        return new LocalWorkers(spec, command, terms, Fingerprint.of(model.files()), console).gather(job.get());
+        return new LocalWorkers(spec, command, terms, Fingerprint.basis(spec, model.files()), console)
+                .gather(job.get());
     }
 
     private static Crew inProcess(SequenceModel model, Console console) {
@@ -105,11 +107,7 @@ final class LocalWorkers implements Cluster {
         int workers = spec.workers().orElse(1);
         ProcessList processes = ProcessList.in(spec.workDir());
         Coordinator coordinator = new Coordinator(
-                command,
-                new Staff(workers, spec.threads(), spec.batchSize()),
-                terms,
-                fingerprint,
-                new Coordinator.Console() {
+                command, new Staff(workers, spec.threads(), spec.batchSize()), terms, basis, new Coordinator.Console() {
                     @Override
                     public void warn(String line) {
                         console.warn(line);

@@ -1,6 +1,8 @@
 package io.seqmark.run;
 
+import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Processor;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import java.util.SortedMap;
@@ -25,10 +27,16 @@ public final class RowWorker implements AutoCloseable {
      * Loads tokenizer and weights.
      *
      * @param modelSha256s of the files of the run's model, by name: this process must have the same
+     * @param arithmetic what decides on the bits of the run's results: it must be the same here
      * @param notes told in one line each what takes long
-     * @throws InputException if the model cannot be used, or is another one than the run's
+     * @throws InputException if the model cannot be used, or this process would compute other rows than the run's
      */
-    public static RowWorker open(RunSpec spec, SortedMap<String, String> modelSha256s, Consumer<String> notes) {
+    public static RowWorker open(
+            RunSpec spec, SortedMap<String, String> modelSha256s, String arithmetic, Consumer<String> notes) {
+        Processor.here().require(spec.model().precision());
+        Arithmetic.difference(Fingerprint.arithmetic(spec), arithmetic).ifPresent(difference -> {
+            throw new InputException("this process " + difference);
+        });
         SequenceModel model = CheckpointModel.opener(notes).open(spec);
         try {
             FileHashes hashes = FileHashes.start(model.files());

@@ -159,6 +159,7 @@ final class SharedManifest {
         if (!differences.isEmpty()) {
             throw new InputException("rank " + ranks.rank() + " has other settings than the run in " + folder + ": "
                     + Evaluation.shown(differences)
+                    + Identity.hint(differences)
                     + "; start all ranks with the same command, or remove that folder to start afresh");
         }
     }

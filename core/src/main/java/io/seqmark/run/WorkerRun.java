@@ -3,6 +3,7 @@ package io.seqmark.run;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.LineFeed;
+import io.seqmark.schedule.Basis;
 import io.seqmark.schedule.WorkerSession;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class WorkerRun {
     private static WorkerSession.Model load(RunSpec spec, SequenceModel.Opener models) {
         // neither is closed: they are in use until the process ends
         SequenceModel model = models.open(spec);
-        String fingerprint = Fingerprint.of(model.files());
+        Basis basis = Fingerprint.basis(spec, model.files());
         SequenceModel.Loaded loaded = model.load();
         return new WorkerSession.Model() {
             @Override
@@ -46,8 +47,8 @@ public final class WorkerRun {
             }
 
             @Override
-            public String fingerprint() {
-                return fingerprint;
+            public Basis basis() {
+                return basis;
             }
 
             @Override

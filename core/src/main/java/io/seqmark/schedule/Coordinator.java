@@ -41,7 +41,7 @@ public final class Coordinator implements AutoCloseable {
     private final Object lock = new Object();
     private final WorkerCommand command;
     private final Staff staff;
-    private final String fingerprint;
+    private final Basis basis;
     private final Console console;
     private final Notices notices;
     private final LeaseBook book;
@@ -74,10 +74,10 @@ public final class Coordinator implements AutoCloseable {
     /**
      * A coordinator without workers yet.
      *
-     * @param fingerprint of the model, as workers must find it
+     * @param basis of the run's rows, which must be that of each worker
      */
-    public Coordinator(WorkerCommand command, Staff staff, LeaseTerms terms, String fingerprint, Console console) {
-        this.fingerprint = fingerprint;
+    public Coordinator(WorkerCommand command, Staff staff, LeaseTerms terms, Basis basis, Console console) {
+        this.basis = basis;
         this.command = command;
         this.staff = staff;
         this.console = console;
@@ -309,12 +309,8 @@ public final class Coordinator implements AutoCloseable {
     private void act(WorkerProcess process, Message message, long now) {
         int number = process.number();
         switch (message) {
-            case Message.Ready(int slots, int length, String found) -> {
-                if (!found.equals(fingerprint)) {
-                    fail(new RunException("the model's files have changed since the run began;"
-                            + " undo that, or give --resume never to start afresh"));
-                    return;
-                }
+            case Message.Ready(int slots, int length, Basis found) -> {
+                basis.require(found);
                 maxSourceLength = OptionalInt.of(length);
                 book.joined(number, slots, now);
                 hand(number);

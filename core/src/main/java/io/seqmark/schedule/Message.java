@@ -19,9 +19,9 @@ sealed interface Message {
      *
      * @param slots examples that it computes at once
      * @param maxSourceLength the longest source in tokens
-     * @param fingerprint of the model's files
+     * @param basis what its rows stand on
      */
-    record Ready(int slots, int maxSourceLength, String fingerprint) implements Message {}
+    record Ready(int slots, int maxSourceLength, Basis basis) implements Message {}
 
     /** Worker: I live. */
     record Beat() implements Message {}

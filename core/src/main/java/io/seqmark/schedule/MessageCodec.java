@@ -56,13 +56,13 @@ final class MessageCodec {
         return switch (message) {
             case Message.Hello(String token) ->
                 text(start(Kind.HELLO, size(token)), token).flip();
-            case Message.Ready(int slots, int length, String fingerprint) ->
-                text(
-                                start(Kind.READY, 2 * Integer.BYTES + size(fingerprint))
-                                        .putInt(slots)
-                                        .putInt(length),
-                                fingerprint)
-                        .flip();
+            case Message.Ready(int slots, int length, Basis basis) -> {
+                ByteBuffer buffer =
+                        start(Kind.READY, 2 * Integer.BYTES + sum(Stream.of(basis.fingerprint(), basis.arithmetic())));
+                buffer.putInt(slots).putInt(length);
+                text(buffer, basis.fingerprint());
+                yield text(buffer, basis.arithmetic()).flip();
+            }
             case Message.Beat() -> start(Kind.BEAT, 0).flip();
             case Message.Begun(long[] ids) -> ids(Kind.BEGUN, ids);
             case Message.Row(var generated) -> {
@@ -123,7 +123,7 @@ final class MessageCodec {
     private static Message decode(Kind kind, ByteBuffer frame) throws ProtocolException {
         return switch (kind) {
             case HELLO -> new Message.Hello(text(frame));
-            case READY -> new Message.Ready(frame.getInt(), frame.getInt(), text(frame));
+            case READY -> new Message.Ready(frame.getInt(), frame.getInt(), new Basis(text(frame), text(frame)));
             case BEAT -> new Message.Beat();
             case BEGUN -> new Message.Begun(ids(frame));
             case ROW ->

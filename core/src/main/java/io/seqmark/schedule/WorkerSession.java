@@ -50,8 +50,8 @@ public final class WorkerSession {
         /** The longest source in tokens. */
         int maxSourceLength();
 
-        /** Tells whether this is the same model as another process's: names, sizes and times of its files. */
-        String fingerprint();
+        /** What its rows stand on. */
+        Basis basis();
 
         /** As {@link Engine#generate(LineFeed, Consumer, Engine.Progress)}. */
         void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress);
@@ -105,7 +105,7 @@ public final class WorkerSession {
         try {
             Model model = loader.load();
             loaded = Optional.of(model);
-            connection.send(new Message.Ready(model.slots(), model.maxSourceLength(), model.fingerprint()));
+            connection.send(new Message.Ready(model.slots(), model.maxSourceLength(), model.basis()));
             model.generate(feed, row -> connection.send(new Message.Row(row)), new Engine.Progress() {
                 @Override
                 public void begin(long sentences, long sourceTokens) {}

@@ -5,6 +5,7 @@ import io.seqmark.contract.RunException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.LineFeed;
+import io.seqmark.schedule.Basis;
 import io.seqmark.schedule.WorkerSession;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,8 @@ final class FakeWorker {
     static final String BAD = "bad";
     static final String LIE = "lie";
     static final String BIG = "big";
+    /** The name of a file that says with which arithmetic workers say to compute, instead of the true one. */
+    static final String ARITHMETIC = "arithmetic";
 
     private FakeWorker() {}
 
@@ -35,7 +39,7 @@ final class FakeWorker {
         int batchSize = Integer.parseInt(option(args, "--bs"));
         Path weights = folder.resolve("weights.bin");
         UppercaseModel uppercase = new UppercaseModel(weights, 1);
-        String fingerprint = Fingerprint.of(List.of(weights));
+        Basis basis = basis(folder, weights);
         int code = WorkerSession.serve(Path.of(args[2]), WorkerSession.token(), () -> new WorkerSession.Model() {
             @Override
             public int slots() {
@@ -48,8 +52,8 @@ final class FakeWorker {
             }
 
             @Override
-            public String fingerprint() {
-                return fingerprint;
+            public Basis basis() {
+                return basis;
             }
 
             @Override
@@ -84,6 +88,12 @@ final class FakeWorker {
             }
         });
         System.exit(code);
+    }
+
+    private static Basis basis(Path folder, Path weights) throws IOException {
+        Basis here = Fingerprint.basis(FakeRun.spec(folder, OptionalInt.empty()), List.of(weights));
+        Path other = folder.resolve(ARITHMETIC);
+        return Files.exists(other) ? new Basis(here.fingerprint(), Files.readString(other)) : here;
     }
 
     private static boolean first(Path folder) {

@@ -130,6 +130,33 @@ final class LocalWorkersTest {
     }
 
     @Test
+    void aWorkerOfOtherArithmeticIsRefused() throws IOException {
+        Files.writeString(folder.resolve(FakeWorker.ARITHMETIC), "vax");
+        assertThatThrownBy(() -> FakeRun.run(folder, OptionalInt.of(1), 0, console))
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("a worker computes with vax and the run with ")
+                .hasMessageContaining("whose bits differ")
+                .hasMessageNotContaining("\n");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void rowsAreKeptWhereAReplacedWorkerHasOtherArithmetic() throws Exception {
+        CompletableFuture<Void> run = start(1, 50);
+        List<ProcessHandle> workers = workers(1);
+        awaitRows();
+        Files.writeString(folder.resolve(FakeWorker.ARITHMETIC), "vax");
+        workers.getFirst().destroyForcibly();
+        assertThatThrownBy(() -> finish(run))
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("a worker computes with vax");
+        Files.delete(folder.resolve(FakeWorker.ARITHMETIC));
+        FakeRun.run(folder, OptionalInt.of(1), 0, console);
+        assertResults();
+        assertThat(console.notes).anyMatch(note -> note.startsWith("continuing: "));
+    }
+
+    @Test
     void aWorkerThatRunsOutOfMemoryGoesOnWithHalf() throws IOException {
         write(lines(17, FakeWorker.BIG));
         FakeRun.run(folder, OptionalInt.of(1), 0, console);

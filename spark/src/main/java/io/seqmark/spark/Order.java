@@ -1,6 +1,7 @@
 package io.seqmark.spark;
 
 import io.seqmark.cli.EvalCommand;
+import io.seqmark.run.Cluster;
 import io.seqmark.run.RunSpec;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelName the checkpoint as the executors find it where it is not copied to them
  * @param model the checkpoint's files where executors copy them from a file system of the cluster
  * @param modelSha256s of the files that decide what is generated, by name
+ * @param arithmetic what decides on the bits of results
  * @param corpusSize examples
  * @param journal the folder of the durable rows, as the driver sees it
  * @param run the identity of the run, as its rows carry it
@@ -31,6 +32,7 @@ record Order(
         String modelName,
         @Nullable RemoteFolder model,
         TreeMap<String, String> modelSha256s,
+        String arithmetic,
         long corpusSize,
         String journal,
         String run)
@@ -40,23 +42,17 @@ record Order(
     }
 
     static Order of(
-            String token,
-            List<String> arguments,
-            String modelName,
-            Optional<RemoteFolder> model,
-            SortedMap<String, String> modelSha256s,
-            long corpusSize,
-            Path journal,
-            String run) {
+            String token, List<String> arguments, String modelName, Optional<RemoteFolder> model, Cluster.Job job) {
         return new Order(
                 token,
                 arguments,
                 modelName,
                 model.orElse(null),
-                new TreeMap<>(modelSha256s),
-                corpusSize,
-                journal.toAbsolutePath().toString(),
-                run);
+                new TreeMap<>(job.modelSha256s()),
+                job.arithmetic(),
+                job.corpusSize(),
+                job.journal().toAbsolutePath().toString(),
+                job.run());
     }
 
     /**

@@ -36,15 +36,7 @@ final class SparkCluster implements Cluster {
 
     @Override
     public Crew gather(Job job) {
-        Order order = Order.of(
-                token(),
-                arguments,
-                locations.modelName(),
-                locations.model(),
-                job.modelSha256s(),
-                job.corpusSize(),
-                job.journal(),
-                job.run());
+        Order order = Order.of(token(), arguments, locations.modelName(), locations.model(), job);
         locations.save().ifPresent(RemoteSave::requireWritable);
         SparkContext context = start();
         try {

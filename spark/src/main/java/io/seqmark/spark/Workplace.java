@@ -48,7 +48,7 @@ final class Workplace {
                         ? order.modelName()
                         : NodeCache.ofExecutor().folder(order.model()).toString();
                 RunSpec spec = order.spec(checkpoint, slot.threads());
-                opened = RowWorker.open(spec, order.modelSha256s(), LOG::info);
+                opened = RowWorker.open(spec, order.modelSha256s(), order.arithmetic(), LOG::info);
                 worker = opened;
                 LOG.info("loaded {} for {} threads", spec.modelName(), slot.threads());
             }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.cli.EvalCommand;
+import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.InputException;
+import io.seqmark.contract.Precision;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import io.seqmark.run.RowWorker;
@@ -29,6 +31,7 @@ final class RowWorkerTest {
     private static final List<String> LINES = IntStream.range(0, 24)
             .mapToObj(i -> "the dog number " + i + " ran" + " and ran".repeat(i % 5))
             .toList();
+    private static final String HERE = Engine.arithmetic(Precision.FLOAT32).orElse(Arithmetic.UNKNOWN);
     private static final Engine.Progress SILENT = new Engine.Progress() {
         @Override
         public void begin(long sentences, long sourceTokens) {}
@@ -39,7 +42,7 @@ final class RowWorkerTest {
 
     @Test
     void sharesOfACorpusComputedAtOnceAreItsRows() throws IOException, InterruptedException {
-        try (RowWorker worker = RowWorker.open(spec(), hashes(), note -> {})) {
+        try (RowWorker worker = RowWorker.open(spec(), hashes(), HERE, note -> {})) {
             List<Generated> whole = rows(worker, LongUnaryOperator.identity(), LINES.size());
             ConcurrentLinkedQueue<Generated> shared = new ConcurrentLinkedQueue<>();
             List<Thread> threads = IntStream.range(0, 3)
@@ -68,8 +71,17 @@ final class RowWorkerTest {
         refuses(fewer, "vocab.json is there in addition");
     }
 
+    @Test
+    void otherArithmeticThanTheRunsIsRefusedBeforeTheModelIsLoaded() {
+        // that no file of the model is the run's shows later
+        assertThatThrownBy(() -> RowWorker.open(spec(), new TreeMap<>(), "vax", note -> {}))
+                .isInstanceOf(InputException.class)
+                .hasMessage("this process computes with " + HERE
+                        + " and the run with vax, whose bits differ; use processors of one class (docs/decoding.md)");
+    }
+
     private static void refuses(SortedMap<String, String> expected, String message) {
-        assertThatThrownBy(() -> RowWorker.open(spec(), expected, note -> {}))
+        assertThatThrownBy(() -> RowWorker.open(spec(), expected, HERE, note -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(message);
     }
