@@ -26,6 +26,8 @@ public final class EvalCommand {
     public static final String SAVE_DIR = EvalOptions.SAVE_DIR;
     /** Threads that share the weights. */
     public static final String THREADS = EvalOptions.THREADS;
+    /** The class of arithmetic that all processes compute with. */
+    public static final String ARITHMETIC = EvalOptions.ARITHMETIC;
 
     private EvalCommand() {}
 

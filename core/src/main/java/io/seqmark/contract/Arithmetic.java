@@ -23,11 +23,14 @@ public enum Arithmetic {
     AMX("amx_tile amx_bf16"),
     NEON("asimd");
 
+    /** The variable of a process that says what oneDNN may use at the most. */
+    public static final String CAP = "ONEDNN_MAX_CPU_ISA";
+
     /** In the place of a class that the system does not tell. */
     public static final String UNKNOWN = "unknown";
 
     /** oneDNN's own variable, older name second: it computes with nothing above it. */
-    private static final String[] CAPS = {"ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"};
+    private static final String[] CAPS = {Arithmetic.CAP, "DNNL_MAX_CPU_ISA"};
 
     /** Separated by spaces. */
     private final String flags;
@@ -138,12 +141,6 @@ public enum Arithmetic {
                 : Optional.of(first.get().compareTo(second.get()) < 0 ? first.get() : second.get());
     }
 
-    private static Optional<Arithmetic> named(String label) {
-        return Arrays.stream(values())
-                .filter(each -> each.label().equals(label))
-                .findFirst();
-    }
-
     /**
      * Checks {@code --arithmetic}, which the launcher has carried out before this process began: the class here must give
      * the same bits.
@@ -155,10 +152,40 @@ public enum Arithmetic {
                 .orElseThrow(() -> new InputException("--arithmetic " + label + ": expected one of "
                         + Arrays.stream(values()).map(Arithmetic::label).collect(Collectors.joining(", "))));
         here().filter(found -> found.bits(precision) != wanted.bits(precision)).ifPresent(found -> {
-            throw new InputException(
-                    ("--arithmetic %s: this processor computes %s with %s; a class below its own can be"
-                                    + " had from the launcher, or with ONEDNN_MAX_CPU_ISA and -XX:UseAVX (docs/decoding.md)")
-                            .formatted(label, precision.label(), found.label()));
+            throw new InputException("--arithmetic %s: this process computes %s with %s%s"
+                    .formatted(label, precision.label(), found.label(), wanted.remedy(found)));
         });
+    }
+
+    private String remedy(Arithmetic higher) {
+        return common(label(), higher.label()).equals(Optional.of(this))
+                ? "; start it by the launcher, or with %s%s (docs/decoding.md)"
+                        .formatted(
+                                CAP + "=" + cap().orElseThrow(),
+                                jvmOption().map(" and "::concat).orElse(""))
+                : ", which is the most that its processor can do";
+    }
+
+    /** The value of {@link #CAP} with which a process computes with no more than this class; empty where nothing is above. */
+    public Optional<String> cap() {
+        return switch (this) {
+            case SSE -> Optional.of("SSE41");
+            case AVX2 -> Optional.of("AVX2_VNNI"); // int8 needs VNNI where it is; float32 has the same bits
+            case AVX512 -> Optional.of("AVX512_CORE_VNNI");
+            case AVX512_BF16 -> Optional.of("AVX512_CORE_BF16");
+            case AMX, NEON -> Optional.empty();
+        };
+    }
+
+    /** The option that gives a JVM the vectors of this class on a processor with longer ones. */
+    public Optional<String> jvmOption() {
+        return this == AVX2 ? Optional.of("-XX:UseAVX=2") : Optional.empty();
+    }
+
+    /** The class of that name, if there is one. */
+    public static Optional<Arithmetic> named(String label) {
+        return Arrays.stream(values())
+                .filter(each -> each.label().equals(label))
+                .findFirst();
     }
 }

@@ -22,10 +22,17 @@ import java.util.List;
  * @param reused rows that an earlier attempt had made durable
  * @param inFlight sentences that a thread had in flight after memory ran out; 0 where it did not
  * @param problems what is wrong with the input, a line each; then there are no rows
+ * @param late whether the executor could not load a model that others had loaded: no rows are wrong
  * @param rows the results; between processes as {@link RowCodec} writes them, with checksums
  */
 record Outcome(
-        Where where, int maxSourceLength, int reused, int inFlight, List<String> problems, List<Generated> rows) {
+        Where where,
+        int maxSourceLength,
+        int reused,
+        int inFlight,
+        List<String> problems,
+        boolean late,
+        List<Generated> rows) {
     Outcome {
         problems = List.copyOf(problems);
         rows = List.copyOf(rows);
@@ -46,8 +53,8 @@ record Outcome(
     }
 
     /** Input that proved wrong. */
-    static Outcome wrong(Where where, List<String> problems) {
-        return new Outcome(where, 0, 0, 0, problems, List.of());
+    static Outcome wrong(Where where, List<String> problems, boolean late) {
+        return new Outcome(where, 0, 0, 0, problems, late, List.of());
     }
 
     byte[] toBytes() {
@@ -63,6 +70,7 @@ record Outcome(
             for (String problem : problems) {
                 text(out, problem);
             }
+            out.writeBoolean(late);
             for (Generated row : rows) {
                 out.write(RowCodec.encode(row).array());
             }
@@ -87,7 +95,9 @@ record Outcome(
             for (int left = in.readInt(); left > 0; left--) {
                 problems.add(text(in));
             }
-            return new Outcome(where, maxSourceLength, reused, inFlight, problems, rows(where, in.readAllBytes()));
+            boolean late = in.readBoolean();
+            return new Outcome(
+                    where, maxSourceLength, reused, inFlight, problems, late, rows(where, in.readAllBytes()));
         } catch (IOException torn) {
             throw new RunException("a result of an executor cannot be read; run the same command again", torn);
         }

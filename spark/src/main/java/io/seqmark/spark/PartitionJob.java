@@ -53,7 +53,7 @@ final class PartitionJob {
      *
      * @param sink takes each result in the calling thread; what it throws ends the job
      * @throws InputException if an executor finds that the input is wrong
-     * @throws RunException if Spark gives up, or nothing happens for {@link SparkSettings#PATIENCE}
+     * @throws RunException if an executor that came later has not what the others have, Spark gives up, or nothing happens for {@link SparkSettings#PATIENCE}
      */
     void run(Consumer<Outcome> sink) {
         BlockingQueue<byte[]> results = new LinkedBlockingQueue<>();
@@ -92,6 +92,9 @@ final class PartitionJob {
     }
 
     private static void accept(Outcome outcome, Consumer<Outcome> sink) {
+        if (outcome.late()) {
+            throw new RunException(String.join("; ", outcome.problems()) + "; what is done is kept");
+        }
         if (!outcome.problems().isEmpty()) {
             throw new InputException(outcome.problems());
         }

@@ -45,8 +45,11 @@ final class PartitionTask {
         Slot slot = Slot.of(context, conf, order.arguments());
         Outcome.Where where = new Outcome.Where(executor, Utils.localHostName(), slot.device());
         Workplace place = Workplace.enter(order, executor);
+        boolean loaded = false;
         try {
-            return compute(place, where, place.worker(slot));
+            RowWorker worker = place.worker(slot);
+            loaded = true;
+            return compute(place, where, worker);
         } catch (InputException wrong) {
             return Outcome.wrong(
                     where,
@@ -54,7 +57,8 @@ final class PartitionTask {
                             ? wrong.problems()
                             : wrong.problems().stream()
                                     .map(problem -> where + ": " + problem)
-                                    .toList());
+                                    .toList(),
+                    !loaded && lines.size() > 0);
         } finally {
             place.leave();
         }
@@ -62,7 +66,7 @@ final class PartitionTask {
 
     private Outcome compute(Workplace place, Outcome.Where where, RowWorker worker) {
         if (lines.size() == 0) {
-            return new Outcome(where, worker.maxSourceLength(), 0, 0, List.of(), List.of());
+            return new Outcome(where, worker.maxSourceLength(), 0, 0, List.of(), false, List.of());
         }
         List<Long> missing = reuse(place);
         int reused = lines.size() - missing.size();
@@ -78,7 +82,7 @@ final class PartitionTask {
                 missing.size(),
                 reused,
                 slotName(where));
-        return new Outcome(where, worker.maxSourceLength(), reused, smallest.inFlight(), List.of(), rows);
+        return new Outcome(where, worker.maxSourceLength(), reused, smallest.inFlight(), List.of(), false, rows);
     }
 
     /** Takes the rows that an earlier attempt made durable; the ids of the others, ascending. */

@@ -1,5 +1,7 @@
 package io.seqmark.spark;
 
+import io.seqmark.cli.EvalCommand;
+import io.seqmark.contract.Arithmetic;
 import io.seqmark.contract.InputException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -42,6 +44,9 @@ final class SparkSettings {
         if (isLocal(conf)) {
             conf.setIfMissing("spark.ui.enabled", "false");
         }
+        EvalCommand.text(launch.arguments(), EvalCommand.ARITHMETIC)
+                .flatMap(Arithmetic::named)
+                .ifPresent(arithmetic -> ExecutorPin.set(conf, arithmetic));
         if (!conf.contains("spark.jars")) {
             Optional.ofNullable(JavaSparkContext.jarOfClass(SparkSettings.class))
                     .filter(jars -> jars.length > 0)

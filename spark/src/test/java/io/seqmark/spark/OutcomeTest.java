@@ -17,20 +17,22 @@ final class OutcomeTest {
 
     @Test
     void arrivesAsItWasSent() {
-        Outcome arrived = Outcome.of(new Outcome(WHERE, 512, 1, 4, List.of(), rows).toBytes());
+        Outcome arrived = Outcome.of(new Outcome(WHERE, 512, 1, 4, List.of(), false, rows).toBytes());
         assertThat(arrived.where()).isEqualTo(WHERE);
         assertThat(arrived.where()).hasToString("executor 3 on node-ü, gpu 0+1");
         assertThat(List.of(arrived.maxSourceLength(), arrived.reused(), arrived.inFlight()))
                 .containsExactly(512, 1, 4);
         assertThat(arrived.rows()).isEqualTo(rows);
-        assertThat(Outcome.of(Outcome.wrong(WHERE, List.of("a", "ü")).toBytes()).problems())
-                .containsExactly("a", "ü");
+        for (boolean late : new boolean[] {true, false}) {
+            Outcome wrong = Outcome.wrong(WHERE, List.of("a", "ü"), late);
+            assertThat(Outcome.of(wrong.toBytes())).isEqualTo(wrong);
+        }
     }
 
     @Test
     void noDamagedByteOfARowIsTakenForOne() {
-        byte[] none = new Outcome(WHERE, 512, 0, 0, List.of(), List.of()).toBytes();
-        byte[] bytes = new Outcome(WHERE, 512, 0, 0, List.of(), rows).toBytes();
+        byte[] none = new Outcome(WHERE, 512, 0, 0, List.of(), false, List.of()).toBytes();
+        byte[] bytes = new Outcome(WHERE, 512, 0, 0, List.of(), false, rows).toBytes();
         for (int i = none.length; i < bytes.length; i++) {
             byte[] damaged = bytes.clone();
             damaged[i] ^= 1;

@@ -1,7 +1,17 @@
 package io.seqmark.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seqmark.contract.InputException;
+import io.seqmark.contract.RunException;
+import io.seqmark.run.Cluster;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 
@@ -17,5 +27,34 @@ final class PartitionJobTest {
         assertThat(PartitionJob.firstLine(new RuntimeException("x".repeat(1000))))
                 .hasSize(403)
                 .endsWith("...");
+    }
+
+    /** The first tasks of a run have no lines; whoever fails in a later one fails where others have succeeded. */
+    @Test
+    void anExecutorWithOtherArithmeticIsWrongInputAtFirstAndLosesNoRowsLater() {
+        SparkConf conf = new SparkConf()
+                .setMaster("local[1]")
+                .setAppName("unlike")
+                .set("spark.ui.enabled", "false")
+                .set("spark.log.level", "ERROR");
+        SparkContext context = new SparkContext(conf);
+        try {
+            Cluster.Job job = new Cluster.Job(new TreeMap<>(), "vax", 1, Path.of("unused"), "run");
+            String model = Repository.translator().toString();
+            Order order = Order.of("0", List.of("--task", "translation"), model, Optional.empty(), job);
+            assertThatThrownBy(() -> run(context, order, new long[0]))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining(" and the run with vax, whose bits differ");
+            assertThatThrownBy(() -> run(context, order, new long[] {0}))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining(" and the run with vax, whose bits differ")
+                    .hasMessageEndingWith("what is done is kept");
+        } finally {
+            context.stop();
+        }
+    }
+
+    private static void run(SparkContext context, Order order, long[] ids) {
+        new PartitionJob(context, order, List.of(new LinePartition(0, ids, id -> "a line"))).run(_ -> {});
     }
 }
