@@ -3,6 +3,7 @@ package io.seqmark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.seqmark.contract.Arithmetic;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,9 @@ final class LauncherTest {
                     if (System.getenv("SEQMARK_TEST_MORE") != null) {
                         System.out.println(System.getProperty("java.io.tmpdir"));
                         System.out.println(System.getProperty("seqmark.locale"));
+                        System.out.println("cap " + System.getenv("ONEDNN_MAX_CPU_ISA") + " vectors "
+                            + java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                                .filter(option -> option.startsWith("-XX:UseAVX")).toList());
                     }
                     System.err.println("über");
                     System.exit(args.length == 0 ? 0 : Integer.parseInt(args[0]));
@@ -214,6 +218,22 @@ final class LauncherTest {
         Outcome nowhere = launch(folder, Map.of("TMPDIR", "/no/such/folder", "SEQMARK_TEST_MORE", "1"));
         assertThat(nowhere.out()).contains("/tmp");
         assertThat(nowhere.err()).anyMatch(line -> line.contains("TMPDIR /no/such/folder"));
+    }
+
+    @Test
+    void arithmeticIsPinnedBeforeTheProgramStarts() throws Exception {
+        Map<String, String> more = Map.of("SEQMARK_TEST_MORE", "1");
+        for (Arithmetic arithmetic : Arithmetic.values()) {
+            if (arithmetic != Arithmetic.SSE) { // with which nothing can be computed
+                assertThat(launch(folder, more, "0", "--arithmetic", arithmetic.label())
+                                .out())
+                        .contains("cap " + arithmetic.cap().orElse(null) + " vectors "
+                                + arithmetic.jvmOption().stream().toList());
+            }
+        }
+        assertThat(launch(folder, more, "0", "--arithmetic=avx2").out())
+                .contains("cap AVX2_VNNI vectors [-XX:UseAVX=2]");
+        assertThat(launch(folder, more, "0").out()).contains("cap null vectors []");
     }
 
     @Test
