@@ -114,6 +114,11 @@ final class LocalWorkers implements Cluster {
                     }
 
                     @Override
+                    public void note(String line) {
+                        console.note(line);
+                    }
+
+                    @Override
                     public void processes(List<ProcessHandle> handles) {
                         processes.record(handles);
                     }

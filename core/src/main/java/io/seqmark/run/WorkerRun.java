@@ -6,6 +6,9 @@ import io.seqmark.engine.LineFeed;
 import io.seqmark.schedule.Basis;
 import io.seqmark.schedule.WorkerSession;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -22,15 +25,21 @@ public final class WorkerRun {
      * @throws io.seqmark.contract.RunException if there is no coordinator
      */
     public static int serve(RunSpec spec, Path socket) {
-        return serve(spec, socket, CheckpointModel.opener(_ -> {}));
+        List<String> notes = Collections.synchronizedList(new ArrayList<>());
+        return serve(spec, socket, CheckpointModel.opener(notes::add), notes);
     }
 
-    static int serve(RunSpec spec, Path socket, SequenceModel.Opener models) {
+    /**
+     * The same with another way to models.
+     *
+     * @param notes what the user should know of the loaded model, known by then
+     */
+    static int serve(RunSpec spec, Path socket, SequenceModel.Opener models, List<String> notes) {
         models.prepare(spec);
-        return WorkerSession.serve(socket, WorkerSession.token(), () -> load(spec, models));
+        return WorkerSession.serve(socket, WorkerSession.token(), () -> load(spec, models, notes));
     }
 
-    private static WorkerSession.Model load(RunSpec spec, SequenceModel.Opener models) {
+    private static WorkerSession.Model load(RunSpec spec, SequenceModel.Opener models, List<String> notes) {
         // neither is closed: they are in use until the process ends
         SequenceModel model = models.open(spec);
         Basis basis = Fingerprint.basis(spec, model.files());
@@ -49,6 +58,11 @@ public final class WorkerRun {
             @Override
             public Basis basis() {
                 return basis;
+            }
+
+            @Override
+            public List<String> notes() {
+                return List.copyOf(notes);
             }
 
             @Override

@@ -7,12 +7,14 @@ import io.seqmark.engine.Generated;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,6 +45,7 @@ public final class Coordinator implements AutoCloseable {
     private final Staff staff;
     private final Basis basis;
     private final Console console;
+    private final Set<String> noted = new HashSet<>();
     private final Notices notices;
     private final LeaseBook book;
     private final @Nullable WorkerProcess[] processes;
@@ -63,6 +66,9 @@ public final class Coordinator implements AutoCloseable {
     public interface Console {
         /** Something that the user should know. */
         void warn(String line);
+
+        /** Something that is as it should be, and yet worth a line. */
+        void note(String line);
 
         /** The processes of this run from now on; told when a generation begins and later. */
         void processes(List<ProcessHandle> workers);
@@ -309,6 +315,11 @@ public final class Coordinator implements AutoCloseable {
     private void act(WorkerProcess process, Message message, long now) {
         int number = process.number();
         switch (message) {
+            case Message.Noted(String line) -> {
+                if (noted.add(line)) {
+                    console.note(line);
+                }
+            }
             case Message.Ready(int slots, int length, Basis found) -> {
                 basis.require(found);
                 maxSourceLength = OptionalInt.of(length);

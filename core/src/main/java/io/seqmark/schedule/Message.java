@@ -14,6 +14,9 @@ sealed interface Message {
      */
     record Hello(String token) implements Message {}
 
+    /** Worker: a line for the user, who is told it once, however many workers say it. */
+    record Noted(String line) implements Message {}
+
     /**
      * Worker: the model is loaded.
      *

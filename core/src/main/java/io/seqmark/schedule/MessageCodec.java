@@ -30,6 +30,7 @@ final class MessageCodec {
 
     private enum Kind {
         HELLO,
+        NOTED,
         READY,
         BEAT,
         BEGUN,
@@ -56,6 +57,8 @@ final class MessageCodec {
         return switch (message) {
             case Message.Hello(String token) ->
                 text(start(Kind.HELLO, size(token)), token).flip();
+            case Message.Noted(String line) ->
+                text(start(Kind.NOTED, size(line)), line).flip();
             case Message.Ready(int slots, int length, Basis basis) -> {
                 ByteBuffer buffer =
                         start(Kind.READY, 2 * Integer.BYTES + sum(Stream.of(basis.fingerprint(), basis.arithmetic())));
@@ -123,6 +126,7 @@ final class MessageCodec {
     private static Message decode(Kind kind, ByteBuffer frame) throws ProtocolException {
         return switch (kind) {
             case HELLO -> new Message.Hello(text(frame));
+            case NOTED -> new Message.Noted(text(frame));
             case READY -> new Message.Ready(frame.getInt(), frame.getInt(), new Basis(text(frame), text(frame)));
             case BEAT -> new Message.Beat();
             case BEGUN -> new Message.Begun(ids(frame));

@@ -53,6 +53,9 @@ public final class WorkerSession {
         /** What its rows stand on. */
         Basis basis();
 
+        /** What the user should know about how it was loaded, a line each. */
+        List<String> notes();
+
         /** As {@link Engine#generate(LineFeed, Consumer, Engine.Progress)}. */
         void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress);
 
@@ -105,6 +108,7 @@ public final class WorkerSession {
         try {
             Model model = loader.load();
             loaded = Optional.of(model);
+            model.notes().forEach(line -> connection.send(new Message.Noted(line)));
             connection.send(new Message.Ready(model.slots(), model.maxSourceLength(), model.basis()));
             model.generate(feed, row -> connection.send(new Message.Row(row)), new Engine.Progress() {
                 @Override

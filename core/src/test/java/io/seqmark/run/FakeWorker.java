@@ -57,6 +57,11 @@ final class FakeWorker {
             }
 
             @Override
+            public List<String> notes() {
+                return List.of("the letters are made larger");
+            }
+
+            @Override
             public void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress) {
                 for (var line = feed.next(); line.isPresent(); line = feed.next()) {
                     Generated row = uppercase.answer(line.get().id(), line.get().text());

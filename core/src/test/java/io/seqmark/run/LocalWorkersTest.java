@@ -60,6 +60,12 @@ final class LocalWorkersTest {
     }
 
     @Test
+    void whatAllWorkersNoteIsSaidOnce() throws IOException {
+        FakeRun.run(folder, OptionalInt.of(3), 0, console);
+        assertThat(console.notes).containsOnlyOnce("the letters are made larger");
+    }
+
+    @Test
     void aKilledWorkerIsReplacedAndItsExamplesGoToOthers() throws Exception {
         // with one worker it is certain that it owes something
         CompletableFuture<Void> run = start(1, 50);

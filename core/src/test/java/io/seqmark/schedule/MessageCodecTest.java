@@ -23,6 +23,7 @@ final class MessageCodecTest {
     static Stream<Message> messages() {
         return Stream.of(
                 new Message.Hello("0123456789abcdef"),
+                new Message.Noted("left out: lm_head.weight\n "),
                 new Message.Ready(16, 512, new Basis("model.safetensors 5 2026-01-01\n", "avx512")),
                 new Message.Beat(),
                 new Message.Begun(new long[] {1, Long.MAX_VALUE}),

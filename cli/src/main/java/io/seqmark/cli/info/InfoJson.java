@@ -75,14 +75,12 @@ final class InfoJson {
 
     private static Map<String, Object> arithmetic(Computing computing) {
         Map<String, Object> dtypes = new LinkedHashMap<>();
-        computing
-                .dtypes()
-                .forEach((name, dtype) -> dtypes.put(
-                        name,
-                        ordered(
-                                "usable", dtype.needs().isEmpty(),
-                                "needs", dtype.needs().orElse(null),
-                                "bits", dtype.bits())));
+        computing.dtypes().forEach((name, dtype) -> {
+            Map<String, Object> facts = ordered("usable", dtype.needs().isEmpty());
+            facts.put("needs", dtype.needs().orElse(null));
+            facts.put("bits", dtype.bits());
+            dtypes.put(name, facts);
+        });
         return ordered("class", computing.arithmetic(), "dtypes", dtypes);
     }
 
