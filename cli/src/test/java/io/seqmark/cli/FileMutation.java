@@ -1,58 +1,43 @@
 package io.seqmark.cli;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /** Makes one damaged file of a sound one. The same seed gives the same damage. */
 final class FileMutation {
-    /** A number or a quoted string of JSON: what is swapped for something else of it. */
-    private static final Pattern JSON_VALUE =
-            Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?|\"(?:[^\"\\\\]|\\\\.)*\"|true|false|null");
-
-    private static final List<String> ODD_VALUES = List.of(
-            "0",
-            "-1",
-            "1",
-            "2147483647",
-            "2147483648",
-            "9223372036854775807",
-            "1e308",
-            "1e999",
-            "-0.0",
-            "0.5",
-            "null",
-            "true",
-            "false",
-            "\"\"",
-            "\"x\"",
-            "\"\\ud800\"",
-            "[]",
-            "{}",
-            "[[[[]]]]",
-            "NaN",
-            "1000000");
-
     private FileMutation() {}
 
-    static byte[] mutate(byte[] sound, boolean json, Random random) {
-        byte[] damaged = once(sound, json, random);
-        return random.nextInt(4) == 0 ? once(damaged, json, random) : damaged;
+    /** Damages a file as its format is damaged: mostly so that a reader goes on behind its first check. */
+    static byte[] mutate(byte[] sound, FileFormat format, Random random) {
+        byte[] damaged = once(sound, format, random);
+        return random.nextInt(4) == 0 ? once(damaged, format, random) : damaged;
     }
 
-    private static byte[] once(byte[] file, boolean json, Random random) {
+    private static byte[] once(byte[] file, FileFormat format, Random random) {
+        if (random.nextInt(4) == 0) {
+            return bytes(file, random);
+        }
+        return switch (format) {
+            case CONFIG, GENERATION, TOKENIZER_CONFIG, SPECIAL_TOKENS, TOKENIZER_JSON, INDEX, MANIFEST ->
+                JsonMutation.mutate(file, random);
+            case VOCABULARY -> file[0] == '{' ? JsonMutation.mutate(file, random) : LinesMutation.mutate(file, random);
+            case SENTENCEPIECE -> ProtoMutation.mutate(file, random);
+            case SAFETENSORS -> SafetensorsMutation.mutate(file, random);
+            case TORCH_ZIP -> ZipMutation.mutate(file, random);
+            case TORCH_LEGACY -> PickleMutation.mutate(file, random);
+            case JOURNAL -> JournalMutation.mutate(file, random);
+            case CORPUS, SCORED -> LinesMutation.mutate(file, random);
+        };
+    }
+
+    /** Damage that needs no format. */
+    static byte[] bytes(byte[] file, Random random) {
         if (file.length == 0) {
             return new byte[] {(byte) random.nextInt(256)};
         }
-        if (json && random.nextInt(3) != 0) {
-            return swapJsonValue(file, random);
-        }
         // headers are at the front of every format: half of the damage goes there
         int at = random.nextInt(random.nextBoolean() ? Math.min(file.length, 64) : file.length);
+        int end = Math.min(file.length, at + 1 + random.nextInt(64));
         byte[] copy = file.clone();
         return switch (random.nextInt(7)) {
             case 0 -> Arrays.copyOf(file, at);
@@ -69,29 +54,13 @@ final class FileMutation {
                 Arrays.fill(copy, at, Math.min(file.length, at + 8), (byte) (random.nextBoolean() ? 0xff : 0));
                 yield copy;
             }
-            case 5 -> splice(file, at, Math.min(file.length, at + 1 + random.nextInt(64)), new byte[0]);
-            default -> {
-                int end = Math.min(file.length, at + 1 + random.nextInt(64));
-                yield splice(file, at, at, Arrays.copyOfRange(file, at, end));
-            }
+            case 5 -> splice(file, at, end, new byte[0]);
+            default -> splice(file, at, at, Arrays.copyOfRange(file, at, end));
         };
     }
 
-    private static byte[] swapJsonValue(byte[] file, Random random) {
-        String text = new String(file, StandardCharsets.ISO_8859_1);
-        List<MatchResult> values =
-                new ArrayList<>(JSON_VALUE.matcher(text).results().limit(2_000).toList());
-        if (values.isEmpty()) {
-            return file;
-        }
-        MatchResult value = values.get(random.nextInt(values.size()));
-        String other = random.nextInt(4) == 0
-                ? values.get(random.nextInt(values.size())).group()
-                : ODD_VALUES.get(random.nextInt(ODD_VALUES.size()));
-        return splice(file, value.start(), value.end(), other.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static byte[] splice(byte[] file, int from, int to, byte[] between) {
+    /** The file with other bytes in the place of some. */
+    static byte[] splice(byte[] file, int from, int to, byte[] between) {
         byte[] spliced = new byte[file.length - (to - from) + between.length];
         System.arraycopy(file, 0, spliced, 0, from);
         System.arraycopy(between, 0, spliced, from, between.length);

@@ -2,170 +2,104 @@ package io.seqmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A damaged file ends in an exit code and a message, never in a trace, a dead JVM or a hang. {@code -Dseqmark.seed=N} replays one
- * file and {@code -Dseqmark.mutations=N} makes more of them. Many commands share a JVM; one that dies or hangs is a finding.
+ * A damaged file ends in an exit code and a message within 20 seconds and 1 GB, never in a trace, a dead JVM or a hang:
+ * {@link ServedCommands} judges, {@link ServedCommandsTest} proves that it can.
+ *
+ * <p>{@code -Dseqmark.mutations=N} makes N files, {@code -Dseqmark.first=N} begins with another seed, and {@code
+ * -Dseqmark.seed=N} replays one file and keeps it. A seed draws a format first, so that each has its share. A run's journal
+ * holds times, so its bytes differ between two replays. To be quick, checkpoints have a few thousand weights and their sound
+ * files are linked, corpora have two lines and predictions six tokens, and all commands share a JVM, which starts anew after
+ * a finding.
  */
 final class MutatedFilesTest {
     private static final int MUTATIONS = Integer.getInteger("seqmark.mutations", 500);
+    private static final long FIRST = Long.getLong("seqmark.first", 0);
     private static final Optional<Long> REPLAYED = Optional.ofNullable(Long.getLong("seqmark.seed"));
-    private static final int BOUND_S = 20;
-    private static final Pattern TRACE = Pattern.compile("\u2028\\s+at [\\w.$/]+\\(|Exception in thread");
-    private static final List<String> GOLDENS = List.of("inputs", "cases_", "tensors_", "tokenize_", "quality");
+    private static final Duration BOUND = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
 
-    private Optional<Process> running = Optional.empty();
+    /** A file of a scene. */
+    private record Victim(Scene scene, String name) {}
 
     @Test
     void damagedFilesEndInAnExitCodeAndAMessage() throws Exception {
-        List<Path> files = soundFiles();
-        assertThat(files).hasSizeGreaterThan(20);
         List<String> findings = new ArrayList<>();
-        long first = REPLAYED.orElse(0L);
-        long end = REPLAYED.map(seed -> seed + 1).orElse((long) MUTATIONS);
-        try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ServedCommands commands = new ServedCommands(folder, BOUND)) {
+            SortedMap<FileFormat, List<Victim>> victims = victims(Scenes.build(folder.resolve("sound"), commands));
+            assertThat(victims).containsOnlyKeys(FileFormat.values());
+            long first = REPLAYED.orElse(FIRST);
+            long end = REPLAYED.map(seed -> seed + 1).orElse(FIRST + MUTATIONS);
             for (long seed = first; seed < end; seed++) {
-                judge(seed, files, reader).ifPresent(findings::add);
+                judge(seed, victims, commands).ifPresent(findings::add);
             }
-        } finally {
-            stop();
         }
         assertThat(findings).as("-Dseqmark.seed=N replays one").isEmpty();
     }
 
-    private Optional<String> judge(long seed, List<Path> files, ExecutorService reader) throws Exception {
-        Random random = new Random(seed);
-        Path sound = files.get(random.nextInt(files.size()));
-        Path base = folder.resolve("case" + seed);
-        Path corpus = Files.createDirectories(base.resolve("data")).resolve("test.source");
-        Files.writeString(corpus, "a house is small\nthe tree\n");
-        boolean corpusIsDamaged = random.nextInt(20) == 0;
-        Path model = Repository.copy(sound.getParent(), base.resolve("model"));
-        Path damaged = corpusIsDamaged ? corpus : model.resolve(sound.getFileName());
-        boolean json = damaged.toString().endsWith(".json");
-        Files.write(damaged, FileMutation.mutate(Files.readAllBytes(damaged), json, random));
-        List<String> run = List.of(
-                "eval",
-                "--model_name",
-                model.toString(),
-                "--data_dir",
-                corpus.getParent().toString(),
-                "--save_dir",
-                base.resolve("out").toString(),
-                "--metric",
-                "none",
-                "--max_length",
-                "6",
-                "--threads",
-                "1",
-                "--quiet");
-        String what = "seed " + seed + " (" + sound.getParent().getFileName() + "/" + damaged.getFileName() + ") ";
-        for (List<String> command : List.of(List.of("info", model.toString()), run)) {
-            Optional<String> fault = fault(command, reader);
-            if (fault.isPresent()) {
-                return fault.map(text -> what + command.getFirst() + ": " + text);
+    /** Without damage every scene's last command does all that it is there for. */
+    @Test
+    void soundFilesAreTaken() throws Exception {
+        try (ServedCommands commands = new ServedCommands(folder, BOUND)) {
+            for (Scene scene : Scenes.build(folder.resolve("sound"), commands)) {
+                Path copy = folder.resolve("copy");
+                scene.copy(copy, "", new byte[0]);
+                boolean isWhole = !scene.commands().getLast().getFirst().equals("info");
+                for (List<String> command : scene.commandsIn(copy)) {
+                    ServedCommands.Ending ending = commands.run(command);
+                    assertThat(ending.fault()).as("%s", command).isEmpty();
+                    assertThat(ending.answer()).as("%s", command).startsWith(isWhole ? "0\t" : "");
+                }
+                Scenes.delete(copy);
             }
         }
-        delete(base);
+    }
+
+    private static SortedMap<FileFormat, List<Victim>> victims(List<Scene> scenes) throws Exception {
+        SortedMap<FileFormat, List<Victim>> victims = new TreeMap<>();
+        for (Scene scene : scenes) {
+            for (Map.Entry<String, FileFormat> file : scene.files().entrySet()) {
+                victims.computeIfAbsent(file.getValue(), _ -> new ArrayList<>()).add(new Victim(scene, file.getKey()));
+            }
+        }
+        return victims;
+    }
+
+    private Optional<String> judge(long seed, SortedMap<FileFormat, List<Victim>> victims, ServedCommands commands)
+            throws Exception {
+        Random random = new Random(seed);
+        FileFormat format = FileFormat.values()[random.nextInt(FileFormat.values().length)];
+        List<Victim> those = victims.get(format);
+        Victim victim = those.get(random.nextInt(those.size()));
+        Path place = folder.resolve("case" + seed);
+        byte[] sound = Files.readAllBytes(victim.scene().folder().resolve(victim.name()));
+        victim.scene().copy(place, victim.name(), FileMutation.mutate(sound, format, random));
+        for (List<String> command : victim.scene().commandsIn(place)) {
+            Optional<String> fault = commands.fault(command);
+            if (fault.isPresent()) {
+                Path scene = victim.scene().folder().getFileName();
+                return fault.map(text -> "seed %d (%s, %s/%s) %s: %s"
+                        .formatted(seed, format, scene, victim.name(), command.getFirst(), text));
+            }
+        }
+        if (REPLAYED.isEmpty()) {
+            Scenes.delete(place);
+        }
         return Optional.empty();
-    }
-
-    private Optional<String> fault(List<String> command, ExecutorService reader) throws Exception {
-        Process server = running.isPresent() && running.get().isAlive() ? running.get() : start();
-        running = Optional.of(server);
-        BufferedWriter commands = server.outputWriter(StandardCharsets.UTF_8);
-        commands.write(String.join("\t", command) + "\n");
-        commands.flush();
-        BufferedReader answers = server.inputReader(StandardCharsets.UTF_8);
-        Optional<String> answer;
-        try {
-            answer = reader.submit(() -> Optional.ofNullable(answers.readLine())).get(BOUND_S, TimeUnit.SECONDS);
-        } catch (TimeoutException hang) {
-            stop();
-            return Optional.of("no end within " + BOUND_S + " s");
-        } catch (ExecutionException broken) {
-            answer = Optional.empty();
-        }
-        if (answer.isEmpty()) {
-            server.waitFor(BOUND_S, TimeUnit.SECONDS);
-            return Optional.of("the JVM died with code " + server.exitValue());
-        }
-        String[] parts = answer.get().split("\t", 2);
-        boolean known = List.of("0", "2", "3").contains(parts[0]);
-        return known && !TRACE.matcher(parts[1]).find() ? Optional.empty() : answer;
-    }
-
-    private Process start() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-XX:-CreateCoredumpOnCrash",
-                        "-XX:ErrorFile=" + folder.resolve("hs_err.log"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-modules=jdk.incubator.vector",
-                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                        "-Dorg.bytedeco.javacpp.maxBytes=0",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CommandServer.class.getName())
-                .redirectError(folder.resolve("server.err").toFile())
-                .start();
-    }
-
-    private void stop() throws InterruptedException {
-        if (running.isPresent()) {
-            running.get().destroyForcibly().waitFor();
-        }
-    }
-
-    /** Every file of the small checkpoints of this repository that a run reads. */
-    private static List<Path> soundFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(Repository.checkpoint(""), 2)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> Files.isRegularFile(file.resolveSibling("config.json")))
-                    .filter(file ->
-                            GOLDENS.stream().noneMatch(file.getFileName().toString()::startsWith))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static void delete(Path base) throws IOException {
-        try (Stream<Path> all = Files.walk(base)) {
-            Path[] deepestFirst = all.sorted((a, b) -> b.compareTo(a)).toArray(Path[]::new);
-            Arrays.stream(deepestFirst).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
-            });
-        }
     }
 }

@@ -1,0 +1,181 @@
+package io.seqmark.cli;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Runs commands in a JVM beside this one ({@link CommandServer}) and judges how each of them ended. The JVM is kept for as
+ * long as nothing is wrong with it. Not thread-safe.
+ *
+ * <p>Its heap may take 256 MB; libtorch, the JVM's code and the small checkpoints take about 300 MB more. So the bound of
+ * 1 GB leaves some 450 MB to what a command takes off the heap, and a command that wants a larger heap says "out of
+ * memory", which is a fault here as well.
+ */
+final class ServedCommands implements AutoCloseable {
+    /** Stands for a line end in an answer, which is one line. */
+    static final String LINE_END = "\u2028";
+    /** No process may ever have more in memory. */
+    static final long MOST_BYTES = 1L << 30;
+
+    private static final List<String> CODES = List.of("0", "2", "3");
+    private static final Pattern TRACE = Pattern.compile(
+            "(?:^|[\\n\u2028])\\s*at [\\w.$/@<>-]+\\(|Exception in thread|panicked at|terminate called");
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+
+    private final Path folder;
+    private final Duration bound;
+    private final ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor();
+    private Optional<Process> running = Optional.empty();
+    private long peakBytes;
+
+    /**
+     * No process runs before the first command.
+     *
+     * @param folder for what the process writes
+     * @param bound how long a command may take
+     */
+    ServedCommands(Path folder, Duration bound) {
+        this.folder = folder;
+        this.bound = bound;
+    }
+
+    /** Whether this system says how much memory a process has had. */
+    static boolean knowsMemory() {
+        return Files.isReadable(Path.of("/proc/self/status"));
+    }
+
+    /** The most that a process without a fault has had in memory; 0 where the system does not say. */
+    long peakBytes() {
+        return peakBytes;
+    }
+
+    /**
+     * How a command ended.
+     *
+     * @param answer its exit code, a tab, and what it wrote on standard error; empty where it did not answer
+     * @param fault what is wrong with that
+     */
+    record Ending(String answer, Optional<String> fault) {}
+
+    /** Runs a command; what is wrong with how it ended, or nothing. */
+    Optional<String> fault(List<String> command) throws IOException, InterruptedException {
+        return run(command).fault();
+    }
+
+    /** Runs a command. */
+    Ending run(List<String> command) throws IOException, InterruptedException {
+        Ending ending = judge(command);
+        if (ending.fault().isPresent()) {
+            close(); // the next command shall not suffer from this one
+        }
+        return ending;
+    }
+
+    private Ending judge(List<String> command) throws IOException, InterruptedException {
+        Process server = running.filter(Process::isAlive).isPresent() ? running.get() : start();
+        running = Optional.of(server);
+        Optional<String> answer;
+        try {
+            BufferedWriter commands = server.outputWriter(StandardCharsets.UTF_8);
+            commands.write(String.join("\t", command) + "\n");
+            commands.flush();
+            BufferedReader answers = server.inputReader(StandardCharsets.UTF_8);
+            answer = reader.submit(() -> Optional.ofNullable(answers.readLine()))
+                    .get(bound.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException hang) {
+            return new Ending("", Optional.of("no end within " + bound.toMillis() + " ms"));
+        } catch (IOException | ExecutionException broken) {
+            answer = Optional.empty();
+        }
+        if (answer.isEmpty()) {
+            boolean dead = server.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+            String code = dead ? String.valueOf(server.exitValue()) : "unknown";
+            return new Ending("", Optional.of("the JVM died with code " + code));
+        }
+        return new Ending(
+                answer.get(), wrong(answer.get()).or(this::fromThreads).or(() -> memory(server)));
+    }
+
+    private static Optional<String> wrong(String answer) {
+        String[] parts = answer.split("\t", 2);
+        boolean failed = !parts[0].equals("0");
+        boolean wrong = !CODES.contains(parts[0])
+                || TRACE.matcher(parts[1]).find()
+                || parts[1].contains("internal error")
+                || parts[1].contains("out of memory")
+                || (failed && !parts[1].contains(TerminalConsole.PREFIX));
+        return wrong ? Optional.of(answer) : Optional.empty();
+    }
+
+    /** Threads and native libraries write to the process's own standard error. */
+    private Optional<String> fromThreads() {
+        try {
+            String said = Files.readString(log(), StandardCharsets.ISO_8859_1);
+            return TRACE.matcher(said).find() ? Optional.of("the process wrote " + said) : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.of("cannot read " + log());
+        }
+    }
+
+    private Optional<String> memory(Process server) {
+        if (!knowsMemory()) {
+            return Optional.empty();
+        }
+        try {
+            Matcher line = PEAK.matcher(Files.readString(Path.of("/proc/" + server.pid() + "/status")));
+            long bytes = line.find() ? Long.parseLong(line.group(1)) << 10 : 0;
+            if (bytes > MOST_BYTES) {
+                return Optional.of((bytes >> 20) + " MB in memory");
+            }
+            peakBytes = Math.max(peakBytes, bytes);
+            return Optional.empty();
+        } catch (IOException gone) {
+            return Optional.of("the JVM died after it answered");
+        }
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:ErrorFile=" + folder.resolve("hs_err.log"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-modules=jdk.incubator.vector",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                        "-Dorg.bytedeco.javacpp.maxBytes=0",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CommandServer.class.getName())
+                .redirectError(log().toFile())
+                .start();
+    }
+
+    private Path log() {
+        return folder.resolve("server.err");
+    }
+
+    /** Ends the process; a further command starts another. */
+    @Override
+    public void close() {
+        running.ifPresent(process -> process.destroyForcibly().onExit().join());
+        running = Optional.empty();
+    }
+}
