@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class JsonMutation {
     /** A number or a quoted string of JSON: what is swapped for something else of it. */
     private static final Pattern JSON_VALUE =
-            Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?|\"(?:[^\"\\\\]|\\\\.)*\"|true|false|null");
+            Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?|\"(?:[^\"\\\\]++|\\\\.)*+\"|true|false|null");
 
     private static final int DEEP = 20_000;
     private static final List<String> ODD_VALUES = List.of(

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Runs commands in a JVM beside this one ({@link CommandServer}) and judges how each of them ended. The JVM is kept for as
@@ -30,6 +32,9 @@ final class ServedCommands implements AutoCloseable {
     static final String LINE_END = "\u2028";
     /** No process may ever have more in memory. */
     static final long MOST_BYTES = 1L << 30;
+
+    /** Begins what is said of a command that hangs. */
+    static final String NO_END = "no end within ";
 
     private static final List<String> CODES = List.of("0", "2", "3");
     private static final Pattern TRACE = Pattern.compile(
@@ -97,7 +102,7 @@ final class ServedCommands implements AutoCloseable {
             answer = reader.submit(() -> Optional.ofNullable(answers.readLine()))
                     .get(bound.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException hang) {
-            return new Ending("", Optional.of("no end within " + bound.toMillis() + " ms"));
+            return new Ending("", Optional.of(NO_END + bound.toMillis() + " ms: " + stacks(server)));
         } catch (IOException | ExecutionException broken) {
             answer = Optional.empty();
         }
@@ -146,6 +151,19 @@ final class ServedCommands implements AutoCloseable {
         } catch (IOException gone) {
             return Optional.of("the JVM died after it answered");
         }
+    }
+
+    /** What the threads of a process that hangs are at. */
+    private static String stacks(Process server) throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process dump = new ProcessBuilder(jcmd, String.valueOf(server.pid()), "Thread.print")
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        dump.waitFor();
+        return Arrays.stream(text.split("\n\n"))
+                .filter(thread -> thread.contains("io.seqmark"))
+                .collect(Collectors.joining("\n"));
     }
 
     private Process start() throws IOException {
