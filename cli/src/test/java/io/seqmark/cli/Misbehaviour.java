@@ -64,6 +64,15 @@ enum Misbehaviour {
             return ExitCode.DONE;
         }
     },
+    LOOP {
+        @Override
+        int show(PrintStream err) {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            return ExitCode.DONE;
+        }
+    },
     DEATH {
         @Override
         int show(PrintStream err) {

@@ -14,6 +14,9 @@ final class ProtoMutation {
     private static final int BYTES = 2;
     private static final int FIXED32 = 5;
 
+    /** The copies of a field take no more. */
+    private static final int MOST_BYTES = 100_000;
+
     private static final long[] ODD_NUMBERS = {
         0, 1, 2, 3, 4, 5, 6, 7, 127, 255, 1 << 20, Integer.MAX_VALUE, 1L << 31, -1
     };
@@ -26,7 +29,7 @@ final class ProtoMutation {
         Float.NEGATIVE_INFINITY,
         Float.MAX_VALUE,
         -Float.MAX_VALUE,
-        1e-45f
+        Float.MIN_VALUE
     };
 
     private ProtoMutation() {}
@@ -64,7 +67,7 @@ final class ProtoMutation {
                 out.writeBytes(value);
             }
             case 3 -> {
-                int times = random.nextBoolean() ? 2 : 2_000;
+                int times = random.nextBoolean() ? 2 : 2 + MOST_BYTES / whole.length;
                 for (int i = 0; i < times; i++) {
                     out.writeBytes(whole);
                 }
@@ -136,7 +139,7 @@ final class ProtoMutation {
     private static void varint(ByteArrayOutputStream out, long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            out.write((int) (rest & 0x7f | 0x80));
+            out.write((int) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

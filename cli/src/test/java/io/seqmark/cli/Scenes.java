@@ -93,7 +93,7 @@ final class Scenes {
         Files.writeString(model.resolve("vocab.json"), JsonMapper.shared().writeValueAsString(vocabulary));
         Files.writeString(model.resolve("merges.txt"), "#version: 0.2\nh e\n");
         Files.copy(bart.resolve("tokenizer_config.json"), model.resolve("tokenizer_config.json"));
-        return model.getParent();
+        return folder.resolve(name);
     }
 
     /** Tokenizers that no family's checkpoint has, with weights of another size: info reads them all the same. */
@@ -152,13 +152,14 @@ final class Scenes {
 
     /** Texts to score, and a corpus that is scored. */
     private void texts() throws IOException {
-        Path scored = Files.createDirectories(folder.resolve("scored").resolve("score"));
+        Path texts = folder.resolve("scored");
+        Path scored = Files.createDirectories(texts.resolve("score"));
         for (String name : List.of("hypotheses", "other", "references", "references2")) {
             Files.writeString(scored.resolve(name), "The house is small .\nA tree, and 3.5 birds!\n\u00dcber alles\n");
         }
         String at = Scene.HERE + "/score/";
         scenes.add(new Scene(
-                scored.getParent(),
+                texts,
                 List.of(
                         List.of(
                                 "score",

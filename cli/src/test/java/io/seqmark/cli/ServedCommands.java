@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -36,13 +37,18 @@ final class ServedCommands implements AutoCloseable {
     /** Begins what is said of a command that hangs. */
     static final String NO_END = "no end within ";
 
+    /** How long a process may take to start. */
+    private static final Duration START = Duration.ofMinutes(3);
+
+    private static final int LOOK_MILLIS = 100;
     private static final List<String> CODES = List.of("0", "2", "3");
     private static final Pattern TRACE = Pattern.compile(
             "(?:^|[\\n\u2028])\\s*at [\\w.$/@<>-]+\\(|Exception in thread|panicked at|terminate called");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
     private final Path folder;
-    private final Duration bound;
+    private final Duration work;
+    private final Duration wait;
     private final ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor();
     private Optional<Process> running = Optional.empty();
     private long peakBytes;
@@ -51,11 +57,13 @@ final class ServedCommands implements AutoCloseable {
      * No process runs before the first command.
      *
      * @param folder for what the process writes
-     * @param bound how long a command may take
+     * @param work how much processor time a command may take: a busy machine does not make it longer
+     * @param wait how long a command may take that does not work, but waits for what never comes
      */
-    ServedCommands(Path folder, Duration bound) {
+    ServedCommands(Path folder, Duration work, Duration wait) {
         this.folder = folder;
-        this.bound = bound;
+        this.work = work;
+        this.wait = wait;
     }
 
     /** Whether this system says how much memory a process has had. */
@@ -91,28 +99,64 @@ final class ServedCommands implements AutoCloseable {
     }
 
     private Ending judge(List<String> command) throws IOException, InterruptedException {
-        Process server = running.filter(Process::isAlive).isPresent() ? running.get() : start();
+        boolean lives = running.filter(Process::isAlive).isPresent();
+        Process server = lives ? running.get() : start();
         running = Optional.of(server);
         Optional<String> answer;
         try {
-            BufferedWriter commands = server.outputWriter(StandardCharsets.UTF_8);
-            commands.write(String.join("\t", command) + "\n");
-            commands.flush();
-            BufferedReader answers = server.inputReader(StandardCharsets.UTF_8);
-            answer = reader.submit(() -> Optional.ofNullable(answers.readLine()))
-                    .get(bound.toMillis(), TimeUnit.MILLISECONDS);
+            if (!lives) {
+                answer(server, List.of("--version"), START, START);
+            }
+            answer = answer(server, command, work, wait);
         } catch (TimeoutException hang) {
-            return new Ending("", Optional.of(NO_END + bound.toMillis() + " ms: " + stacks(server)));
-        } catch (IOException | ExecutionException broken) {
-            answer = Optional.empty();
+            return new Ending("", Optional.of(NO_END + hang.getMessage() + ": " + stacks(server)));
         }
         if (answer.isEmpty()) {
-            boolean dead = server.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+            boolean dead = server.waitFor(START.toMillis(), TimeUnit.MILLISECONDS);
             String code = dead ? String.valueOf(server.exitValue()) : "unknown";
             return new Ending("", Optional.of("the JVM died with code " + code));
         }
         return new Ending(
                 answer.get(), wrong(answer.get()).or(this::fromThreads).or(() -> memory(server)));
+    }
+
+    /** The answer to a command, or nothing from a process that dies. */
+    private Optional<String> answer(Process server, List<String> command, Duration work, Duration wait)
+            throws InterruptedException, TimeoutException {
+        long until = System.nanoTime() + wait.toNanos();
+        Duration before = worked(server);
+        try {
+            BufferedWriter commands = server.outputWriter(StandardCharsets.UTF_8);
+            commands.write(String.join("\t", command) + "\n");
+            commands.flush();
+            BufferedReader answers = server.inputReader(StandardCharsets.UTF_8);
+            Future<Optional<String>> answer = reader.submit(() -> Optional.ofNullable(answers.readLine()));
+            while (answer.state() == Future.State.RUNNING) {
+                if (worked(server).minus(before).compareTo(work) > 0) {
+                    throw new TimeoutException(work.toSeconds() + " s of work");
+                }
+                if (System.nanoTime() - until > 0) {
+                    throw new TimeoutException(wait.toSeconds() + " s of waiting");
+                }
+                await(answer);
+            }
+            return answer.get();
+        } catch (IOException | ExecutionException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static void await(Future<?> answer) throws InterruptedException, ExecutionException {
+        try {
+            answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+            // it is looked at again
+        }
+    }
+
+    /** The processor time that a process has had; nothing where the system does not say. */
+    private static Duration worked(Process process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static Optional<String> wrong(String answer) {

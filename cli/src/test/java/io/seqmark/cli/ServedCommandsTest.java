@@ -19,11 +19,11 @@ final class ServedCommandsTest {
     @TempDir
     Path folder;
 
-    private ServedCommands commands = new ServedCommands(Path.of("unset"), Duration.ZERO);
+    private ServedCommands commands = new ServedCommands(Path.of("unset"), Duration.ZERO, Duration.ZERO);
 
     @BeforeEach
     void begin() {
-        commands = new ServedCommands(folder, Duration.ofSeconds(20));
+        commands = new ServedCommands(folder, Duration.ofSeconds(20), Duration.ofMinutes(2));
     }
 
     @AfterEach
@@ -47,11 +47,14 @@ final class ServedCommandsTest {
         assertThat(fault("--version")).isEmpty();
     }
 
-    @Test
-    void aHangIsNoticed() throws Exception {
-        try (ServedCommands impatient = new ServedCommands(folder, Duration.ofMillis(500))) {
-            assertThat(impatient.fault(List.of(Misbehaviour.HANG.name())))
-                    .hasValueSatisfying(text -> assertThat(text).startsWith("no end within 500 ms: "));
+    @ParameterizedTest
+    @CsvSource({"HANG, no end within 3 s of waiting", "LOOP, no end within 1 s of work"})
+    void aHangIsNoticed(Misbehaviour wrong, String said) throws Exception {
+        try (ServedCommands impatient = new ServedCommands(
+                folder, Duration.ofSeconds(1), Duration.ofSeconds(wrong == Misbehaviour.LOOP ? 99 : 3))) {
+            assertThat(impatient.fault(List.of(wrong.name())))
+                    .hasValueSatisfying(
+                            text -> assertThat(text).startsWith(said).contains("CommandServer.main"));
         }
     }
 
