@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,11 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
     private static final List<String> ADDITIONAL = List.of("additional_special_tokens", "extra_special_tokens");
 
     private static final String DECODER = "added_tokens_decoder";
+
+    /** As many characters may an added token have, in {@code tokenizer.json} too. */
+    private static final int LONGEST = 1024;
+
+    private static final int SHOWN = 20;
 
     SpecialTokens {
         Map<String, AddedToken> ordered = new LinkedHashMap<>();
@@ -51,6 +57,7 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
      *
      * @param fast the added tokens of {@code tokenizer.json}, which 5.x takes where {@code tokenizer_config.json} lists none;
      *     4.4 knew no such list
+     * @throws InputException if a token is too long to be one
      */
     static SpecialTokens read(
             TokenizerFiles files,
@@ -82,7 +89,22 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
             added.putAll(fast);
         }
         named.replaceAll((name, token) -> withFlags(token, added));
-        return new SpecialTokens(named, additional, added);
+        SpecialTokens tokens = new SpecialTokens(named, additional, added);
+        tokens.requireShort(files);
+        return tokens;
+    }
+
+    /** The Rust library builds a table of all of them, in a time that grows with the square of the longest. */
+    private void requireShort(TokenizerFiles files) {
+        Stream.concat(all().stream(), added.values().stream())
+                .filter(token -> token.content().length() > LONGEST)
+                .findFirst()
+                .ifPresent(token -> {
+                    throw new InputException(files.directory() + ": a special or added token, \""
+                            + token.content().substring(0, SHOWN) + "...\", has "
+                            + token.content().length() + " characters, more than " + LONGEST
+                            + ": restore tokenizer_config.json, special_tokens_map.json and added_tokens.json");
+                });
     }
 
     /**
