@@ -141,7 +141,8 @@ final class CheckpointTest {
 
     @Test
     void refusesShardsOutsideTheDirectory() throws IOException {
-        for (String name : new String[] {"../1.safetensors", "/etc/passwd", "..", "a\\\\b", "C:x", "", "x\\u0000"}) {
+        for (String name :
+                new String[] {"../1.safetensors", "/etc/passwd", "..", "a\\\\b", "C:x", "", "x\\u0000", "x\\ud800"}) {
             writeShards("{\"weight_map\": {\"a\": \"" + name + "\"}}", A, B);
             assertComplaint(folder.toString(), "expected the name of a file beside it");
         }

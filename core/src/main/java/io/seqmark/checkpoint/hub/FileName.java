@@ -1,15 +1,30 @@
 package io.seqmark.checkpoint.hub;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
 /** Names of files that come from elsewhere. */
 public final class FileName {
     private FileName() {}
 
-    /** Whether it names a file beside another one: no folder, no way out, nothing that a file system treats specially. */
+    /**
+     * Whether it names a file beside another one: no folder, no way out, nothing that a file system treats specially, or
+     * cannot spell in this locale.
+     */
     public static boolean isPlain(String name) {
         return !name.isEmpty()
                 && name.length() <= 255
                 && !name.equals(".")
                 && !name.equals("..")
-                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ');
+                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ')
+                && isPath(name);
+    }
+
+    private static boolean isPath(String name) {
+        try {
+            return !Path.of(name).toString().isEmpty();
+        } catch (InvalidPathException unspeakable) {
+            return false;
+        }
     }
 }

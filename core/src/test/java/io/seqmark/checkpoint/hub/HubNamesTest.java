@@ -204,6 +204,7 @@ final class HubNamesTest {
 
     @Test
     void plainNamesStayInTheirFolder() {
+        assertThat(FileName.isPlain("x\ud800")).as("half a character").isFalse();
         assertThat(FileName.isPlain("model-00001-of-00002.safetensors")).isTrue();
         for (String name : new String[] {"", ".", "..", "a/b", "a\\b", "c:d", "a\0", "x".repeat(256)}) {
             assertThat(FileName.isPlain(name)).isFalse();
