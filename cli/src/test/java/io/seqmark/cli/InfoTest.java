@@ -80,6 +80,25 @@ final class InfoTest {
     }
 
     /** 2 layers, 16 wide, keys and values, 4 bytes: 256 bytes a token; 23 target tokens are two pages of 16. */
+    /** A sum beyond an int was an internal error. */
+    @Test
+    void noNumberIsTooLargeForTheEstimate() throws IOException {
+        String bart = Repository.checkpoint("bart").toString();
+        JsonNode memory = json(0, bart, "--bs", "2147483647", "--threads", "2").path("memory");
+        assertThat(memory.path("sentences").asInt()).isEqualTo(Integer.MAX_VALUE);
+        JsonNode single = json(0, bart, "--bs", "1", "--threads", "1").path("memory");
+        assertThat(memory.path("caches_bytes").asLong())
+                .isEqualTo(Integer.MAX_VALUE * single.path("caches_bytes").asLong());
+        Path copy = Repository.copy(Repository.checkpoint("t5_gated"), folder.resolve("wide"));
+        Path config = copy.resolve("config.json");
+        String wide = Files.readString(config).replaceFirst("\"d_kv\": *\\d+", "\"d_kv\": 2147483647");
+        Files.writeString(config, wide);
+        assertThat(wide).contains("2147483647");
+        Outcome outcome = CommandLine.run(List.of("info", copy.toString()));
+        assertThat(outcome.err()).doesNotContain("internal error");
+        assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
+    }
+
     @Test
     void memoryGrowsWithTheSentencesInFlight() {
         JsonNode memory = json(

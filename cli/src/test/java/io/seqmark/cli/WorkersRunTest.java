@@ -25,9 +25,12 @@ final class WorkersRunTest {
     void workersWriteWhatOneProcessWrites() throws IOException {
         run("one", "--threads", "2");
         run("workers", "--workers", "2", "--threads", "3", "--bs", "5");
+        run("huge", "--workers", "1", "--threads", "2", "--bs", "2147483647");
         for (String file : List.of("test_generations.txt", "test_generations.jsonl")) {
-            assertThat(folder.resolve("workers").resolve(file))
-                    .hasSameBinaryContentAs(folder.resolve("one").resolve(file));
+            for (String run : List.of("workers", "huge")) {
+                assertThat(folder.resolve(run).resolve(file))
+                        .hasSameBinaryContentAs(folder.resolve("one").resolve(file));
+            }
         }
         JsonNode profile = JsonMapper.shared()
                 .readTree(Files.readString(folder.resolve("workers/run.json")))

@@ -47,7 +47,7 @@ public final class WorkerRun {
         return new WorkerSession.Model() {
             @Override
             public int slots() {
-                return Math.multiplyExact(spec.threads(), spec.batchSize());
+                return Math.clamp((long) spec.threads() * spec.batchSize(), 1, Integer.MAX_VALUE);
             }
 
             @Override

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class LeaseBook {
     private static final int PATIENCE_WITH_SUSPECTS = 30;
 
+    /** No worker has more sentences in flight; --bs may say 2^31. */
+    private static final int MOST_SLOTS = 1 << 24;
+
     private final LeaseTerms terms;
     private WorkList work = new WorkList(new long[0], new int[0]);
     private final List<Worker> workers;
@@ -81,7 +84,7 @@ public final class LeaseBook {
         Worker it = alive(worker);
         it.state = Worker.State.READY;
         it.failedStarts = 0;
-        it.slots = Math.max(1, slots);
+        it.slots = Math.clamp(slots, 1, MOST_SLOTS);
         sign(it, now);
     }
 
@@ -93,7 +96,7 @@ public final class LeaseBook {
     /** The worker has less room than it said, for lack of memory. */
     public void shrunk(int worker, int slots, long now) {
         Worker it = alive(worker);
-        it.slots = Math.max(1, slots);
+        it.slots = Math.clamp(slots, 1, MOST_SLOTS);
         sign(it, now);
     }
 
@@ -322,7 +325,7 @@ public final class LeaseBook {
         long cost = work.waitingCost() / parts;
         // full slots as long as there is enough for everybody, then an equal part
         int least = Math.clamp(work.waiting() / (2L * workers.size()), 1, worker.slots);
-        return work.take(cost, least, Math.multiplyExact(worker.slots, terms.leaseSlots()));
+        return work.take(cost, least, Math.clamp((long) worker.slots * terms.leaseSlots(), 1, Integer.MAX_VALUE));
     }
 
     /** Half of what the worker with the most work has not begun with. */

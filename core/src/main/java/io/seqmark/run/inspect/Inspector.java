@@ -275,7 +275,7 @@ public final class Inspector {
                 weights.get().bytes(),
                 layers.getAsInt(),
                 width.getAsInt(),
-                Math.multiplyExact(spec.batchSize(), spec.threads()),
+                Math.clamp((long) spec.batchSize() * spec.threads(), 1, Integer.MAX_VALUE),
                 config.get().numBeams(),
                 limit == Integer.MAX_VALUE ? ASSUMED_SOURCE_TOKENS : limit,
                 config.get().maxLength()));

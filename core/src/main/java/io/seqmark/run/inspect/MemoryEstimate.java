@@ -15,6 +15,8 @@ public record MemoryEstimate(
         long weights, long mapped, long caches, int sentences, int beams, int sourceTokens, int targetTokens) {
     /** The self-attention cache grows by so many steps at once. */
     private static final int PAGE_STEPS = 16;
+    /** No sum of three such is beyond a long. */
+    private static final long LARGEST = 1L << 61;
 
     /**
      * Estimates.
@@ -32,11 +34,18 @@ public record MemoryEstimate(
             int beams,
             int sourceTokens,
             int targetTokens) {
-        long keysAndValues = 2L * layers * width * Float.BYTES;
+        // as doubles: exact up to 9 PB, and what is more does not turn negative
+        double keysAndValues = 2.0 * layers * width * Float.BYTES;
         long steps = (targetTokens + PAGE_STEPS - 1L) / PAGE_STEPS * PAGE_STEPS;
-        long sentence = keysAndValues * (sourceTokens + beams * steps);
+        double caches = keysAndValues * (sourceTokens + (double) beams * steps) * sentences;
         return new MemoryEstimate(
-                parameters * Float.BYTES, mapped, sentence * sentences, sentences, beams, sourceTokens, targetTokens);
+                parameters * Float.BYTES,
+                mapped,
+                (long) Math.min(caches, LARGEST),
+                sentences,
+                beams,
+                sourceTokens,
+                targetTokens);
     }
 
     /** All of it. */

@@ -90,8 +90,10 @@ final class Sizes {
     OptionalInt attentionWidth() {
         OptionalInt head = find(HEAD_SIZE);
         OptionalInt heads = find(DECODER_HEADS);
-        return head.isPresent() && heads.isPresent()
-                ? OptionalInt.of(Math.multiplyExact(head.getAsInt(), heads.getAsInt()))
-                : find(WIDTH);
+        if (head.isEmpty() || heads.isEmpty()) {
+            return find(WIDTH);
+        }
+        long width = (long) head.getAsInt() * heads.getAsInt();
+        return width == (int) width ? OptionalInt.of((int) width) : OptionalInt.empty();
     }
 }
