@@ -93,6 +93,19 @@ final class TokenizerJsonCheck {
         part(file, "post_processor", POST_PROCESSORS, "processors");
     }
 
+    /** Checks the pieces of a unigram model alone. */
+    static void unigram(TokenizerJsonFile file, JsonNode vocabulary) {
+        new TokenizerJsonCheck(file.path()).unigram(vocabulary);
+    }
+
+    /** The library makes a tree of the pieces' bytes, and goes down it by recursion: 20,000 levels end the process. */
+    private void unigram(JsonNode vocabulary) {
+        for (JsonNode entry : vocabulary) {
+            require(!entry.path(0).asString("").isEmpty(), "its vocabulary has an empty piece");
+            text(entry.path(0), "piece in the vocabulary", LONGEST_TEXT);
+        }
+    }
+
     private static void part(TokenizerJsonFile file, String name, Set<String> known, String steps) {
         new TokenizerJsonCheck(file.path()).component(file.tree(name), name, known, steps, 0);
     }
@@ -189,9 +202,7 @@ final class TokenizerJsonCheck {
         String dropout = file.model("dropout");
         require(dropout.equals("null") || Double.parseDouble(dropout) == 0, "its dropout makes ids random");
         if (file.model("vocab").startsWith("[")) {
-            for (JsonNode entry : read(file, "vocab")) {
-                require(!entry.path(0).asString("").isEmpty(), "its vocabulary has an empty piece");
-            }
+            unigram(read(file, "vocab"));
         } else {
             for (var entry : read(file, "vocab").properties()) {
                 number(entry.getValue(), "id of " + entry.getKey(), 0, LARGEST_ID);

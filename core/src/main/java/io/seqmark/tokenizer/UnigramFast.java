@@ -228,7 +228,9 @@ final class UnigramFast {
                 throw new InputException(file + " holds no unigram model, which a " + files.modelType()
                         + " checkpoint needs: it belongs to another tokenizer");
             }
-            for (JsonNode entry : JsonMapper.shared().readTree(vocabulary)) {
+            JsonNode entries = JsonMapper.shared().readTree(vocabulary);
+            TokenizerJsonCheck.unigram(from, entries);
+            for (JsonNode entry : entries) {
                 ids.putIfAbsent(entry.path(0).asString(""), ids.size());
             }
             out.field("normalizer", recipe.normalizer.apply(from.precompiledCharsMap()))

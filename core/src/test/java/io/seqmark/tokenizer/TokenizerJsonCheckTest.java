@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seqmark.SharedData;
 import io.seqmark.contract.InputException;
 import io.seqmark.contract.Semantics;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +117,44 @@ final class TokenizerJsonCheckTest {
         refused("null", "null", "null", "null", model);
     }
 
+    /** The library went down 20,000 levels and took the process with it. */
+    @Test
+    void aVeryLongPieceIsRefused() throws IOException {
+        String piece = "x".repeat(20_000);
+        refused("null", "null", "null", "null", "{'type':'Unigram','unk_id':0,'vocab':[['u',0],['" + piece + "',0]]}");
+        copyFixture("bigbird_pegasus_json");
+        Path json = folder.resolve("tokenizer.json");
+        Files.writeString(json, Files.readString(json).replace("\"the\",", "\"" + piece + "\","));
+        assertThat(Files.size(json)).isGreaterThan(20_000);
+        assertRefused("tokenizer.json", "piece in the vocabulary", "1024");
+        Files.delete(json);
+        copyFixture("t5");
+        Path model = folder.resolve("spiece.model");
+        ByteArrayOutputStream longer = new ByteArrayOutputStream();
+        longer.writeBytes(Files.readAllBytes(model));
+        // field 1, 20,004 bytes: a piece, whose field 1 is a text of 20,000
+        longer.writeBytes(new byte[] {0x0a, (byte) 0xa4, (byte) 0x9c, 0x01, 0x0a, (byte) 0xa0, (byte) 0x9c, 0x01});
+        longer.writeBytes(piece.getBytes(StandardCharsets.UTF_8));
+        Files.write(model, longer.toByteArray());
+        assertRefused("spiece.model", "20000 characters", "1024");
+    }
+
+    private void assertRefused(String... words) {
+        for (Semantics semantics : Semantics.values()) {
+            assertThatThrownBy(() -> Tokenizers.open(GoldenFiles.of(folder), semantics))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContainingAll(words);
+        }
+    }
+
+    private void copyFixture(String name) throws IOException {
+        try (var files = Files.list(TokenizerFixturesTest.fixture(name))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
     @Test
     void aTextThatTheModelCannotEncodeNamesTheFile() throws IOException {
         String noUnknown = "{'type':'WordLevel','unk_token':'[NONE]','vocab':{'a':0}}";
@@ -198,12 +239,7 @@ final class TokenizerJsonCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"bert", "blenderbot_small", "fsmt", "m2m_100", "marian", "mbart", "nllb", "prophetnet"})
     void anUnknownTokenThatIsSwitchedOffNamesTheFile(String name) throws IOException {
-        Path fixture = TokenizerFixturesTest.fixture(name);
-        try (var files = Files.list(fixture)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(file.getFileName().toString()));
-            }
-        }
+        copyFixture(name);
         Files.writeString(
                 folder.resolve("tokenizer_config.json"), withoutUnknown(folder.resolve("tokenizer_config.json")));
         assertThatThrownBy(() -> Tokenizers.open(GoldenFiles.of(folder), Semantics.HF_5))

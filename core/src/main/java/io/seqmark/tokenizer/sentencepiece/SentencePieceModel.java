@@ -34,6 +34,12 @@ public record SentencePieceModel(
 
     private static final int LARGEST_VOCABULARY = 4_000_000;
 
+    /**
+     * SentencePiece makes pieces of 16 characters at the most unless it is told otherwise. The Rust library goes down a tree
+     * of their bytes by recursion: 20,000 levels end the process.
+     */
+    private static final int LONGEST_PIECE = 1024;
+
     /** How a model segments text. */
     public enum Algorithm {
         /** The most probable sequence of pieces. */
@@ -137,6 +143,10 @@ public record SentencePieceModel(
             Piece piece = pieces.get(id);
             if (piece.text().isEmpty()) {
                 throw new MalformedModelException("piece " + id + " is empty");
+            }
+            if (piece.text().length() > LONGEST_PIECE) {
+                throw new MalformedModelException(
+                        "piece " + id + " has " + piece.text().length() + " characters, more than " + LONGEST_PIECE);
             }
             if (!seen.add(piece.text())) {
                 throw new MalformedModelException("piece " + id + " \"" + piece.text() + "\" is there twice");
