@@ -79,7 +79,6 @@ final class InfoTest {
                 .isEqualTo("--tgt_lang");
     }
 
-    /** 2 layers, 16 wide, keys and values, 4 bytes: 256 bytes a token; 23 target tokens are two pages of 16. */
     /** A sum beyond an int was an internal error. */
     @Test
     void noNumberIsTooLargeForTheEstimate() throws IOException {
@@ -99,6 +98,7 @@ final class InfoTest {
         assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
     }
 
+    /** 2 layers, 16 wide, keys and values, 4 bytes: 256 bytes a token; 23 target tokens are two pages of 16. */
     @Test
     void memoryGrowsWithTheSentencesInFlight() {
         JsonNode memory = json(
