@@ -1,8 +1,10 @@
 package io.seqmark.model;
 
 import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Matrix;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -15,6 +17,7 @@ public final class GrowingSinusoids implements PositionVectors {
 
     private final int width;
     private final int padding;
+    private final float[] first;
     private volatile Embedding table;
 
     /**
@@ -24,9 +27,19 @@ public final class GrowingSinusoids implements PositionVectors {
      * @param padding the token without position; its id is the row before position 0
      */
     public GrowingSinusoids(int width, int padding) {
+        this(width, padding, Optional.empty());
+    }
+
+    /**
+     * Sinusoids of a checkpoint that may have the first of them in its file, where they may be rounded.
+     *
+     * @param first its first rows, the padding's included
+     */
+    public GrowingSinusoids(int width, int padding, Optional<HostArray> first) {
         this.width = width;
         this.padding = padding;
-        this.table = Sinusoids.fairseq(Math.addExact(FIRST_POSITIONS, padding + 1), width, padding);
+        this.first = first.map(HostArray::toFloats).orElseGet(() -> new float[0]);
+        this.table = table(Math.addExact(FIRST_POSITIONS, padding + 1));
     }
 
     /** Sinusoids of a family whose padding has a position as any other token (Pegasus-X). */
@@ -56,8 +69,12 @@ public final class GrowingSinusoids implements PositionVectors {
     private synchronized Embedding grown(int row) {
         if (row >= table.entries()) {
             int rows = Math.max(row + 1, Math.multiplyExact(2, table.entries()));
-            table = Sinusoids.fairseq(rows, width, padding);
+            table = table(rows);
         }
         return table;
+    }
+
+    private Embedding table(int rows) {
+        return Sinusoids.fairseq(rows, width, padding, first);
     }
 }

@@ -41,8 +41,9 @@ public final class Sinusoids {
      *
      * @param positions rows, those up to the padding's included
      * @param padding the row before position 0; -1 where that is row 0 and no row is zero
+     * @param first the first rows, which a checkpoint has itself; may be empty
      */
-    public static Embedding fairseq(int positions, int width, int padding) {
+    static Embedding fairseq(int positions, int width, int padding, float[] first) {
         int half = width / 2;
         float step = (float) (-Math.log(BASE) / (half - 1));
         float[] powers = new float[half];
@@ -62,6 +63,7 @@ public final class Sinusoids {
         if (padding >= 0) {
             Arrays.fill(values, padding * width, (padding + 1) * width, 0f);
         }
+        System.arraycopy(first, 0, values, 0, Math.min(first.length, values.length));
         return new Embedding(new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, positions, width));
     }
 }

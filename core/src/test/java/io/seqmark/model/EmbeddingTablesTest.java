@@ -71,6 +71,12 @@ final class EmbeddingTablesTest {
         GoldenTensorsTest.check(TABLES.resolve(name), "new", Integer.MAX_VALUE, LEGACY);
     }
 
+    /** Files that transformers 5 wrote have them, in the precision of the file. */
+    @Test
+    void positionsOfFsmtAreTheFilesWhereItHasThem() {
+        GoldenTensorsTest.check(TABLES.resolve("fsmt_positions"), "new", Integer.MAX_VALUE, ModelOptions.DEFAULT);
+    }
+
     @Test
     void float64WeightsAreRead() {
         GoldenTensorsTest.check(TABLES.resolve("bart_float64"), "new", Integer.MAX_VALUE, ModelOptions.DEFAULT);

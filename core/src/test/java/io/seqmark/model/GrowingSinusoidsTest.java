@@ -15,6 +15,8 @@ import io.seqmark.tensor.Torch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** M2M-100's position vectors against rows of the table that transformers makes for the published models. */
@@ -52,6 +54,21 @@ final class GrowingSinusoidsTest {
             GrowingSinusoids sinusoids = new GrowingSinusoids(WIDTH, PADDING);
             assertThat(vector(sinusoids, PADDING, 7)).containsOnly(0f);
             assertThat(sinusoids.limit()).isEmpty();
+        }
+    }
+
+    @Test
+    void theCheckpointsRowsCountAsFarAsTheyGo() {
+        float[] rows = new float[4 * WIDTH];
+        Arrays.fill(rows, 0.25f);
+        var stored = new HostArray(MemorySegment.ofArray(rows), ElementType.FLOAT32, 4, WIDTH);
+        try (var _ = Torch.inference();
+                var _ = Scope.open()) {
+            GrowingSinusoids computed = new GrowingSinusoids(WIDTH, PADDING);
+            GrowingSinusoids sinusoids = new GrowingSinusoids(WIDTH, PADDING, Optional.of(stored));
+            assertThat(vector(sinusoids, 5, 2)).isEqualTo(vector(computed, 5, 2));
+            assertThat(vector(sinusoids, 5, 5000)).isEqualTo(vector(computed, 5, 5000));
+            assertThat(vector(sinusoids, 5, 1)).containsOnly(0.25f);
         }
     }
 

@@ -33,9 +33,8 @@ import java.util.regex.Pattern;
 public final class FsmtFamily implements Family {
     static final int PADDING = 1;
 
-    /** Position tables, which are computed. */
     private static final Pattern TOLERATED =
-            Pattern.compile("(model\\.)?(encoder|decoder)\\.(version|embed_positions\\.(weight|_float_tensor))");
+            Pattern.compile("(model\\.)?(encoder|decoder)\\.(version|embed_positions\\._float_tensor)");
 
     @Override
     public String modelType() {
@@ -83,13 +82,12 @@ public final class FsmtFamily implements Family {
         HostArray target = config.tieWordEmbeddings() ? source : weights.matrix(config.tgtVocabSize(), width, names[1]);
         HostArray output =
                 config.tieWordEmbeddings() ? source : weights.matrix(config.tgtVocabSize(), width, names[2], names[1]);
-        PositionVectors positions = new GrowingSinusoids(width, config.padTokenId());
         Encoder encoder = new Encoder(
-                embedding(config, source, positions),
+                embedding(config, source, positions(weights, config, "encoder")),
                 layers.encoder(config.encoderLayers(), config.encoderAttentionHeads(), config.encoderFfnDim()),
                 Optional.empty());
         Decoder decoder = new Decoder(
-                embedding(config, target, positions),
+                embedding(config, target, positions(weights, config, "decoder")),
                 layers.decoder(config.decoderLayers(), config.decoderAttentionHeads(), config.decoderFfnDim()),
                 List.of(),
                 Optional.empty(),
@@ -97,6 +95,15 @@ public final class FsmtFamily implements Family {
                 weights.linear(List.of(output), List.of(), Activation.NONE));
         weights.finish(TOLERATED);
         return new EncoderDecoder(encoder, decoder, weights);
+    }
+
+    /** transformers 5 writes the sinusoids into its files, 4.4 did not; what is there counts, rounded as it may be. */
+    private static PositionVectors positions(WeightReader weights, FsmtConfig config, String side) {
+        int rows = Math.addExact(config.maxPositionEmbeddings(), config.padTokenId() + 1);
+        return new GrowingSinusoids(
+                config.dModel(),
+                config.padTokenId(),
+                weights.optionalMatrix(rows, config.dModel(), "model." + side + ".embed_positions.weight"));
     }
 
     private static InputEmbedding embedding(FsmtConfig config, HostArray tokens, PositionVectors positions) {
