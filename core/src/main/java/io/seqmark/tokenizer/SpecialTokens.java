@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * The special tokens of a checkpoint, from the defaults of its tokenizer class, {@code tokenizer_config.json},
  * {@code special_tokens_map.json} and {@code added_tokens.json}. Immutable.
  *
- * @param named by attribute ({@code bos_token}, ...), in the order of transformers
+ * @param named by attribute ({@code bos_token}, ...), in the order of transformers, then those with names of the
+ *     checkpoint's own ({@code image_token})
  * @param additional {@code additional_special_tokens} (now {@code extra_special_tokens})
  * @param added tokens with ids of their own: {@code added_tokens_decoder} or {@code added_tokens.json}
  */
@@ -34,6 +35,9 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
 
     private static final int SHOWN = 20;
 
+    /** Where 5.x repeats the tokens that have names of the checkpoint's own. */
+    private static final String OWN = "model_specific_special_tokens";
+
     SpecialTokens {
         Map<String, AddedToken> ordered = new LinkedHashMap<>();
         for (String name : NAMES) {
@@ -42,6 +46,7 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
                 ordered.put(name, token);
             }
         }
+        named.forEach(ordered::putIfAbsent);
         named = Collections.unmodifiableMap(ordered);
         additional = List.copyOf(additional);
         added = Collections.unmodifiableMap(new TreeMap<>(added));
@@ -67,6 +72,9 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
         Map<String, AddedToken> named = new LinkedHashMap<>(defaults);
         List<AddedToken> additional = new ArrayList<>();
         overlay(files.tokenizerConfig(), defaults, named, additional);
+        if (semantics != Semantics.HF_4_4) {
+            named.putAll(own(files.tokenizerConfig()));
+        }
         boolean listsAdded = files.tokenizerConfig().has(DECODER) && (semantics != Semantics.HF_4_4 || fast.isEmpty());
         if (semantics == Semantics.HF_4_4 || !listsAdded) {
             overlay(files.specialTokensMap(), Map.of(), named, additional);
@@ -133,6 +141,34 @@ record SpecialTokens(Map<String, AddedToken> named, List<AddedToken> additional,
                         .forEach(value -> additional.add(AddedToken.of(value).asSpecial()));
             }
         }
+    }
+
+    /**
+     * Tokens with names of the checkpoint's own: texts whose key ends in {@code _token} and those of
+     * {@code extra_special_tokens} by name; where there are none, what 5.x lists apart.
+     */
+    private static Map<String, AddedToken> own(ObjectNode json) {
+        Map<String, AddedToken> own = new LinkedHashMap<>();
+        json.properties().stream()
+                .filter(entry -> entry.getKey().endsWith("_token") && !NAMES.contains(entry.getKey()))
+                .filter(entry -> isToken(entry.getValue()))
+                .forEach(entry ->
+                        own.put(entry.getKey(), AddedToken.of(entry.getValue()).asSpecial()));
+        for (String key : List.of("extra_special_tokens", OWN)) {
+            if (OWN.equals(key) && !own.isEmpty()) {
+                break;
+            }
+            for (var entry : json.path(key).properties()) {
+                if (isToken(entry.getValue())) {
+                    own.put(entry.getKey(), AddedToken.of(entry.getValue()).asSpecial());
+                }
+            }
+        }
+        return own;
+    }
+
+    private static boolean isToken(JsonNode value) {
+        return value.isString() || value.path("content").isString();
     }
 
     private static AddedToken rename(AddedToken model, String content) {
