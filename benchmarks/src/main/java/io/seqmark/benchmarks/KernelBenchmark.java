@@ -1,6 +1,6 @@
 package io.seqmark.benchmarks;
 
-import io.seqmark.contract.Precision;
+import io.seqmark.base.Precision;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.ElementType;

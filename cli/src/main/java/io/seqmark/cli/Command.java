@@ -1,8 +1,8 @@
 package io.seqmark.cli;
 
+import io.seqmark.base.InputException;
+import io.seqmark.base.Suggestion;
 import io.seqmark.cli.score.ScoreCommand;
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

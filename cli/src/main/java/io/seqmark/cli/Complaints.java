@@ -1,7 +1,7 @@
 package io.seqmark.cli;
 
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.RunException;
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
 import java.io.PrintStream;
 
 /**

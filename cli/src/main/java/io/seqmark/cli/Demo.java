@@ -1,6 +1,6 @@
 package io.seqmark.cli;
 
-import io.seqmark.contract.InputException;
+import io.seqmark.base.InputException;
 import io.seqmark.run.RunSpec;
 import java.io.PrintStream;
 import java.nio.file.Files;

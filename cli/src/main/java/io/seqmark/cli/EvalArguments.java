@@ -1,13 +1,13 @@
 package io.seqmark.cli;
 
+import io.seqmark.base.Arithmetic;
+import io.seqmark.base.GlobalAttention;
+import io.seqmark.base.InputException;
+import io.seqmark.base.Mistakes;
+import io.seqmark.base.ModelOptions;
+import io.seqmark.base.Precision;
+import io.seqmark.base.Semantics;
 import io.seqmark.cli.score.MetricOptions;
-import io.seqmark.contract.Arithmetic;
-import io.seqmark.contract.GlobalAttention;
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.Mistakes;
-import io.seqmark.contract.ModelOptions;
-import io.seqmark.contract.Precision;
-import io.seqmark.contract.Semantics;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.MetricSettings;

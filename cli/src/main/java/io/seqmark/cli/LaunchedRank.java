@@ -1,6 +1,6 @@
 package io.seqmark.cli;
 
-import io.seqmark.contract.InputException;
+import io.seqmark.base.InputException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

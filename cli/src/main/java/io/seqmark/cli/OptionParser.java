@@ -1,7 +1,7 @@
 package io.seqmark.cli;
 
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.Suggestion;
+import io.seqmark.base.InputException;
+import io.seqmark.base.Suggestion;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -3,8 +3,8 @@ package io.seqmark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.Semantics;
+import io.seqmark.base.InputException;
+import io.seqmark.base.Semantics;
 import io.seqmark.metrics.rouge.RougeType;
 import io.seqmark.run.MetricSettings;
 import io.seqmark.run.Ranks;

@@ -2,10 +2,10 @@ package io.seqmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.base.Arithmetic;
+import io.seqmark.base.Precision;
+import io.seqmark.base.Processor;
 import io.seqmark.cli.CommandLine.Outcome;
-import io.seqmark.contract.Arithmetic;
-import io.seqmark.contract.Precision;
-import io.seqmark.contract.Processor;
 import io.seqmark.engine.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.seqmark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.seqmark.contract.Arithmetic;
+import io.seqmark.base.Arithmetic;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -195,7 +195,7 @@ final class MainTest {
     private static List<String> golden(String checkpoint) throws IOException {
         JsonNode golden = JsonMapper.shared()
                 .readTree(Files.readString(
-                        Repository.root().resolve("core/src/test/resources/golden-demo/" + checkpoint + "_new.json")));
+                        Repository.root().resolve("testdata/golden-demo/" + checkpoint + "_new.json")));
         return golden.at("/modes/defaults/sequences")
                 .valueStream()
                 .limit(EXAMPLES)

@@ -2,8 +2,8 @@ package io.seqmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqmark.ChildProcesses;
-import io.seqmark.ChildProcesses.Outcome;
+import io.seqmark.testing.ChildProcesses;
+import io.seqmark.testing.ChildProcesses.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -23,7 +23,7 @@ final class Repository {
 
     /** A tiny checkpoint of our own making. */
     static Path checkpoint(String family) {
-        return root().resolve("core/src/test/resources/golden").resolve(family);
+        return root().resolve("testdata/golden").resolve(family);
     }
 
     /** Puts a corpus of two lines into {@code data}, and a sound checkpoint into {@code checkpoint}, which is returned. */

@@ -98,8 +98,8 @@ final class Scenes {
 
     /** Tokenizers that no family's checkpoint has, with weights of another size: info reads them all the same. */
     private void tokenizers() throws IOException {
-        Path tokenizers = Repository.root().resolve("core/src/test/resources/io/seqmark/tokenizer");
-        Path tables = Repository.root().resolve("core/src/test/resources/golden-extra/tables");
+        Path tokenizers = Repository.root().resolve("tokenizers/src/test/resources/io/seqmark/tokenizer");
+        Path tables = Repository.root().resolve("testdata/golden-extra/tables");
         for (String name : List.of("m2m_100", "mbart", "blenderbot-small", "marian", "prophetnet")) {
             tokenizer(tables.resolve(name + "_apart"), tokenizers.resolve(name.replace('-', '_')));
         }

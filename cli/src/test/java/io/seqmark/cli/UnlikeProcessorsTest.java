@@ -3,9 +3,9 @@ package io.seqmark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.seqmark.ChildProcesses;
-import io.seqmark.ChildProcesses.Outcome;
-import io.seqmark.contract.Arithmetic;
+import io.seqmark.base.Arithmetic;
+import io.seqmark.testing.ChildProcesses;
+import io.seqmark.testing.ChildProcesses.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

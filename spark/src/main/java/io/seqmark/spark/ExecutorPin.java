@@ -1,6 +1,6 @@
 package io.seqmark.spark;
 
-import io.seqmark.contract.Arithmetic;
+import io.seqmark.base.Arithmetic;
 import org.apache.spark.SparkConf;
 
 /** What {@code --arithmetic} asks of processes that Spark starts: what the launcher gives to a process of its own. */

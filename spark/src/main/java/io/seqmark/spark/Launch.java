@@ -1,7 +1,7 @@
 package io.seqmark.spark;
 
+import io.seqmark.base.InputException;
 import io.seqmark.cli.EvalCommand;
-import io.seqmark.contract.InputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

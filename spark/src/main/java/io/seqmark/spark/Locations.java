@@ -1,7 +1,7 @@
 package io.seqmark.spark;
 
+import io.seqmark.base.InputException;
 import io.seqmark.cli.EvalCommand;
-import io.seqmark.contract.InputException;
 import io.seqmark.run.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -44,7 +44,7 @@ final class Locations {
      * Finds the folders of a command line, and copies what is remote.
      *
      * @throws InputException if one is not there
-     * @throws io.seqmark.contract.RunException if a file system does not answer
+     * @throws io.seqmark.base.RunException if a file system does not answer
      */
     static Locations find(List<String> arguments, NodeCache cache, RemoteFolder.Settings settings) {
         RunSpec asked = EvalCommand.parse(arguments, Map.of()); // all other options are right from here on

@@ -1,8 +1,8 @@
 package io.seqmark.spark;
 
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
 import io.seqmark.cli.EvalCommand;
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.RunException;
 import io.seqmark.run.Console;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.RunSpec;

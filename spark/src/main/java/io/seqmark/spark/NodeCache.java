@@ -1,10 +1,10 @@
 package io.seqmark.spark;
 
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.RunException;
-import io.seqmark.contract.Sha256;
-import io.seqmark.natives.CacheFolder;
-import io.seqmark.natives.FolderLock;
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
+import io.seqmark.base.Sha256;
+import io.seqmark.base.natives.CacheFolder;
+import io.seqmark.base.natives.FolderLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

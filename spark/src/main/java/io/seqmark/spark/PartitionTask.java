@@ -1,7 +1,7 @@
 package io.seqmark.spark;
 
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.RunException;
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import io.seqmark.journal.Journal;

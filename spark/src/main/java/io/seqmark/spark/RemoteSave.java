@@ -1,9 +1,9 @@
 package io.seqmark.spark;
 
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
+import io.seqmark.base.Sha256;
 import io.seqmark.cli.EvalCommand;
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.RunException;
-import io.seqmark.contract.Sha256;
 import io.seqmark.report.Manifest;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.seqmark.spark;
 
-import io.seqmark.contract.RunException;
+import io.seqmark.base.RunException;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import io.seqmark.run.Cluster;

@@ -1,8 +1,8 @@
 package io.seqmark.spark;
 
+import io.seqmark.base.Arithmetic;
+import io.seqmark.base.InputException;
 import io.seqmark.cli.EvalCommand;
-import io.seqmark.contract.Arithmetic;
-import io.seqmark.contract.InputException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.seqmark.spark;
 
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.RunException;
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
 import io.seqmark.journal.Journal;
 import io.seqmark.journal.Session;
 import io.seqmark.run.RowWorker;
@@ -104,7 +104,7 @@ final class Workplace {
     /**
      * The model of a slot's device.
      *
-     * @throws io.seqmark.contract.InputException if it cannot be used
+     * @throws io.seqmark.base.InputException if it cannot be used
      */
     RowWorker worker(Slot slot) {
         Model model;

@@ -3,7 +3,7 @@ package io.seqmark.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.seqmark.contract.InputException;
+import io.seqmark.base.InputException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package io.seqmark.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.RunException;
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.seqmark.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.seqmark.contract.RunException;
+import io.seqmark.base.RunException;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Hypothesis;
 import java.util.List;

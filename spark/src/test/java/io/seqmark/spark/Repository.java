@@ -28,6 +28,6 @@ final class Repository {
 
     /** A tiny checkpoint of our own making. */
     static Path checkpoint(String family) {
-        return root().resolve("core/src/test/resources/golden").resolve(family);
+        return root().resolve("testdata/golden").resolve(family);
     }
 }

@@ -3,10 +3,10 @@ package io.seqmark.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seqmark.base.Arithmetic;
+import io.seqmark.base.InputException;
+import io.seqmark.base.Precision;
 import io.seqmark.cli.EvalCommand;
-import io.seqmark.contract.Arithmetic;
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.Precision;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
 import io.seqmark.run.RowWorker;

@@ -2,8 +2,8 @@ package io.seqmark.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.base.Sha256;
 import io.seqmark.cli.EvalCommand;
-import io.seqmark.contract.Sha256;
 import io.seqmark.run.Evaluation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import static io.seqmark.spark.SparkRun.translation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.seqmark.contract.Arithmetic;
+import io.seqmark.base.Arithmetic;
 import io.seqmark.spark.SparkRun.Result;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

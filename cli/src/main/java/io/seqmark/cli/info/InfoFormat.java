@@ -1,6 +1,6 @@
 package io.seqmark.cli.info;
 
-import io.seqmark.contract.InputException;
+import io.seqmark.base.InputException;
 import io.seqmark.run.inspect.Inspection;
 import java.util.List;
 

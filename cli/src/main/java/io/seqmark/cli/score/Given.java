@@ -1,6 +1,6 @@
 package io.seqmark.cli.score;
 
-import io.seqmark.contract.InputException;
+import io.seqmark.base.InputException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

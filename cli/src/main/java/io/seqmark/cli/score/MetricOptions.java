@@ -1,6 +1,6 @@
 package io.seqmark.cli.score;
 
-import io.seqmark.contract.InputException;
+import io.seqmark.base.InputException;
 import io.seqmark.metrics.bleu.Smoothing;
 import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.RougeConfig;

@@ -1,6 +1,6 @@
 package io.seqmark.cli.score;
 
-import io.seqmark.contract.InputException;
+import io.seqmark.base.InputException;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.text.ReferenceScripts;
 import java.io.InputStream;

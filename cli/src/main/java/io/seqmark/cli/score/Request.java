@@ -1,6 +1,6 @@
 package io.seqmark.cli.score;
 
-import io.seqmark.contract.InputException;
+import io.seqmark.base.InputException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;

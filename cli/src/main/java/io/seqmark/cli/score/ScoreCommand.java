@@ -1,7 +1,7 @@
 package io.seqmark.cli.score;
 
-import io.seqmark.contract.InputException;
-import io.seqmark.contract.RunException;
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.ParallelCorpus;
 import io.seqmark.metrics.Signature;

@@ -1,6 +1,6 @@
 package io.seqmark.cli.score;
 
-import io.seqmark.contract.InputException;
+import io.seqmark.base.InputException;
 import io.seqmark.metrics.bleu.Bleu;
 import io.seqmark.metrics.bleu.BleuConfig;
 import io.seqmark.metrics.chrf.Chrf;

@@ -1,6 +1,6 @@
 package io.seqmark.cli.score;
 
-import io.seqmark.contract.InputException;
+import io.seqmark.base.InputException;
 import io.seqmark.metrics.tokenize.LineTokenizer;
 import io.seqmark.metrics.tokenize.MecabTokenizer;
 import io.seqmark.run.BleuTokenizer;

@@ -33,6 +33,9 @@ public final class ReferenceScripts {
     private final Map<UnicodeScript, Long> foreign = new EnumMap<>(UnicodeScript.class);
     private final Map<UnicodeScript, Long> unspaced = new EnumMap<>(UnicodeScript.class);
 
+    /** Of no reference yet. */
+    public ReferenceScripts() {}
+
     /**
      * Lines that a metric cannot count.
      *

@@ -10,6 +10,9 @@ public final class TextBuffer {
     private int length;
     private int written;
 
+    /** An empty line. */
+    public TextBuffer() {}
+
     /** Replaces the content. */
     public void set(String text) {
         written = 0;

@@ -1,0 +1,44 @@
+package io.seqmark.base;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * A frozen behaviour of {@code generate()} and of its tokenizers. Scores moved with transformers over the years, so every
+ * run names the semantics it ran under.
+ */
+public enum Semantics {
+    /** What a user of transformers 5.12 gets. The default. */
+    HF_5("hf-5"),
+    /** What the predecessor's users got from transformers 4.4. */
+    HF_4_4("hf-4.4");
+
+    private final String label;
+
+    Semantics(String label) {
+        this.label = label;
+    }
+
+    /** The name as the command line and every report spell it, for example {@code hf-5}. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * The semantics of that name.
+     *
+     * @throws InputException if there is none; the message lists the names
+     */
+    public static Semantics of(String label) {
+        return Arrays.stream(values())
+                .filter(semantics -> semantics.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new InputException("--semantics " + label + " is unknown: choose one of "
+                        + Arrays.stream(values()).map(Semantics::label).collect(Collectors.joining(", "))));
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

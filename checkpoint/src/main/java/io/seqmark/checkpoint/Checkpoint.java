@@ -1,0 +1,251 @@
+package io.seqmark.checkpoint;
+
+import io.seqmark.base.InputException;
+import io.seqmark.checkpoint.hub.Hub;
+import io.seqmark.checkpoint.hub.HubId;
+import io.seqmark.checkpoint.hub.HubSettings;
+import io.seqmark.checkpoint.hub.Outline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A checkpoint in Hugging Face layout. Thread-safe for reading. */
+public final class Checkpoint implements AutoCloseable {
+    private static final String CONFIG = "config.json";
+    private static final String TRAINER_PREFIX = "checkpoint-";
+    private static final Pattern TRAINER_FOLDER = Pattern.compile(TRAINER_PREFIX + "[0-9]{1,9}");
+
+    private final Outline outline;
+    private final Path directory;
+    private final String modelType;
+    private final ConfigFile config;
+    private final Optional<ConfigFile> generationConfig;
+    private final Optional<ConfigFile> tokenizerConfig;
+    private final Optional<Quantization> quantization;
+    private final Supplier<WeightFiles> weightFiles;
+    private final Consumer<String> notes;
+    private final Set<String> noted = ConcurrentHashMap.newKeySet();
+
+    private Checkpoint(
+            Outline outline, ConfigFile config, String modelType, boolean needsWeights, Consumer<String> notes) {
+        this.notes = notes;
+        this.outline = outline;
+        this.directory = outline.snapshot();
+        this.config = config;
+        this.modelType = modelType;
+        this.generationConfig = optional("generation_config.json");
+        this.tokenizerConfig = optional("tokenizer_config.json");
+        this.quantization = Quantization.of(config);
+        if (needsWeights) {
+            WeightFiles found = WeightFiles.find(outline.weights());
+            this.weightFiles = () -> found;
+            quantization.ifPresent(_ -> openWeights().close());
+        } else {
+            this.weightFiles = () -> WeightFiles.find(outline.weights());
+        }
+    }
+
+    /**
+     * Opens a directory or a model of the hub: reads its JSON files and finds its weights, without mapping them yet.
+     *
+     * @param modelName what {@code --model_name} says: a directory, else {@code org/name[@revision]} of the hub, which is
+     *     taken from the cache that all Hugging Face tools share, or downloaded into it
+     * @throws io.seqmark.base.InputException if it is neither, has no {@code config.json} with a {@code model_type},
+     *     or has no weights, or quantized ones
+     * @throws io.seqmark.base.RunException if a download fails
+     */
+    public static Checkpoint open(String modelName) {
+        return open(modelName, note -> {});
+    }
+
+    /** The same, telling in one line each what is downloaded, and once how weights are read that are not as usual. */
+    public static Checkpoint open(String modelName, Consumer<String> notes) {
+        return open(modelName, notes, System.getenv());
+    }
+
+    /**
+     * As {@link #open(String, Consumer)}, but weights may be missing: then {@link #weightFiles} and {@link #openWeights}
+     * throw what this would. Of a model of the hub that is not in the cache, safetensors are not downloaded: names, types and
+     * shapes of the tensors are right, and all their values 0.
+     */
+    public static Checkpoint inspect(String modelName, Consumer<String> notes) {
+        return inspect(modelName, notes, System.getenv());
+    }
+
+    static Checkpoint inspect(String modelName, Consumer<String> notes, Map<String, String> environment) {
+        return open(modelName, notes, environment, false);
+    }
+
+    static Checkpoint open(String modelName, Consumer<String> notes, Map<String, String> environment) {
+        return open(modelName, notes, environment, true);
+    }
+
+    private static Checkpoint open(
+            String modelName, Consumer<String> notes, Map<String, String> environment, boolean needsWeights) {
+        Outline outline = directory(modelName)
+                .map(Outline::of)
+                .orElseGet(() -> fromHub(modelName, notes, environment, needsWeights));
+        try {
+            return open(outline, needsWeights, notes);
+        } catch (RuntimeException unusable) {
+            outline.close();
+            throw unusable;
+        }
+    }
+
+    private static Checkpoint open(Outline outline, boolean needsWeights, Consumer<String> notes) {
+        Path directory = outline.snapshot();
+        Path file = directory.resolve(CONFIG);
+        if (!Files.exists(file)) {
+            String hint = Files.exists(directory.resolve("adapter_config.json"))
+                    ? "it holds an adapter; name its base checkpoint in --model_name"
+                    : lastOfTrainer(directory)
+                            .map(last -> "it is a Trainer's folder; give one of its checkpoints, the last is " + last)
+                            .orElse(
+                                    "--model_name expects a checkpoint in Hugging Face layout, as save_pretrained writes"
+                                            + " it");
+            throw new InputException(directory + ": has no " + CONFIG + "; " + hint);
+        }
+        ConfigFile config = ConfigFile.read(file);
+        String modelType = config.text("model_type")
+                .filter(type -> !type.isBlank())
+                .orElseThrow(() -> new InputException(file
+                        + ": model_type is missing; add the family's name, for example \"model_type\": \"marian\""));
+        return new Checkpoint(outline, config, modelType, needsWeights, notes);
+    }
+
+    /** The folder {@code checkpoint-N} of the largest N, which Trainer writes while it goes on. */
+    private static Optional<Path> lastOfTrainer(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(entry -> TRAINER_FOLDER
+                                    .matcher(entry.getFileName().toString())
+                                    .matches()
+                            && Files.isDirectory(entry))
+                    .max(Comparator.comparingInt(entry ->
+                            Integer.parseInt(entry.getFileName().toString().substring(TRAINER_PREFIX.length()))));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a name means a model of the hub: nothing on this machine has it, and it keeps the hub's rules for names. */
+    public static boolean isOfHub(String modelName) {
+        boolean mayBe = HubId.parse(modelName).isPresent();
+        return mayBe && !Files.exists(Path.of(modelName));
+    }
+
+    private static Optional<Path> directory(String modelName) {
+        Path path;
+        try {
+            path = Path.of(modelName);
+        } catch (InvalidPathException e) {
+            throw new InputException("--model_name " + Problems.shorten(modelName) + ": is no path", e);
+        }
+        if (modelName.isBlank() || !Files.exists(path)) {
+            return Optional.empty();
+        }
+        if (!Files.isDirectory(path)) {
+            throw new InputException("--model_name " + modelName + ": is a file, expected a checkpoint's directory");
+        }
+        return Optional.of(path);
+    }
+
+    private static Outline fromHub(
+            String modelName, Consumer<String> notes, Map<String, String> environment, boolean needsWeights) {
+        HubId id = HubId.parse(modelName)
+                .orElseThrow(() -> new InputException("--model_name " + Problems.shorten(modelName)
+                        + ": no such directory; give the path of a checkpoint in Hugging Face layout, or org/name of the"
+                        + " hub"));
+        HubSettings settings = HubSettings.of(environment, Path.of(System.getProperty("user.home")));
+        Hub hub = new Hub(settings, notes);
+        return needsWeights ? Outline.of(hub.resolve(id)) : hub.outline(id);
+    }
+
+    private Optional<ConfigFile> optional(String name) {
+        Path file = directory.resolve(name);
+        return Files.exists(file) ? Optional.of(ConfigFile.read(file)) : Optional.empty();
+    }
+
+    /** The directory. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** {@code model_type} of {@code config.json}, for example {@code marian}. */
+    public String modelType() {
+        return modelType;
+    }
+
+    /** {@code config.json}. */
+    public ConfigFile config() {
+        return config;
+    }
+
+    /** {@code generation_config.json}, where there is one. */
+    public Optional<ConfigFile> generationConfig() {
+        return generationConfig;
+    }
+
+    /** {@code tokenizer_config.json}, where there is one. */
+    public Optional<ConfigFile> tokenizerConfig() {
+        return tokenizerConfig;
+    }
+
+    /** The files that hold the weights: one, or the shards in the order of their names. */
+    public List<Path> weightFiles() {
+        return weightFiles.get().files();
+    }
+
+    /**
+     * Maps the weights and checks their headers. The caller closes them.
+     *
+     * @throws io.seqmark.base.InputException if a file is damaged, truncated, or holds more than tensors, or if the weights
+     *     are quantized as {@code config.json} says
+     */
+    public Weights openWeights() {
+        WeightFiles files = weightFiles.get();
+        if (quantization.isEmpty()) {
+            return UnwrappedWeights.of(files.open(), this::note);
+        }
+        Weights weights;
+        try {
+            weights = UnwrappedWeights.of(files.open(), this::note);
+        } catch (InputException unreadable) {
+            throw quantization.get().refused(unreadable); // 8-bit floats, for example, are no dtype that is read
+        }
+        if (quantization.get().isIn(weights)) {
+            weights.close();
+            throw new InputException(quantization.get().refusal());
+        }
+        return weights;
+    }
+
+    /** Says in one line how this checkpoint's weights are used, where that is not as usual; once, however often it is told. */
+    public void note(String line) {
+        if (noted.add(line)) {
+            notes.accept(line);
+        }
+    }
+
+    /** What {@code config.json} declares of quantization, which weights that open do not have. */
+    public Optional<Quantization> quantization() {
+        return quantization;
+    }
+
+    /** Lets go of what stands in for weights; weights that were opened are closed by who opened them. */
+    @Override
+    public void close() {
+        outline.close();
+    }
+}

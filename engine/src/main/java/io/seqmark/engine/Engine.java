@@ -1,0 +1,432 @@
+package io.seqmark.engine;
+
+import io.seqmark.base.Arithmetic;
+import io.seqmark.base.InputException;
+import io.seqmark.base.Precision;
+import io.seqmark.base.RunException;
+import io.seqmark.base.Semantics;
+import io.seqmark.base.Unpacking;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.SentenceSearch;
+import io.seqmark.generate.Sequence;
+import io.seqmark.generate.StopCriterion;
+import io.seqmark.generate.StopStrings;
+import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.Families;
+import io.seqmark.model.PaddedBatch;
+import io.seqmark.tensor.ProductCheck;
+import io.seqmark.tensor.Profile;
+import io.seqmark.tensor.TorchFiles;
+import io.seqmark.tensor.VectorLength;
+import io.seqmark.tokenizer.Languages;
+import io.seqmark.tokenizer.TokenTexts;
+import io.seqmark.tokenizer.Tokenizer;
+import io.seqmark.tokenizer.Tokenizers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One checkpoint on one device: lines in, hypotheses out. Owns the tokenizer and the model. */
+public final class Engine implements AutoCloseable {
+    private final EngineSpec spec;
+    private final Tokenizer tokenizer;
+    private final EncoderDecoder model;
+    private final StopCriterion stop;
+    private final int maxSourceLength;
+    private final Profile profile = new Profile();
+    private final LongAdder idleNanos = new LongAdder();
+    private final boolean mixesPadding;
+    private final Float32Model float32Model;
+    private final NonFinite nonFinite;
+
+    private Engine(Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
+        this.mixesPadding = mixesPadding(checkpoint, spec);
+        this.float32Model =
+                new Float32Model(() -> Families.load(checkpoint, spec.model().inFloat32()));
+        this.nonFinite = NonFinite.of(spec, checkpoint.directory(), float32Model);
+        this.spec = spec;
+        this.tokenizer = tokenizer;
+        this.model = model;
+        this.stop = stop(spec.generation().stopStrings(), tokenizer);
+        this.maxSourceLength = maxSourceLength(spec.maxSourceLength(), tokenizer, model.sourcePositions());
+    }
+
+    /**
+     * What decides on the bits of results in a precision: the class of arithmetic, and the length of vectors where it is not
+     * that of the class. Empty where the system does not tell.
+     */
+    public static Optional<String> arithmetic(Precision precision) {
+        return Arithmetic.here()
+                .map(found -> found.bits(precision))
+                .map(bits -> bits.label() + VectorLength.unusual(bits));
+    }
+
+    /**
+     * Starts loading the native library on another thread, and checking its products of a precision, which takes longer than
+     * reading and checking most inputs. What is wrong with it {@link #open} says; where it has to be unpacked first, which
+     * the user is to be told before, nothing is done.
+     */
+    public static void preload(Precision precision) {
+        Thread.ofPlatform().name("preload").daemon().start(() -> {
+            try {
+                if (unpacking().isEmpty()) {
+                    TorchFiles.load();
+                    ProductCheck.require(precision);
+                }
+            } catch (RuntimeException unusable) {
+                // whoever needs the library gets this error again, with its cause
+            }
+        });
+    }
+
+    /** What will be unpacked before the native library is loaded, which takes some seconds; empty if all is there. */
+    public static Optional<Unpacking> unpacking() {
+        return TorchFiles.pending();
+    }
+
+    /**
+     * Loads tokenizer and weights.
+     *
+     * @throws io.seqmark.base.InputException if the checkpoint cannot be used; names the tensor, file or option
+     */
+    public static Engine open(Checkpoint checkpoint, EngineSpec spec) {
+        return open(checkpoint, openTokenizer(checkpoint, spec.semantics(), Languages.NONE), spec);
+    }
+
+    /** The same with a tokenizer that is open already, for languages that are not the usual ones; takes ownership of it. */
+    public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
+        try {
+            TorchFiles.load();
+            ProductCheck.require(spec.model().precision());
+            EncoderDecoder model = Families.load(checkpoint, spec.model());
+            try {
+                check(checkpoint, spec.generation(), model);
+                Engine engine = new Engine(checkpoint, spec, tokenizer, model);
+                tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
+                return engine;
+            } catch (InputException unusable) {
+                model.close();
+                throw unusable;
+            }
+        } catch (InputException unusable) {
+            tokenizer.close();
+            throw unusable;
+        }
+    }
+
+    /** Generates for the lines {@code 0 .. count - 1}, as {@link #generate(LongUnaryOperator, LongFunction, long, Consumer, Progress)}. */
+    public void generate(LongFunction<String> source, long count, Consumer<Generated> sink, Progress progress) {
+        generate(LongUnaryOperator.identity(), source, count, sink, progress);
+    }
+
+    /**
+     * Refuses a checkpoint whose family cannot be evaluated, or whose sizes no model can have.
+     *
+     * @throws InputException if so; says why where that is known, and names the families that can
+     */
+    public static void requireSupported(Checkpoint checkpoint) {
+        Families.of(checkpoint).checkSizes(checkpoint.config());
+    }
+
+    /**
+     * Opens the tokenizer of a checkpoint that can be evaluated. Languages have no effect where its family has none: the
+     * predecessor took them for any family.
+     *
+     * @throws InputException if the family is not supported, its tokenizer cannot be used, or a language is unknown to it
+     */
+    public static Tokenizer openTokenizer(Checkpoint checkpoint, Semantics semantics, Languages languages) {
+        requireSupported(checkpoint); // says better what is wrong than a tokenizer that is missing
+        return Tokenizers.open(checkpoint, semantics, Tokenizers.hasLanguages(checkpoint) ? languages : Languages.NONE);
+    }
+
+    /**
+     * Generates for some lines of a corpus. Results arrive in no particular order, each id once, on the
+     * engine's threads one at a time (calls never overlap).
+     *
+     * @param ids the ids of the lines {@code 0 .. count - 1} of this work, ascending; samples depend on them
+     * @param source the text of an id, thread-safe
+     * @param sink takes each result; what it throws ends the run and is thrown here
+     * @param progress told of generated tokens and finished sentences now and then, from any thread
+     * @throws io.seqmark.base.InputException if a line cannot be encoded
+     * @throws RunException if memory runs out, or the calling thread is interrupted
+     */
+    public void generate(
+            LongUnaryOperator ids,
+            LongFunction<String> source,
+            long count,
+            Consumer<Generated> sink,
+            Progress progress) {
+        SourceQueue queue = new SourceQueue(count, index -> {
+            long id = ids.applyAsLong(index);
+            return mixesPadding ? encodeInBatch(id, source, count) : encode(id, source.apply(id));
+        });
+        progress.begin(count, queue.estimateTokens());
+        generate(queue, sink, progress);
+    }
+
+    /**
+     * Generates for lines that come one after another, until the feed ends; otherwise as {@link #generate(LongUnaryOperator,
+     * LongFunction, long, Consumer, Progress)}. The begin of the progress is not told, because it is not known.
+     *
+     * @throws IllegalStateException if {@link #mixesPadding}: then lines need their neighbours
+     */
+    public void generate(LineFeed feed, Consumer<Generated> sink, Progress progress) {
+        if (mixesPadding) {
+            throw new IllegalStateException("a line needs the lines of its batch");
+        }
+        generate(feed.queue(line -> encode(line.id(), line.text())), sink, progress);
+    }
+
+    private void generate(LineQueue queue, Consumer<Generated> sink, Progress progress) {
+        FirstFailure failure = new FirstFailure();
+        long began = System.nanoTime();
+        long before = profile.total();
+        Object oneAtATime = new Object();
+        Shares shares = new Shares(spec.threads());
+        List<Thread> threads = IntStream.range(0, spec.threads())
+                .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
+                    try (var _ = profile.join()) {
+                        new Replica(i, shares.part(i), model, spec, stop, queue, progress, nonFinite)
+                                .run(() -> failure.happened(), (line, search, nanos) -> {
+                                    Generated generated;
+                                    try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
+                                        generated = generated(line, search, nanos);
+                                    }
+                                    try (var _ = Profile.enter(Profile.Phase.DELIVERY)) {
+                                        synchronized (oneAtATime) {
+                                            sink.accept(generated);
+                                        }
+                                    }
+                                    progress.advance(
+                                            1,
+                                            line.ids().length,
+                                            generated
+                                                    .hypotheses()
+                                                    .getFirst()
+                                                    .tokenIds()
+                                                    .size());
+                                });
+                    } catch (RuntimeException | Error e) {
+                        failure.offer(e);
+                        queue.stop();
+                    }
+                }))
+                .toList();
+        threads.forEach(Thread::start);
+        join(threads, queue, failure);
+        idleNanos.add(Math.max(0, (System.nanoTime() - began) * spec.threads() - (profile.total() - before)));
+        rethrow(failure.get());
+    }
+
+    /**
+     * Whether a sentence's result depends on the lines beside it, because it did in transformers 4.4: lines {@code 0 .. bs - 1}
+     * are a batch, then the next {@code bs}, and so on. Then a run must be given all of its lines at their own places.
+     */
+    public static boolean mixesPadding(Checkpoint checkpoint, EngineSpec spec) {
+        return spec.semantics() == Semantics.HF_4_4
+                && spec.batchSize() > 1
+                && Families.of(checkpoint).mixesPaddingOfLegacyBatches();
+    }
+
+    /** The longest source in tokens: {@code --max_source_length}, or the tokenizer's limit, capped by the model's. */
+    public int maxSourceLength() {
+        return maxSourceLength;
+    }
+
+    /**
+     * Where the threads' time of the generations so far went: seconds a phase, summed over threads, by lower-case name.
+     * What a thread had nothing to do at the end, because no line was left, counts as {@code idle}.
+     */
+    public Map<String, Double> profile() {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        profile.seconds().forEach((phase, value) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), value));
+        seconds.put("idle", idleNanos.sum() / 1e9);
+        return seconds;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        float32Model.close();
+        tokenizer.close();
+    }
+
+    /** Follows a generation. Thread-safe. */
+    public interface Progress {
+        /** The whole work is known: source tokens over all sentences, the unit of the bar. Called once, before any result. */
+        void begin(long sentences, long sourceTokens);
+
+        /** A sentence is done. */
+        void advance(long sentences, long sourceTokens, long generatedTokens);
+
+        /**
+         * Memory ran out; a replica goes on with fewer sentences in flight, and no result is lost.
+         *
+         * @param sentences in flight from now on
+         */
+        default void shrunk(int sentences) {}
+
+        /** A thread, numbered from 0, begins a step, or goes on with the next one. */
+        default void working(int thread) {}
+
+        /** A thread has nothing to do until it says {@link #working} again. */
+        default void waiting(int thread) {}
+    }
+
+    private SourceLine encode(long id, String text) {
+        Tokenizer.Encoded encoded = tokenizer.encode(spec.prefix() + text, maxSourceLength);
+        int rows = model.sourceVocabularySize();
+        for (int token : encoded.ids()) {
+            if (token < 0 || token >= rows) {
+                throw new InputException(("source line %d: its token id %d has no row in the model's embedding of %d;"
+                                + " the tokenizer does not belong to this checkpoint, or the line names a token that was added"
+                                + " later")
+                        .formatted(id + 1, token, rows));
+            }
+        }
+        if (encoded.ids().length == 0) {
+            throw new InputException("source line %d: gives no token".formatted(id + 1));
+        }
+        return new SourceLine(id, encoded.ids(), encoded.truncated(), Optional.empty());
+    }
+
+    private SourceLine encodeInBatch(long id, LongFunction<String> source, long count) {
+        long first = id - id % spec.batchSize();
+        List<SourceLine> batch = LongStream.range(first, Math.min(count, first + spec.batchSize()))
+                .mapToObj(neighbour -> encode(neighbour, source.apply(neighbour)))
+                .toList();
+        int index = (int) (id - first);
+        int[] lengths = batch.stream().mapToInt(line -> line.ids().length).toArray();
+        SourceLine line = batch.get(index);
+        return new SourceLine(id, line.ids(), line.truncated(), Optional.of(new PaddedBatch(lengths, index)));
+    }
+
+    private Generated generated(SourceLine line, SentenceSearch search, long nanos) {
+        List<Hypothesis> hypotheses = new ArrayList<>();
+        for (Sequence sequence : search.results()) {
+            // transformers decodes the decoder start too, which shows where it is no special token
+            int[] whole = IntStream.concat(
+                            IntStream.of(spec.generation().decoderStartTokenId()), Arrays.stream(sequence.ids()))
+                    .toArray();
+            hypotheses.add(new Hypothesis(
+                    tokenizer.decode(whole),
+                    Arrays.stream(sequence.ids()).boxed().toList(),
+                    sequence.score(),
+                    spec.generation().outputScores() ? Optional.of(list(sequence.tokenScores())) : Optional.empty()));
+        }
+        int millis = (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos));
+        return new Generated(line.id(), hypotheses, line.truncated(), line.ids().length, line.overflowed(), millis);
+    }
+
+    private static List<Float> list(float[] scores) {
+        List<Float> list = new ArrayList<>(scores.length);
+        for (float score : scores) {
+            list.add(score);
+        }
+        return list;
+    }
+
+    private static StopCriterion stop(List<String> texts, Tokenizer tokenizer) {
+        if (texts.isEmpty()) {
+            return StopCriterion.NONE;
+        }
+        TokenTexts tokens = tokenizer.tokenTexts();
+        StopStrings stop = new StopStrings(texts.stream().map(tokens::units).toList(), tokens.size(), tokens::units);
+        if (!stop.canMatch()) {
+            throw new InputException("stop_strings " + texts
+                    + ": the tokenizer has no token with which one of them could end; give others");
+        }
+        return stop;
+    }
+
+    private static void join(List<Thread> threads, LineQueue queue, FirstFailure failure) {
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException interrupted) {
+                    // the replicas end at their next step, which is bounded; then the caller learns of it
+                    failure.offer(interrupted);
+                    queue.stop();
+                }
+            }
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable failure) {
+        switch (failure) {
+            case null -> {}
+            case InterruptedException interrupted -> {
+                throw RunException.interrupted(interrupted);
+            }
+            case Throwable full when AllocationFailure.is(full) -> throw outOfMemory(full);
+            case RuntimeException e -> throw e;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+
+    private static RunException outOfMemory(Throwable cause) {
+        return new RunException("out of memory: try a smaller --bs or fewer --threads", cause);
+    }
+
+    private static int maxSourceLength(OptionalInt asked, Tokenizer tokenizer, OptionalInt positions) {
+        int wanted = asked.orElse(tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE));
+        return Math.min(wanted, positions.orElse(Integer.MAX_VALUE));
+    }
+
+    /** Settings that only the loaded model can judge. */
+    private static void check(Checkpoint checkpoint, GenerationConfig config, EncoderDecoder model) {
+        int positions = model.targetPositions().orElse(Integer.MAX_VALUE);
+        int needed = config.decoderPositions();
+        if (needed > positions) {
+            throw new InputException(
+                    "%s: max_length %d needs %d decoder positions, but the model has %d; give --max_length %d or less"
+                            .formatted(
+                                    checkpoint.directory(),
+                                    config.maxLength(),
+                                    needed,
+                                    positions,
+                                    positions + config.maxLength() - needed));
+        }
+        checkIds("decoder_start_token_id", Stream.of(config.decoderStartTokenId()), model.targetVocabularySize());
+        int vocabulary = model.vocabularySize();
+        checkIds(
+                "sequence_bias",
+                config.processing().sequenceBias().keySet().stream().flatMap(List::stream),
+                vocabulary);
+        checkIds("bad_words_ids", config.processing().badWordsIds().stream().flatMap(List::stream), vocabulary);
+        checkIds(
+                "force_words_ids",
+                config.forceWordsIds().stream().flatMap(List::stream).flatMap(List::stream),
+                vocabulary);
+        checkIds(
+                "forced_bos_token_id",
+                config.tokens().forcedBosTokenId().stream().boxed(),
+                vocabulary);
+        checkIds("forced_eos_token_id", config.tokens().forcedEosTokenId().stream(), vocabulary);
+        checkIds("eos_token_id", config.eosTokenId().stream(), vocabulary);
+    }
+
+    private static void checkIds(String name, Stream<Integer> ids, int vocabulary) {
+        ids.filter(id -> id >= vocabulary).findFirst().ifPresent(id -> {
+            throw new InputException("%s %d: the model's vocabulary has ids 0 to %d; give --%s"
+                    .formatted(name, id, vocabulary - 1, name));
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package io.seqmark.generate;
+
+import io.seqmark.tensor.LogitRows;
+import org.jspecify.annotations.Nullable;
+
+/** What the searches of one thread share so as not to allocate it again and again. */
+public final class SearchScratch {
+    private @Nullable RowScores scores;
+    private final Support support = new Support();
+
+    /** Empty; made for a vocabulary when the first search needs it. */
+    public SearchScratch() {}
+
+    /** The row editor of the vocabulary at hand. */
+    RowScores scores(LogitRows block) {
+        RowScores present = scores;
+        if (present == null || present.size() != block.columns()) {
+            present = new RowScores(block);
+            scores = present;
+        }
+        return present;
+    }
+
+    /** Where a step's distribution is put. */
+    Support support() {
+        return support;
+    }
+}

@@ -1,0 +1,99 @@
+package io.seqmark.model;
+
+import io.seqmark.base.ModelOptions;
+import io.seqmark.base.Semantics;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.tensor.Norm;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * What tells apart the families that share BART's layers and tensor names.
+ *
+ * @param preNorm whether sublayers are normalised before instead of after
+ * @param finalNorm whether {@code layer_norm} follows the last layer of each side
+ * @param positions learned from a row on, or fixed
+ * @param embeddingNorm whether and when {@code layernorm_embedding} is applied
+ */
+public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions, EmbeddingNorm embeddingNorm) {
+    /** Version counters, position buffers and classification heads of real checkpoints. */
+    private static final Pattern TOLERATED = Pattern.compile(
+            "(model\\.)?(encoder|decoder)\\.version"
+                    + "|(model\\.)?(encoder|decoder)\\.embed_positions\\.(_float_tensor|weights)|.*\\.position_ids|classification_head\\..*");
+
+    private static final String ENCODER = "encoder";
+    private static final String DECODER = "decoder";
+
+    /** Where position vectors come from. */
+    public sealed interface Positions {
+        /** A trained table whose row for position 0 is {@code offset}. */
+        record Learned(int offset) implements Positions {}
+
+        /** Sinusoids, which most checkpoints leave out. */
+        record Fixed() implements Positions {}
+
+        /** Sinusoids of fairseq's numbering, without end ({@link GrowingSinusoids}). */
+        record Growing() implements Positions {}
+    }
+
+    /** The normalisation of the embedding. */
+    public enum EmbeddingNorm {
+        NONE,
+        /** Of the sum of token and position vectors. */
+        OF_SUM,
+        /** Of the sum in the encoder, but of the token vectors alone in the decoder (Blenderbot small). */
+        OF_DECODER_TOKENS
+    }
+
+    /** Loads a model of this style. */
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options, int defaultVocabulary) {
+        return load(checkpoint, options, BartArchitecture.read(checkpoint.config(), defaultVocabulary));
+    }
+
+    /** Loads a model of this style and these sizes. */
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options, BartArchitecture config) {
+        BartFrame frame = new BartFrame(checkpoint, options, config, "model.", preNorm, true);
+        // M2M-100's code numbers a source's tokens without its padding; in the decoder it takes the length of its
+        // cache for the number, and so counts padding
+        OptionalInt unnumbered =
+                positions instanceof Positions.Growing ? OptionalInt.of(config.padTokenId()) : OptionalInt.empty();
+        Encoder encoder = new Encoder(
+                frame.encoderEmbedding(positions(frame, config, ENCODER), embeddingNorm(frame, ENCODER), unnumbered),
+                frame.encoderLayers((_, name) ->
+                        frame.layers().encoderLayer(name, config.encoderAttentionHeads(), config.encoderFfnDim())),
+                finalNorm(frame, ENCODER));
+        boolean normFirst = embeddingNorm == EmbeddingNorm.OF_DECODER_TOKENS;
+        // transformers 5.12 forgets the scale where the norm comes first, which makes up for most of it
+        boolean scaled = !normFirst || options.semantics() == Semantics.HF_4_4;
+        Decoder decoder = frame.decoder(
+                frame.decoderEmbedding(
+                        positions(frame, config, DECODER), embeddingNorm(frame, DECODER), normFirst, scaled),
+                finalNorm(frame, DECODER),
+                true);
+        return frame.model(encoder, decoder, TOLERATED);
+    }
+
+    private Optional<Norm> finalNorm(BartFrame frame, String side) {
+        return finalNorm ? Optional.of(frame.norm(side, "layer_norm")) : Optional.empty();
+    }
+
+    private Optional<Norm> embeddingNorm(BartFrame frame, String side) {
+        return embeddingNorm == EmbeddingNorm.NONE
+                ? Optional.empty()
+                : Optional.of(frame.norm(side, "layernorm_embedding"));
+    }
+
+    private PositionVectors positions(BartFrame frame, BartArchitecture config, String side) {
+        WeightReader weights = frame.weights();
+        String name = "model." + side + ".embed_positions.weight";
+        int width = config.dModel();
+        int limit = config.maxPositionEmbeddings();
+        return switch (positions) {
+            case Positions.Learned(int offset) ->
+                new PositionVectors.Table(weights.embedding(limit + offset, width, name), offset);
+            case Positions.Fixed() -> new PositionVectors.Table(Sinusoids.embedding(weights, limit, width, name), 0);
+            case Positions.Growing() -> new GrowingSinusoids(width, config.padTokenId());
+        };
+    }
+}

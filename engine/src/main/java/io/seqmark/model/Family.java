@@ -1,0 +1,80 @@
+package io.seqmark.model;
+
+import io.seqmark.base.InputException;
+import io.seqmark.base.ModelOptions;
+import io.seqmark.base.Semantics;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
+import java.util.Map;
+
+/** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
+public interface Family {
+    /** {@code model_type} of its {@code config.json}. */
+    String modelType();
+
+    /**
+     * What this family's configuration class in transformers 4.4 assumes for generation settings that {@code config.json}
+     * does not mention, by their Hugging Face names; 5.x reads the bare file.
+     */
+    Map<String, Integer> configDefaults();
+
+    /** The same of the class of a nested {@code decoder}. */
+    default Map<String, Integer> decoderConfigDefaults(ConfigFile decoder) {
+        return Map.of();
+    }
+
+    /**
+     * Refuses a configuration that this family had no code for in transformers 4.4.
+     *
+     * @throws InputException that says what
+     */
+    default void checkLegacy(ConfigFile config) {}
+
+    /** The refusal of a family that came after transformers 4.4. */
+    static InputException unknownInLegacy(ConfigFile config, String modelType) {
+        return new InputException("%s: transformers 4.4 had no model_type \"%s\": use --semantics %s"
+                .formatted(config.path(), modelType, Semantics.HF_5.label()));
+    }
+
+    /** Whether this family's code in transformers 4.4 made the padding token impossible in beam search. */
+    default boolean hidesPaddingInLegacyBeamSearch() {
+        return false;
+    }
+
+    /**
+     * Whether the states that logits come from are those with which the decoder reads its tokens, as contrastive search
+     * needs them.
+     */
+    default boolean readsWhatItPredictsFrom() {
+        return true;
+    }
+
+    /** Whether {@code --global_attention} is a choice (LED). */
+    default boolean hasGlobalAttention() {
+        return false;
+    }
+
+    /**
+     * Whether this family's code in transformers 4.4 lets the padding of one sentence of a batch hide tokens of another
+     * ({@link PaddedBatch}).
+     */
+    default boolean mixesPaddingOfLegacyBatches() {
+        return false;
+    }
+
+    /**
+     * Checks the sizes in a configuration, before anything is read that is large.
+     *
+     * @throws io.seqmark.base.InputException if no model can have them
+     */
+    void checkSizes(ConfigFile config);
+
+    /**
+     * Loads the weights.
+     *
+     * @param options global attention only where {@link #hasGlobalAttention} says so
+     * @throws io.seqmark.base.InputException if the configuration is unusable, or a tensor is missing, misshapen or
+     *     left over
+     */
+    EncoderDecoder load(Checkpoint checkpoint, ModelOptions options);
+}

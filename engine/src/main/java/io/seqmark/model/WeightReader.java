@@ -1,0 +1,269 @@
+package io.seqmark.model;
+
+import io.seqmark.base.InputException;
+import io.seqmark.base.ModelOptions;
+import io.seqmark.base.Precision;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.Dtype;
+import io.seqmark.checkpoint.Quantization;
+import io.seqmark.checkpoint.StoredTensor;
+import io.seqmark.checkpoint.Weights;
+import io.seqmark.tensor.Activation;
+import io.seqmark.tensor.ElementType;
+import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.HostArray;
+import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.Norm;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Turns the tensors of a checkpoint into the blocks of a model and keeps account of them: a tensor that is missing, that
+ * nobody wants, or that has another shape than the configuration says is reported by name, all of them at once. Owns the
+ * mapped weights and every layer it made. Not thread-safe; used by one loader.
+ */
+public final class WeightReader implements AutoCloseable {
+    /** Tensors that a message names. */
+    private static final int MAX_REPORTED = 5;
+
+    private final Weights weights;
+    private final Precision precision;
+    private final String prefix;
+    private final String file;
+    private final Optional<Quantization> quantization;
+    /** Told of tensors without a place; empty where they are a problem. */
+    private final Optional<Consumer<String>> surplus;
+
+    private final Set<String> wanted = new TreeSet<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<Linear> owned = new ArrayList<>();
+
+    /**
+     * Opens the weights of a checkpoint.
+     *
+     * @param options the precision of the linear layers to make, and what becomes of tensors without a place
+     * @param basePrefix what transformers puts before every name of the base model ({@code model.}), which checkpoints of
+     *     the base model alone do not have; empty if the family has none
+     */
+    public static WeightReader open(Checkpoint checkpoint, ModelOptions options, String basePrefix) {
+        return of(checkpoint.openWeights(), checkpoint, options, basePrefix);
+    }
+
+    /** The same of weights that were opened already; this reader closes them. */
+    public static WeightReader of(Weights weights, Checkpoint checkpoint, ModelOptions options, String basePrefix) {
+        return new WeightReader(weights, checkpoint, options, basePrefix);
+    }
+
+    private WeightReader(Weights weights, Checkpoint checkpoint, ModelOptions options, String basePrefix) {
+        this.weights = weights;
+        this.file = checkpoint.directory().toString();
+        this.quantization = checkpoint.quantization();
+        this.precision = options.precision();
+        this.surplus = options.ignoreSurplus() ? Optional.of(checkpoint::note) : Optional.empty();
+        boolean absent = weights.names().stream().noneMatch(name -> name.startsWith(basePrefix));
+        this.prefix = absent ? basePrefix : "";
+    }
+
+    /** Whether the checkpoint has that tensor. */
+    public boolean has(String name) {
+        return weights.find(stored(name)).isPresent();
+    }
+
+    /** A matrix [rows, columns] under the first of these names that exists: tied weights have several. */
+    public HostArray matrix(int rows, int columns, String... names) {
+        return require(List.of((long) rows, (long) columns), rows, columns, names);
+    }
+
+    /** A vector of that length under the first of these names that exists. */
+    public HostArray vector(int length, String... names) {
+        return require(List.of((long) length), 1, length, names);
+    }
+
+    /** A matrix that may be absent. */
+    public Optional<HostArray> optionalMatrix(int rows, int columns, String name) {
+        return has(name) ? Optional.of(matrix(rows, columns, name)) : Optional.empty();
+    }
+
+    /** A packed linear layer of stacked projections with biases: {@code NAME.weight} and {@code NAME.bias}. */
+    public Linear linear(int inputs, int outputs, Activation activation, String... names) {
+        return linear(
+                Arrays.stream(names)
+                        .map(name -> matrix(outputs, inputs, name + ".weight"))
+                        .toList(),
+                Arrays.stream(names)
+                        .map(name -> vector(outputs, name + ".bias"))
+                        .toList(),
+                activation);
+    }
+
+    /** The same without biases. */
+    public Linear linearWithoutBias(int inputs, int outputs, Activation activation, String... names) {
+        return linear(
+                Arrays.stream(names)
+                        .map(name -> matrix(outputs, inputs, name + ".weight"))
+                        .toList(),
+                List.of(),
+                activation);
+    }
+
+    /** One without bias that stays in float32 where the precision is float16. */
+    public Linear linearBeyondHalf(int inputs, int outputs, String name) {
+        HostArray weight = matrix(outputs, inputs, name + ".weight");
+        boolean half = precision == Precision.FLOAT16;
+        return linear(
+                List.of(half ? new HostArray(weight.data(), weight.type(), weight.rows(), weight.columns()) : weight),
+                List.of(),
+                Activation.NONE,
+                half ? Precision.FLOAT32 : precision);
+    }
+
+    /** The same for transformers' Conv1D, as GPT-2 has it: {@code NAME.weight} is [inputs, outputs]. */
+    public Linear conv1d(int inputs, int outputs, Activation activation, String name) {
+        HostArray weight = matrix(inputs, outputs, name + ".weight");
+        return linear(List.of(weight.transposed()), List.of(vector(outputs, name + ".bias")), activation);
+    }
+
+    /** A packed linear layer of given arrays. */
+    public Linear linear(List<HostArray> parts, List<HostArray> biases, Activation activation) {
+        return linear(parts, biases, activation, precision);
+    }
+
+    private Linear linear(
+            List<HostArray> parts, List<HostArray> biases, Activation activation, Precision layerPrecision) {
+        // after a problem the model will not be used: packing stand-ins would only take time and memory
+        Linear linear = problems.isEmpty()
+                ? Linear.pack(parts, biases, activation, layerPrecision)
+                : Linear.pack(List.of(zeros(1, 1)), List.of(), activation, Precision.FLOAT32);
+        owned.add(linear);
+        return linear;
+    }
+
+    /** A table of vectors. */
+    public Embedding embedding(int entries, int width, String... names) {
+        return new Embedding(matrix(entries, width, names));
+    }
+
+    /** Layer normalisation: {@code NAME.weight} and {@code NAME.bias}, with PyTorch's epsilon. */
+    public Norm layerNorm(int width, String name) {
+        return layerNorm(width, 1e-5, name);
+    }
+
+    /** Layer normalisation: {@code NAME.weight} and {@code NAME.bias}. */
+    public Norm layerNorm(int width, double epsilon, String name) {
+        return Norm.layer(vector(width, name + ".weight"), vector(width, name + ".bias"), epsilon);
+    }
+
+    /** Root-mean-square normalisation: {@code NAME.weight}. */
+    public Norm rmsNorm(int width, double epsilon, String name) {
+        return Norm.rootMeanSquare(vector(width, name + ".weight"), epsilon);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @param tolerated tensors that real checkpoints carry and the model does not use
+     * @throws InputException if anything was missing, misshapen or left over; this reader is closed then
+     */
+    public void finish(Pattern tolerated) {
+        List<String> left = weights.names().stream()
+                .filter(name ->
+                        !wanted.contains(name) && !tolerated.matcher(name).matches())
+                .toList();
+        surplus.ifPresentOrElse(
+                notes -> {
+                    if (!left.isEmpty()) {
+                        notes.accept("--ignore_surplus: %s: left out, for which this model has no place: %s"
+                                .formatted(file, shortened(left, ", ")));
+                    }
+                },
+                () -> left.forEach(
+                        name -> problems.add("surplus tensor %s, for which this model has no place".formatted(name))));
+        boolean surplusAlone = !left.isEmpty() && problems.size() == left.size();
+        if (!problems.isEmpty()) {
+            close();
+            throw new InputException(message()
+                    + (surplusAlone ? " Where the rest is the model that you mean, give --ignore_surplus" : ""));
+        }
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(Linear::close);
+        owned.clear();
+        weights.close();
+    }
+
+    /** One line, however many tensors do not fit. */
+    private String message() {
+        String named = shortened(problems, "; ");
+        return quantization
+                .map(declared -> "%s: %s".formatted(declared.refusal(), named))
+                .orElseGet(() -> "%s: the weights do not fit config.json: %s; are both of one checkpoint?"
+                        .formatted(file, named));
+    }
+
+    private static String shortened(List<String> all, String separator) {
+        String named = all.stream().limit(MAX_REPORTED).collect(Collectors.joining(separator));
+        return all.size() > MAX_REPORTED ? named + separator + "and " + (all.size() - MAX_REPORTED) + " more" : named;
+    }
+
+    private String stored(String name) {
+        return !prefix.isEmpty() && name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    }
+
+    private HostArray require(List<Long> shape, int rows, int columns, String... names) {
+        Optional<HostArray> found = Optional.empty();
+        for (String name : names) {
+            Optional<StoredTensor> tensor = weights.find(stored(name));
+            if (tensor.isPresent()) {
+                wanted.add(stored(name));
+                HostArray array = checked(tensor.get(), shape, rows, columns);
+                found = found.or(() -> Optional.of(array));
+            }
+        }
+        return found.orElseGet(() -> {
+            problems.add("tensor %s is missing (%s)".formatted(names[0], shape));
+            return zeros(rows, columns);
+        });
+    }
+
+    private HostArray checked(StoredTensor tensor, List<Long> shape, int rows, int columns) {
+        Optional<ElementType> type = elementType(tensor.dtype());
+        if (type.isEmpty()) {
+            problems.add("tensor %s is %s, where float32, float64, float16 or bfloat16 is needed"
+                    .formatted(tensor.name(), tensor.dtype()));
+            return zeros(rows, columns);
+        }
+        if (!tensor.shape().equals(shape)) {
+            problems.add("tensor %s has shape %s, not %s".formatted(tensor.name(), tensor.shape(), shape));
+            return zeros(rows, columns);
+        }
+        return new HostArray(tensor.data(), type.get(), rows, columns, precision == Precision.FLOAT16);
+    }
+
+    private static Optional<ElementType> elementType(Dtype dtype) {
+        return switch (dtype) {
+            case FLOAT32 -> Optional.of(ElementType.FLOAT32);
+            case FLOAT16 -> Optional.of(ElementType.FLOAT16);
+            case BFLOAT16 -> Optional.of(ElementType.BFLOAT16);
+            case FLOAT64 -> Optional.of(ElementType.FLOAT64);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Stands in for a vector or matrix that is missing, so that one pass finds every problem. */
+    private static HostArray zeros(int rows, int columns) {
+        boolean small = (long) rows * columns <= 1 << 16;
+        return small
+                ? new HostArray(MemorySegment.ofArray(new float[rows * columns]), ElementType.FLOAT32, rows, columns)
+                : new HostArray(MemorySegment.ofArray(new float[0]), ElementType.FLOAT32, 0, columns);
+    }
+}

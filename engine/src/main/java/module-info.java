@@ -1,0 +1,9 @@
+/** Models and decoding: from texts to generated texts. */
+module io.seqmark.engine {
+    requires jdk.management;
+    requires transitive io.seqmark.tensor;
+    requires transitive io.seqmark.tokenizers;
+
+    exports io.seqmark.engine;
+    exports io.seqmark.generate;
+}

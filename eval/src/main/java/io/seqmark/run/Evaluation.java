@@ -1,0 +1,346 @@
+package io.seqmark.run;
+
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
+import io.seqmark.dataset.Corpus;
+import io.seqmark.journal.Journal;
+import io.seqmark.journal.Session;
+import io.seqmark.metrics.text.ReferenceScripts;
+import io.seqmark.report.Manifest;
+import io.seqmark.report.StagedFiles;
+import io.seqmark.run.RunSpec.Resume;
+import io.seqmark.run.RunSpec.Switch;
+import io.seqmark.run.Scoring.Metric;
+import io.seqmark.schedule.WorkerCommand;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One evaluation: audit, resolve, load, generate, journal, score, write. Everything that can be wrong with the input is
+ * found before the first file is written.
+ */
+public final class Evaluation {
+    /** The folder of the durable rows. */
+    static final String JOURNAL = "journal";
+
+    /** Where an earlier version kept the rows of an unfinished run. */
+    private static final String OLD_JOURNAL = "journal.bin";
+
+    private static final int DIFFERENCES_SHOWN = 3;
+    /** So many lines tell what a corpus is written in. */
+    private static final long REFERENCES_LOOKED_AT = 10_000;
+
+    /** How long a rerun waits for processes of an earlier start that died. */
+    private static final Duration ORPHANS = Duration.ofSeconds(15);
+    /** How long it waits for another run that writes to the same place: it may have been killed a moment ago. */
+    private static final Duration LAST_BREATH = Duration.ofSeconds(2);
+
+    private final Console console;
+    private final Instant began;
+    private final SequenceModel.Opener models;
+    private final Scorer.Chooser scorers;
+
+    /**
+     * An evaluation.
+     *
+     * @param began when the command started: {@code seconds_per_sample} counts from there, as the predecessor's did
+     */
+    public Evaluation(Console console, Instant began) {
+        this(console, began, CheckpointModel.opener(console::note), Scorers::of);
+    }
+
+    /** The same with worker processes on this machine that compute the rows, where it is worth while. */
+    public Evaluation(Console console, Instant began, WorkerCommand workers) {
+        this(console, began, LocalWorkers.opener(CheckpointModel.opener(console::note), workers, console), Scorers::of);
+    }
+
+    /** The same with a cluster that computes the rows. */
+    public Evaluation(Console console, Instant began, Cluster cluster) {
+        this(console, began, ClusterModel.opener(CheckpointModel.opener(console::note), cluster), Scorers::of);
+    }
+
+    Evaluation(Console console, Instant began, SequenceModel.Opener models, Scorer.Chooser scorers) {
+        this.console = console;
+        this.began = began;
+        this.models = models;
+        this.scorers = scorers;
+    }
+
+    /**
+     * Runs it and prints the result.
+     *
+     * @throws InputException if the command line or an input file is wrong; nothing was written
+     * @throws RunException if the run failed; what is done is kept
+     */
+    public void run(RunSpec spec) {
+        spec.ranks()
+                .map(ranks -> new Evaluation(RankedRun.console(console, ranks), began, models, scorers))
+                .orElse(this)
+                .start(spec);
+    }
+
+    /**
+     * What else is wrong with a run whose options are: all is reported at once.
+     *
+     * @param spec the options as far as they could be read; a path that could not is empty
+     */
+    public static List<String> alsoWrong(RunSpec spec) {
+        return Opened.problems(spec);
+    }
+
+    private void start(RunSpec spec) {
+        OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
+        try (Opened opened = Opened.of(spec, folders, models)) {
+            Inputs inputs =
+                    new Inputs(opened.corpus(), FileHashes.start(opened.model().files()));
+            inputs.guard(() -> {}, () -> run(spec, inputs, folders, opened.model()));
+        }
+    }
+
+    /** Of several ranks the first one scores. */
+    private static boolean isScorer(RunSpec spec) {
+        return spec.ranks().map(Ranks::isFirst).orElse(true);
+    }
+
+    private void run(RunSpec spec, Inputs inputs, OutputFolders folders, SequenceModel model) {
+        Corpus corpus = inputs.corpus();
+        FileHashes hashes = inputs.hashes();
+        spec.ranks().ifPresent(_ -> RankedRun.check(spec, model));
+        if (isScorer(spec)) {
+            warn(spec, corpus, model);
+        }
+
+        if (!spec.has(Switch.DRY_RUN) && StagedFiles.finish(folders.saveDir())) {
+            console.note("the files of an earlier run that was killed while it put them into place are in "
+                    + folders.saveDir() + " now");
+        }
+        Optional<Manifest> finished = earlier(spec, folders.saveDir());
+        Optional<Manifest> left = earlier(spec, folders.workDir());
+        if (finished.isPresent() && reprinted(spec, finished.get(), manifest(spec, corpus, model, hashes))) {
+            return;
+        }
+        Optional<Manifest> unfinished =
+                left.filter(run -> !SharedManifest.isDone(manifest(spec, corpus, model, hashes), run, finished));
+        if (unfinished.isPresent()) {
+            requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
+        }
+        model.notice().ifPresent(console::note);
+        ProcessList processes = ProcessList.in(folders.workDir());
+        if (spec.ranks().isEmpty()) {
+            processes.awaitOrphans(ORPHANS, console::note);
+        }
+        Stopwatch load = Stopwatch.start();
+        Supplier<Cluster.Job> job = () -> new Cluster.Job(
+                hashes.await(),
+                Fingerprint.arithmetic(spec),
+                corpus.size(),
+                folders.workDir().resolve(JOURNAL),
+                manifest(spec, corpus, model, hashes).identityText());
+        try (Cluster.Crew loaded = model.load(job)) {
+            double loadSeconds = load.seconds();
+            Manifest manifest = manifest(spec, corpus, model, hashes);
+            if (spec.has(Switch.DRY_RUN)) {
+                console.result(manifest.toString());
+                return;
+            }
+            folders.create();
+            RankedRun.Report report = (journal, tally, scores) ->
+                    report(spec, inputs, folders, model, journal, scores, manifest, timing(loadSeconds, tally, loaded));
+            if (spec.ranks().isPresent()) {
+                Ranks ranks = spec.ranks().get();
+                console.note(RankedRun.announcement(ranks, spec.threads()));
+                new RankedRun(spec, ranks, inputs, folders, began, console).run(manifest, loaded, scorers, report);
+                return;
+            }
+            try (Heartbeat alone = Heartbeat.startAlone(folders.workDir())) {
+                requireNoRanks(folders);
+                Session session = Session.of(manifest.identityText(), began);
+                try (Journal journal = open(folders, session, corpus, unfinished.isPresent(), processes);
+                        CorpusScores scores = CorpusScores.start(spec, corpus, journal, scorers)) {
+                    processes.record(List.of());
+                    if (unfinished.isEmpty()) {
+                        begin(folders, manifest);
+                    }
+                    inputs.guard(() -> folders.clearWorkDir(journal, List.of(ProcessList.FILE)), () -> {
+                        GenerationStep.Tally tally =
+                                generate(corpus, model.neighboursMatter(), loaded, folders, alone, journal, scores);
+                        journal.requireComplete();
+                        report.write(journal, tally, scores);
+                    });
+                    if (!spec.has(Switch.DEBUG)) {
+                        alone.stop();
+                        folders.clearWorkDir(journal, RankedRun.files(journal.writers()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Ranks that work in the same folder would take this run's rows for their own, or lose theirs to it. */
+    private static void requireNoRanks(OutputFolders folders) {
+        List<String> living = Heartbeat.living(folders.workDir(), Heartbeat::isRank);
+        if (!living.isEmpty()) {
+            throw new InputException("ranks of a run are working in " + folders.workDir() + " ("
+                    + String.join(", ", living) + "): wait for them to end, or choose another --save_dir");
+        }
+    }
+
+    private ReportStep.Timing timing(double loadSeconds, GenerationStep.Tally tally, Cluster.Crew model) {
+        return new ReportStep.Timing(began, loadSeconds, tally, model.maxSourceLength());
+    }
+
+    private void report(
+            RunSpec spec,
+            Inputs inputs,
+            OutputFolders folders,
+            SequenceModel model,
+            Journal journal,
+            CorpusScores scores,
+            Manifest manifest,
+            ReportStep.Timing timing) {
+        new ReportStep(spec, inputs.corpus(), model, journal, scores).run(manifest, timing, console, () -> {
+            inputs.requireUnchanged();
+            folders.requireStill(manifest);
+        });
+    }
+
+    /** Input that proves wrong only here (a line with an id that the model does not have) leaves nothing behind either. */
+    private GenerationStep.Tally generate(
+            Corpus corpus,
+            boolean together,
+            Cluster.Crew model,
+            OutputFolders folders,
+            Heartbeat alone,
+            Journal journal,
+            CorpusScores scores) {
+        noteRowsOf(journal, corpus, folders, console);
+        try {
+            return new GenerationStep(corpus, journal, scores::arrived).run(model, together, console);
+        } catch (InputException wrong) {
+            alone.stop();
+            folders.clearWorkDir(journal, List.of(ProcessList.FILE, Heartbeat.ALONE));
+            folders.removeEmptySaveDir();
+            throw wrong;
+        }
+    }
+
+    /** Says what an earlier start has done already. */
+    static void noteRowsOf(Journal journal, Corpus corpus, OutputFolders folders, Console console) {
+        if (journal.rows() > 0) {
+            console.note(
+                    "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
+        }
+    }
+
+    /** A process that was just killed holds its lock a little longer. */
+    private static Journal open(
+            OutputFolders folders, Session session, Corpus corpus, boolean keep, ProcessList processes) {
+        Path folder = folders.workDir().resolve(JOURNAL);
+        Duration patience = processes.isOrphaned() ? ORPHANS : LAST_BREATH;
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return Journal.open(folder, Journal.MAIN, session, corpus.size(), keep);
+            } catch (InputException locked) {
+                if (System.nanoTime() >= end || !Journal.isLocked(folder)) {
+                    throw locked;
+                }
+                Pause.millis(ProcessList.PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private static Manifest manifest(RunSpec spec, Corpus corpus, SequenceModel model, FileHashes hashes) {
+        return Manifest.of(Identity.of(spec, corpus, model, hashes.await()));
+    }
+
+    private static Optional<Manifest> earlier(RunSpec spec, Path folder) {
+        return spec.resume() == Resume.NEVER ? Optional.empty() : Manifest.read(folder.resolve(Manifest.FILE));
+    }
+
+    private static void begin(OutputFolders folders, Manifest manifest) {
+        folders.removeFromWorkDir(OLD_JOURNAL);
+        try (StagedFiles files = new StagedFiles(folders.workDir())) {
+            files.stage(Manifest.FILE, manifest.content());
+            files.commit(Manifest.FILE);
+        }
+    }
+
+    /** Prints the result of a finished run of the same settings; otherwise says why it is computed again. */
+    private boolean reprinted(RunSpec spec, Manifest finished, Manifest now) {
+        List<String> differences = now.differencesFrom(finished);
+        if (!differences.isEmpty()) {
+            console.warn(spec.saveDir() + " holds another run, which is replaced: " + shown(differences));
+            return false;
+        }
+        for (var output : finished.outputs().entrySet()) {
+            Path file = spec.saveDir().resolve(output.getKey());
+            if (!Files.isRegularFile(file) || !FileHashes.of(file).equals(output.getValue())) {
+                console.warn(file + " was changed or removed since the run that wrote it: computing again");
+                return false;
+            }
+        }
+        console.note("this run is complete in " + spec.saveDir() + "; --resume never computes it again");
+        console.result(ReportStep.printed(spec, finished.result()));
+        return true;
+    }
+
+    private static void requireSameRun(RunSpec spec, Manifest unfinished, Manifest now) {
+        if (Files.exists(spec.workDir().resolve(OLD_JOURNAL))) {
+            throw new InputException(spec.workDir() + " holds an unfinished run of an earlier version of Seqmark ("
+                    + OLD_JOURNAL + "), which this one cannot continue; give --resume never to start afresh");
+        }
+        List<String> differences = now.differencesFrom(unfinished);
+        if (!differences.isEmpty()) {
+            throw new InputException(spec.workDir() + " holds an unfinished run with other settings: "
+                    + shown(differences) + Identity.hint(differences) + "; run its command again, or "
+                    + (spec.ranks().isPresent() ? "remove that folder" : "give --resume never") + " to start afresh");
+        }
+    }
+
+    static String shown(List<String> differences) {
+        String first = String.join(", ", differences.subList(0, Math.min(DIFFERENCES_SHOWN, differences.size())));
+        int more = differences.size() - DIFFERENCES_SHOWN;
+        return more > 0 ? first + " and " + more + " more" : first;
+    }
+
+    private void warn(RunSpec spec, Corpus corpus, SequenceModel model) {
+        model.warnings().forEach(console::warn);
+        if (spec.has(Switch.FP16)) {
+            console.warn("--fp16 has no effect on a CPU: running in float32");
+        }
+        if (!spec.languages().isEmpty() && model.languages().isEmpty()) {
+            console.warn("--src_lang and --tgt_lang have no effect: " + model.type() + " has no language codes");
+        }
+        if (corpus.blankSources() > 0) {
+            console.warn(corpus.blankSources() + " source lines are white space only");
+        }
+        if (spec.isScored() && corpus.blankTargets() > 0) {
+            console.warn(corpus.blankTargets() + " reference lines are blank and are scored as empty");
+        }
+        if (spec.isScored()) {
+            warnOfMetrics(spec.scoring(), corpus);
+        }
+    }
+
+    private void warnOfMetrics(Scoring scoring, Corpus corpus) {
+        for (Metric metric : Metric.values()) {
+            if (!scoring.metrics().contains(metric) && !scoring.settings().isDefault(metric)) {
+                console.warn("the options of %s have no effect without --metric %s"
+                        .formatted(metric.label().toUpperCase(Locale.ROOT), metric.label()));
+            }
+        }
+        ReferenceScripts scripts = new ReferenceScripts();
+        long step = Math.max(1, corpus.size() / REFERENCES_LOOKED_AT);
+        for (long id = 0; id < corpus.size(); id += step) {
+            scripts.add(corpus.target(id).orElse(""));
+        }
+        scoring.textWarnings().of(scripts).forEach(console::warn);
+    }
+}

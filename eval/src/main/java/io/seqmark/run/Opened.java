@@ -1,0 +1,92 @@
+package io.seqmark.run;
+
+import io.seqmark.base.Mistakes;
+import io.seqmark.base.Processor;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.dataset.Corpus;
+import io.seqmark.engine.Engine;
+import io.seqmark.run.Scoring.Metric;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The corpus and the model of a run, which were opened together so that all that is wrong with either is reported at once.
+ *
+ * @param corpus owned by this
+ * @param model owned by this; without its weights
+ */
+record Opened(Corpus corpus, SequenceModel model) implements AutoCloseable {
+    /**
+     * Opens both. Nothing is downloaded for a run that cannot be.
+     *
+     * @throws io.seqmark.base.InputException with everything that is wrong with the processor, the folders, the corpus and
+     *     the model
+     */
+    static Opened of(RunSpec spec, OutputFolders folders, SequenceModel.Opener models) {
+        Mistakes mistakes = new Mistakes();
+        mistakes.check(() -> Processor.here().require(spec.model().precision()));
+        mistakes.check(() -> requireTokenizer(spec));
+        if (mistakes.none()) {
+            models.prepare(spec);
+        }
+        Optional<Corpus> corpus = mistakes.attempt(() -> corpus(spec));
+        try {
+            mistakes.check(folders::requireWritable);
+            Optional<SequenceModel> model = mistakes.none() || !Checkpoint.isOfHub(spec.modelName())
+                    ? mistakes.attempt(() -> models.open(spec))
+                    : Optional.empty();
+            if (!mistakes.none()) {
+                model.ifPresent(SequenceModel::close);
+            }
+            mistakes.report();
+            return new Opened(corpus.orElseThrow(), model.orElseThrow());
+        } catch (RuntimeException unusable) {
+            corpus.ifPresent(Corpus::close);
+            throw unusable;
+        }
+    }
+
+    /**
+     * What is wrong with the corpus, the folders and the checkpoint of a run that cannot be because of its options.
+     *
+     * @param spec stands for the options as far as they could be read: a path that could not is empty
+     */
+    static List<String> problems(RunSpec spec) {
+        Mistakes mistakes = new Mistakes();
+        if (!spec.dataDir().toString().isEmpty()) {
+            mistakes.check(() -> corpus(spec).close());
+        }
+        if (!spec.saveDir().toString().isEmpty()) {
+            mistakes.check(() -> new OutputFolders(spec.saveDir(), spec.workDir()).requireWritable());
+        }
+        if (!Checkpoint.isOfHub(spec.modelName())) {
+            mistakes.check(() -> {
+                try (Checkpoint checkpoint = Checkpoint.open(spec.modelName())) {
+                    Engine.requireSupported(checkpoint);
+                    Engine.openTokenizer(checkpoint, spec.semantics(), spec.languages())
+                            .close();
+                }
+            });
+        }
+        return mistakes.problems();
+    }
+
+    private static Corpus corpus(RunSpec spec) {
+        return Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit());
+    }
+
+    /** A tokenizer that stands on a file or a program that is not there is found before any work. */
+    private static void requireTokenizer(RunSpec spec) {
+        boolean scores = spec.ranks().map(Ranks::isFirst).orElse(true);
+        if (spec.isScored() && scores && spec.scoring().metrics().contains(Metric.BLEU)) {
+            spec.scoring().settings().bleu().tokenizer().require();
+        }
+    }
+
+    @Override
+    public void close() {
+        try (corpus) {
+            model.close();
+        }
+    }
+}

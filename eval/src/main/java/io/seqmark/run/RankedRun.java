@@ -1,0 +1,252 @@
+package io.seqmark.run;
+
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
+import io.seqmark.dataset.Corpus;
+import io.seqmark.journal.Journal;
+import io.seqmark.journal.Session;
+import io.seqmark.report.GenerationFiles;
+import io.seqmark.report.Manifest;
+import io.seqmark.report.StagedFiles;
+import io.seqmark.run.GenerationStep.Tally;
+import io.seqmark.run.RankWatch.Debt;
+import io.seqmark.run.RunSpec.Resume;
+import io.seqmark.run.RunSpec.Switch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One rank's part of a run: its share of the examples, durable in its own file of the shared journal; of the first rank, the
+ * whole, when nobody owes anything. Takes no locks, so that the shared folder may be NFS.
+ */
+final class RankedRun {
+    private final RunSpec spec;
+    private final Ranks ranks;
+    private final Corpus corpus;
+    private final OutputFolders folders;
+    private final Inputs inputs;
+    private final Instant began;
+    private final Console console;
+
+    /**
+     * A rank's part.
+     *
+     * @param began when the command started
+     */
+    RankedRun(RunSpec spec, Ranks ranks, Inputs inputs, OutputFolders folders, Instant began, Console console) {
+        this.spec = spec;
+        this.inputs = inputs;
+        this.began = began;
+        this.ranks = ranks;
+        this.corpus = inputs.corpus();
+        this.folders = folders;
+        this.console = console;
+    }
+
+    /** Scores and writes what is complete. */
+    @FunctionalInterface
+    interface Report {
+        void write(Journal journal, Tally tally, CorpusScores scores);
+    }
+
+    /**
+     * Refuses what several ranks cannot do together.
+     *
+     * @throws InputException if so
+     */
+    static void check(RunSpec spec, SequenceModel model) {
+        if (spec.resume() == Resume.NEVER) {
+            throw new InputException("--resume never: ranks that start at different times cannot agree on it; remove "
+                    + spec.workDir() + " and " + spec.saveDir().resolve(Manifest.FILE) + " before they start");
+        }
+        if (spec.workers().orElse(1) > 1) {
+            throw new InputException("--workers " + spec.workers().getAsInt()
+                    + ": a rank computes in its own process; start more ranks instead, or one process with --workers");
+        }
+        if (model.neighboursMatter()) {
+            throw new InputException(
+                    model.type() + " under hf-4.4: a result depends on the lines beside it, which ranks"
+                            + " spread over processes; give --bs 1 or --semantics hf-5, or start one process");
+        }
+    }
+
+    /** What this rank is, for people. */
+    static String announcement(Ranks ranks, int threads) {
+        return "rank %d of %d (%s): lines %d, %d, %d, ...; %d %s"
+                .formatted(
+                        ranks.rank(),
+                        ranks.size(),
+                        ranks.launcher(),
+                        ranks.rank() + 1,
+                        ranks.rank() + 1 + ranks.size(),
+                        ranks.rank() + 1 + 2 * ranks.size(),
+                        threads,
+                        threads == 1 ? "thread" : "threads");
+    }
+
+    /**
+     * Does this rank's part.
+     *
+     * @throws InputException if the folder holds a run of other settings, or a line of the share cannot be used
+     * @throws RunException if the disk refuses or, of the first rank, if another one is missing
+     */
+    void run(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
+        try (Heartbeat _ = Heartbeat.start(folders.workDir(), ranks.rank())) {
+            requireNoOther();
+            new SharedManifest(
+                            folders.workDir(),
+                            ranks,
+                            Manifest.read(folders.saveDir().resolve(Manifest.FILE)))
+                    .agree(manifest);
+            work(manifest, model, scorers, report);
+        }
+    }
+
+    /** A run without ranks in the same folder would take the rows of all for its own, or remove them. */
+    private void requireNoOther() {
+        boolean locked = Journal.isLocked(folders.workDir().resolve(Evaluation.JOURNAL));
+        if (locked
+                || !Heartbeat.living(folders.workDir(), Heartbeat.ALONE::equals).isEmpty()) {
+            throw new InputException("a run without ranks is writing to " + folders.workDir()
+                    + ": wait for it to end, or choose another --save_dir");
+        }
+    }
+
+    private void work(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
+        try (Journal journal = open(manifest);
+                CorpusScores scores = ranks.isFirst()
+                        ? CorpusScores.start(spec, corpus, journal, scorers)
+                        : CorpusScores.none(corpus, journal)) {
+            inputs.guard(journal::deleteOwn, () -> {
+                GenerationStep step = new GenerationStep(corpus, journal, scores::arrived);
+                Tally tally = step.run(ranks.share(ranks.rank(), corpus.size()), model, console);
+                journal.force();
+                inputs.requireUnchanged();
+                writeOutput(journal, ranks.rank());
+                if (ranks.isFirst()) {
+                    finish(journal, scores, tally, step, model, report);
+                }
+            });
+        } catch (RunException failure) {
+            if (ranks.isFirst() || !isFinished(manifest)) {
+                throw failure;
+            }
+            console.note("rank " + ranks.rank() + " came late: its share was adopted and the run is complete");
+        }
+    }
+
+    private Journal open(Manifest manifest) {
+        Journal journal = Journal.open(
+                folders.workDir().resolve(Evaluation.JOURNAL),
+                Ranks.writer(ranks.rank()),
+                Session.of(manifest.identityText(), began),
+                corpus.size(),
+                true);
+        Evaluation.noteRowsOf(journal, corpus, folders, console);
+        return journal;
+    }
+
+    private void finish(
+            Journal journal, CorpusScores scores, Tally own, GenerationStep step, Cluster.Crew model, Report report) {
+        RankWatch watch = new RankWatch(ranks, journal, folders.workDir(), corpus.size(), console, scores::catchUp);
+        Tally tally = own;
+        List<Debt> debts = watch.await();
+        while (!debts.isEmpty()) {
+            requireAdoption(debts);
+            console.note("adopting: " + shown(debts));
+            for (Debt debt : debts) {
+                tally = tally.plus(step.run(debt.ids(), model, console));
+            }
+            debts = watch.await();
+        }
+        journal.requireComplete();
+        watch.awaitFarewells();
+        report.write(journal, tally, scores);
+        if (spec.has(Switch.DEBUG)) {
+            IntStream.range(1, ranks.size())
+                    .filter(rank -> !watch.hasOutput(rank))
+                    .forEach(rank -> writeOutput(journal, rank));
+        } else {
+            clear(journal);
+        }
+    }
+
+    private void requireAdoption(List<Debt> debts) {
+        if (!ranks.adoptMissing()) {
+            throw new RunException(shown(debts) + ": no sign of life for "
+                    + ranks.syncTimeout().toSeconds()
+                    + " s (--sync_timeout); start what is missing again, each with its"
+                    + " own command, then this one; or give --adopt_missing; nothing that is done is lost");
+        }
+    }
+
+    private void writeOutput(Journal journal, int rank) {
+        GenerationFiles generations = new GenerationFiles(corpus.size(), journal::read);
+        try (StagedFiles files = new StagedFiles(folders.workDir())) {
+            files.stage(Ranks.output(rank), generations.rankOutput(ranks.share(rank, corpus.size())));
+            files.commit(Ranks.output(rank));
+        }
+    }
+
+    private boolean isFinished(Manifest manifest) {
+        Optional<Manifest> finished = Manifest.read(folders.saveDir().resolve(Manifest.FILE));
+        return finished.isPresent() && manifest.differencesFrom(finished.get()).isEmpty();
+    }
+
+    private void clear(Journal journal) {
+        List<String> all = files(journal.writers()); // also of an earlier start with more ranks
+        List<String> writers =
+                IntStream.range(0, ranks.size()).mapToObj(Ranks::writer).toList();
+        all.addAll(files(writers));
+        folders.clearWorkDir(journal, all);
+    }
+
+    /** What a run leaves in {@code {save_dir}_tmp} beside the journal of these writers, by name. */
+    static List<String> files(List<String> writers) {
+        List<String> files = new ArrayList<>(SharedManifest.files());
+        files.add(ProcessList.FILE);
+        files.add(Heartbeat.ALONE);
+        for (String writer : writers) {
+            Ranks.ofWriter(writer).ifPresent(rank -> {
+                files.add(Ranks.output(rank));
+                files.add(Heartbeat.name(rank));
+            });
+        }
+        return files;
+    }
+
+    private static String shown(List<Debt> debts) {
+        return debts.stream().map(Debt::toString).collect(Collectors.joining(", "));
+    }
+
+    /** What other ranks than the first say: each line tells who; results and progress are the first one's. */
+    static Console console(Console console, Ranks ranks) {
+        return ranks.isFirst() ? console : new OtherRank(console, ranks.rank());
+    }
+
+    private record OtherRank(Console console, int rank) implements Console {
+        @Override
+        public void result(String line) {
+            // the first rank says it
+        }
+
+        @Override
+        public void warn(String line) {
+            console.warn("rank " + rank + ": " + line);
+        }
+
+        @Override
+        public void note(String line) {
+            console.note("rank " + rank + ": " + line);
+        }
+
+        @Override
+        public Progress progress() {
+            return Progress.SILENT;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.seqmark;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The house of ARCHITECTURE.md: imports go down or sideways, never up, and there are no cycles. */
+@AnalyzeClasses(packages = "io.seqmark", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+    @ArchTest
+    static final ArchRule IMPORTS_RUN_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("run")
+            .definedBy("io.seqmark.run..")
+            .layer("report")
+            .definedBy("io.seqmark.report..")
+            .layer("schedule")
+            .definedBy("io.seqmark.schedule..")
+            .layer("journal")
+            .definedBy("io.seqmark.journal..")
+            .layer("engine")
+            .definedBy("io.seqmark.engine..")
+            .layer("dataset")
+            .definedBy("io.seqmark.dataset..")
+            .layer("generate")
+            .definedBy("io.seqmark.generate..")
+            .layer("metrics")
+            .definedBy("io.seqmark.metrics..")
+            .layer("model")
+            .definedBy("io.seqmark.model..")
+            .layer("tokenizer")
+            .definedBy("io.seqmark.tokenizer..")
+            .layer("checkpoint")
+            .definedBy("io.seqmark.checkpoint..")
+            .layer("tensor")
+            .definedBy("io.seqmark.tensor..")
+            .layer("natives")
+            .definedBy("io.seqmark.base.natives..")
+            .layer("contract")
+            .definedBy("io.seqmark.base..")
+            .whereLayer("run")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("run")
+            .whereLayer("schedule")
+            .mayOnlyBeAccessedByLayers("run")
+            .whereLayer("journal")
+            .mayOnlyBeAccessedByLayers("run", "report", "schedule")
+            .whereLayer("engine")
+            .mayOnlyBeAccessedByLayers("run", "report", "journal", "schedule")
+            .whereLayer("dataset")
+            .mayOnlyBeAccessedByLayers("run", "report", "journal", "engine")
+            .whereLayer("metrics")
+            .mayOnlyBeAccessedByLayers("run", "report")
+            .whereLayer("generate")
+            .mayOnlyBeAccessedByLayers("run", "report", "engine")
+            .whereLayer("model")
+            .mayOnlyBeAccessedByLayers("engine", "generate")
+            .whereLayer("tensor")
+            .mayOnlyBeAccessedByLayers("engine", "generate", "model")
+            .whereLayer("tokenizer")
+            .mayOnlyBeAccessedByLayers("run", "engine")
+            .whereLayer("natives")
+            .mayOnlyBeAccessedByLayers("run", "engine", "tokenizer", "tensor")
+            .whereLayer("checkpoint")
+            .mayOnlyBeAccessedByLayers("run", "report", "engine", "generate", "model", "tokenizer");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("io.seqmark.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ONLY_TENSOR_KNOWS_LIBTORCH = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.seqmark.tensor..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule CONTRACT_STANDS_ALONE = classes()
+            .that()
+            .resideInAPackage("io.seqmark.base..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.seqmark.base..", "java..", "org.jspecify..");
+}

@@ -1,0 +1,126 @@
+package io.seqmark.run;
+
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generated;
+import io.seqmark.engine.LineFeed;
+import io.seqmark.schedule.Basis;
+import io.seqmark.schedule.WorkerSession;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * A worker process with {@link UppercaseModel}. Lines tell it what to do beside answering: {@value #POISON} kills it, {@value
+ * #BAD} is refused, {@value #LIE} is answered with another id by the first worker that sees it, {@value #BIG} needs more
+ * memory than there is with more than two in flight.
+ */
+final class FakeWorker {
+    static final String POISON = "poison";
+    static final String BAD = "bad";
+    static final String LIE = "lie";
+    static final String BIG = "big";
+    /** The name of a file that says with which arithmetic workers say to compute, instead of the true one. */
+    static final String ARITHMETIC = "arithmetic";
+
+    private FakeWorker() {}
+
+    /** Arguments: folder of the test, milliseconds a line, socket, then what every worker is given. */
+    static void main(String[] args) throws IOException {
+        Path folder = Path.of(args[0]);
+        long millis = Long.parseLong(args[1]);
+        int threads = Integer.parseInt(option(args, "--threads"));
+        int batchSize = Integer.parseInt(option(args, "--bs"));
+        Path weights = folder.resolve("weights.bin");
+        UppercaseModel uppercase = new UppercaseModel(weights, 1);
+        Basis basis = basis(folder, weights);
+        int code = WorkerSession.serve(Path.of(args[2]), WorkerSession.token(), () -> new WorkerSession.Model() {
+            @Override
+            public int slots() {
+                return threads * batchSize;
+            }
+
+            @Override
+            public int maxSourceLength() {
+                return 64;
+            }
+
+            @Override
+            public Basis basis() {
+                return basis;
+            }
+
+            @Override
+            public List<String> notes() {
+                return List.of("the letters are made larger");
+            }
+
+            @Override
+            public void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress) {
+                for (var line = feed.next(); line.isPresent(); line = feed.next()) {
+                    Generated row = uppercase.answer(line.get().id(), line.get().text());
+                    sink.accept(behave(line.get(), row));
+                    pause(millis);
+                }
+            }
+
+            private Generated behave(LineFeed.Line line, Generated row) {
+                String text = line.text();
+                if (text.contains(POISON)) {
+                    System.err.println("choked on " + text);
+                    Runtime.getRuntime().halt(134);
+                }
+                if (text.contains(BAD)) {
+                    throw new InputException("source line " + (line.id() + 1) + ": gives no token");
+                }
+                if (text.contains(BIG) && batchSize > 2) {
+                    throw new RunException("out of memory: try a smaller --bs", new OutOfMemoryError());
+                }
+                return text.contains(LIE) && first(folder)
+                        ? new Generated(row.id() + 1_000_000, row.hypotheses(), false, 1)
+                        : row;
+            }
+
+            @Override
+            public Map<String, Double> profile() {
+                return Map.of("busy", 1.0);
+            }
+        });
+        System.exit(code);
+    }
+
+    private static Basis basis(Path folder, Path weights) throws IOException {
+        Basis here = Fingerprint.basis(FakeRun.spec(folder, OptionalInt.empty()), List.of(weights));
+        Path other = folder.resolve(ARITHMETIC);
+        return Files.exists(other) ? new Basis(here.fingerprint(), Files.readString(other)) : here;
+    }
+
+    private static boolean first(Path folder) {
+        try {
+            Files.createFile(folder.resolve("lied"));
+            return true;
+        } catch (FileAlreadyExistsException notFirst) {
+            return false;
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static String option(String[] args, String name) {
+        return args[List.of(args).lastIndexOf(name) + 1];
+    }
+}

@@ -1,0 +1,101 @@
+package io.seqmark.run;
+
+import io.seqmark.base.ModelOptions;
+import io.seqmark.base.Semantics;
+import io.seqmark.run.RunSpec.Resume;
+import io.seqmark.run.RunSpec.Switch;
+import io.seqmark.run.Scoring.Metric;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The runs of tests: what differs between them, and the same for the rest.
+ *
+ * @param folder of the test; results go to {@code out} in it
+ */
+record RunSpecs(
+        Path folder,
+        Path dataDir,
+        String task,
+        int numReturnSequences,
+        Scoring scoring,
+        OptionalInt workers,
+        Optional<Ranks> ranks,
+        Set<Switch> switches,
+        Resume resume) {
+    /** A translation of {@code folder/data}, scored by BLEU, in this process alone. */
+    static RunSpecs in(Path folder) {
+        return new RunSpecs(
+                folder,
+                folder.resolve("data"),
+                "translation",
+                1,
+                new Scoring(List.of(Metric.BLEU), Scoring.DEFAULT_SEED),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Set.of(),
+                Resume.AUTO);
+    }
+
+    RunSpecs withDataDir(Path other) {
+        return new RunSpecs(folder, other, task, numReturnSequences, scoring, workers, ranks, switches, resume);
+    }
+
+    RunSpecs withTask(String other, int returned) {
+        return new RunSpecs(folder, dataDir, other, returned, scoring, workers, ranks, switches, resume);
+    }
+
+    RunSpecs withScoring(Scoring other) {
+        return new RunSpecs(folder, dataDir, task, numReturnSequences, other, workers, ranks, switches, resume);
+    }
+
+    RunSpecs withWorkers(OptionalInt other) {
+        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, other, ranks, switches, resume);
+    }
+
+    RunSpecs withRanks(Optional<Ranks> other) {
+        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, other, switches, resume);
+    }
+
+    RunSpecs withSwitches(Set<Switch> other) {
+        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, ranks, other, resume);
+    }
+
+    RunSpecs withResume(Resume other) {
+        return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, ranks, switches, other);
+    }
+
+    RunSpec spec() {
+        return new RunSpec(
+                "model",
+                dataDir,
+                folder.resolve("out"),
+                "test",
+                task,
+                8,
+                OptionalInt.empty(),
+                1,
+                workers,
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                numReturnSequences,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Semantics.HF_5,
+                ModelOptions.DEFAULT,
+                scoring,
+                Map.of(),
+                resume,
+                ranks,
+                false,
+                Optional.empty(),
+                switches,
+                List.of());
+    }
+}

@@ -1,0 +1,53 @@
+package io.seqmark.tensor;
+
+import io.seqmark.base.Precision;
+
+/**
+ * A layer as float16 hardware computes it: input, weights, bias and output rounded to float16, sums in float32. oneDNN has no
+ * float16 products on most processors, so weights are float32 copies of float16 numbers, as large and as fast as float32.
+ */
+final class HalfLinear implements Linear {
+    private final PackedLinear layer;
+    private final Activation activation;
+
+    private HalfLinear(PackedLinear layer, Activation activation) {
+        this.layer = layer;
+        this.activation = activation;
+    }
+
+    /** A layer of weights that were read as float16 numbers, or are rounded now. */
+    static HalfLinear pack(WeightStack stack, Activation activation) {
+        return new HalfLinear(PackedLinear.pack(stack.inHalf(), Activation.NONE, Precision.FLOAT16), activation);
+    }
+
+    @Override
+    public int inputs() {
+        return layer.inputs();
+    }
+
+    @Override
+    public int outputs() {
+        return layer.outputs();
+    }
+
+    @Override
+    public Input prepare(Matrix input) {
+        return layer.prepare(input.isHalf() ? input : Matrix.roundedToHalf(input));
+    }
+
+    @Override
+    public Matrix apply(Input input) {
+        Matrix output = layer.apply(input);
+        output.roundToHalf();
+        activation.apply(output);
+        if (activation != Activation.NONE && activation != Activation.RELU) {
+            output.roundToHalf();
+        }
+        return output;
+    }
+
+    @Override
+    public void close() {
+        layer.close();
+    }
+}

@@ -1,0 +1,161 @@
+package io.seqmark.tensor;
+
+import io.seqmark.base.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** A layer in float32 or bfloat16 in the form that oneDNN packs; {@link HalfLinear} rounds around one in float32. */
+final class PackedLinear implements Linear {
+    /** oneDNN chooses the packed form for about this many rows; the results do not depend on it. */
+    private static final long ROWS_HINT = 128;
+    /**
+     * The outputs of a block of oneDNN's packed form. Where a virtual machine hides the sizes of the processor's caches (seen
+     * on AMD EPYC 9005), the bundled oneDNN 3.7 computes a last block with fewer of them wrongly in float32 with AVX-512. So all
+     * blocks are whole.
+     */
+    static final int BLOCK = 64;
+
+    private final int inputs;
+    private final int outputs;
+    private final boolean brain;
+    private final Tensor weight;
+    private final Optional<Tensor> bias;
+    private final IValue weightValue;
+    private final IValue biasValue;
+    private final Activation activation;
+    /** Whether oneDNN applies the activation, where it has it. */
+    private final boolean fused;
+
+    private final IValue operator;
+
+    /**
+     * Rows in the layer's own type.
+     *
+     * @param pieces of {@link RowCounts#MOST} rows each, filled up; the last one of what is left
+     */
+    record Rounded(List<IValue> pieces, int rows) implements Input {}
+
+    private PackedLinear(
+            WeightStack stack,
+            boolean brain,
+            boolean fused,
+            Tensor weight,
+            Optional<Tensor> bias,
+            Activation activation) {
+        this.fused = fused;
+        this.inputs = stack.inputs();
+        this.outputs = stack.outputs();
+        this.brain = brain;
+        this.weight = weight;
+        this.bias = bias;
+        this.weightValue = Torch.keep(new IValue(weight));
+        this.biasValue = Torch.keep(bias.map(IValue::new).orElseGet(IValue::new));
+        this.activation = activation;
+        this.operator = Torch.keep(new IValue((fused ? activation : Activation.NONE).operator()));
+    }
+
+    static PackedLinear pack(WeightStack stack, Activation activation, Precision precision) {
+        boolean brain = precision == Precision.BFLOAT16;
+        try (var _ = new PointerScope()) {
+            int filled = filled(stack.outputs());
+            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(filled), brain), ROWS_HINT));
+            Optional<Tensor> bias = stack.biases().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Torch.keep(rounded(stack.bias(filled), brain)));
+            // oneDNN's ReLU makes NaN 0, which would hide weights that are no numbers
+            boolean fused = activation != Activation.RELU || stack.isFinite();
+            return new PackedLinear(stack, brain, fused, packed, bias, activation);
+        }
+    }
+
+    /** So many outputs with the last block filled up. */
+    static int filled(int outputs) {
+        return (outputs + BLOCK - 1) / BLOCK * BLOCK;
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int outputs() {
+        return outputs;
+    }
+
+    @Override
+    public Rounded prepare(Matrix input) {
+        input.checkShape(input.rows(), inputs);
+        if (input.rows() <= RowCounts.MOST) {
+            return new Rounded(List.of(piece(input)), input.rows());
+        }
+        List<IValue> pieces = new ArrayList<>();
+        for (int row = 0; row < input.rows(); row += RowCounts.MOST) {
+            pieces.add(piece(input.rows(row, Math.min(RowCounts.MOST, input.rows() - row))));
+        }
+        return new Rounded(pieces, input.rows());
+    }
+
+    private IValue piece(Matrix rows) {
+        return new IValue(rounded(filled(rows).tensor(), brain));
+    }
+
+    private Matrix filled(Matrix input) {
+        int rows = RowCounts.filled(input.rows(), brain ? Precision.BFLOAT16 : Precision.FLOAT32);
+        if (rows == input.rows()) {
+            return input;
+        }
+        Matrix filled = Scope.matrix(rows, input.columns());
+        Memory.copyFloats(input.address(0), filled.address(0), (long) input.rows() * input.columns());
+        return filled;
+    }
+
+    @Override
+    public Matrix apply(Input input) {
+        Allocations.request();
+        Rounded rows = (Rounded) input;
+        Matrix output = rows.pieces().size() == 1 ? product(rows.pieces().getFirst(), rows.rows()) : products(rows);
+        if (!fused) {
+            Elementwise.relu(output);
+        }
+        activation.finish(output);
+        return output;
+    }
+
+    private Matrix product(IValue piece, int rows) {
+        Tensor result = Torch.linear(piece, weightValue, biasValue, operator);
+        Tensor wanted = Torch.firstRows(brain ? result.to(torch.ScalarType.Float) : result, rows);
+        return new Matrix(wanted, rows, (int) result.size(1)).firstColumns(outputs);
+    }
+
+    private Matrix products(Rounded rows) {
+        Matrix all = Scope.matrix(rows.rows(), outputs);
+        int first = 0;
+        for (IValue piece : rows.pieces()) {
+            int count = Math.min(RowCounts.MOST, rows.rows() - first);
+            try (var _ = Scope.open()) {
+                Memory.copyFloats(product(piece, count).address(0), all.address(first), (long) count * outputs);
+            }
+            first += count;
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        for (IValue value : List.of(weightValue, biasValue, operator)) {
+            value.close();
+        }
+        bias.ifPresent(Tensor::close);
+        weight.close();
+    }
+
+    private static Tensor rounded(Tensor values, boolean brain) {
+        return brain ? values.to(torch.ScalarType.BFloat16) : values;
+    }
+}
