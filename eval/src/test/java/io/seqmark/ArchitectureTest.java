@@ -1,5 +1,7 @@
 package io.seqmark;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -33,6 +35,8 @@ final class ArchitectureTest {
             .definedBy("io.seqmark.generate..")
             .layer("metrics")
             .definedBy("io.seqmark.metrics..")
+            .layer("family")
+            .definedBy("io.seqmark.family..")
             .layer("model")
             .definedBy("io.seqmark.model..")
             .layer("tokenizer")
@@ -43,8 +47,8 @@ final class ArchitectureTest {
             .definedBy("io.seqmark.tensor..")
             .layer("natives")
             .definedBy("io.seqmark.base.natives..")
-            .layer("contract")
-            .definedBy("io.seqmark.base..")
+            .layer("base")
+            .definedBy("io.seqmark.base")
             .whereLayer("run")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("report")
@@ -61,20 +65,38 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("run", "report")
             .whereLayer("generate")
             .mayOnlyBeAccessedByLayers("run", "report", "engine")
+            .whereLayer("family")
+            .mayOnlyBeAccessedByLayers("engine")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("engine", "generate")
+            .mayOnlyBeAccessedByLayers("engine", "generate", "family")
             .whereLayer("tensor")
-            .mayOnlyBeAccessedByLayers("engine", "generate", "model")
+            .mayOnlyBeAccessedByLayers("engine", "generate", "family", "model")
             .whereLayer("tokenizer")
             .mayOnlyBeAccessedByLayers("run", "engine")
             .whereLayer("natives")
             .mayOnlyBeAccessedByLayers("run", "engine", "tokenizer", "tensor")
             .whereLayer("checkpoint")
-            .mayOnlyBeAccessedByLayers("run", "report", "engine", "generate", "model", "tokenizer");
+            .mayOnlyBeAccessedByLayers("run", "report", "engine", "generate", "family", "model", "tokenizer");
 
+    /** Of rooms. */
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("io.seqmark.(*)..").should().beFreeOfCycles();
+
+    /** Of packages within and between rooms. */
+    @ArchTest
+    static final ArchRule NO_CYCLES_OF_PACKAGES =
+            slices().matching("io.seqmark.(**)").should().beFreeOfCycles();
+
+    /** A family is a folder that no other family looks into, but for T5's relatives. */
+    @ArchTest
+    static final ArchRule FAMILIES_STAND_ALONE = slices().matching("io.seqmark.family.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(
+                    resideInAnyPackage(
+                            "io.seqmark.family.mt5..", "io.seqmark.family.umt5..", "io.seqmark.family.longt5.."),
+                    resideInAPackage("io.seqmark.family.t5.."));
 
     @ArchTest
     static final ArchRule ONLY_TENSOR_KNOWS_LIBTORCH = noClasses()
@@ -85,7 +107,7 @@ final class ArchitectureTest {
             .resideInAnyPackage("org.bytedeco..");
 
     @ArchTest
-    static final ArchRule CONTRACT_STANDS_ALONE = classes()
+    static final ArchRule BASE_STANDS_ALONE = classes()
             .that()
             .resideInAPackage("io.seqmark.base..")
             .should()

@@ -28,6 +28,7 @@ final class CliArchitectureTest {
             .resideOutsideOfPackages(
                     "io.seqmark.engine..",
                     "io.seqmark.journal..",
+                    "io.seqmark.family..",
                     "io.seqmark.model..",
                     "io.seqmark.tensor..",
                     "io.seqmark.tokenizer..",

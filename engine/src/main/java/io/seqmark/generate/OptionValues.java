@@ -4,7 +4,7 @@ import io.seqmark.base.InputException;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
-import io.seqmark.model.Families;
+import io.seqmark.family.Families;
 import io.seqmark.model.Family;
 import java.util.Arrays;
 import java.util.List;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.family.Families;
 import io.seqmark.generate.EnumeratedSearch.Scored;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
-import io.seqmark.model.Families;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.Torch;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.family.Families;
 import io.seqmark.testing.BundledData;
 import java.io.IOException;
 import java.nio.file.Files;

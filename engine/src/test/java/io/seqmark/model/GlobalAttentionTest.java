@@ -8,6 +8,7 @@ import io.seqmark.base.InputException;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Precision;
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.family.Families;
 import io.seqmark.testing.BundledData;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

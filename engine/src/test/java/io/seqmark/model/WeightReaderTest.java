@@ -9,6 +9,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.CheckpointCopy;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.ShiftedTables;
+import io.seqmark.family.Families;
 import io.seqmark.testing.BundledData;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -28,6 +28,7 @@ final class SparkArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideOutsideOfPackages(
+                    "io.seqmark.family..",
                     "io.seqmark.model..",
                     "io.seqmark.tensor..",
                     "io.seqmark.generate..",

@@ -1,0 +1,85 @@
+package io.seqmark.family;
+
+import io.seqmark.base.GlobalAttention;
+import io.seqmark.base.InputException;
+import io.seqmark.base.ModelOptions;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.family.bart.BartFamily;
+import io.seqmark.family.bigbirdpegasus.BigBirdPegasusFamily;
+import io.seqmark.family.blenderbot.BlenderbotFamily;
+import io.seqmark.family.blenderbotsmall.BlenderbotSmallFamily;
+import io.seqmark.family.encoderdecoder.EncoderDecoderFamily;
+import io.seqmark.family.fsmt.FsmtFamily;
+import io.seqmark.family.led.LedFamily;
+import io.seqmark.family.longt5.LongT5Family;
+import io.seqmark.family.m2m100.M2M100Family;
+import io.seqmark.family.marian.MarianFamily;
+import io.seqmark.family.mbart.MBartFamily;
+import io.seqmark.family.mt5.MT5Family;
+import io.seqmark.family.pegasus.PegasusFamily;
+import io.seqmark.family.pegasusx.PegasusXFamily;
+import io.seqmark.family.prophetnet.ProphetNetFamily;
+import io.seqmark.family.t5.T5Family;
+import io.seqmark.family.umt5.UMT5Family;
+import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.Family;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The supported families. */
+public final class Families {
+    private static final List<Family> ALL = List.of(
+            new BartFamily(),
+            new BigBirdPegasusFamily(),
+            new BlenderbotFamily(),
+            new BlenderbotSmallFamily(),
+            new EncoderDecoderFamily(),
+            new FsmtFamily(),
+            new LedFamily(),
+            new LongT5Family(),
+            new M2M100Family(),
+            new MarianFamily(),
+            new MBartFamily(),
+            new MT5Family(),
+            new PegasusFamily(),
+            new PegasusXFamily(),
+            new ProphetNetFamily("prophetnet"),
+            new ProphetNetFamily("xlm-prophetnet"),
+            new T5Family(),
+            new UMT5Family());
+
+    private Families() {}
+
+    /**
+     * The family of a checkpoint.
+     *
+     * @throws InputException if it is not supported; says why where that is known, and names those that are
+     */
+    public static Family of(Checkpoint checkpoint) {
+        String modelType = checkpoint.modelType();
+        return ALL.stream()
+                .filter(family -> family.modelType().equals(modelType))
+                .findFirst()
+                .orElseThrow(() -> new InputException("%s: model_type \"%s\" %s; Seqmark evaluates encoder-decoders: %s"
+                        .formatted(
+                                checkpoint.config().path(),
+                                modelType,
+                                Unsupported.reason(modelType).orElse("is not supported"),
+                                ALL.stream().map(Family::modelType).collect(Collectors.joining(", ")))));
+    }
+
+    /**
+     * Loads a checkpoint's model.
+     *
+     * @throws InputException if its family is not supported or has no such option, the configuration is unusable, or a tensor
+     *     is missing, misshapen or left over
+     */
+    public static EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        Family family = of(checkpoint);
+        if (options.globalAttention() != GlobalAttention.NONE && !family.hasGlobalAttention()) {
+            throw new InputException("--global_attention %s: only led checkpoints have it, and %s is of the family %s"
+                    .formatted(options.globalAttention().label(), checkpoint.directory(), family.modelType()));
+        }
+        return family.load(checkpoint, options);
+    }
+}

@@ -1,0 +1,45 @@
+package io.seqmark.family.bart;
+
+import io.seqmark.base.ModelOptions;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.BartArchitecture;
+import io.seqmark.model.BartStyle;
+import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.Family;
+import java.util.Map;
+
+/**
+ * BART (Lewis et al., 2020): post-norm, learned positions that start at row 2 (the padding id once took part in their
+ * numbering), a normalised embedding.
+ */
+public final class BartFamily implements Family {
+    private static final int DEFAULT_VOCABULARY = 50_265;
+    private static final BartStyle STYLE =
+            new BartStyle(false, false, new BartStyle.Positions.Learned(2), BartStyle.EmbeddingNorm.OF_SUM);
+
+    @Override
+    public String modelType() {
+        return "bart";
+    }
+
+    @Override
+    public Map<String, Integer> configDefaults() {
+        return Map.of(
+                "pad_token_id", 1,
+                "bos_token_id", 0,
+                "eos_token_id", 2,
+                "decoder_start_token_id", 2,
+                "forced_eos_token_id", 2);
+    }
+
+    @Override
+    public void checkSizes(ConfigFile config) {
+        BartArchitecture.read(config, DEFAULT_VOCABULARY);
+    }
+
+    @Override
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(checkpoint, options, DEFAULT_VOCABULARY);
+    }
+}

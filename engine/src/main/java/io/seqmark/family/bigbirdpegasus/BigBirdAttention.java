@@ -1,0 +1,22 @@
+package io.seqmark.family.bigbirdpegasus;
+
+import io.seqmark.model.PackedSentences;
+import io.seqmark.model.SelfAttention;
+import io.seqmark.tensor.AttentionShape;
+import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.SparseAttention;
+
+/**
+ * BigBird's attention over blocks.
+ *
+ * @param queryKeyValue fused projection, width to 3 x width
+ * @param out width to width
+ */
+record BigBirdAttention(AttentionShape shape, Linear queryKeyValue, BlockSparse blocks, Linear out)
+        implements SelfAttention {
+    @Override
+    public Matrix apply(Matrix hidden, PackedSentences sentences) {
+        return out.apply(SparseAttention.apply(queryKeyValue.apply(hidden), sentences.lengths(), shape, blocks));
+    }
+}

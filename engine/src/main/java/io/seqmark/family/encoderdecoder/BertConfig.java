@@ -1,0 +1,78 @@
+package io.seqmark.family.encoderdecoder;
+
+import io.seqmark.base.InputException;
+import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Decoder;
+import io.seqmark.model.Encoder;
+import io.seqmark.model.ModelConfig;
+import io.seqmark.model.WeightReader;
+import io.seqmark.tensor.Activation;
+
+/**
+ * The sizes of a BERT-like {@code encoder} or {@code decoder}, with the defaults of its class in transformers.
+ *
+ * @param tied {@code tie_word_embeddings}, of a decoder
+ */
+record BertConfig(
+        BertKind kind,
+        int vocabSize,
+        int embeddingSize,
+        int hiddenSize,
+        int layers,
+        int heads,
+        int intermediateSize,
+        int maxPositionEmbeddings,
+        int typeVocabSize,
+        int padTokenId,
+        double layerNormEps,
+        Activation activation,
+        boolean tied)
+        implements EncoderSide, DecoderSide {
+    static BertConfig read(BertKind kind, ConfigFile file) {
+        ModelConfig config = new ModelConfig(file);
+        BertKind.Sizes defaults = kind.sizes();
+        int width = config.size("hidden_size", defaults.hidden());
+        int heads = config.size("num_attention_heads", defaults.heads());
+        config.headSize("hidden_size", width, "num_attention_heads", heads);
+        String positions = file.text("position_embedding_type").orElse("absolute");
+        if (!positions.equals("absolute")) {
+            throw new InputException("%s: position_embedding_type \"%s\" is not supported; supported is absolute"
+                    .formatted(file.path(), positions));
+        }
+        int padding = file.integer("pad_token_id").orElse(kind.padding());
+        int maxPositions = config.size("max_position_embeddings", 512);
+        if (kind == BertKind.ROBERTA && (padding < 0 || padding >= maxPositions - 1)) {
+            throw new InputException("%s: pad_token_id is %d, where positions are numbered from it up to %d"
+                    .formatted(file.path(), padding, maxPositions - 1));
+        }
+        return new BertConfig(
+                kind,
+                config.size("vocab_size", defaults.vocabulary()),
+                kind == BertKind.ELECTRA ? config.size("embedding_size", defaults.embedding()) : width,
+                width,
+                config.layers("num_hidden_layers", defaults.layers()),
+                heads,
+                config.size("intermediate_size", defaults.intermediate()),
+                maxPositions,
+                config.size("type_vocab_size", 2),
+                padding,
+                config.number("layer_norm_eps", 1e-12),
+                config.activation("hidden_act", "gelu"),
+                config.flag("tie_word_embeddings", true));
+    }
+
+    @Override
+    public String base() {
+        return "decoder." + kind.base() + ".";
+    }
+
+    @Override
+    public Encoder encoder(WeightReader weights) {
+        return new BertBlocks(weights, this, "encoder.").encoder();
+    }
+
+    @Override
+    public Decoder decoder(WeightReader weights) {
+        return new BertBlocks(weights, this, base()).decoder();
+    }
+}

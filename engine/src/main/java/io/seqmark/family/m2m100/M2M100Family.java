@@ -1,0 +1,57 @@
+package io.seqmark.family.m2m100;
+
+import io.seqmark.base.InputException;
+import io.seqmark.base.ModelOptions;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.BartArchitecture;
+import io.seqmark.model.BartStyle;
+import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.Family;
+import java.util.Map;
+
+/**
+ * M2M-100 (Fan et al., 2020) and the dense NLLB-200 models (NLLB team, 2022), whose checkpoints name the same
+ * {@code model_type}: pre-norm with a norm after the last layer, fairseq's sinusoids, no embedding norm.
+ */
+public final class M2M100Family implements Family {
+    private static final BartArchitecture.Defaults DEFAULTS = new BartArchitecture.Defaults(128_112, "relu", true);
+    private static final BartStyle STYLE =
+            new BartStyle(true, true, new BartStyle.Positions.Growing(), BartStyle.EmbeddingNorm.NONE);
+
+    /** Narrower ones have no frequencies between the first and the last. */
+    private static final int MIN_WIDTH = 4;
+
+    @Override
+    public String modelType() {
+        return "m2m_100";
+    }
+
+    @Override
+    public Map<String, Integer> configDefaults() {
+        return Map.of("pad_token_id", 1, "bos_token_id", 0, "eos_token_id", 2, "decoder_start_token_id", 2);
+    }
+
+    @Override
+    public void checkSizes(ConfigFile config) {
+        read(config);
+    }
+
+    @Override
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(checkpoint, options, read(checkpoint.config()));
+    }
+
+    private static BartArchitecture read(ConfigFile file) {
+        BartArchitecture config = BartArchitecture.read(file, DEFAULTS);
+        if (config.dModel() < MIN_WIDTH) {
+            throw new InputException("%s: d_model is %d; its sinusoids need %d or more"
+                    .formatted(file.path(), config.dModel(), MIN_WIDTH));
+        }
+        if (config.padTokenId() < 0 || config.padTokenId() >= config.vocabSize()) {
+            throw new InputException("%s: pad_token_id %d is not in the vocabulary of vocab_size %d"
+                    .formatted(file.path(), config.padTokenId(), config.vocabSize()));
+        }
+        return config;
+    }
+}

@@ -1,0 +1,43 @@
+package io.seqmark.family.pegasus;
+
+import io.seqmark.base.ModelOptions;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.BartArchitecture;
+import io.seqmark.model.BartStyle;
+import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.Family;
+import java.util.Map;
+
+/**
+ * Pegasus (Zhang et al., 2020): pre-norm, sinusoidal positions.
+ */
+public final class PegasusFamily implements Family {
+    private static final int DEFAULT_VOCABULARY = 50_265;
+    private static final BartStyle STYLE =
+            new BartStyle(true, true, new BartStyle.Positions.Fixed(), BartStyle.EmbeddingNorm.NONE);
+
+    @Override
+    public String modelType() {
+        return "pegasus";
+    }
+
+    @Override
+    public Map<String, Integer> configDefaults() {
+        return Map.of(
+                "pad_token_id", 0,
+                "eos_token_id", 1,
+                "decoder_start_token_id", 0,
+                "forced_eos_token_id", 1);
+    }
+
+    @Override
+    public void checkSizes(ConfigFile config) {
+        BartArchitecture.read(config, DEFAULT_VOCABULARY);
+    }
+
+    @Override
+    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(checkpoint, options, DEFAULT_VOCABULARY);
+    }
+}

@@ -1,5 +1,0 @@
-/** The BigBird-Pegasus family: its configuration and its blocks of tokens. */
-@NullMarked
-package io.seqmark.model.bigbirdpegasus;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The FSMT family: its configuration and what differs from the shared blocks. */
-@NullMarked
-package io.seqmark.model.fsmt;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The LongT5 family: T5 whose encoder looks at a window around each token, and at summaries of the whole source. */
-@NullMarked
-package io.seqmark.model.longt5;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The M2M-100 family: what differs from the shared blocks. */
-@NullMarked
-package io.seqmark.model.m2m100;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The mBART family: what differs from the shared blocks. */
-@NullMarked
-package io.seqmark.model.mbart;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The MT5 family: what differs from T5. */
-@NullMarked
-package io.seqmark.model.mt5;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The Pegasus family: what differs from the shared blocks. */
-@NullMarked
-package io.seqmark.model.pegasus;
-
-import org.jspecify.annotations.NullMarked;

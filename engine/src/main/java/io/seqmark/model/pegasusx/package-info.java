@@ -1,5 +1,0 @@
-/** The Pegasus-X family: its configuration, its blocks of tokens and its global tokens. */
-@NullMarked
-package io.seqmark.model.pegasusx;
-
-import org.jspecify.annotations.NullMarked;

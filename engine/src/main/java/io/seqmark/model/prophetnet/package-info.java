@@ -1,5 +1,0 @@
-/** The ProphetNet family: its configuration and its decoder of two streams. */
-@NullMarked
-package io.seqmark.model.prophetnet;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The T5 family and the style that its relatives share. */
-@NullMarked
-package io.seqmark.model.t5;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The UMT5 family: what differs from T5. */
-@NullMarked
-package io.seqmark.model.umt5;
-
-import org.jspecify.annotations.NullMarked;
