@@ -82,9 +82,11 @@ final class LauncherTest {
     void aSmallRepository() throws IOException {
         home = Files.createDirectories(folder.resolve("a repository"));
         Files.copy(Repository.root().resolve("seqmark"), home.resolve("seqmark"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(home.resolve("pom.xml"), "");
+        Path arguments = Files.createDirectories(home.resolve("tensor/src/main/resources/io/seqmark/tensor"));
         Files.writeString(
-                home.resolve("pom.xml"),
-                "<seqmark.jvm.flags>--add-modules jdk.incubator.vector -Dflag=set</seqmark.jvm.flags>");
+                arguments.resolve("required.jvm"), "# a comment\n--add-modules jdk.incubator.vector\n-Dflag=set\n");
+        Files.writeString(arguments.resolve("hints.jvm"), "-XX:+UseSerialGC\n");
         Files.createDirectories(home.resolve("cli/src/main/java"));
         Files.writeString(home.resolve("cli/pom.xml"), "");
         Files.writeString(home.resolve("cli/src/main/java/A.java"), "");
