@@ -4,6 +4,7 @@ module io.seqmark.engine {
     requires transitive io.seqmark.tensor;
     requires transitive io.seqmark.tokenizers;
 
+    exports io.seqmark;
     exports io.seqmark.engine;
     exports io.seqmark.generate;
 }

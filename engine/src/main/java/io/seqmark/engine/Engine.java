@@ -41,27 +41,31 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One checkpoint on one device: lines in, hypotheses out. Owns the tokenizer and the model. */
+/** One checkpoint on one device: lines in, hypotheses out. Owns the tokenizer, and the model unless it is another engine's. */
 public final class Engine implements AutoCloseable {
+    private final Checkpoint checkpoint;
     private final EngineSpec spec;
     private final Tokenizer tokenizer;
+    private final LoadedModel loaded;
+    private final boolean ownsModel;
     private final EncoderDecoder model;
     private final StopCriterion stop;
     private final int maxSourceLength;
     private final Profile profile = new Profile();
     private final LongAdder idleNanos = new LongAdder();
     private final boolean mixesPadding;
-    private final Float32Model float32Model;
     private final NonFinite nonFinite;
 
-    private Engine(Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, EncoderDecoder model) {
+    private Engine(
+            Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, LoadedModel loaded, boolean ownsModel) {
+        this.checkpoint = checkpoint;
         this.mixesPadding = mixesPadding(checkpoint, spec);
-        this.float32Model =
-                new Float32Model(() -> Families.load(checkpoint, spec.model().inFloat32()));
-        this.nonFinite = NonFinite.of(spec, checkpoint.directory(), float32Model);
+        this.nonFinite = NonFinite.of(spec, checkpoint.directory(), loaded.inFloat32());
         this.spec = spec;
         this.tokenizer = tokenizer;
-        this.model = model;
+        this.loaded = loaded;
+        this.ownsModel = ownsModel;
+        this.model = loaded.model();
         this.stop = stop(spec.generation().stopStrings(), tokenizer);
         this.maxSourceLength = maxSourceLength(spec.maxSourceLength(), tokenizer, model.sourcePositions());
     }
@@ -113,20 +117,48 @@ public final class Engine implements AutoCloseable {
         try {
             TorchFiles.load();
             ProductCheck.require(spec.model().precision());
-            EncoderDecoder model = Families.load(checkpoint, spec.model());
+            LoadedModel loaded = new LoadedModel(
+                    Families.load(checkpoint, spec.model()),
+                    new Float32Model(
+                            () -> Families.load(checkpoint, spec.model().inFloat32())));
             try {
-                check(checkpoint, spec.generation(), model);
-                Engine engine = new Engine(checkpoint, spec, tokenizer, model);
-                tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
-                return engine;
+                return of(checkpoint, tokenizer, spec, loaded, true);
             } catch (InputException unusable) {
-                model.close();
+                loaded.close();
                 throw unusable;
             }
         } catch (InputException unusable) {
             tokenizer.close();
             throw unusable;
         }
+    }
+
+    /**
+     * Another engine over the weights of this one, for other settings of decoding. It is closed before this one, which keeps
+     * the weights.
+     *
+     * @param other owned by the new engine
+     * @throws InputException if the settings do not fit, or need other weights: then nothing but the tokenizer is closed
+     */
+    public Engine with(Tokenizer other, EngineSpec settings) {
+        try {
+            if (!settings.model().equals(spec.model())) {
+                throw new InputException("the weights are loaded for %s; %s need a model opened anew"
+                        .formatted(spec.model(), settings.model()));
+            }
+            return of(checkpoint, other, settings, loaded, false);
+        } catch (InputException unusable) {
+            other.close();
+            throw unusable;
+        }
+    }
+
+    private static Engine of(
+            Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec, LoadedModel loaded, boolean ownsModel) {
+        SettingsCheck.check(checkpoint, spec.generation(), loaded.model());
+        Engine engine = new Engine(checkpoint, spec, tokenizer, loaded, ownsModel);
+        tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
+        return engine;
     }
 
     /** Generates for the lines {@code 0 .. count - 1}, as {@link #generate(LongUnaryOperator, LongFunction, long, Consumer, Progress)}. */
@@ -261,8 +293,9 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
-        float32Model.close();
+        if (ownsModel) {
+            loaded.close();
+        }
         tokenizer.close();
     }
 
@@ -388,45 +421,5 @@ public final class Engine implements AutoCloseable {
     private static int maxSourceLength(OptionalInt asked, Tokenizer tokenizer, OptionalInt positions) {
         int wanted = asked.orElse(tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE));
         return Math.min(wanted, positions.orElse(Integer.MAX_VALUE));
-    }
-
-    /** Settings that only the loaded model can judge. */
-    private static void check(Checkpoint checkpoint, GenerationConfig config, EncoderDecoder model) {
-        int positions = model.targetPositions().orElse(Integer.MAX_VALUE);
-        int needed = config.decoderPositions();
-        if (needed > positions) {
-            throw new InputException(
-                    "%s: max_length %d needs %d decoder positions, but the model has %d; give --max_length %d or less"
-                            .formatted(
-                                    checkpoint.directory(),
-                                    config.maxLength(),
-                                    needed,
-                                    positions,
-                                    positions + config.maxLength() - needed));
-        }
-        checkIds("decoder_start_token_id", Stream.of(config.decoderStartTokenId()), model.targetVocabularySize());
-        int vocabulary = model.vocabularySize();
-        checkIds(
-                "sequence_bias",
-                config.processing().sequenceBias().keySet().stream().flatMap(List::stream),
-                vocabulary);
-        checkIds("bad_words_ids", config.processing().badWordsIds().stream().flatMap(List::stream), vocabulary);
-        checkIds(
-                "force_words_ids",
-                config.forceWordsIds().stream().flatMap(List::stream).flatMap(List::stream),
-                vocabulary);
-        checkIds(
-                "forced_bos_token_id",
-                config.tokens().forcedBosTokenId().stream().boxed(),
-                vocabulary);
-        checkIds("forced_eos_token_id", config.tokens().forcedEosTokenId().stream(), vocabulary);
-        checkIds("eos_token_id", config.eosTokenId().stream(), vocabulary);
-    }
-
-    private static void checkIds(String name, Stream<Integer> ids, int vocabulary) {
-        ids.filter(id -> id >= vocabulary).findFirst().ifPresent(id -> {
-            throw new InputException("%s %d: the model's vocabulary has ids 0 to %d; give --%s"
-                    .formatted(name, id, vocabulary - 1, name));
-        });
     }
 }

@@ -2,13 +2,13 @@ package io.seqmark.run;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.Quantization;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.EngineSpec;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.LanguageSettings;
 import io.seqmark.engine.LineFeed;
+import io.seqmark.engine.SourcePrefix;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
 import io.seqmark.tokenizer.Languages;
@@ -114,16 +114,9 @@ final class CheckpointModel implements SequenceModel {
         return source.isEmpty() ? Languages.NONE : new Languages(source, spec.targetLanguage());
     }
 
-    /** {@code --prefix}, else {@code task_specific_params[task].prefix}, else {@code config.prefix}, else none. */
     @Override
     public String prefix() {
-        ConfigFile config = checkpoint.config();
-        return spec.prefix()
-                .or(() -> config.object("task_specific_params")
-                        .flatMap(tasks -> tasks.object(spec.task()))
-                        .flatMap(task -> task.text("prefix")))
-                .or(() -> config.text("prefix"))
-                .orElse("");
+        return SourcePrefix.of(checkpoint, spec.prefix(), Optional.of(spec.task()));
     }
 
     @Override
