@@ -29,11 +29,7 @@ public record Generation(
      * @param unfinished whether it ran into the longest length without an end token
      */
     public record Candidate(
-            String text,
-            float score,
-            List<Integer> tokenIds,
-            Optional<List<Float>> tokenScores,
-            boolean unfinished) {
+            String text, float score, List<Integer> tokenIds, Optional<List<Float>> tokenScores, boolean unfinished) {
         public Candidate {
             tokenIds = List.copyOf(tokenIds);
             tokenScores = tokenScores.map(List::copyOf);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -56,9 +57,7 @@ final class ResultStream extends Spliterators.AbstractSpliterator<Generation> {
         if (thread == null && !cancelled) {
             thread = Thread.ofPlatform().name("generation").daemon().start(this::work);
         }
-        while (finished.isEmpty() && !ended && !cancelled) {
-            await();
-        }
+        awaitWhile(() -> finished.isEmpty() && !ended && !cancelled);
         Generation next = cancelled ? null : finished.poll();
         notifyAll();
         if (next == null) {
@@ -82,9 +81,7 @@ final class ResultStream extends Spliterators.AbstractSpliterator<Generation> {
     }
 
     private synchronized void put(Generation result) {
-        while (finished.size() >= CAPACITY && !cancelled) {
-            await();
-        }
+        awaitWhile(() -> finished.size() >= CAPACITY && !cancelled);
         if (cancelled) {
             throw new CancellationException();
         }
@@ -110,9 +107,11 @@ final class ResultStream extends Spliterators.AbstractSpliterator<Generation> {
         }
     }
 
-    private synchronized void await() {
+    private synchronized void awaitWhile(BooleanSupplier condition) {
         try {
-            wait();
+            while (condition.getAsBoolean()) {
+                wait();
+            }
         } catch (InterruptedException interrupted) {
             throw RunException.interrupted(interrupted);
         }

@@ -184,8 +184,7 @@ public final class Seq2Seq implements AutoCloseable {
         List<Integer> ids = hypothesis.tokenIds();
         GenerationConfig config = spec.generation();
         boolean unfinished = ids.isEmpty()
-                || (ids.size() >= config.maxLength() - 1
-                        && !config.eosTokenId().contains(ids.getLast()));
+                || (ids.size() >= config.maxLength() - 1 && !config.eosTokenId().contains(ids.getLast()));
         return new Generation.Candidate(
                 hypothesis.text(), hypothesis.score(), ids, hypothesis.tokenScores(), unfinished);
     }
@@ -200,11 +199,7 @@ public final class Seq2Seq implements AutoCloseable {
                 loaded.globalAttention().label(),
                 asked.globalAttention().label(),
                 changes);
-        change(
-                "ignoreSurplus",
-                String.valueOf(loaded.ignoreSurplus()),
-                String.valueOf(asked.ignoreSurplus()),
-                changes);
+        change("ignoreSurplus", String.valueOf(loaded.ignoreSurplus()), String.valueOf(asked.ignoreSurplus()), changes);
         if (!changes.isEmpty()) {
             throw new InputException(changes);
         }

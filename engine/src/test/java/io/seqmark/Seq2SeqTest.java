@@ -40,8 +40,7 @@ final class Seq2SeqTest {
         Options languages = family.equals("nllb")
                 ? Options.defaults().sourceLanguage("eng_Latn").targetLanguage("deu_Latn")
                 : Options.defaults();
-        int longest =
-                read(family, "inputs.json").path("input_ids").path(0).size();
+        int longest = read(family, "inputs.json").path("input_ids").path(0).size();
         Options options = languages.maxSourceLength(longest).maxLength(20).threads(2);
         try (Seq2Seq model = open(family, options.numBeams(4));
                 Seq2Seq greedy = model.with(options.numBeams(1))) {
@@ -190,14 +189,15 @@ final class Seq2SeqTest {
     @Test
     void whatTheWeightsDependOnCannotBeChanged() throws IOException {
         try (Seq2Seq model = open("marian", GREEDY)) {
-            assertThatThrownBy(() -> model.with(
-                            GREEDY.precision(Precision.INT8).semantics(Semantics.HF_4_4)))
-                    .isInstanceOfSatisfying(InputException.class, wrong -> assertThat(wrong.problems())
-                            .containsExactly(
-                                    "precision int8: the model is loaded with float32, which cannot be changed;"
-                                            + " open it anew",
-                                    "semantics hf-4.4: the model is loaded with hf-5, which cannot be changed;"
-                                            + " open it anew"));
+            assertThatThrownBy(() -> model.with(GREEDY.precision(Precision.INT8).semantics(Semantics.HF_4_4)))
+                    .isInstanceOfSatisfying(
+                            InputException.class,
+                            wrong -> assertThat(wrong.problems())
+                                    .containsExactly(
+                                            "precision int8: the model is loaded with float32, which cannot be changed;"
+                                                    + " open it anew",
+                                            "semantics hf-4.4: the model is loaded with hf-5, which cannot be changed;"
+                                                    + " open it anew"));
             assertThatThrownBy(() -> model.with(GREEDY.maxLength(1_000_000))).isInstanceOf(InputException.class);
             assertThat(model.generate(lines("marian"))).isNotEmpty();
         }
@@ -205,8 +205,9 @@ final class Seq2SeqTest {
 
     private static void assertProblem(Runnable work, String problem) {
         assertThatThrownBy(work::run)
-                .isInstanceOfSatisfying(InputException.class, wrong -> assertThat(wrong.problems())
-                        .containsExactly(problem));
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        wrong -> assertThat(wrong.problems()).containsExactly(problem));
     }
 
     private static Seq2Seq open(String family, Options options) {
@@ -215,8 +216,8 @@ final class Seq2SeqTest {
 
     private static Set<Thread> generating() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeIf(thread -> !thread.getName().startsWith("replica-")
-                && !thread.getName().equals("generation"));
+        threads.removeIf(thread ->
+                !thread.getName().startsWith("replica-") && !thread.getName().equals("generation"));
         return threads;
     }
 
@@ -229,8 +230,7 @@ final class Seq2SeqTest {
     }
 
     private static List<String> golden(String family, String name) throws IOException {
-        return strings(
-                read(family, "cases_new.json").path("cases").path(name).path("texts"));
+        return strings(read(family, "cases_new.json").path("cases").path(name).path("texts"));
     }
 
     private static List<String> strings(JsonNode array) {

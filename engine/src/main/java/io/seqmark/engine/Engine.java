@@ -8,7 +8,6 @@ import io.seqmark.base.Semantics;
 import io.seqmark.base.Unpacking;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.family.Families;
-import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.SentenceSearch;
 import io.seqmark.generate.Sequence;
 import io.seqmark.generate.StopCriterion;
@@ -38,7 +37,6 @@ import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One checkpoint on one device: lines in, hypotheses out. Owns the tokenizer, and the model unless it is another engine's. */
@@ -56,8 +54,7 @@ public final class Engine implements AutoCloseable {
     private final boolean mixesPadding;
     private final NonFinite nonFinite;
 
-    private Engine(
-            Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, LoadedModel loaded, boolean ownsModel) {
+    private Engine(Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, LoadedModel loaded, boolean ownsModel) {
         this.checkpoint = checkpoint;
         this.mixesPadding = mixesPadding(checkpoint, spec);
         this.nonFinite = NonFinite.of(spec, checkpoint.directory(), loaded.inFloat32());
