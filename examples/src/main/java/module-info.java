@@ -1,0 +1,6 @@
+/** Programs that use Seqmark from Java. */
+module io.seqmark.examples {
+    requires io.seqmark.engine;
+    requires io.seqmark.metrics;
+    requires static org.jspecify;
+}
