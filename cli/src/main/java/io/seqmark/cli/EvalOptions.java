@@ -124,7 +124,11 @@ final class EvalOptions {
                         flag(DRY_RUN, "check everything, generate nothing, write nothing")))
                 .addArgGroup(group(
                         "%nWhat to report%n",
-                        value(METRIC, "LIST", "adds to the task's metric: bleu,rouge,chrf,ter; none: generate only"),
+                        value(
+                                METRIC,
+                                "LIST",
+                                "adds to the task's metric: " + String.join(",", Scoring.Metric.labels())
+                                        + "; none: generate only"),
                         value(
                                 SEED,
                                 "N",

@@ -150,7 +150,7 @@ final class EvalArgumentsTest {
                     --seed -1                     | --seed -1: expected a whole number from 0 to 4294967295
                     --semantics hf-3              | --semantics hf-3 is unknown: choose one of hf-5, hf-4.4
                     --global_attention all        | --global_attention all: expected none or first
-                    --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, rouge, chrf, ter
+                    --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, chrf, ter, rouge, exact_match, token_f1, length, repetition
                     --resume maybe                | --resume maybe: expected auto or never
                     --type_path ../test           | --type_path ../test: expected the name of a split, as in test for test.source and test.target
                     --num_beam 4                  | unknown option --num_beam: did you mean --num_beams?

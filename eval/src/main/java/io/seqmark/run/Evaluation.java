@@ -10,14 +10,12 @@ import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
-import io.seqmark.run.Scoring.Metric;
 import io.seqmark.schedule.WorkerCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -330,12 +328,7 @@ public final class Evaluation {
     }
 
     private void warnOfMetrics(Scoring scoring, Corpus corpus) {
-        for (Metric metric : Metric.values()) {
-            if (!scoring.metrics().contains(metric) && !scoring.settings().isDefault(metric)) {
-                console.warn("the options of %s have no effect without --metric %s"
-                        .formatted(metric.label().toUpperCase(Locale.ROOT), metric.label()));
-            }
-        }
+        IdleOptions.warnings(scoring).forEach(console::warn);
         ReferenceScripts scripts = new ReferenceScripts();
         long step = Math.max(1, corpus.size() / REFERENCES_LOOKED_AT);
         for (long id = 0; id < corpus.size(); id += step) {

@@ -5,6 +5,7 @@ import io.seqmark.metrics.bleu.Smoothing;
 import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.RougeConfig;
 import io.seqmark.metrics.rouge.RougeType;
+import io.seqmark.metrics.surface.Normalization;
 import io.seqmark.metrics.ter.TerConfig;
 import io.seqmark.metrics.tokenize.LineTokenizer;
 import io.seqmark.run.Scoring.Metric;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * How the metrics of a run are computed. What differs from the defaults is part of the run's identity.
@@ -21,9 +23,17 @@ import java.util.TreeMap;
  * @param ter see there
  * @param rougeTypes the variants, in the order of the report
  * @param rougeStemmer whether words are stemmed
+ * @param normalization what does not count in exact_match and token_f1
+ * @param repetitionOrder the n-grams of repetition, at least 1
  */
 public record MetricSettings(
-        Bleu bleu, ChrfConfig chrf, TerConfig ter, List<RougeType> rougeTypes, boolean rougeStemmer) {
+        Bleu bleu,
+        ChrfConfig chrf,
+        TerConfig ter,
+        List<RougeType> rougeTypes,
+        boolean rougeStemmer,
+        Normalization normalization,
+        int repetitionOrder) {
     /** sacrebleu's defaults, and the predecessor's for ROUGE. */
     public static final MetricSettings DEFAULT = new MetricSettings(
             new Bleu(BleuTokenizer.DEFAULT, false, Smoothing.EXP, 4),
@@ -34,6 +44,11 @@ public record MetricSettings(
 
     public MetricSettings {
         rougeTypes = List.copyOf(rougeTypes);
+    }
+
+    /** With the defaults of the plain figures. */
+    public MetricSettings(Bleu bleu, ChrfConfig chrf, TerConfig ter, List<RougeType> rougeTypes, boolean rougeStemmer) {
+        this(bleu, chrf, ter, rougeTypes, rougeStemmer, Normalization.SQUAD, 4);
     }
 
     /**
@@ -51,48 +66,74 @@ public record MetricSettings(
         }
     }
 
+    /**
+     * The part of one metric.
+     *
+     * @param value what is equal where the settings are
+     * @param entries the same by name, for the record of a run
+     */
+    record Options(Object value, Supplier<Map<String, Object>> entries) {
+        /** Of a metric that has none. */
+        static final Options NONE = new Options(List.of(), Map::of);
+    }
+
     /** Whether a metric is computed as by default. */
     boolean isDefault(Metric metric) {
-        return switch (metric) {
-            case BLEU -> bleu.equals(DEFAULT.bleu);
-            case CHRF -> chrf.equals(DEFAULT.chrf);
-            case TER -> ter.equals(DEFAULT.ter);
-            case ROUGE -> rougeTypes.equals(DEFAULT.rougeTypes) && rougeStemmer == DEFAULT.rougeStemmer;
-        };
+        return metric.options(this).value().equals(metric.options(DEFAULT).value());
     }
 
     /** What makes two runs with these metrics different runs: the settings that are not the defaults. */
     Map<String, Object> identity(List<Metric> metrics) {
         Map<String, Object> identity = new TreeMap<>();
         metrics.stream().filter(metric -> !isDefault(metric)).forEach(metric -> {
-            Map<String, Object> settings = of(metric);
-            settings.entrySet().removeAll(DEFAULT.of(metric).entrySet());
+            Map<String, Object> settings =
+                    new TreeMap<>(metric.options(this).entries().get());
+            settings.entrySet()
+                    .removeAll(metric.options(DEFAULT).entries().get().entrySet());
             identity.put(metric.label(), settings);
         });
         return identity;
     }
 
-    private Map<String, Object> of(Metric metric) {
-        return switch (metric) {
-            case BLEU -> bleuIdentity();
-            case CHRF ->
-                new TreeMap<>(Map.of(
+    Options bleuOptions() {
+        return new Options(bleu, this::bleuIdentity);
+    }
+
+    Options chrfOptions() {
+        return new Options(
+                chrf,
+                () -> Map.of(
                         "char_order", chrf.charOrder(),
                         "word_order", chrf.wordOrder(),
                         "beta", chrf.beta(),
                         "lowercase", chrf.lowercase(),
                         "whitespace", chrf.whitespace(),
                         "eps_smoothing", chrf.epsSmoothing()));
-            case TER ->
-                new TreeMap<>(Map.of(
+    }
+
+    Options terOptions() {
+        return new Options(
+                ter,
+                () -> Map.of(
                         "normalized", ter.normalized(),
                         "no_punct", ter.noPunct(),
                         "asian_support", ter.asianSupport(),
                         "case_sensitive", ter.caseSensitive()));
-            case ROUGE ->
-                new TreeMap<>(Map.of(
-                        "types", rougeTypes.stream().map(RougeType::label).toList(), "stemmer", rougeStemmer));
-        };
+    }
+
+    Options rougeOptions() {
+        return new Options(
+                List.of(rougeTypes, rougeStemmer),
+                () -> Map.of("types", rougeTypes.stream().map(RougeType::label).toList(), "stemmer", rougeStemmer));
+    }
+
+    /** Of exact_match and token_f1. */
+    Options wordOptions() {
+        return new Options(normalization, () -> Map.of("normalization", normalization.label()));
+    }
+
+    Options repetitionOptions() {
+        return new Options(repetitionOrder, () -> Map.of("order", repetitionOrder));
     }
 
     private Map<String, Object> bleuIdentity() {

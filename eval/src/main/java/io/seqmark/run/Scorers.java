@@ -6,22 +6,16 @@ import io.seqmark.metrics.Accumulator;
 import io.seqmark.metrics.Metric;
 import io.seqmark.metrics.Score;
 import io.seqmark.metrics.Statistics;
-import io.seqmark.metrics.bleu.Bleu;
-import io.seqmark.metrics.bleu.BleuConfig;
-import io.seqmark.metrics.chrf.Chrf;
 import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.rouge.PrecisionRecall;
-import io.seqmark.metrics.rouge.Rouge;
-import io.seqmark.metrics.rouge.RougeConfig;
 import io.seqmark.metrics.rouge.RougeCorpus;
 import io.seqmark.metrics.rouge.RougeReport;
 import io.seqmark.metrics.rouge.RougeType;
 import io.seqmark.metrics.rouge.SentenceSplit;
-import io.seqmark.metrics.ter.Ter;
-import io.seqmark.metrics.tokenize.LineTokenizer;
 import io.seqmark.metrics.tokenize.TokenizerException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The metrics of the metrics module; sums and resampling do not depend on who added what, and in which order. */
@@ -29,41 +23,42 @@ final class Scorers {
     private Scorers() {}
 
     static Scorer of(Scoring.Metric metric, Semantics semantics, Scoring scoring) {
-        MetricSettings settings = scoring.settings();
-        return switch (metric) {
-            case BLEU -> bleu(settings.bleu());
-            case ROUGE -> size -> RunningRouge.start(new Rouge(rougeConfig(settings, semantics)), size, scoring.seed());
-            case CHRF -> sums("chrf", new Chrf(settings.chrf()));
-            case TER -> sums("ter", new Ter(settings.ter()));
-        };
-    }
-
-    private static Scorer bleu(MetricSettings.Bleu settings) {
         return size -> {
-            LineTokenizer tokenizer = settings.tokenizer().open();
-            BleuConfig config = settings.config(tokenizer);
-            return RunningSum.start(
-                    "bleu",
-                    new Bleu(config),
-                    new Bleu(config.withEffectiveOrder(true)),
-                    size,
-                    () -> BleuTokenizer.close(tokenizer));
+            OpenedTokenizer tokenizer =
+                    new OpenedTokenizer(scoring.settings().bleu().tokenizer());
+            MetricSetup setup = new MetricSetup(
+                    scoring.settings(),
+                    tokenizer::open,
+                    false,
+                    split(semantics),
+                    Optional.of(BootstrapConfig.seeded(scoring.seed())));
+            return switch (metric.computation(setup)) {
+                case Computation.Sums<?> sums -> RunningSum.start(metric.label(), sums, size, tokenizer::close);
+                case Computation.Resampled rouge -> RunningRouge.start(rouge, size);
+            };
         };
     }
 
-    private static <S extends Score> Scorer sums(String name, Metric<S> metric) {
-        return size -> RunningSum.start(name, metric, metric, size, () -> {});
+    /** The predecessor left Pegasus' newline marker in the text by mistake; under hf-5 it ends a sentence, as it was meant to. */
+    private static SentenceSplit split(Semantics semantics) {
+        return switch (semantics) {
+            case HF_5 -> SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;
+            case HF_4_4 -> SentenceSplit.PUNKT;
+        };
     }
 
     /** Statistics that add up, and each example's own score of a metric that may have other settings. */
     private record RunningSum<S extends Score>(
             String name, Accumulator<S> sum, Metric<S> sentence, SentenceScores sentences, Runnable closing)
             implements Scorer.Running {
-        /** A metric of sacrebleu: {@code corpus_score} and, of an example, {@code sentence_score}. */
         static <S extends Score> RunningSum<S> start(
-                String name, Metric<S> corpus, Metric<S> sentence, long size, Runnable closing) {
+                String name, Computation.Sums<S> sums, long size, Runnable closing) {
             return new RunningSum<>(
-                    name, corpus.accumulator(), sentence, new SentenceScores(List.of(name), size), closing);
+                    name,
+                    sums.corpus().accumulator(),
+                    sums.sentence(),
+                    new SentenceScores(List.of(name), size),
+                    closing);
         }
 
         @Override
@@ -100,24 +95,16 @@ final class Scorers {
         }
     }
 
-    /** The predecessor left Pegasus' newline marker in the text by mistake; under hf-5 it ends a sentence, as it was meant to. */
-    private static RougeConfig rougeConfig(MetricSettings settings, Semantics semantics) {
-        return RougeConfig.summarization()
-                .withTypes(settings.rougeTypes())
-                .withStemmer(settings.rougeStemmer())
-                .withSentenceSplit(
-                        switch (semantics) {
-                            case HF_5 -> SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;
-                            case HF_4_4 -> SentenceSplit.PUNKT;
-                        });
-    }
-
     /** The F-measure of the middle of rouge_score's bootstrap, in percent; an example's value is its own F-measure. */
-    private record RunningRouge(RougeCorpus pairs, SentenceScores sentences, long seed) implements Scorer.Running {
-        static RunningRouge start(Rouge rouge, long size, long seed) {
+    private record RunningRouge(RougeCorpus pairs, SentenceScores sentences, BootstrapConfig bootstrap)
+            implements Scorer.Running {
+        static RunningRouge start(Computation.Resampled how, long size) {
             List<String> names =
-                    rouge.config().types().stream().map(RougeType::label).toList();
-            return new RunningRouge(rouge.corpus(), new SentenceScores(names, size), seed);
+                    how.rouge().config().types().stream().map(RougeType::label).toList();
+            return new RunningRouge(
+                    how.rouge().corpus(),
+                    new SentenceScores(names, size),
+                    how.bootstrap().orElseThrow());
         }
 
         @Override
@@ -131,7 +118,7 @@ final class Scorers {
 
         @Override
         public Scorer.Running fork() {
-            return new RunningRouge(pairs.fork(), sentences, seed);
+            return new RunningRouge(pairs.fork(), sentences, bootstrap);
         }
 
         @Override
@@ -141,7 +128,7 @@ final class Scorers {
 
         @Override
         public ScoredMetric finish() {
-            RougeReport report = pairs.bootstrap(BootstrapConfig.seeded(seed));
+            RougeReport report = pairs.bootstrap(bootstrap);
             SequencedMap<String, Double> scores = new LinkedHashMap<>();
             report.scores().forEach((type, score) -> scores.put(type.label(), percent(score.mid())));
             return new ScoredMetric(scores, report.signature().toString(), sentences::of);

@@ -1,7 +1,14 @@
 package io.seqmark.run;
 
 import io.seqmark.base.InputException;
+import io.seqmark.metrics.chrf.Chrf;
 import io.seqmark.metrics.rouge.BootstrapConfig;
+import io.seqmark.metrics.surface.ExactMatch;
+import io.seqmark.metrics.surface.OutputLength;
+import io.seqmark.metrics.surface.Repetition;
+import io.seqmark.metrics.surface.TokenF1;
+import io.seqmark.metrics.ter.Ter;
+import io.seqmark.run.Computation.Sums;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -9,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * Which metrics a run computes, and their settings.
@@ -31,16 +38,65 @@ public record Scoring(List<Metric> metrics, long seed, MetricSettings settings) 
         this(metrics, seed, MetricSettings.DEFAULT);
     }
 
-    /** The metrics that a run knows. */
+    /** The catalog of metrics, one line each, for {@code seqmark eval} and {@code seqmark score} alike; lists have this order. */
+    @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
     public enum Metric {
-        BLEU,
-        ROUGE,
-        CHRF,
-        TER;
+        BLEU(MetricSettings::bleuOptions, Computation::bleu),
+        CHRF(
+                MetricSettings::chrfOptions,
+                with -> Sums.of(new Chrf(with.settings().chrf()))),
+        TER(MetricSettings::terOptions, with -> Sums.of(new Ter(with.settings().ter()))),
+        ROUGE(MetricSettings::rougeOptions, Computation::rouge),
+        EXACT_MATCH(
+                MetricSettings::wordOptions,
+                with -> Sums.of(new ExactMatch(with.settings().normalization()))),
+        TOKEN_F1(
+                MetricSettings::wordOptions,
+                with -> Sums.of(new TokenF1(with.settings().normalization()))),
+        LENGTH(_ -> MetricSettings.Options.NONE, _ -> Sums.of(new OutputLength())),
+        REPETITION(
+                MetricSettings::repetitionOptions,
+                with -> Sums.of(new Repetition(with.settings().repetitionOrder())));
+
+        private final Function<MetricSettings, MetricSettings.Options> options;
+        private final Function<MetricSetup, Computation> computation;
+
+        Metric(
+                Function<MetricSettings, MetricSettings.Options> options,
+                Function<MetricSetup, Computation> computation) {
+            this.options = options;
+            this.computation = computation;
+        }
 
         /** The name on the command line and in file names. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The names of all. */
+        public static List<String> labels() {
+            return Arrays.stream(values()).map(Metric::label).toList();
+        }
+
+        /** The metric of that name. */
+        public static Optional<Metric> find(String label) {
+            return Arrays.stream(values())
+                    .filter(metric -> metric.label().equals(label))
+                    .findFirst();
+        }
+
+        /**
+         * How it is computed.
+         *
+         * @throws InputException if what it stands on is missing
+         */
+        public Computation computation(MetricSetup with) {
+            return computation.apply(with);
+        }
+
+        /** Its part of the settings. */
+        MetricSettings.Options options(MetricSettings settings) {
+            return options.apply(settings);
         }
     }
 
@@ -69,12 +125,10 @@ public record Scoring(List<Metric> metrics, long seed, MetricSettings settings) 
         Set<Metric> metrics = new LinkedHashSet<>();
         metrics.add(ofTask(task));
         for (String name : text.split(",", -1)) {
-            metrics.add(Arrays.stream(Metric.values())
-                    .filter(metric -> metric.label().equals(name.strip()))
-                    .findFirst()
+            metrics.add(Metric.find(name.strip())
                     .orElseThrow(() -> new InputException("--metric " + text
                             + ": expected none, or a comma-separated list of "
-                            + Arrays.stream(Metric.values()).map(Metric::label).collect(Collectors.joining(", ")))));
+                            + String.join(", ", Metric.labels()))));
         }
         return new ArrayList<>(metrics);
     }

@@ -5,12 +5,14 @@ import io.seqmark.metrics.bleu.Smoothing;
 import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.RougeConfig;
 import io.seqmark.metrics.rouge.RougeType;
+import io.seqmark.metrics.surface.Normalization;
 import io.seqmark.metrics.ter.TerConfig;
 import io.seqmark.run.BleuTokenizer;
 import io.seqmark.run.MetricSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -43,7 +45,9 @@ public final class MetricOptions {
             ScoreOptions.TER_ASIAN_SUPPORT,
             ScoreOptions.TER_CASE_SENSITIVE,
             ScoreOptions.ROUGE_TYPES,
-            ScoreOptions.ROUGE_NO_STEMMER);
+            ScoreOptions.ROUGE_NO_STEMMER,
+            ScoreOptions.NORMALIZATION,
+            ScoreOptions.REPETITION_ORDER);
 
     private MetricOptions() {}
 
@@ -74,7 +78,9 @@ public final class MetricOptions {
                 checked(problems, absent.chrf(), () -> chrf(given)),
                 ter(given),
                 checked(problems, absent.rougeTypes(), () -> rougeTypes(given)),
-                !given.flag(ScoreOptions.ROUGE_NO_STEMMER));
+                !given.flag(ScoreOptions.ROUGE_NO_STEMMER),
+                checked(problems, absent.normalization(), () -> normalization(given)),
+                checked(problems, absent.repetitionOrder(), () -> repetitionOrder(given)));
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
@@ -162,7 +168,21 @@ public final class MetricOptions {
         return type.orElseThrow(() -> Given.unknown(ScoreOptions.ROUGE_TYPES, name, RougeType.labels()));
     }
 
-    static int bounded(Given given, String option, int least, int otherwise) {
+    static Normalization normalization(Given given) {
+        return given.choice(
+                ScoreOptions.NORMALIZATION,
+                Normalization.SQUAD,
+                label -> Arrays.stream(Normalization.values())
+                        .filter(n -> n.label().equals(label))
+                        .findFirst(),
+                Arrays.stream(Normalization.values()).map(Normalization::label).toList());
+    }
+
+    static int repetitionOrder(Given given) {
+        return bounded(given, ScoreOptions.REPETITION_ORDER, 1, 4);
+    }
+
+    private static int bounded(Given given, String option, int least, int otherwise) {
         return Math.toIntExact(given.number(option, least, LONGEST_NGRAM, otherwise));
     }
 }

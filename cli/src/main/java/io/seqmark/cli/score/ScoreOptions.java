@@ -107,8 +107,7 @@ final class ScoreOptions {
                 value(
                         List.of(METRIC, "--metrics", "-m"),
                         "LIST",
-                        "bleu, chrf, ter, rouge, exact_match, token_f1, length,"
-                                + " repetition; several with commas or spaces (default: bleu)"),
+                        String.join(", ", Scorers.NAMES) + "; several with commas or spaces (default: bleu)"),
                 value(
                         List.of(INPUT, "-i"),
                         "FILE",

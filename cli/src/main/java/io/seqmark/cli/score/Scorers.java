@@ -1,19 +1,16 @@
 package io.seqmark.cli.score;
 
 import io.seqmark.base.InputException;
-import io.seqmark.metrics.bleu.Bleu;
-import io.seqmark.metrics.bleu.BleuConfig;
-import io.seqmark.metrics.chrf.Chrf;
+import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.BootstrapConfig;
-import io.seqmark.metrics.rouge.Rouge;
-import io.seqmark.metrics.rouge.RougeConfig;
+import io.seqmark.metrics.rouge.RougeType;
 import io.seqmark.metrics.rouge.SentenceSplit;
-import io.seqmark.metrics.surface.ExactMatch;
 import io.seqmark.metrics.surface.Normalization;
-import io.seqmark.metrics.surface.OutputLength;
-import io.seqmark.metrics.surface.Repetition;
-import io.seqmark.metrics.surface.TokenF1;
-import io.seqmark.metrics.ter.Ter;
+import io.seqmark.run.BleuTokenizer;
+import io.seqmark.run.Computation;
+import io.seqmark.run.MetricSettings;
+import io.seqmark.run.MetricSetup;
+import io.seqmark.run.Scoring.Metric;
 import io.seqmark.run.TextWarnings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +19,7 @@ import java.util.Optional;
 
 /** From options to metrics. */
 final class Scorers {
-    static final List<String> NAMES =
-            List.of("bleu", "chrf", "ter", "rouge", "exact_match", "token_f1", "length", "repetition");
+    static final List<String> NAMES = Metric.labels();
 
     private final Given given;
     private final Tokenizers tokenizers;
@@ -42,10 +38,10 @@ final class Scorers {
      */
     List<Scorer> all() {
         List<String> names = names();
-        checkValues();
+        MetricSetup setup = setup();
         List<Scorer> scorers = new ArrayList<>();
         for (String name : names) {
-            scorers.add(scorer(name));
+            scorers.add(scorer(name, setup));
         }
         return scorers;
     }
@@ -68,64 +64,38 @@ final class Scorers {
         return names.isEmpty() ? List.of("bleu") : names;
     }
 
-    /** A wrong value is an error even if its metric is not asked for. */
-    private void checkValues() {
-        for (String name : NAMES) {
-            if (!name.equals("bleu")) { // whose tokenizer may be a program that has to be started
-                scorer(name);
-            }
-        }
-        MetricOptions.smoothing(given);
-        MetricOptions.maxNgramOrder(given);
-    }
-
-    private Scorer scorer(String name) {
-        return switch (name) {
-            case "bleu" -> bleu();
-            case "chrf" -> SumScorer.of(new Chrf(MetricOptions.chrf(given)));
-            case "ter" -> SumScorer.of(new Ter(MetricOptions.ter(given)));
-            case "rouge" -> rouge();
-            case "exact_match" -> SumScorer.of(new ExactMatch(normalization()));
-            case "token_f1" -> SumScorer.of(new TokenF1(normalization()));
-            case "length" -> SumScorer.of(new OutputLength());
-            case "repetition" ->
-                SumScorer.of(new Repetition(MetricOptions.bounded(given, ScoreOptions.REPETITION_ORDER, 1, 4)));
-            default -> throw Given.unknown(ScoreOptions.METRIC, name, NAMES);
+    private static Scorer scorer(String name, MetricSetup setup) {
+        Metric metric = Metric.find(name).orElseThrow(() -> Given.unknown(ScoreOptions.METRIC, name, NAMES));
+        return switch (metric.computation(setup)) {
+            case Computation.Sums<?> sums -> SumScorer.of(sums);
+            case Computation.Resampled rouge -> new RougeScorer(rouge.rouge(), rouge.bootstrap());
         };
     }
 
-    private Scorer bleu() {
-        BleuConfig config = new BleuConfig(
-                tokenizers.chosen(),
-                given.flag(ScoreOptions.LOWERCASE),
-                MetricOptions.smoothing(given),
-                MetricOptions.maxNgramOrder(given),
-                given.flag(ScoreOptions.EFFECTIVE_ORDER));
-        return new SumScorer<>(new Bleu(config), new Bleu(config.withEffectiveOrder(true)));
-    }
-
-    private Scorer rouge() {
+    /** A wrong value is an error even if its metric is not asked for, but for BLEU's tokenizer, which is looked at with BLEU. */
+    private MetricSetup setup() {
+        ChrfConfig chrf = MetricOptions.chrf(given);
         SentenceSplit split = given.choice(
                 ScoreOptions.ROUGE_SPLIT,
                 SentenceSplit.PUNKT,
                 SentenceSplit::find,
                 Arrays.stream(SentenceSplit.values()).map(SentenceSplit::label).toList());
         int resamples = given.integer(ScoreOptions.ROUGE_BOOTSTRAP_N, 0, 1000);
-        Optional<BootstrapConfig> bootstrap =
-                resamples == 0 ? Optional.empty() : Optional.of(new BootstrapConfig(resamples, 0.95, seed));
-        return new RougeScorer(
-                new Rouge(new RougeConfig(
-                        MetricOptions.rougeTypes(given), !given.flag(ScoreOptions.ROUGE_NO_STEMMER), split)),
-                bootstrap);
-    }
-
-    private Normalization normalization() {
-        return given.choice(
-                ScoreOptions.NORMALIZATION,
-                Normalization.SQUAD,
-                label -> Arrays.stream(Normalization.values())
-                        .filter(n -> n.label().equals(label))
-                        .findFirst(),
-                Arrays.stream(Normalization.values()).map(Normalization::label).toList());
+        List<RougeType> types = MetricOptions.rougeTypes(given);
+        Normalization normalization = MetricOptions.normalization(given);
+        int repetitionOrder = MetricOptions.repetitionOrder(given);
+        MetricSettings.Bleu bleu = new MetricSettings.Bleu(
+                BleuTokenizer.DEFAULT, // stands for the one below, which may need a file or a program
+                given.flag(ScoreOptions.LOWERCASE),
+                MetricOptions.smoothing(given),
+                MetricOptions.maxNgramOrder(given));
+        boolean stemmer = !given.flag(ScoreOptions.ROUGE_NO_STEMMER);
+        return new MetricSetup(
+                new MetricSettings(
+                        bleu, chrf, MetricOptions.ter(given), types, stemmer, normalization, repetitionOrder),
+                tokenizers::chosen,
+                given.flag(ScoreOptions.EFFECTIVE_ORDER),
+                split,
+                resamples == 0 ? Optional.empty() : Optional.of(new BootstrapConfig(resamples, 0.95, seed)));
     }
 }

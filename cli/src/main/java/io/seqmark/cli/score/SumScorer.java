@@ -8,6 +8,7 @@ import io.seqmark.metrics.Statistics;
 import io.seqmark.metrics.Tally;
 import io.seqmark.metrics.significance.SampledCorpus;
 import io.seqmark.metrics.significance.Samples;
+import io.seqmark.run.Computation;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,8 +19,8 @@ import java.util.Optional;
  * @param sentenceMetric of single pairs
  */
 record SumScorer<S extends Score>(Metric<S> metric, Metric<S> sentenceMetric) implements Scorer {
-    static <S extends Score> SumScorer<S> of(Metric<S> metric) {
-        return new SumScorer<>(metric, metric);
+    static <S extends Score> SumScorer<S> of(Computation.Sums<S> sums) {
+        return new SumScorer<>(sums.corpus(), sums.sentence());
     }
 
     @Override
