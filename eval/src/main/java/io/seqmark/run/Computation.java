@@ -8,6 +8,7 @@ import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.rouge.Rouge;
 import io.seqmark.metrics.rouge.RougeConfig;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** How a metric of the catalog is computed, with its settings, whichever command asks. Immutable. */
 public sealed interface Computation {
@@ -30,6 +31,12 @@ public sealed interface Computation {
      * @param bootstrap how they are resampled; absent for plain means
      */
     record Resampled(Rouge rouge, Optional<BootstrapConfig> bootstrap) implements Computation {}
+
+    /** A metric that is the same for a corpus and an example, made from one part of the settings. */
+    static <T, S extends Score> Function<MetricSetup, Computation> sums(
+            Function<MetricSettings, T> part, Function<T, Metric<S>> metric) {
+        return with -> Sums.of(metric.apply(part.apply(with.settings())));
+    }
 
     /** sacrebleu's {@code corpus_score} and, of an example, {@code sentence_score}. */
     static Computation bleu(MetricSetup with) {

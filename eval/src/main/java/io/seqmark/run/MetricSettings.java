@@ -72,10 +72,7 @@ public record MetricSettings(
      * @param value what is equal where the settings are
      * @param entries the same by name, for the record of a run
      */
-    record Options(Object value, Supplier<Map<String, Object>> entries) {
-        /** Of a metric that has none. */
-        static final Options NONE = new Options(List.of(), Map::of);
-    }
+    record Options(Object value, Supplier<Map<String, Object>> entries) {}
 
     /** Whether a metric is computed as by default. */
     boolean isDefault(Metric metric) {
@@ -134,6 +131,10 @@ public record MetricSettings(
 
     Options repetitionOptions() {
         return new Options(repetitionOrder, () -> Map.of("order", repetitionOrder));
+    }
+
+    Options noOptions() {
+        return new Options(List.of(), Map::of);
     }
 
     private Map<String, Object> bleuIdentity() {

@@ -1,5 +1,7 @@
 package io.seqmark.run;
 
+import static io.seqmark.run.Computation.sums;
+
 import io.seqmark.base.InputException;
 import io.seqmark.metrics.chrf.Chrf;
 import io.seqmark.metrics.rouge.BootstrapConfig;
@@ -42,21 +44,13 @@ public record Scoring(List<Metric> metrics, long seed, MetricSettings settings) 
     @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
     public enum Metric {
         BLEU(MetricSettings::bleuOptions, Computation::bleu),
-        CHRF(
-                MetricSettings::chrfOptions,
-                with -> Sums.of(new Chrf(with.settings().chrf()))),
-        TER(MetricSettings::terOptions, with -> Sums.of(new Ter(with.settings().ter()))),
+        CHRF(MetricSettings::chrfOptions, sums(MetricSettings::chrf, Chrf::new)),
+        TER(MetricSettings::terOptions, sums(MetricSettings::ter, Ter::new)),
         ROUGE(MetricSettings::rougeOptions, Computation::rouge),
-        EXACT_MATCH(
-                MetricSettings::wordOptions,
-                with -> Sums.of(new ExactMatch(with.settings().normalization()))),
-        TOKEN_F1(
-                MetricSettings::wordOptions,
-                with -> Sums.of(new TokenF1(with.settings().normalization()))),
-        LENGTH(_ -> MetricSettings.Options.NONE, _ -> Sums.of(new OutputLength())),
-        REPETITION(
-                MetricSettings::repetitionOptions,
-                with -> Sums.of(new Repetition(with.settings().repetitionOrder())));
+        EXACT_MATCH(MetricSettings::wordOptions, sums(MetricSettings::normalization, ExactMatch::new)),
+        TOKEN_F1(MetricSettings::wordOptions, sums(MetricSettings::normalization, TokenF1::new)),
+        LENGTH(MetricSettings::noOptions, _ -> Sums.of(new OutputLength())),
+        REPETITION(MetricSettings::repetitionOptions, sums(MetricSettings::repetitionOrder, Repetition::new));
 
         private final Function<MetricSettings, MetricSettings.Options> options;
         private final Function<MetricSetup, Computation> computation;
