@@ -7,6 +7,7 @@ import io.seqmark.journal.Journal;
 import io.seqmark.metrics.text.PythonText;
 import io.seqmark.run.Scoring.Metric;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -166,8 +167,8 @@ final class CorpusScores implements AutoCloseable {
     }
 
     private void add(Map<Metric, Scorer.Running> running, long id, String prediction) {
-        String reference = reference(corpus, id);
-        running.values().forEach(metric -> metric.add(id, prediction, reference));
+        Example example = new Example(id, corpus.source(id), prediction, List.of(reference(corpus, id)));
+        running.values().forEach(metric -> metric.add(example));
     }
 
     private Map<Metric, Scorer.Running> fork() {

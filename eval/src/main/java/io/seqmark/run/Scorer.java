@@ -1,6 +1,7 @@
 package io.seqmark.run;
 
 import io.seqmark.base.Semantics;
+import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
@@ -10,10 +11,11 @@ interface Scorer {
     /** The metric over a corpus of that size, to which no pair was added yet. */
     Running start(long size);
 
-    /** Scores a whole corpus, in order. */
+    /** Scores a whole corpus, in order; its sources are empty. */
     default ScoredMetric score(long size, LongFunction<String> prediction, LongFunction<String> reference) {
         Running running = start(size);
-        LongStream.range(0, size).forEach(id -> running.add(id, prediction.apply(id), reference.apply(id)));
+        LongStream.range(0, size)
+                .forEach(id -> running.add(new Example(id, "", prediction.apply(id), List.of(reference.apply(id)))));
         return running.finish();
     }
 
@@ -22,14 +24,8 @@ interface Scorer {
      * order and on however many threads the pairs were added. Confined to one thread at a time.
      */
     interface Running {
-        /**
-         * Adds a pair.
-         *
-         * @param id the example; each is added once
-         * @param prediction its best text
-         * @param reference right-stripped
-         */
-        void add(long id, String prediction, String reference);
+        /** Adds an example; each is added once. */
+        void add(Example example);
 
         /** One for another thread, without pairs. */
         Running fork();

@@ -62,10 +62,10 @@ final class Scorers {
         }
 
         @Override
-        public void add(long id, String prediction, String reference) {
+        public void add(Example example) {
             try {
-                Statistics pair = sum.add(prediction, List.of(reference));
-                sentences.set(id, 0, sentence.score(pair).score());
+                Statistics pair = sum.add(example.prediction(), example.references());
+                sentences.set(example.id(), 0, sentence.score(pair).score());
             } catch (TokenizerException failed) {
                 throw new RunException(String.valueOf(failed.getMessage()), failed);
             }
@@ -108,11 +108,11 @@ final class Scorers {
         }
 
         @Override
-        public void add(long id, String prediction, String reference) {
+        public void add(Example example) {
             int column = 0;
-            for (PrecisionRecall score :
-                    pairs.add(id, prediction, List.of(reference)).values()) { // in the order of the types
-                sentences.set(id, column++, percent(score));
+            for (PrecisionRecall score : pairs.add(example.id(), example.prediction(), example.references())
+                    .values()) { // in the order of the types
+                sentences.set(example.id(), column++, percent(score));
             }
         }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -112,6 +113,31 @@ final class CorpusScoresTest {
         }
     }
 
+    @Test
+    void aMetricSeesTheSourceOfEachExample() throws IOException {
+        Files.write(
+                folder.resolve("test.source"),
+                IntStream.range(0, PAIRS).mapToObj(id -> "line " + id).toList());
+        List<Example> seen = Collections.synchronizedList(new ArrayList<>());
+        Scorer.Chooser listening = (_, _, _) -> _ -> new Listening(seen);
+        try (Corpus corpus = Corpus.open(folder, "test", true, OptionalLong.empty());
+                Journal journal = Journal.open(folder.resolve("journal"), Journal.MAIN, PAIRS, false)) {
+            RunSpec spec = RunSpecs.in(folder).withDataDir(folder).spec();
+            for (int id = 0; id < PAIRS; id++) {
+                journal.append(row(id));
+            }
+            try (CorpusScores scores = CorpusScores.start(spec, corpus, journal, listening)) {
+                scores.finish();
+            }
+        }
+        assertThat(seen).hasSize(PAIRS).allSatisfy(example -> {
+            int id = (int) example.id();
+            assertThat(example.source()).isEqualTo("line " + id);
+            assertThat(example.prediction()).isEqualTo(predictions.get(id));
+            assertThat(example.references()).containsExactly(references.get(id));
+        });
+    }
+
     private ScoredMetric inOrder(Metric metric) {
         return Scorers.of(metric, Semantics.HF_5, new Scoring(List.of(metric), 7))
                 .score(PAIRS, id -> predictions.get((int) id), id -> references.get((int) id));
@@ -148,13 +174,13 @@ final class CorpusScoresTest {
     /** Adds nothing before it may. */
     private record Waiting(Scorer.Running running, CountDownLatch until) implements Scorer.Running {
         @Override
-        public void add(long id, String prediction, String reference) {
+        public void add(Example example) {
             try {
                 until.await();
             } catch (InterruptedException interrupted) {
                 throw new AssertionError(interrupted);
             }
-            running.add(id, prediction, reference);
+            running.add(example);
         }
 
         @Override
@@ -173,9 +199,30 @@ final class CorpusScoresTest {
         }
     }
 
+    /** Keeps what it is given. */
+    private record Listening(List<Example> seen) implements Scorer.Running {
+        @Override
+        public void add(Example example) {
+            seen.add(example);
+        }
+
+        @Override
+        public Scorer.Running fork() {
+            return this;
+        }
+
+        @Override
+        public void join(Scorer.Running fork) {}
+
+        @Override
+        public ScoredMetric finish() {
+            return new ScoredMetric(new LinkedHashMap<>(), "", _ -> Map.of());
+        }
+    }
+
     private record Failing() implements Scorer.Running {
         @Override
-        public void add(long id, String prediction, String reference) {
+        public void add(Example example) {
             throw new ArithmeticException("no such number");
         }
 
