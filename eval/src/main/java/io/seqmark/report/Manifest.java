@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,32 +37,25 @@ public final class Manifest {
     private static final String OUTPUTS = "outputs";
     private static final int MAX_BYTES = 64 << 20;
 
-    private final Map<String, Object> sections;
+    private final Map<String, ? extends @Nullable Object> sections;
 
-    private Manifest(Map<String, Object> sections) {
+    private Manifest(Map<String, ? extends @Nullable Object> sections) {
         this.sections = sections;
     }
 
     /** The manifest of a run that has not ended: its identity alone. */
-    public static Manifest of(Map<String, Object> identity) {
+    public static Manifest of(Map<String, ? extends @Nullable Object> identity) {
         return new Manifest(Map.of(IDENTITY, identity));
     }
 
-    /**
-     * The manifest of a finished run.
-     *
-     * @param result the metrics, or what else standard output showed, in the order of printing
-     * @param outputs SHA-256 of the files of the run by name
-     * @param record whatever else should be known, by section
-     */
-    public Manifest finished(
-            SequencedMap<String, Object> result, Map<String, String> outputs, SequencedMap<String, Object> record) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put(RESULT, result);
-        all.putAll(sections);
-        all.putAll(record);
-        all.put(OUTPUTS, outputs);
-        return new Manifest(Collections.unmodifiableMap(all));
+    /** The manifest of a finished run: all sections in the order of the file. */
+    public static Manifest finished(SequencedMap<String, ? extends @Nullable Object> sections) {
+        return new Manifest(Collections.unmodifiableMap(new LinkedHashMap<>(sections)));
+    }
+
+    /** All sections in the order of the file. */
+    public Map<String, ? extends @Nullable Object> sections() {
+        return Collections.unmodifiableMap(sections);
     }
 
     /** The file's content. */

@@ -71,16 +71,18 @@ public final class Evaluation {
     }
 
     /**
-     * Runs it and prints the result.
+     * Runs it, prints the result and returns it; a finished run is read back.
      *
+     * @return the result; empty of a dry run, and of ranks other than the first, which score nothing
      * @throws InputException if the command line or an input file is wrong; nothing was written
      * @throws RunException if the run failed; what is done is kept
      */
-    public void run(RunSpec spec) {
-        spec.ranks()
+    public Optional<RunResult> run(RunSpec spec) {
+        return spec.ranks()
                 .map(ranks -> new Evaluation(RankedRun.console(console, ranks), began, models, scorers))
                 .orElse(this)
-                .start(spec);
+                .start(spec)
+                .map(record -> RunResult.of(record, spec.saveDir()));
     }
 
     /**
@@ -92,12 +94,12 @@ public final class Evaluation {
         return Opened.problems(spec);
     }
 
-    private void start(RunSpec spec) {
+    private Optional<RunRecord> start(RunSpec spec) {
         OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
         try (Opened opened = Opened.of(spec, folders, models)) {
             Inputs inputs =
                     new Inputs(opened.corpus(), FileHashes.start(opened.model().files()));
-            inputs.guard(() -> {}, () -> run(spec, inputs, folders, opened.model()));
+            return inputs.guard(() -> {}, () -> run(spec, inputs, folders, opened.model()));
         }
     }
 
@@ -106,7 +108,7 @@ public final class Evaluation {
         return spec.ranks().map(Ranks::isFirst).orElse(true);
     }
 
-    private void run(RunSpec spec, Inputs inputs, OutputFolders folders, SequenceModel model) {
+    private Optional<RunRecord> run(RunSpec spec, Inputs inputs, OutputFolders folders, SequenceModel model) {
         Corpus corpus = inputs.corpus();
         FileHashes hashes = inputs.hashes();
         spec.ranks().ifPresent(_ -> RankedRun.check(spec, model));
@@ -120,8 +122,9 @@ public final class Evaluation {
         }
         Optional<Manifest> finished = earlier(spec, folders.saveDir());
         Optional<Manifest> left = earlier(spec, folders.workDir());
-        if (finished.isPresent() && reprinted(spec, finished.get(), manifest(spec, corpus, model, hashes))) {
-            return;
+        Optional<RunRecord> same = finished.flatMap(run -> reprinted(spec, run, manifest(spec, corpus, model, hashes)));
+        if (same.isPresent()) {
+            return isScorer(spec) ? same : Optional.empty();
         }
         Optional<Manifest> unfinished =
                 left.filter(run -> !SharedManifest.isDone(manifest(spec, corpus, model, hashes), run, finished));
@@ -145,7 +148,7 @@ public final class Evaluation {
             Manifest manifest = manifest(spec, corpus, model, hashes);
             if (spec.has(Switch.DRY_RUN)) {
                 console.result(manifest.toString());
-                return;
+                return Optional.empty();
             }
             folders.create();
             RankedRun.Report report = (journal, tally, scores) ->
@@ -153,8 +156,8 @@ public final class Evaluation {
             if (spec.ranks().isPresent()) {
                 Ranks ranks = spec.ranks().get();
                 console.note(RankedRun.announcement(ranks, spec.threads()));
-                new RankedRun(spec, ranks, inputs, folders, began, console).run(manifest, loaded, scorers, report);
-                return;
+                return new RankedRun(spec, ranks, inputs, folders, began, console)
+                        .run(manifest, loaded, scorers, report);
             }
             try (Heartbeat alone = Heartbeat.startAlone(folders.workDir())) {
                 requireNoRanks(folders);
@@ -165,16 +168,18 @@ public final class Evaluation {
                     if (unfinished.isEmpty()) {
                         begin(folders, manifest);
                     }
-                    inputs.guard(() -> folders.clearWorkDir(journal, List.of(ProcessList.FILE)), () -> {
-                        GenerationStep.Tally tally =
-                                generate(corpus, model.neighboursMatter(), loaded, folders, alone, journal, scores);
-                        journal.requireComplete();
-                        report.write(journal, tally, scores);
-                    });
+                    RunRecord record =
+                            inputs.guard(() -> folders.clearWorkDir(journal, List.of(ProcessList.FILE)), () -> {
+                                GenerationStep.Tally tally = generate(
+                                        corpus, model.neighboursMatter(), loaded, folders, alone, journal, scores);
+                                journal.requireComplete();
+                                return report.write(journal, tally, scores);
+                            });
                     if (!spec.has(Switch.DEBUG)) {
                         alone.stop();
                         folders.clearWorkDir(journal, RankedRun.files(journal.writers()));
                     }
+                    return Optional.of(record);
                 }
             }
         }
@@ -193,7 +198,7 @@ public final class Evaluation {
         return new ReportStep.Timing(began, loadSeconds, tally, model.maxSourceLength());
     }
 
-    private void report(
+    private RunRecord report(
             RunSpec spec,
             Inputs inputs,
             OutputFolders folders,
@@ -202,7 +207,7 @@ public final class Evaluation {
             CorpusScores scores,
             Manifest manifest,
             ReportStep.Timing timing) {
-        new ReportStep(spec, inputs.corpus(), model, journal, scores).run(manifest, timing, console, () -> {
+        return new ReportStep(spec, inputs.corpus(), model, journal, scores).run(manifest, timing, console, () -> {
             inputs.requireUnchanged();
             folders.requireStill(manifest);
         });
@@ -255,7 +260,7 @@ public final class Evaluation {
     }
 
     private static Manifest manifest(RunSpec spec, Corpus corpus, SequenceModel model, FileHashes hashes) {
-        return Manifest.of(Identity.of(spec, corpus, model, hashes.await()));
+        return Manifest.of(RecordCodec.identity(Identity.of(spec, corpus, model, hashes.await())));
     }
 
     private static Optional<Manifest> earlier(RunSpec spec, Path folder) {
@@ -271,22 +276,29 @@ public final class Evaluation {
     }
 
     /** Prints the result of a finished run of the same settings; otherwise says why it is computed again. */
-    private boolean reprinted(RunSpec spec, Manifest finished, Manifest now) {
+    private Optional<RunRecord> reprinted(RunSpec spec, Manifest finished, Manifest now) {
         List<String> differences = now.differencesFrom(finished);
         if (!differences.isEmpty()) {
             console.warn(spec.saveDir() + " holds another run, which is replaced: " + shown(differences));
-            return false;
+            return Optional.empty();
         }
         for (var output : finished.outputs().entrySet()) {
             Path file = spec.saveDir().resolve(output.getKey());
             if (!Files.isRegularFile(file) || !FileHashes.of(file).equals(output.getValue())) {
                 console.warn(file + " was changed or removed since the run that wrote it: computing again");
-                return false;
+                return Optional.empty();
             }
         }
+        RunRecord record;
+        try {
+            record = RecordCodec.read(spec.saveDir().resolve(Manifest.FILE).toString(), finished.sections());
+        } catch (InputException damaged) {
+            console.warn(damaged.getMessage() + ": computing again");
+            return Optional.empty();
+        }
         console.note("this run is complete in " + spec.saveDir() + "; --resume never computes it again");
-        console.result(ReportStep.printed(spec, finished.result()));
-        return true;
+        console.result(ReportStep.printed(spec, record.result()));
+        return Optional.of(record);
     }
 
     private static void requireSameRun(RunSpec spec, Manifest unfinished, Manifest now) {

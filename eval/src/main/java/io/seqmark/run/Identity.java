@@ -2,6 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Engine;
+import io.seqmark.run.RunIdentity.CorpusFacts;
 import io.seqmark.run.Scoring.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,25 +25,15 @@ final class Identity {
                 : "";
     }
 
-    static Map<String, Object> of(RunSpec spec, Corpus corpus, SequenceModel model, Map<String, String> modelSha256s) {
-        Map<String, Object> identity = new LinkedHashMap<>();
-        identity.put("seqmark", Versions.seqmark());
-        identity.put("semantics", spec.semantics().label());
-        identity.put("model", Map.of("type", model.type()));
-        identity.put("model_files", modelSha256s);
-        identity.put("corpus", corpus(spec, corpus));
-        identity.put("settings", settings(spec, model));
-        identity.put("generation", model.generation());
-        return identity;
-    }
-
-    private static Map<String, Object> corpus(RunSpec spec, Corpus corpus) {
-        Map<String, Object> identity = new LinkedHashMap<>();
-        identity.put("type_path", spec.typePath());
-        identity.put("n_obs", corpus.size());
-        identity.put("source_sha256", corpus.sourceSha256());
-        identity.put("target_sha256", corpus.targetSha256().orElse(null));
-        return identity;
+    static RunIdentity of(RunSpec spec, Corpus corpus, SequenceModel model, Map<String, String> modelSha256s) {
+        return RunIdentity.of(
+                Versions.seqmark(),
+                spec.semantics().label(),
+                model.type(),
+                modelSha256s,
+                new CorpusFacts(spec.typePath(), corpus.size(), corpus.sourceSha256(), corpus.targetSha256()),
+                settings(spec, model),
+                model.generation());
     }
 
     private static Map<String, Object> settings(RunSpec spec, SequenceModel model) {

@@ -4,6 +4,7 @@ import io.seqmark.base.ReadFile;
 import io.seqmark.base.RunException;
 import io.seqmark.dataset.Corpus;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The files that a run reads: whoever changes one in place while the run goes on makes its results nobody's. */
@@ -25,9 +26,9 @@ record Inputs(Corpus corpus, FileHashes hashes) {
      *
      * @param forget called then, because no row that was computed can be trusted
      */
-    void guard(Runnable forget, Runnable work) {
+    <T> T guard(Runnable forget, Supplier<T> work) {
         try {
-            work.run();
+            return work.get();
         } catch (RuntimeException | Error failure) {
             Optional<String> problem = changeAfter(failure);
             if (problem.isEmpty()) {

@@ -50,7 +50,7 @@ final class RankedRun {
     /** Scores and writes what is complete. */
     @FunctionalInterface
     interface Report {
-        void write(Journal journal, Tally tally, CorpusScores scores);
+        RunRecord write(Journal journal, Tally tally, CorpusScores scores);
     }
 
     /**
@@ -91,10 +91,11 @@ final class RankedRun {
     /**
      * Does this rank's part.
      *
+     * @return what the first rank wrote; empty of the others
      * @throws InputException if the folder holds a run of other settings, or a line of the share cannot be used
      * @throws RunException if the disk refuses or, of the first rank, if another one is missing
      */
-    void run(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
+    Optional<RunRecord> run(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
         try (Heartbeat _ = Heartbeat.start(folders.workDir(), ranks.rank())) {
             requireNoOther();
             new SharedManifest(
@@ -102,7 +103,7 @@ final class RankedRun {
                             ranks,
                             Manifest.read(folders.saveDir().resolve(Manifest.FILE)))
                     .agree(manifest);
-            work(manifest, model, scorers, report);
+            return work(manifest, model, scorers, report);
         }
     }
 
@@ -116,26 +117,27 @@ final class RankedRun {
         }
     }
 
-    private void work(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
+    private Optional<RunRecord> work(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
         try (Journal journal = open(manifest);
                 CorpusScores scores = ranks.isFirst()
                         ? CorpusScores.start(spec, corpus, journal, scorers)
                         : CorpusScores.none(corpus, journal)) {
-            inputs.guard(journal::deleteOwn, () -> {
+            return inputs.guard(journal::deleteOwn, () -> {
                 GenerationStep step = new GenerationStep(corpus, journal, scores::arrived);
                 Tally tally = step.run(ranks.share(ranks.rank(), corpus.size()), model, console);
                 journal.force();
                 inputs.requireUnchanged();
                 writeOutput(journal, ranks.rank());
-                if (ranks.isFirst()) {
-                    finish(journal, scores, tally, step, model, report);
-                }
+                return ranks.isFirst()
+                        ? Optional.of(finish(journal, scores, tally, step, model, report))
+                        : Optional.<RunRecord>empty();
             });
         } catch (RunException failure) {
             if (ranks.isFirst() || !isFinished(manifest)) {
                 throw failure;
             }
             console.note("rank " + ranks.rank() + " came late: its share was adopted and the run is complete");
+            return Optional.empty();
         }
     }
 
@@ -150,7 +152,7 @@ final class RankedRun {
         return journal;
     }
 
-    private void finish(
+    private RunRecord finish(
             Journal journal, CorpusScores scores, Tally own, GenerationStep step, Cluster.Crew model, Report report) {
         RankWatch watch = new RankWatch(ranks, journal, folders.workDir(), corpus.size(), console, scores::catchUp);
         Tally tally = own;
@@ -165,7 +167,7 @@ final class RankedRun {
         }
         journal.requireComplete();
         watch.awaitFarewells();
-        report.write(journal, tally, scores);
+        RunRecord record = report.write(journal, tally, scores);
         if (spec.has(Switch.DEBUG)) {
             IntStream.range(1, ranks.size())
                     .filter(rank -> !watch.hasOutput(rank))
@@ -173,6 +175,7 @@ final class RankedRun {
         } else {
             clear(journal);
         }
+        return record;
     }
 
     private void requireAdoption(List<Debt> debts) {

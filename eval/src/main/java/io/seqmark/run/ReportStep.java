@@ -10,14 +10,17 @@ import io.seqmark.report.MetricsFile;
 import io.seqmark.report.PythonRepr;
 import io.seqmark.report.StagedFiles;
 import io.seqmark.run.GenerationStep.Tally;
+import io.seqmark.run.RunRecord.Effective;
+import io.seqmark.run.RunRecord.Timings;
+import io.seqmark.run.RunRecord.Tokens;
 import io.seqmark.run.RunSpec.Switch;
 import io.seqmark.run.Scoring.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 /** Writes the final files of a complete journal. */
 final class ReportStep {
     private static final String PSEUDOLABELS = "pseudolabel_results.json";
+
+    /** What follows the split in the name of the file that has everything about each example. */
+    static final String ROWS = "_generations.jsonl";
 
     private final RunSpec spec;
     private final Corpus corpus;
@@ -53,18 +59,18 @@ final class ReportStep {
     record Timing(Instant began, double loadSeconds, Tally tally, int maxSourceLength) {}
 
     /** The line on standard output, as the predecessor prints it. */
-    static String printed(RunSpec spec, Map<String, Object> result) {
+    static String printed(RunSpec spec, Map<String, ? extends @Nullable Object> result) {
         return spec.pseudolabels()
                 ? "Saving aggregated results at " + spec.saveDir().resolve(PSEUDOLABELS)
                 : PythonRepr.of(result);
     }
 
     /**
-     * Writes them.
+     * Writes them, and says what they say.
      *
      * @param certify called when everything is written and nothing is in place yet: throws if something speaks against it
      */
-    void run(Manifest manifest, Timing timing, Console console, Runnable certify) {
+    RunRecord run(Manifest manifest, Timing timing, Console console, Runnable certify) {
         Stopwatch watch = Stopwatch.start();
         Map<Metric, ScoredMetric> scored = scores.finish();
         double scoreSeconds = watch.seconds();
@@ -72,15 +78,17 @@ final class ReportStep {
         try (StagedFiles files = new StagedFiles(spec.saveDir())) {
             GenerationFiles generations = new GenerationFiles(corpus.size(), journal::read);
             stageGenerations(files, generations, scored);
-            SequencedMap<String, Object> result = result(scored, timing);
+            SequencedMap<String, @Nullable Object> result = result(scored, timing);
             if (!scored.isEmpty()) {
                 Metric main = Scoring.ofTask(spec.task());
                 files.stage(spec.typePath() + "_" + main.label() + ".json", MetricsFile.content(result));
             }
+            RunIdentity identity = RecordCodec.identity(
+                    JsonSection.of(Manifest.FILE, manifest.sections()).section(RecordCodec.IDENTITY));
+            RunRecord record = record(
+                    identity, result, new LinkedHashMap<>(files.sha256s()), metrics(scored), timing, scoreSeconds);
             files.stage(
-                    Manifest.FILE,
-                    manifest.finished(result, files.sha256s(), record(scored, timing, scoreSeconds))
-                            .content());
+                    Manifest.FILE, Manifest.finished(RecordCodec.write(record)).content());
             certify.run();
             files.commit(Manifest.FILE);
             warnOfLength(console);
@@ -89,14 +97,15 @@ final class ReportStep {
             if (spec.has(Switch.PROFILE)) {
                 ProfileTable.lines(timing.tally().profile()).forEach(console::warn);
             }
-            console.result(printed(spec, result));
+            console.result(printed(spec, record.result()));
+            return record;
         }
     }
 
     private void warnOfTruncation(int limit, Console console) {
         if (flags.truncated() > 0) {
             console.warn("%d of %d sources were longer than %d tokens and were cut: flagged truncated in %s"
-                    .formatted(flags.truncated(), corpus.size(), limit, spec.typePath() + "_generations.jsonl"));
+                    .formatted(flags.truncated(), corpus.size(), limit, spec.typePath() + ROWS));
         }
     }
 
@@ -109,7 +118,7 @@ final class ReportStep {
                                     flags.unfinished(),
                                     corpus.size(),
                                     model.longestPrediction(),
-                                    spec.typePath() + "_generations.jsonl"));
+                                    spec.typePath() + ROWS));
         }
     }
 
@@ -120,7 +129,7 @@ final class ReportStep {
                             flags.overflowed(),
                             corpus.size(),
                             spec.model().precision().label(),
-                            spec.typePath() + "_generations.jsonl"));
+                            spec.typePath() + ROWS));
         }
     }
 
@@ -131,7 +140,7 @@ final class ReportStep {
             files.stage(spec.typePath() + "_generations.txt", generations.texts());
         }
         files.stage(
-                spec.typePath() + "_generations.jsonl",
+                spec.typePath() + ROWS,
                 generations.jsonl(
                         corpus::source,
                         corpus::target,
@@ -153,8 +162,8 @@ final class ReportStep {
         return values;
     }
 
-    private SequencedMap<String, Object> result(Map<Metric, ScoredMetric> scored, Timing timing) {
-        SequencedMap<String, Object> result = new LinkedHashMap<>();
+    private SequencedMap<String, @Nullable Object> result(Map<Metric, ScoredMetric> scored, Timing timing) {
+        SequencedMap<String, @Nullable Object> result = new LinkedHashMap<>();
         scored.values()
                 .forEach(metric ->
                         metric.scores().forEach((name, value) -> result.put(name, MetricsFile.rounded(value))));
@@ -170,76 +179,66 @@ final class ReportStep {
         return result;
     }
 
-    private static void dump(GenerationOption option, JsonNode value, Map<String, Object> result) {
+    private static void dump(GenerationOption option, JsonNode value, Map<String, @Nullable Object> result) {
         result.put(option.label(), JsonValues.plain(value));
     }
 
-    private SequencedMap<String, Object> record(Map<Metric, ScoredMetric> scored, Timing timing, double scoreSeconds) {
+    private static SequencedMap<String, MetricResult> metrics(Map<Metric, ScoredMetric> scored) {
+        SequencedMap<String, MetricResult> metrics = new LinkedHashMap<>();
+        scored.forEach(
+                (metric, value) -> metrics.put(metric.label(), new MetricResult(value.scores(), value.signature())));
+        return metrics;
+    }
+
+    private RunRecord record(
+            RunIdentity identity,
+            SequencedMap<String, @Nullable Object> result,
+            SequencedMap<String, String> outputs,
+            SequencedMap<String, MetricResult> metrics,
+            Timing timing,
+            double scoreSeconds) {
         Tally tally = timing.tally();
-        SequencedMap<String, Object> record = new LinkedHashMap<>();
-        record.put("model_name", spec.modelName());
-        record.put("data_dir", spec.dataDir().toString());
-        record.put("arguments", spec.arguments());
-        record.put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        record.put(
-                "effective",
-                ordered(
-                        "max_source_length",
+        return new RunRecord(
+                RunRecord.FORMAT,
+                result,
+                identity,
+                spec.modelName(),
+                spec.dataDir().toString(),
+                spec.arguments(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                new Effective(
                         timing.maxSourceLength(),
-                        "bs",
                         spec.batchSize(),
-                        "max_batch_tokens",
-                        spec.maxBatchTokens().isPresent()
-                                ? spec.maxBatchTokens().getAsInt()
-                                : null,
-                        "threads",
+                        spec.maxBatchTokens(),
                         spec.threads(),
-                        "bs_after_memory_shortage",
-                        tally.inFlight().isPresent() ? tally.inFlight().getAsInt() : null));
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        scored.forEach((metric, value) ->
-                metrics.put(metric.label(), ordered("scores", value.scores(), "signature", value.signature())));
-        record.put("metrics", metrics);
-        record.put(
-                "timings",
-                ordered(
-                        "load", round(timing.loadSeconds()),
-                        "generate", round(tally.seconds()),
-                        "score", round(scoreSeconds),
-                        "earlier", journal.earlierMillis() > 0 ? round(journal.earlierMillis() / 1e3) : null,
-                        "total",
-                                round(Duration.between(timing.began(), Instant.now())
-                                                .toNanos()
-                                        / 1e9)));
-        record.put("flags", flags.asMap());
-        Map<String, Double> profile = new LinkedHashMap<>();
-        tally.profile().forEach((phase, seconds) -> profile.put(phase, round(seconds)));
-        record.put("profile", profile);
-        record.put(
-                "tokens",
-                ordered(
-                        "examples", tally.rows(),
-                        "source", tally.sourceTokens(),
-                        "generated", tally.generatedTokens(),
-                        "generated_per_second", round(tally.tokensPerSecond())));
-        record.put("versions", Versions.all());
-        record.put("cpu", Cpu.describe());
-        return record;
+                        tally.inFlight()),
+                metrics,
+                timings(timing, scoreSeconds),
+                new LinkedHashMap<>(flags.asMap()),
+                rounded(tally.profile()),
+                new Tokens(tally.rows(), tally.sourceTokens(), tally.generatedTokens(), round(tally.tokensPerSecond())),
+                new LinkedHashMap<>(Versions.all()),
+                RecordCodec.readProcessor(JsonSection.of("cpu", Cpu.describe())),
+                outputs);
+    }
+
+    private Timings timings(Timing timing, double scoreSeconds) {
+        long earlier = journal.earlierMillis();
+        return new Timings(
+                round(timing.loadSeconds()),
+                round(timing.tally().seconds()),
+                round(scoreSeconds),
+                earlier > 0 ? OptionalDouble.of(round(earlier / 1e3)) : OptionalDouble.empty(),
+                round(Duration.between(timing.began(), Instant.now()).toNanos() / 1e9));
+    }
+
+    private static SequencedMap<String, Double> rounded(Map<String, Double> profile) {
+        SequencedMap<String, Double> rounded = new LinkedHashMap<>();
+        profile.forEach((phase, seconds) -> rounded.put(phase, round(seconds)));
+        return rounded;
     }
 
     private static double round(double seconds) {
         return MetricsFile.rounded(seconds);
-    }
-
-    /** Without the keys whose values are null. */
-    private static Map<String, Object> ordered(@Nullable Object... keysAndValues) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            Object value = keysAndValues[i + 1];
-            if (value != null) {
-                map.put(String.valueOf(keysAndValues[i]), value);
-            }
-        }
-        return Collections.unmodifiableMap(map);
     }
 }
