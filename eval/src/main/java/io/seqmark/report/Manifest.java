@@ -33,7 +33,6 @@ public final class Manifest {
     public static final String FILE = "run.json";
 
     private static final String IDENTITY = "identity";
-    private static final String RESULT = "result";
     private static final String OUTPUTS = "outputs";
     private static final int MAX_BYTES = 64 << 20;
 
@@ -120,15 +119,6 @@ public final class Manifest {
             text.append(key).append('=').append(shown(flat, key)).append('\n');
         }
         return text.toString();
-    }
-
-    /** What standard output showed, in order; empty if the run has not ended. */
-    public Map<String, Object> result() {
-        Map<String, Object> result = new LinkedHashMap<>();
-        if (sections.get(RESULT) instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> result.put(String.valueOf(key), value));
-        }
-        return result;
     }
 
     /** SHA-256 of the run's files by name. */
