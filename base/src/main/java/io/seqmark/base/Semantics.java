@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public enum Semantics {
     /** What a user of transformers 5.12 gets. The default. */
     HF_5("hf-5"),
-    /** What the predecessor's users got from transformers 4.4. */
+    /** What {@code run_distributed_eval.py}'s users got from transformers 4.4. */
     HF_4_4("hf-4.4");
 
     private final String label;

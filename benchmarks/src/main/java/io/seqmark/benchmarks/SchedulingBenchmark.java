@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * How much of their time 1,024 workers compute, in virtual time: leases of the real {@link LeaseBook}, and beside them the
- * predecessor's static shares. Deterministic. A worker computes several sentences at once, each for a time proportional to its
+ * How much of their time 1,024 workers compute, in virtual time: leases of the real {@link LeaseBook}, and beside them
+ * {@code run_distributed_eval.py}'s static shares. Deterministic. A worker computes several sentences at once, each for a time proportional to its
  * length.
  */
 public final class SchedulingBenchmark {
@@ -86,7 +86,7 @@ public final class SchedulingBenchmark {
     }
 
     /**
-     * The predecessor: rank r takes r, r + N, ..., batch by batch, each of which takes as long as its longest sentence, and
+     * {@code run_distributed_eval.py}: rank r takes r, r + N, ..., batch by batch, each of which takes as long as its longest sentence, and
      * the slowest rank decides.
      *
      * @return work over the time that all workers together had

@@ -57,7 +57,7 @@ public class ScoringBenchmark {
         corpus = made;
     }
 
-    /** The goal of PERFORMANCE.md: BLEU, chrF and ROUGE with 1,000 resamples. */
+    /** What the goals are set for: BLEU, chrF and ROUGE with 1,000 resamples. */
     @Benchmark
     public List<Object> bleuChrfRouge() {
         Accumulator<BleuScore> bleu = new Bleu(BleuConfig.defaults()).accumulator();

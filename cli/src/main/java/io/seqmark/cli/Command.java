@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The commands. A command line that starts with an option is {@code eval}, as the predecessor's are. */
+/** The commands. A command line that starts with an option is {@code eval}, as {@code run_distributed_eval.py}'s are. */
 enum Command {
     EVAL {
         @Override

@@ -72,7 +72,7 @@ public final class EvalCommand {
 
     /** Does something for a command line; what goes wrong is one line on standard error, and the exit code. */
     public static int run(List<String> arguments, PrintStream out, PrintStream err, Body body) {
-        return new Complaints(err, arguments.contains(EvalOptions.DEBUG))
+        return new ErrorReporter(err, arguments.contains(EvalOptions.DEBUG))
                 .exitCode(() -> body.run(TerminalConsole.of(out, err, arguments)));
     }
 

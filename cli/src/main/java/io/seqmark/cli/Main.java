@@ -42,7 +42,7 @@ public final class Main {
 
     /** Runs the command; what is wrong is one line on standard error, and an exit code. */
     int run(List<String> arguments) {
-        return new Complaints(err, arguments.contains(EvalOptions.DEBUG)).exitCode(() -> dispatch(arguments));
+        return new ErrorReporter(err, arguments.contains(EvalOptions.DEBUG)).exitCode(() -> dispatch(arguments));
     }
 
     private void dispatch(List<String> arguments) {

@@ -104,7 +104,7 @@ final class EvalArgumentsTest {
         assertThat(spec.batchSize()).isEqualTo(2);
     }
 
-    /** {@code int()} and {@code float()} of the predecessor's option parser take all of these. */
+    /** {@code int()} and {@code float()} of {@code run_distributed_eval.py}'s option parser take all of these. */
     @ParameterizedTest
     @CsvSource({".5, 0.5", "1., 1.0", "+2, 2", "-1.5e-1, -0.15", "2e0, 2.0", "007, 7"})
     void numbersMayBeWrittenAsInPython(String written, double value) {

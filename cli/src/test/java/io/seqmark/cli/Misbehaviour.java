@@ -31,7 +31,7 @@ enum Misbehaviour {
     INTERNAL_ERROR {
         @Override
         int show(PrintStream err) {
-            return new Complaints(err, false).exitCode(() -> {
+            return new ErrorReporter(err, false).exitCode(() -> {
                 throw new IllegalStateException("a bug");
             });
         }
@@ -39,7 +39,7 @@ enum Misbehaviour {
     OUT_OF_MEMORY {
         @Override
         int show(PrintStream err) {
-            return new Complaints(err, false).exitCode(() -> {
+            return new ErrorReporter(err, false).exitCode(() -> {
                 throw new OutOfMemoryError("a bug");
             });
         }

@@ -101,7 +101,7 @@ final class ScoreTest {
         err.reset();
         PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream said = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new Complaints(said, false)
+        return new ErrorReporter(said, false)
                 .exitCode(() -> new ScoreCommand(
                                 new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                                 true,

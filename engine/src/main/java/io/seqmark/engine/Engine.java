@@ -173,8 +173,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Opens the tokenizer of a checkpoint that can be evaluated. Languages have no effect where its family has none: the
-     * predecessor took them for any family.
+     * Opens the tokenizer of a checkpoint that can be evaluated. Languages have no effect where its family has none:
+     * {@code run_distributed_eval.py} took them for any family.
      *
      * @throws InputException if the family is not supported, its tokenizer cannot be used, or a language is unknown to it
      */

@@ -88,7 +88,7 @@ final class GenerationSettings {
                 hidden(beams));
     }
 
-    /** The predecessor raised it to what is returned; generate() of 5.x draws independent samples with a single one. */
+    /** {@code run_distributed_eval.py} raised it to what is returned; generate() of 5.x draws independent samples with a single one. */
     private int beams(int returned, boolean sampled) {
         int beams = values.integer(GenerationOption.NUM_BEAMS, 1, 1, MAX_BEAMS);
         return sampled && beams == 1 && !values.legacy() ? 1 : Math.max(returned, beams);
@@ -145,7 +145,7 @@ final class GenerationSettings {
             throw new InputException("%s: contrastive search (penalty_alpha %s) needs the cache; give --use_cache true"
                     .formatted(values.where(GenerationOption.USE_CACHE) + " false", alpha));
         }
-        if (!values.family().readsWhatItPredictsFrom()) {
+        if (!values.family().predictsFromReadStates()) {
             throw new InputException(
                     "%s %s: contrastive search is not supported for %s; --penalty_alpha none leaves it out"
                             .formatted(

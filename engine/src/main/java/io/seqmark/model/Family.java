@@ -45,7 +45,7 @@ public interface Family {
      * Whether the states that logits come from are those with which the decoder reads its tokens, as contrastive search
      * needs them.
      */
-    default boolean readsWhatItPredictsFrom() {
+    default boolean predictsFromReadStates() {
         return true;
     }
 

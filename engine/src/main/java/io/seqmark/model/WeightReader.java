@@ -115,7 +115,7 @@ public final class WeightReader implements AutoCloseable {
     }
 
     /** One without bias that stays in float32 where the precision is float16. */
-    public Linear linearBeyondHalf(int inputs, int outputs, String name) {
+    public Linear linearKeptInFloat32(int inputs, int outputs, String name) {
         HostArray weight = matrix(outputs, inputs, name + ".weight");
         boolean half = precision == Precision.FLOAT16;
         return linear(

@@ -61,8 +61,8 @@ public final class GenerationFiles {
     }
 
     /**
-     * {@code rank_{r}_output.json}: a list of ids with the best text, or all of them where several were asked for, as the
-     * predecessor's ranks leave it.
+     * {@code rank_{r}_output.json}: a list of ids with the best text, or all of them where several were asked for, as
+     * {@code run_distributed_eval.py}'s ranks leave it.
      *
      * @param ids the examples of the rank, in the order of the file
      */

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class MetricsFile {
     private MetricsFile() {}
 
-    /** One line, keys sorted, non-ASCII escaped, no line end: byte for byte as the predecessor writes it. */
+    /** One line, keys sorted, non-ASCII escaped, no line end: byte for byte as {@code run_distributed_eval.py} writes it. */
     public static StagedFiles.Content content(Map<String, ? extends @Nullable Object> metrics) {
         return out -> out.write(PythonJson.SORTED_LINE.dumps(metrics).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A score as the predecessor rounds it: to 4 decimals. */
+    /** A score as {@code run_distributed_eval.py} rounds it: to 4 decimals. */
     public static double rounded(double score) {
         return PythonFloat.round(score, 4);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Values as Python's {@code print} shows them; the predecessor prints its metrics as a dictionary. */
+/** Values as Python's {@code print} shows them; {@code run_distributed_eval.py} prints its metrics as a dictionary. */
 public final class PythonRepr {
     private PythonRepr() {}
 

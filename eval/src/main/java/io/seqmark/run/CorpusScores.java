@@ -73,7 +73,7 @@ final class CorpusScores implements AutoCloseable {
         return new CorpusScores(corpus, journal, Map.of());
     }
 
-    /** References are right-stripped before scoring, as the predecessor does. */
+    /** References are right-stripped before scoring, as {@code run_distributed_eval.py} does. */
     static String reference(Corpus corpus, long id) {
         return PythonText.rstrip(corpus.target(id).orElse(""));
     }

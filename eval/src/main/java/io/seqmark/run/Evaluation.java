@@ -47,7 +47,7 @@ public final class Evaluation {
     /**
      * An evaluation.
      *
-     * @param began when the command started: {@code seconds_per_sample} counts from there, as the predecessor's did
+     * @param began when the command started: {@code seconds_per_sample} counts from there, as {@code run_distributed_eval.py}'s did
      */
     public Evaluation(Console console, Instant began) {
         this(console, began, CheckpointModel.opener(console::note), Scorers::of);

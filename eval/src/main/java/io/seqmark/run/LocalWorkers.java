@@ -5,8 +5,8 @@ import io.seqmark.engine.Generated;
 import io.seqmark.schedule.Basis;
 import io.seqmark.schedule.Coordinator;
 import io.seqmark.schedule.LeaseTerms;
-import io.seqmark.schedule.Staff;
 import io.seqmark.schedule.WorkerCommand;
+import io.seqmark.schedule.WorkerPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,7 +107,11 @@ final class LocalWorkers implements Cluster {
         int workers = spec.workers().orElse(1);
         ProcessList processes = ProcessList.in(spec.workDir());
         Coordinator coordinator = new Coordinator(
-                command, new Staff(workers, spec.threads(), spec.batchSize()), terms, basis, new Coordinator.Console() {
+                command,
+                new WorkerPlan(workers, spec.threads(), spec.batchSize()),
+                terms,
+                basis,
+                new Coordinator.Console() {
                     @Override
                     public void warn(String line) {
                         console.warn(line);

@@ -34,7 +34,7 @@ public record MetricSettings(
         boolean rougeStemmer,
         Normalization normalization,
         int repetitionOrder) {
-    /** sacrebleu's defaults, and the predecessor's for ROUGE. */
+    /** sacrebleu's defaults, and {@code run_distributed_eval.py}'s for ROUGE. */
     public static final MetricSettings DEFAULT = new MetricSettings(
             new Bleu(BleuTokenizer.DEFAULT, false, Smoothing.EXP, 4),
             ChrfConfig.defaults(),

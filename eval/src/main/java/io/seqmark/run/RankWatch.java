@@ -83,11 +83,11 @@ final class RankWatch {
     }
 
     /** Examples that a rank without a sign of life owes. */
-    static final class Debt {
+    static final class MissingRows {
         private final int rank;
         private final long[] ids;
 
-        Debt(int rank, long[] ids) {
+        MissingRows(int rank, long[] ids) {
             this.rank = rank;
             this.ids = ids;
         }
@@ -122,7 +122,7 @@ final class RankWatch {
      *
      * @return the debts of the latter
      */
-    List<Debt> await() {
+    List<MissingRows> await() {
         long pause = FIRST_PAUSE_MILLIS;
         boolean said = false;
         while (true) {
@@ -138,7 +138,7 @@ final class RankWatch {
             owing.stream().filter(other -> other.isMissing(now)).forEach(this::report);
             if (owing.stream().allMatch(other -> other.isMissing(now))) {
                 return owing.stream()
-                        .map(other -> new Debt(other.rank, other.owed()))
+                        .map(other -> new MissingRows(other.rank, other.owed()))
                         .toList();
             }
             if (!said) {
@@ -176,7 +176,7 @@ final class RankWatch {
     private void report(Other other) {
         if (!other.reported) {
             other.reported = true;
-            console.warn(new Debt(other.rank, other.owed()) + " and has given no sign of life for "
+            console.warn(new MissingRows(other.rank, other.owed()) + " and has given no sign of life for "
                     + ranks.syncTimeout().toSeconds() + " s");
         }
     }

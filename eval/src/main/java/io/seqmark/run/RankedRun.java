@@ -9,7 +9,7 @@ import io.seqmark.report.GenerationFiles;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
 import io.seqmark.run.GenerationStep.Tally;
-import io.seqmark.run.RankWatch.Debt;
+import io.seqmark.run.RankWatch.MissingRows;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
 import java.time.Instant;
@@ -156,11 +156,11 @@ final class RankedRun {
             Journal journal, CorpusScores scores, Tally own, GenerationStep step, Cluster.Crew model, Report report) {
         RankWatch watch = new RankWatch(ranks, journal, folders.workDir(), corpus.size(), console, scores::catchUp);
         Tally tally = own;
-        List<Debt> debts = watch.await();
+        List<MissingRows> debts = watch.await();
         while (!debts.isEmpty()) {
             requireAdoption(debts);
             console.note("adopting: " + shown(debts));
-            for (Debt debt : debts) {
+            for (MissingRows debt : debts) {
                 tally = tally.plus(step.run(debt.ids(), model, console));
             }
             debts = watch.await();
@@ -178,7 +178,7 @@ final class RankedRun {
         return record;
     }
 
-    private void requireAdoption(List<Debt> debts) {
+    private void requireAdoption(List<MissingRows> debts) {
         if (!ranks.adoptMissing()) {
             throw new RunException(shown(debts) + ": no sign of life for "
                     + ranks.syncTimeout().toSeconds()
@@ -222,8 +222,8 @@ final class RankedRun {
         return files;
     }
 
-    private static String shown(List<Debt> debts) {
-        return debts.stream().map(Debt::toString).collect(Collectors.joining(", "));
+    private static String shown(List<MissingRows> debts) {
+        return debts.stream().map(MissingRows::toString).collect(Collectors.joining(", "));
     }
 
     /** What other ranks than the first say: each line tells who; results and progress are the first one's. */

@@ -46,7 +46,7 @@ public record Ranks(int rank, int size, String launcher, Duration syncTimeout, b
                 : OptionalInt.empty();
     }
 
-    /** The file of a rank's results, as the predecessor names it. */
+    /** The file of a rank's results, as {@code run_distributed_eval.py} names it. */
     static String output(int rank) {
         return "rank_" + rank + "_output.json";
     }

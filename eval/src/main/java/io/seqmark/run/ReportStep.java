@@ -58,7 +58,7 @@ final class ReportStep {
      */
     record Timing(Instant began, double loadSeconds, Tally tally, int maxSourceLength) {}
 
-    /** The line on standard output, as the predecessor prints it. */
+    /** The line on standard output, as {@code run_distributed_eval.py} prints it. */
     static String printed(RunSpec spec, Map<String, ? extends @Nullable Object> result) {
         return spec.pseudolabels()
                 ? "Saving aggregated results at " + spec.saveDir().resolve(PSEUDOLABELS)

@@ -42,20 +42,20 @@ public final class Coordinator implements AutoCloseable {
 
     private final Object lock = new Object();
     private final WorkerCommand command;
-    private final Staff staff;
+    private final WorkerPlan staff;
     private final Basis basis;
     private final Console console;
     private final Set<String> noted = new HashSet<>();
-    private final Notices notices;
+    private final WorkerMessages notices;
     private final LeaseBook book;
     private final @Nullable WorkerProcess[] processes;
     private final int[] batchSizes;
-    private final MemoryKills memoryKills = new MemoryKills();
+    private final OomKillCounter memoryKills = new OomKillCounter();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread hook = new Thread(this::endAll, "workers-end");
     private final Map<String, Double> profile = new LinkedHashMap<>();
     private final ProcessorTime spent = new ProcessorTime();
-    private @Nullable Reception reception;
+    private @Nullable WorkerListener reception;
     private @Nullable Work work;
     private @Nullable RuntimeException failure;
     private OptionalInt maxSourceLength = OptionalInt.empty();
@@ -82,12 +82,12 @@ public final class Coordinator implements AutoCloseable {
      *
      * @param basis of the run's rows, which must be that of each worker
      */
-    public Coordinator(WorkerCommand command, Staff staff, LeaseTerms terms, Basis basis, Console console) {
+    public Coordinator(WorkerCommand command, WorkerPlan staff, LeaseTerms terms, Basis basis, Console console) {
         this.basis = basis;
         this.command = command;
         this.staff = staff;
         this.console = console;
-        this.notices = new Notices(console);
+        this.notices = new WorkerMessages(console);
         this.book = new LeaseBook(staff.workers(), terms);
         this.processes = new WorkerProcess[staff.workers()];
         this.batchSizes = new int[staff.workers()];
@@ -103,7 +103,7 @@ public final class Coordinator implements AutoCloseable {
      */
     public int open() {
         synchronized (lock) {
-            reception = Reception.open(new Reception.Host() {
+            reception = WorkerListener.open(new WorkerListener.Host() {
                 @Override
                 public Optional<WorkerProcess> admit(String token, Connection connection) {
                     return Coordinator.this.admit(token, connection);
@@ -144,7 +144,7 @@ public final class Coordinator implements AutoCloseable {
             Engine.Progress progress) {
         long[] all = LongStream.range(0, count).map(ids).toArray();
         int[] costs = Arrays.stream(all)
-                .mapToInt(id -> Lending.cost(source.apply(id)))
+                .mapToInt(id -> LeaseSender.cost(source.apply(id)))
                 .toArray();
         progress.begin(count, Arrays.stream(costs).asLongStream().sum());
         synchronized (lock) {
@@ -157,7 +157,7 @@ public final class Coordinator implements AutoCloseable {
             }
             farewell();
             work = null;
-            Notices.requireNone(book.setAside());
+            WorkerMessages.requireNone(book.setAside());
         }
     }
 
@@ -197,7 +197,7 @@ public final class Coordinator implements AutoCloseable {
                 process.kill();
             }
         }
-        Reception opened = reception;
+        WorkerListener opened = reception;
         if (opened != null) {
             opened.remove();
         }
@@ -228,7 +228,7 @@ public final class Coordinator implements AutoCloseable {
     }
 
     private void tick() {
-        Due due = book.tick(System.nanoTime());
+        DueActions due = book.tick(System.nanoTime());
         for (int number : due.stuck()) {
             WorkerProcess process = processes[number];
             if (process != null) {
@@ -243,7 +243,7 @@ public final class Coordinator implements AutoCloseable {
 
     private void start(int number) {
         book.started(number, System.nanoTime());
-        Reception open = reception;
+        WorkerListener open = reception;
         if (open == null) {
             throw new IllegalStateException("not open");
         }
@@ -410,7 +410,7 @@ public final class Coordinator implements AutoCloseable {
                     other.send(new Message.Recall(recall.ids()));
                 }
             });
-            Lending.send(process, lease.get().ids(), current.source());
+            LeaseSender.send(process, lease.get().ids(), current.source());
             lease = book.nextLease(number, System.nanoTime());
         }
     }
@@ -448,7 +448,7 @@ public final class Coordinator implements AutoCloseable {
             batchSizes[number] /= 2;
         }
         long now = System.nanoTime();
-        Loss loss = smaller || process.isDismissed() ? book.dismissed(number, now) : book.lost(number, now);
+        WorkerLoss loss = smaller || process.isDismissed() ? book.dismissed(number, now) : book.lost(number, now);
         if (process.isDismissed()) {
             return;
         }

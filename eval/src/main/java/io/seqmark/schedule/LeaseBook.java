@@ -109,18 +109,18 @@ public final class LeaseBook {
     }
 
     /** The worker has sent the result of an example. */
-    public Verdict finished(int worker, long id, long now) {
+    public RowStatus finished(int worker, long id, long now) {
         Worker it = alive(worker);
         sign(it, now);
         int rank = work.rank(id);
         if (rank < 0) {
-            return Verdict.FOREIGN;
+            return RowStatus.FOREIGN;
         }
         // also for one that is finished: the example that it stands for would wait for this worker for ever
-        Optional<Loan> asked =
+        Optional<OpenLease> asked =
                 it.loans.stream().filter(loan -> loan.awaits(rank)).findFirst();
         if (asked.isEmpty()) {
-            return Verdict.FOREIGN;
+            return RowStatus.FOREIGN;
         }
         asked.get().answer(rank);
         it.losses = 0;
@@ -130,15 +130,15 @@ public final class LeaseBook {
             work.finish(rank);
         }
         close(it, rank);
-        it.loans.removeIf(Loan::isAnswered);
-        return first ? Verdict.FIRST : Verdict.AGAIN;
+        it.loans.removeIf(OpenLease::isAnswered);
+        return first ? RowStatus.FIRST : RowStatus.AGAIN;
     }
 
     /** The worker hands a lease back, through no fault of the examples in it. */
     public void refused(int worker, long lease, long now) {
         Worker it = alive(worker);
         sign(it, now);
-        for (Loan loan : List.copyOf(it.loans)) {
+        for (OpenLease loan : List.copyOf(it.loans)) {
             if (loan.number() == lease) {
                 int[] ranks = unfinished(loan.openRanks());
                 it.loans.remove(loan);
@@ -153,30 +153,30 @@ public final class LeaseBook {
     }
 
     /** The worker's process is gone, and everything that it sent has been told. What it was at is under suspicion. */
-    public Loss lost(int worker, long now) {
+    public WorkerLoss lost(int worker, long now) {
         return gone(worker, true, now);
     }
 
     /** The worker was sent away through no fault of the examples that it had. */
-    public Loss dismissed(int worker, long now) {
+    public WorkerLoss dismissed(int worker, long now) {
         return gone(worker, false, now);
     }
 
-    private Loss gone(int worker, boolean blame, long now) {
+    private WorkerLoss gone(int worker, boolean blame, long now) {
         Worker it = alive(worker);
         long time = at(now);
         boolean starting = it.state == Worker.State.STARTING;
         it.failedStarts = starting ? it.failedStarts + 1 : 0;
         it.losses++;
         losses++;
-        int[] open = unfinished(it.ranks(Loan::openRanks));
-        int[] begun = unfinished(it.ranks(Loan::begunRanks));
+        int[] open = unfinished(it.ranks(OpenLease::openRanks));
+        int[] begun = unfinished(it.ranks(OpenLease::begunRanks));
         boolean alone = it.hasSuspects();
         // it may have been at something that went to another before it could be told. The lease's kind does not matter:
         // idle
         // workers die of a straggler that a slow one has and has not come to, and have nothing else
         boolean certain = it.loans.size() == 1 && it.loans.getFirst().awaited() == 1;
-        work.release(it.ranks(Loan::openRanks));
+        work.release(it.ranks(OpenLease::openRanks));
         it.loans.clear();
         List<Long> givenUp = new ArrayList<>();
         if (blame) {
@@ -193,7 +193,7 @@ public final class LeaseBook {
         boolean again = it.failedStarts < terms.startsToGiveUp();
         it.state = again ? Worker.State.ABSENT : Worker.State.GIVEN_UP;
         it.restartAt = time + terms.restartNanos(it.losses);
-        return new Loss(
+        return new WorkerLoss(
                 open.length,
                 givenUp.stream().mapToLong(Long::longValue).toArray(),
                 again ? OptionalLong.of(it.restartAt) : OptionalLong.empty());
@@ -203,13 +203,13 @@ public final class LeaseBook {
      * What has to be done now. To be asked several times within {@link LeaseTerms#stuckNanos}: a longer pause means that the
      * asker itself did not run, so that silence says nothing about the workers.
      */
-    public Due tick(long now) {
+    public DueActions tick(long now) {
         long time = at(now);
         if (lastTick != Long.MIN_VALUE && time - lastTick > terms.stuckNanos() / 2) {
             workers.forEach(worker -> worker.lastSign = time);
         }
         lastTick = time;
-        return new Due(numbers(worker -> isStuck(worker, time)), numbers(worker -> isToBeStarted(worker, time)));
+        return new DueActions(numbers(worker -> isStuck(worker, time)), numbers(worker -> isToBeStarted(worker, time)));
     }
 
     /**
@@ -270,14 +270,14 @@ public final class LeaseBook {
     }
 
     /** Why it is pointless to go on, where it is, unless all is done. */
-    public Optional<Despair> despair() {
+    public Optional<StopReason> despair() {
         if (workers.stream().allMatch(worker -> worker.state == Worker.State.GIVEN_UP)) {
-            return Optional.of(Despair.NO_WORKER);
+            return Optional.of(StopReason.NO_WORKER);
         }
         if (losses >= terms.lossesToDespair()) {
-            return Optional.of(Despair.NO_PROGRESS);
+            return Optional.of(StopReason.NO_PROGRESS);
         }
-        return setAside.size() > terms.mostSetAside() ? Optional.of(Despair.TOO_MANY_SET_ASIDE) : Optional.empty();
+        return setAside.size() > terms.mostSetAside() ? Optional.of(StopReason.TOO_MANY_SET_ASIDE) : Optional.empty();
     }
 
     /** Divides what a lost worker had: what it was at comes back in halves, the rest as it was. */
@@ -367,10 +367,10 @@ public final class LeaseBook {
 
     /** What has been on loan for long, once more. */
     private Optional<Lease> duplicate(Worker worker, long now) {
-        @Nullable Loan oldest = null;
+        @Nullable OpenLease oldest = null;
         int[] most = {};
         for (Worker other : workers) {
-            for (Loan loan : other == worker ? List.<Loan>of() : other.loans) {
+            for (OpenLease loan : other == worker ? List.<OpenLease>of() : other.loans) {
                 if (oldest == null || loan.grantedAt() < oldest.grantedAt()) {
                     int[] late = Arrays.stream(unfinished(loan.openRanks()))
                             .filter(rank -> work.holders(rank) == 1 && isLate(loan, rank, now))
@@ -389,20 +389,20 @@ public final class LeaseBook {
     }
 
     /** What was with a dying worker is lent twice only when there is little hope left: it may kill two at once. */
-    private boolean isLate(Loan loan, int rank, long now) {
+    private boolean isLate(OpenLease loan, int rank, long now) {
         int patience = work.deaths(rank) == 0 && !loan.isSuspected() ? 1 : PATIENCE_WITH_SUSPECTS;
         return now - loan.grantedAt() >= patience * terms.stragglerNanos();
     }
 
     private Lease grant(Worker worker, Lease.Kind kind, int[] ranks, Lease.@Nullable Recall recall, long now) {
         long number = leases++;
-        worker.loans.add(new Loan(number, kind, now, ranks));
+        worker.loans.add(new OpenLease(number, kind, now, ranks));
         return new Lease(number, kind, work.ids(ranks), Optional.ofNullable(recall));
     }
 
     /** The worker does not owe it any more. */
     private void close(Worker worker, int rank) {
-        for (Loan loan : worker.loans) {
+        for (OpenLease loan : worker.loans) {
             if (loan.close(rank)) {
                 work.release(new int[] {rank});
             }

@@ -19,7 +19,7 @@ final class Worker {
         GIVEN_UP
     }
 
-    final List<Loan> loans = new ArrayList<>();
+    final List<OpenLease> loans = new ArrayList<>();
     State state = State.ABSENT;
     /** In flight at once. */
     int slots = 1;
@@ -38,7 +38,7 @@ final class Worker {
     }
 
     int open() {
-        return loans.stream().mapToInt(Loan::open).sum();
+        return loans.stream().mapToInt(OpenLease::open).sum();
     }
 
     long openLoans() {
@@ -50,7 +50,7 @@ final class Worker {
     }
 
     /** Ranks of all loans, ascending. */
-    int[] ranks(Function<Loan, int[]> which) {
+    int[] ranks(Function<OpenLease, int[]> which) {
         return loans.stream()
                 .flatMapToInt(loan -> Arrays.stream(which.apply(loan)))
                 .sorted()
@@ -59,8 +59,8 @@ final class Worker {
 
     /** What it has certainly not begun with: a worker that does not tell has begun with as many as it has slots. */
     int[] untouched() {
-        int count = loans.stream().mapToInt(Loan::untouched).sum();
+        int count = loans.stream().mapToInt(OpenLease::untouched).sum();
         int perhaps = Math.max(0, slots - (open() - count));
-        return perhaps >= count ? new int[0] : Arrays.copyOfRange(ranks(Loan::untouchedRanks), perhaps, count);
+        return perhaps >= count ? new int[0] : Arrays.copyOfRange(ranks(OpenLease::untouchedRanks), perhaps, count);
     }
 }

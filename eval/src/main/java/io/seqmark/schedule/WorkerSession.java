@@ -33,7 +33,7 @@ public final class WorkerSession {
     private final Path socket;
     private final Connection connection;
     private final LineFeed feed;
-    private final Pulse pulse = new Pulse();
+    private final HangDetector pulse = new HangDetector();
     private volatile Optional<Model> loaded = Optional.empty();
 
     private WorkerSession(Path socket, Connection connection) {

@@ -45,7 +45,7 @@ final class CorpusTest {
         }
     }
 
-    /** The predecessor counted other lines than wc -l where a file held one of these. */
+    /** {@code run_distributed_eval.py} counted other lines than wc -l where a file held one of these. */
     @Test
     void onlyANewlineEndsALine() throws IOException {
         write("a\rb\u2028c\u2029d\u0085e\u000bf\fg\u001ch\n# coding: latin-1 é\n", "x\r\ny\r\r\n");

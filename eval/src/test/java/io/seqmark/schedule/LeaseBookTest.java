@@ -39,7 +39,7 @@ final class LeaseBookTest {
                 for (Lease lease = next(worker); lease != null; lease = next(worker)) {
                     assertThat(lease.kind()).isIn(Lease.Kind.FRESH, Lease.Kind.SPLIT);
                     sizes.add(lease.ids().length);
-                    assertThat(finish(worker, lease.ids())).containsOnly(Verdict.FIRST);
+                    assertThat(finish(worker, lease.ids())).containsOnly(RowStatus.FIRST);
                 }
             }
         }
@@ -86,15 +86,15 @@ final class LeaseBookTest {
         join(1, 1);
         long mine = lease(0).ids()[0];
         long other = lease(1).ids()[0];
-        assertThat(book.finished(0, other, now)).isEqualTo(Verdict.FOREIGN);
-        assertThat(book.finished(0, 100, now)).isEqualTo(Verdict.FOREIGN);
-        assertThat(book.finished(0, -1, now)).isEqualTo(Verdict.FOREIGN);
+        assertThat(book.finished(0, other, now)).isEqualTo(RowStatus.FOREIGN);
+        assertThat(book.finished(0, 100, now)).isEqualTo(RowStatus.FOREIGN);
+        assertThat(book.finished(0, -1, now)).isEqualTo(RowStatus.FOREIGN);
         assertThat(book.left()).isEqualTo(100);
-        assertThat(book.finished(0, mine, now)).isEqualTo(Verdict.FIRST);
+        assertThat(book.finished(0, mine, now)).isEqualTo(RowStatus.FIRST);
         assertThat(book.left()).isEqualTo(99);
         // sent twice, or in the place of another, which would wait for this worker for ever
-        assertThat(book.finished(0, mine, now)).isEqualTo(Verdict.FOREIGN);
-        assertThat(book.finished(1, mine, now)).isEqualTo(Verdict.FOREIGN);
+        assertThat(book.finished(0, mine, now)).isEqualTo(RowStatus.FOREIGN);
+        assertThat(book.finished(1, mine, now)).isEqualTo(RowStatus.FOREIGN);
         assertThat(book.left()).isEqualTo(99);
     }
 
@@ -105,7 +105,7 @@ final class LeaseBookTest {
         join(1, 4);
         Lease lost = lease(0);
         finish(0, lost.ids()[0]);
-        Loss loss = book.lost(0, now);
+        WorkerLoss loss = book.lost(0, now);
         assertThat(loss.unfinished()).isEqualTo(lost.ids().length - 1);
         assertThat(loss.setAside()).isEmpty();
         long[] again = lease(1).ids();
@@ -145,7 +145,7 @@ final class LeaseBookTest {
             }
             assertThat(book.tick(now + 100 * SECOND).restart()).doesNotContain(worker);
         }
-        assertThat(book.despair()).contains(Despair.NO_WORKER);
+        assertThat(book.despair()).contains(StopReason.NO_WORKER);
     }
 
     @Test
@@ -285,7 +285,7 @@ final class LeaseBookTest {
             book.lost(0, now);
             assertThat(deaths++).isLessThan(1000);
         }
-        assertThat(book.despair().orElseThrow()).isIn(Despair.NO_PROGRESS, Despair.TOO_MANY_SET_ASIDE);
+        assertThat(book.despair().orElseThrow()).isIn(StopReason.NO_PROGRESS, StopReason.TOO_MANY_SET_ASIDE);
     }
 
     @Test
@@ -312,10 +312,10 @@ final class LeaseBookTest {
         });
         assertThat(book.owed(0)).isEqualTo(4);
         // it had begun before it heard of the recall
-        assertThat(book.finished(0, 5, now)).isEqualTo(Verdict.FIRST);
-        assertThat(book.finished(1, 5, now)).isEqualTo(Verdict.AGAIN);
-        assertThat(book.finished(1, 4, now)).isEqualTo(Verdict.FIRST);
-        assertThat(book.finished(0, 4, now)).isEqualTo(Verdict.AGAIN);
+        assertThat(book.finished(0, 5, now)).isEqualTo(RowStatus.FIRST);
+        assertThat(book.finished(1, 5, now)).isEqualTo(RowStatus.AGAIN);
+        assertThat(book.finished(1, 4, now)).isEqualTo(RowStatus.FIRST);
+        assertThat(book.finished(0, 4, now)).isEqualTo(RowStatus.AGAIN);
         assertThat(book.left()).isEqualTo(4);
     }
 
@@ -351,9 +351,9 @@ final class LeaseBookTest {
         assertThat(twice.kind()).isEqualTo(Lease.Kind.DUPLICATE);
         assertThat(twice.ids()).containsExactly(id);
         assertThat(next(1)).isNull();
-        assertThat(book.finished(1, id, now)).isEqualTo(Verdict.FIRST);
+        assertThat(book.finished(1, id, now)).isEqualTo(RowStatus.FIRST);
         assertThat(book.isDone()).isTrue();
-        assertThat(book.finished(0, id, now)).isEqualTo(Verdict.AGAIN);
+        assertThat(book.finished(0, id, now)).isEqualTo(RowStatus.AGAIN);
     }
 
     @Test
@@ -385,7 +385,7 @@ final class LeaseBookTest {
         }
         assertThat(book.setAside()).containsExactly(id);
         assertThat(book.isDone()).isTrue();
-        assertThat(book.finished(0, id, now)).isEqualTo(Verdict.AGAIN);
+        assertThat(book.finished(0, id, now)).isEqualTo(RowStatus.AGAIN);
     }
 
     @Test
@@ -513,7 +513,7 @@ final class LeaseBookTest {
         return ids.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private List<Verdict> finish(int worker, long... ids) {
+    private List<RowStatus> finish(int worker, long... ids) {
         return LongStream.of(ids).mapToObj(id -> book.finished(worker, id, now)).toList();
     }
 

@@ -22,7 +22,7 @@ final class ScalingTest {
     /** A worker that has nothing asks again after so long. */
     private static final long TICK = 100_000_000;
 
-    /** Goal of PERFORMANCE.md: 95 %. The predecessor's shares are fixed, rank r takes r, r + 1024, ... */
+    /** The goal is 95 %. {@code run_distributed_eval.py}'s shares are fixed, rank r takes r, r + 1024, ... */
     @Test
     void aThousandWorkersWithSkewedLengthsAreBusyNinetyFivePercentOfTheTime() {
         int[] costs = lengths(new Random(7));

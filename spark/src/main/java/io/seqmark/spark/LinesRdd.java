@@ -12,14 +12,14 @@ import scala.collection.Iterator$;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
-/** The lines to compute, and what computing a partition of them yields: one {@link Outcome}, as bytes. */
+/** The lines to compute, and what computing a partition of them yields: one {@link PartitionResult}, as bytes. */
 final class LinesRdd extends RDD<byte[]> {
     private static final long serialVersionUID = 1;
 
-    private final Order order;
+    private final JobDescription order;
     private final transient @Nullable List<LinePartition> lines;
 
-    LinesRdd(SparkContext context, Order order, List<LinePartition> lines) {
+    LinesRdd(SparkContext context, JobDescription order, List<LinePartition> lines) {
         super(
                 context,
                 CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(),

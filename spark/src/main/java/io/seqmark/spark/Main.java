@@ -55,7 +55,7 @@ public final class Main {
         NodeCache cache = NodeCache.of(Optional.ofNullable(conf.get(SparkSettings.CACHE, null)));
         Locations locations = Locations.find(launch.arguments(), cache, SparkSettings.hadoop(conf));
         Map<String, String> replaced = new HashMap<>(locations.replaced());
-        replaced.put(EvalCommand.THREADS, Integer.toString(Slot.threads(conf, launch.arguments())));
+        replaced.put(EvalCommand.THREADS, Integer.toString(TaskSlot.threads(conf, launch.arguments())));
         RunSpec spec = EvalCommand.parse(launch.arguments(), replaced);
         if (spec.has(RunSpec.Switch.PROFILE)) {
             console.warn("--profile has no effect on Spark: executors do not say where their time went");

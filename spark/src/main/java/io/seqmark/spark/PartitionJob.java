@@ -29,10 +29,10 @@ final class PartitionJob {
     private static final String WRAPPING = "Exception thrown in awaitResult";
 
     private final SparkContext context;
-    private final Order order;
+    private final JobDescription order;
     private final List<LinePartition> partitions;
 
-    PartitionJob(SparkContext context, Order order, List<LinePartition> partitions) {
+    PartitionJob(SparkContext context, JobDescription order, List<LinePartition> partitions) {
         this.context = context;
         this.order = order;
         this.partitions = partitions;
@@ -55,7 +55,7 @@ final class PartitionJob {
      * @throws InputException if an executor finds that the input is wrong
      * @throws RunException if an executor that came later has not what the others have, Spark gives up, or nothing happens for {@link SparkSettings#PATIENCE}
      */
-    void run(Consumer<Outcome> sink) {
+    void run(Consumer<PartitionResult> sink) {
         BlockingQueue<byte[]> results = new LinkedBlockingQueue<>();
         SimpleFutureAction<BoxedUnit> action = submit(results);
         long patience = TimeUnit.SECONDS.toNanos(SparkSettings.patienceSeconds(context.getConf()));
@@ -65,7 +65,7 @@ final class PartitionJob {
                 boolean over = action.isCompleted(); // asked first: all results are in the queue then
                 byte[] result = results.poll(over ? 0 : POLL_MILLIS, TimeUnit.MILLISECONDS);
                 if (result != null) {
-                    accept(Outcome.of(result), sink);
+                    accept(PartitionResult.of(result), sink);
                 } else if (over) {
                     break;
                 }
@@ -91,7 +91,7 @@ final class PartitionJob {
         }
     }
 
-    private static void accept(Outcome outcome, Consumer<Outcome> sink) {
+    private static void accept(PartitionResult outcome, Consumer<PartitionResult> sink) {
         if (outcome.late()) {
             throw new RunException(String.join("; ", outcome.problems()) + "; what is done is kept");
         }

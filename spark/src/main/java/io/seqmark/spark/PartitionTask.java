@@ -23,12 +23,12 @@ final class PartitionTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionTask.class);
 
-    private final Order order;
+    private final JobDescription order;
     private final LinePartition lines;
     private final TaskContext context;
     private final List<Generated> rows = new ArrayList<>();
 
-    PartitionTask(Order order, LinePartition lines, TaskContext context) {
+    PartitionTask(JobDescription order, LinePartition lines, TaskContext context) {
         this.order = order;
         this.lines = lines;
         this.context = context;
@@ -39,19 +39,19 @@ final class PartitionTask {
      *
      * @throws RuntimeException if the attempt failed; Spark tries again
      */
-    Outcome run() {
+    PartitionResult run() {
         String executor = SparkEnv.get().executorId();
         SparkConf conf = SparkEnv.get().conf();
-        Slot slot = Slot.of(context, conf, order.arguments());
-        Outcome.Where where = new Outcome.Where(executor, Utils.localHostName(), slot.device());
-        Workplace place = Workplace.enter(order, executor);
+        TaskSlot slot = TaskSlot.of(context, conf, order.arguments());
+        PartitionResult.Where where = new PartitionResult.Where(executor, Utils.localHostName(), slot.device());
+        ExecutorModels place = ExecutorModels.enter(order, executor);
         boolean loaded = false;
         try {
             RowWorker worker = place.worker(slot);
             loaded = true;
             return compute(place, where, worker);
         } catch (InputException wrong) {
-            return Outcome.wrong(
+            return PartitionResult.wrong(
                     where,
                     executor.equals(IN_DRIVER)
                             ? wrong.problems()
@@ -64,9 +64,9 @@ final class PartitionTask {
         }
     }
 
-    private Outcome compute(Workplace place, Outcome.Where where, RowWorker worker) {
+    private PartitionResult compute(ExecutorModels place, PartitionResult.Where where, RowWorker worker) {
         if (lines.size() == 0) {
-            return new Outcome(where, worker.maxSourceLength(), 0, 0, List.of(), false, List.of());
+            return new PartitionResult(where, worker.maxSourceLength(), 0, 0, List.of(), false, List.of());
         }
         List<Long> missing = reuse(place);
         int reused = lines.size() - missing.size();
@@ -82,11 +82,12 @@ final class PartitionTask {
                 missing.size(),
                 reused,
                 slotName(where));
-        return new Outcome(where, worker.maxSourceLength(), reused, smallest.inFlight(), List.of(), false, rows);
+        return new PartitionResult(
+                where, worker.maxSourceLength(), reused, smallest.inFlight(), List.of(), false, rows);
     }
 
     /** Takes the rows that an earlier attempt made durable; the ids of the others, ascending. */
-    private List<Long> reuse(Workplace place) {
+    private List<Long> reuse(ExecutorModels place) {
         boolean again = context.attemptNumber() > 0 || context.stageAttemptNumber() > 0;
         Journal durable = again ? place.journal().orElse(null) : null;
         if (durable != null) {
@@ -104,7 +105,7 @@ final class PartitionTask {
         return missing;
     }
 
-    private void keep(Workplace place, Generated row) {
+    private void keep(ExecutorModels place, Generated row) {
         context.killTaskIfInterrupted();
         place.journal().ifPresent(journal -> {
             try {
@@ -116,7 +117,7 @@ final class PartitionTask {
         rows.add(row);
     }
 
-    private static String slotName(Outcome.Where where) {
+    private static String slotName(PartitionResult.Where where) {
         return where.device().isEmpty() ? "cpu" : "gpu " + where.device() + " (computed on the CPU)";
     }
 

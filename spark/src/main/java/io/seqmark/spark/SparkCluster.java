@@ -36,7 +36,7 @@ final class SparkCluster implements Cluster {
 
     @Override
     public Crew gather(Job job) {
-        Order order = Order.of(token(), arguments, locations.modelName(), locations.model(), job);
+        JobDescription order = JobDescription.of(token(), arguments, locations.modelName(), locations.model(), job);
         locations.save().ifPresent(RemoteSave::requireWritable);
         SparkContext context = start();
         try {
@@ -46,13 +46,13 @@ final class SparkCluster implements Cluster {
             return new SparkCrew(context, order, slots, loadModels(context, order, slots), console);
         } catch (RuntimeException failure) {
             context.stop();
-            Workplace.close(order.token());
+            ExecutorModels.close(order.token());
             throw failure;
         }
     }
 
     /** Has as many tasks load the model as can run at a time; what is wrong with it shows here. */
-    private static int loadModels(SparkContext context, Order order, int slots) {
+    private static int loadModels(SparkContext context, JobDescription order, int slots) {
         List<LinePartition> empty = IntStream.range(0, slots)
                 .mapToObj(i -> new LinePartition(i, new long[0], id -> ""))
                 .toList();

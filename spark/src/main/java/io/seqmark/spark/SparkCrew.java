@@ -22,12 +22,12 @@ import org.apache.spark.SparkContext;
 /** Executors that have the model. They are let go as soon as the last row is there: scoring needs none of them. */
 final class SparkCrew implements Cluster.Crew {
     private final SparkContext context;
-    private final Order order;
+    private final JobDescription order;
     private final int slots;
     private final int maxSourceLength;
     private final Console console;
 
-    SparkCrew(SparkContext context, Order order, int slots, int maxSourceLength, Console console) {
+    SparkCrew(SparkContext context, JobDescription order, int slots, int maxSourceLength, Console console) {
         this.context = context;
         this.order = order;
         this.slots = slots;
@@ -48,7 +48,7 @@ final class SparkCrew implements Cluster.Crew {
             Consumer<Generated> sink,
             Engine.Progress progress) {
         int inFlight =
-                order.spec(order.modelName(), 1).batchSize() * Slot.threads(context.getConf(), order.arguments());
+                order.spec(order.modelName(), 1).batchSize() * TaskSlot.threads(context.getConf(), order.arguments());
         Plan plan = Plan.of(ids, source, count, slots, inFlight);
         progress.begin(count, plan.cost());
         Path marker = order.marker();
@@ -75,7 +75,7 @@ final class SparkCrew implements Cluster.Crew {
     @Override
     public void close() {
         context.stop();
-        Workplace.close(order.token());
+        ExecutorModels.close(order.token());
     }
 
     private static void remove(Path marker) {
@@ -87,15 +87,16 @@ final class SparkCrew implements Cluster.Crew {
     }
 
     /** Hands rows on as partitions finish, and counts who computed them. */
-    private static final class Tally implements Consumer<Outcome> {
-        private static final Comparator<Outcome.Where> ORDER = Comparator.comparing(Outcome.Where::executor)
-                .thenComparing(Outcome.Where::host)
-                .thenComparing(Outcome.Where::device);
+    private static final class Tally implements Consumer<PartitionResult> {
+        private static final Comparator<PartitionResult.Where> ORDER = Comparator.comparing(
+                        PartitionResult.Where::executor)
+                .thenComparing(PartitionResult.Where::host)
+                .thenComparing(PartitionResult.Where::device);
 
         private final LongFunction<String> source;
         private final Consumer<Generated> sink;
         private final Engine.Progress progress;
-        private final Map<Outcome.Where, Integer> rows = new TreeMap<>(ORDER);
+        private final Map<PartitionResult.Where, Integer> rows = new TreeMap<>(ORDER);
         private int partitions;
         private int reused;
         private int inFlight = Integer.MAX_VALUE;
@@ -107,7 +108,7 @@ final class SparkCrew implements Cluster.Crew {
         }
 
         @Override
-        public void accept(Outcome outcome) {
+        public void accept(PartitionResult outcome) {
             for (Generated row : outcome.rows()) {
                 sink.accept(row);
                 progress.advance(

@@ -41,7 +41,8 @@ final class PartitionJobTest {
         try {
             Cluster.Job job = new Cluster.Job(new TreeMap<>(), "vax", 1, Path.of("unused"), "run");
             String model = Repository.translator().toString();
-            Order order = Order.of("0", List.of("--task", "translation"), model, Optional.empty(), job);
+            JobDescription order =
+                    JobDescription.of("0", List.of("--task", "translation"), model, Optional.empty(), job);
             assertThatThrownBy(() -> run(context, order, new long[0]))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining(" and the run with vax, whose bits differ");
@@ -54,7 +55,7 @@ final class PartitionJobTest {
         }
     }
 
-    private static void run(SparkContext context, Order order, long[] ids) {
+    private static void run(SparkContext context, JobDescription order, long[] ids) {
         new PartitionJob(context, order, List.of(new LinePartition(0, ids, id -> "a line"))).run(_ -> {});
     }
 }

@@ -22,7 +22,7 @@ final class PackedLinear implements Linear {
 
     private final int inputs;
     private final int outputs;
-    private final boolean brain;
+    private final boolean bfloat16;
     private final Tensor weight;
     private final Optional<Tensor> bias;
     private final IValue weightValue;
@@ -42,7 +42,7 @@ final class PackedLinear implements Linear {
 
     private PackedLinear(
             WeightStack stack,
-            boolean brain,
+            boolean bfloat16,
             boolean fused,
             Tensor weight,
             Optional<Tensor> bias,
@@ -50,7 +50,7 @@ final class PackedLinear implements Linear {
         this.fused = fused;
         this.inputs = stack.inputs();
         this.outputs = stack.outputs();
-        this.brain = brain;
+        this.bfloat16 = bfloat16;
         this.weight = weight;
         this.bias = bias;
         this.weightValue = Torch.keep(new IValue(weight));
@@ -60,16 +60,16 @@ final class PackedLinear implements Linear {
     }
 
     static PackedLinear pack(WeightStack stack, Activation activation, Precision precision) {
-        boolean brain = precision == Precision.BFLOAT16;
+        boolean bfloat16 = precision == Precision.BFLOAT16;
         try (var _ = new PointerScope()) {
             int filled = filled(stack.outputs());
-            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(filled), brain), ROWS_HINT));
+            Tensor packed = Torch.keep(Torch.reorder(rounded(stack.weight(filled), bfloat16), ROWS_HINT));
             Optional<Tensor> bias = stack.biases().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(Torch.keep(rounded(stack.bias(filled), brain)));
+                    : Optional.of(Torch.keep(rounded(stack.bias(filled), bfloat16)));
             // oneDNN's ReLU makes NaN 0, which would hide weights that are no numbers
             boolean fused = activation != Activation.RELU || stack.isFinite();
-            return new PackedLinear(stack, brain, fused, packed, bias, activation);
+            return new PackedLinear(stack, bfloat16, fused, packed, bias, activation);
         }
     }
 
@@ -102,11 +102,11 @@ final class PackedLinear implements Linear {
     }
 
     private IValue piece(Matrix rows) {
-        return new IValue(rounded(filled(rows).tensor(), brain));
+        return new IValue(rounded(filled(rows).tensor(), bfloat16));
     }
 
     private Matrix filled(Matrix input) {
-        int rows = RowCounts.filled(input.rows(), brain ? Precision.BFLOAT16 : Precision.FLOAT32);
+        int rows = RowCounts.filled(input.rows(), bfloat16 ? Precision.BFLOAT16 : Precision.FLOAT32);
         if (rows == input.rows()) {
             return input;
         }
@@ -129,7 +129,7 @@ final class PackedLinear implements Linear {
 
     private Matrix product(IValue piece, int rows) {
         Tensor result = Torch.linear(piece, weightValue, biasValue, operator);
-        Tensor wanted = Torch.firstRows(brain ? result.to(torch.ScalarType.Float) : result, rows);
+        Tensor wanted = Torch.firstRows(bfloat16 ? result.to(torch.ScalarType.Float) : result, rows);
         return new Matrix(wanted, rows, (int) result.size(1)).firstColumns(outputs);
     }
 
@@ -155,7 +155,7 @@ final class PackedLinear implements Linear {
         weight.close();
     }
 
-    private static Tensor rounded(Tensor values, boolean brain) {
-        return brain ? values.to(torch.ScalarType.BFloat16) : values;
+    private static Tensor rounded(Tensor values, boolean bfloat16) {
+        return bfloat16 ? values.to(torch.ScalarType.BFloat16) : values;
     }
 }

@@ -66,7 +66,7 @@ public final class MetricOptions {
      * @throws InputException one line for each value that cannot be
      */
     public static MetricSettings read(ParseResult parsed) {
-        Given given = new Given(parsed);
+        ScoreArguments given = new ScoreArguments(parsed);
         MetricSettings absent = MetricSettings.DEFAULT;
         List<String> problems = new ArrayList<>();
         MetricSettings settings = new MetricSettings(
@@ -97,13 +97,13 @@ public final class MetricOptions {
     }
 
     /** BLEU's tokenizer, which is not opened yet. */
-    static BleuTokenizer tokenizer(Given given, String otherwise) {
+    static BleuTokenizer tokenizer(ScoreArguments given, String otherwise) {
         BleuTokenizer tokenizer = new BleuTokenizer(
                 given.text(ScoreOptions.TOKENIZE).orElse(otherwise),
                 given.text(ScoreOptions.SPM_MODEL).map(MetricOptions::path),
                 List.of(given.text(ScoreOptions.MECAB).orElse("mecab").split(" +")));
         if (!BleuTokenizer.names().contains(tokenizer.name())) {
-            throw Given.unknown(ScoreOptions.TOKENIZE, tokenizer.name(), BleuTokenizer.names());
+            throw ScoreArguments.unknown(ScoreOptions.TOKENIZE, tokenizer.name(), BleuTokenizer.names());
         }
         if (tokenizer.needsModel() && tokenizer.model().isEmpty()) {
             throw new InputException(ScoreOptions.TOKENIZE + " " + tokenizer.name()
@@ -121,7 +121,7 @@ public final class MetricOptions {
         }
     }
 
-    static Smoothing smoothing(Given given) {
+    static Smoothing smoothing(ScoreArguments given) {
         Smoothing.Method method = given.choice(
                 ScoreOptions.SMOOTH_METHOD, Smoothing.Method.EXP, Smoothing.Method::find, Smoothing.Method.labels());
         OptionalDouble value = given.decimal(ScoreOptions.SMOOTH_VALUE);
@@ -130,11 +130,11 @@ public final class MetricOptions {
                 : Smoothing.of(method);
     }
 
-    static int maxNgramOrder(Given given) {
+    static int maxNgramOrder(ScoreArguments given) {
         return bounded(given, ScoreOptions.MAX_NGRAM_ORDER, 1, 4);
     }
 
-    static ChrfConfig chrf(Given given) {
+    static ChrfConfig chrf(ScoreArguments given) {
         return new ChrfConfig(
                 bounded(given, ScoreOptions.CHRF_CHAR_ORDER, 1, 6),
                 bounded(given, ScoreOptions.CHRF_WORD_ORDER, 0, 0),
@@ -144,7 +144,7 @@ public final class MetricOptions {
                 given.flag(ScoreOptions.CHRF_EPS_SMOOTHING));
     }
 
-    static TerConfig ter(Given given) {
+    static TerConfig ter(ScoreArguments given) {
         return new TerConfig(
                 given.flag(ScoreOptions.TER_NORMALIZED),
                 given.flag(ScoreOptions.TER_NO_PUNCT),
@@ -152,7 +152,7 @@ public final class MetricOptions {
                 given.flag(ScoreOptions.TER_CASE_SENSITIVE));
     }
 
-    static List<RougeType> rougeTypes(Given given) {
+    static List<RougeType> rougeTypes(ScoreArguments given) {
         return given.text(ScoreOptions.ROUGE_TYPES)
                 .map(list -> Stream.of(list.split(","))
                         .map(String::strip)
@@ -165,10 +165,10 @@ public final class MetricOptions {
 
     private static RougeType rougeType(String name) {
         Optional<RougeType> type = RougeType.find(name);
-        return type.orElseThrow(() -> Given.unknown(ScoreOptions.ROUGE_TYPES, name, RougeType.labels()));
+        return type.orElseThrow(() -> ScoreArguments.unknown(ScoreOptions.ROUGE_TYPES, name, RougeType.labels()));
     }
 
-    static Normalization normalization(Given given) {
+    static Normalization normalization(ScoreArguments given) {
         return given.choice(
                 ScoreOptions.NORMALIZATION,
                 Normalization.SQUAD,
@@ -178,11 +178,11 @@ public final class MetricOptions {
                 Arrays.stream(Normalization.values()).map(Normalization::label).toList());
     }
 
-    static int repetitionOrder(Given given) {
+    static int repetitionOrder(ScoreArguments given) {
         return bounded(given, ScoreOptions.REPETITION_ORDER, 1, 4);
     }
 
-    private static int bounded(Given given, String option, int least, int otherwise) {
+    private static int bounded(ScoreArguments given, String option, int least, int otherwise) {
         return Math.toIntExact(given.number(option, least, LONGEST_NGRAM, otherwise));
     }
 }

@@ -79,7 +79,8 @@ record Request(
      *
      * @throws InputException if they contradict each other
      */
-    static Request of(Given given, long seed, boolean textOnStandardInput, Optional<Format> formatOfEnvironment) {
+    static Request of(
+            ScoreArguments given, long seed, boolean textOnStandardInput, Optional<Format> formatOfEnvironment) {
         List<String> files = given.positionals();
         List<String> inputs = given.all(ScoreOptions.INPUT);
         boolean first = inputs.isEmpty();
@@ -118,7 +119,7 @@ record Request(
         return request;
     }
 
-    private void check(Given given) {
+    private void check(ScoreArguments given) {
         if (given.flag(ScoreOptions.PAIRED_BS) && given.flag(ScoreOptions.PAIRED_AR)) {
             throw new InputException(ScoreOptions.PAIRED_BS + " and " + ScoreOptions.PAIRED_AR + ": choose one");
         }

@@ -59,7 +59,7 @@ final class SacrebleuForms {
      *
      * @throws InputException one line for each option
      */
-    static void check(Given given) {
+    static void check(ScoreArguments given) {
         List<String> problems = new ArrayList<>();
         given.text(ScoreOptions.ENCODING)
                 .filter(name -> !UTF_8.contains(name.toLowerCase(Locale.ROOT).replace('_', '-')))

@@ -61,7 +61,7 @@ public final class ScoreCommand {
      * @throws InputException if an option or a file is wrong; nothing has been printed then, unless row by row
      */
     public void run(ParseResult parsed) {
-        Given given = new Given(parsed);
+        ScoreArguments given = new ScoreArguments(parsed);
         SacrebleuForms.check(given);
         Request request = Request.of(given, seed(given), hasText(given), format());
         if (request.implicit() && request.references().size() > 1 && !request.quiet()) {
@@ -99,7 +99,7 @@ public final class ScoreCommand {
     }
 
     /** Whether hypotheses come on standard input, as to sacrebleu, where no option names them. */
-    private boolean hasText(Given given) {
+    private boolean hasText(ScoreArguments given) {
         if (!piped
                 || !given.all(ScoreOptions.INPUT).isEmpty()
                 || given.positionals().contains("-")) {
@@ -111,7 +111,7 @@ public final class ScoreCommand {
                                 + ScoreOptions.INPUT + " (- for standard input), or add < /dev/null"));
     }
 
-    private long seed(Given given) {
+    private long seed(ScoreArguments given) {
         String fromSacrebleu = environment.getOrDefault("SACREBLEU_SEED", "");
         boolean resamples = given.flag(ScoreOptions.CONFIDENCE)
                 || given.flag(ScoreOptions.PAIRED_BS)

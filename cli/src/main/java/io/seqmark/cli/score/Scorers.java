@@ -21,11 +21,11 @@ import java.util.Optional;
 final class Scorers {
     static final List<String> NAMES = Metric.labels();
 
-    private final Given given;
+    private final ScoreArguments given;
     private final Tokenizers tokenizers;
     private final long seed;
 
-    Scorers(Given given, Tokenizers tokenizers, long seed) {
+    Scorers(ScoreArguments given, Tokenizers tokenizers, long seed) {
         this.given = given;
         this.tokenizers = tokenizers;
         this.seed = seed;
@@ -65,7 +65,7 @@ final class Scorers {
     }
 
     private static Scorer scorer(String name, MetricSetup setup) {
-        Metric metric = Metric.find(name).orElseThrow(() -> Given.unknown(ScoreOptions.METRIC, name, NAMES));
+        Metric metric = Metric.find(name).orElseThrow(() -> ScoreArguments.unknown(ScoreOptions.METRIC, name, NAMES));
         return switch (metric.computation(setup)) {
             case Computation.Sums<?> sums -> SumScorer.of(sums);
             case Computation.Resampled rouge -> new RougeScorer(rouge.rouge(), rouge.bootstrap());

@@ -11,10 +11,10 @@ import java.util.Optional;
 final class Tokenizers implements AutoCloseable {
     private static final Map<String, String> BY_LANGUAGE = Map.of("zh", "zh", "ja", "ja-mecab", "ko", "ko-mecab");
 
-    private final Given given;
+    private final ScoreArguments given;
     private Optional<MecabTokenizer> mecab = Optional.empty();
 
-    Tokenizers(Given given) {
+    Tokenizers(ScoreArguments given) {
         this.given = given;
     }
 

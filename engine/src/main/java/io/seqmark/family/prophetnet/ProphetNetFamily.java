@@ -61,7 +61,7 @@ public final class ProphetNetFamily implements Family {
     }
 
     @Override
-    public boolean readsWhatItPredictsFrom() {
+    public boolean predictsFromReadStates() {
         return false; // the main stream reads, another one predicts
     }
 

@@ -131,7 +131,7 @@ public record T5Layers(T5Architecture config, WeightReader weights, boolean ownB
         int width = config.dModel();
         int inner = config.dFf();
         Linear out = lastInFloat32
-                ? weights.linearBeyondHalf(inner, width, name + ".wo")
+                ? weights.linearKeptInFloat32(inner, width, name + ".wo")
                 : weights.linearWithoutBias(inner, width, Activation.NONE, name + ".wo");
         return config.gated()
                 ? new FeedForward.Gated(

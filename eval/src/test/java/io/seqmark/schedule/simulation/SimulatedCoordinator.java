@@ -6,12 +6,12 @@ import io.seqmark.engine.Generated;
 import io.seqmark.journal.FaultyFiles;
 import io.seqmark.journal.Journal;
 import io.seqmark.journal.RowCodec;
-import io.seqmark.schedule.Despair;
-import io.seqmark.schedule.Due;
+import io.seqmark.schedule.DueActions;
 import io.seqmark.schedule.Lease;
 import io.seqmark.schedule.LeaseBook;
-import io.seqmark.schedule.Loss;
-import io.seqmark.schedule.Verdict;
+import io.seqmark.schedule.RowStatus;
+import io.seqmark.schedule.StopReason;
+import io.seqmark.schedule.WorkerLoss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -45,7 +45,7 @@ final class SimulatedCoordinator extends Agenda.Actor {
         /** All others are. */
         record SetAside() implements Ending {}
 
-        record Despaired(Despair despair) implements Ending {}
+        record Despaired(StopReason despair) implements Ending {}
 
         /** The journal could not be written or read. */
         record Failed(String message) implements Ending {}
@@ -210,13 +210,13 @@ final class SimulatedCoordinator extends Agenda.Actor {
         if (endIfDone()) {
             return;
         }
-        Optional<Despair> despair = book.despair();
+        Optional<StopReason> despair = book.despair();
         if (despair.isPresent()) {
             witness.despaired(despair.get());
             end(new Ending.Despaired(despair.get()));
             return;
         }
-        Due due = book.tick(clock());
+        DueActions due = book.tick(clock());
         for (int number : due.stuck()) {
             SimulatedWorker process = processes[number];
             if (process != null) {
@@ -304,7 +304,7 @@ final class SimulatedCoordinator extends Agenda.Actor {
     private void keep(SimulatedWorker process, Said.Row row, long now) {
         Generated generated = RowCodec.decode(row.bytes().rewind())
                 .orElseThrow(() -> new Violation("row " + row.id() + " did not survive its way"));
-        Verdict verdict = book.finished(process.number(), generated.id(), now);
+        RowStatus verdict = book.finished(process.number(), generated.id(), now);
         witness.finished(process, generated.id(), verdict);
         switch (verdict) {
             case FIRST -> append(generated);
@@ -362,7 +362,7 @@ final class SimulatedCoordinator extends Agenda.Actor {
             return;
         }
         processes[number] = null;
-        Loss loss = process.isDismissed() ? book.dismissed(number, clock()) : book.lost(number, clock());
+        WorkerLoss loss = process.isDismissed() ? book.dismissed(number, clock()) : book.lost(number, clock());
         if (world.isTraced()) {
             world.note(
                     "coordinator",

@@ -1,11 +1,11 @@
 package io.seqmark.schedule.simulation;
 
-import io.seqmark.schedule.Despair;
 import io.seqmark.schedule.Lease;
 import io.seqmark.schedule.LeaseBook;
 import io.seqmark.schedule.LeaseTerms;
-import io.seqmark.schedule.Loss;
-import io.seqmark.schedule.Verdict;
+import io.seqmark.schedule.RowStatus;
+import io.seqmark.schedule.StopReason;
+import io.seqmark.schedule.WorkerLoss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -287,7 +287,7 @@ final class Witness {
     }
 
     /** A result has come, and this is what is thought of it. */
-    void finished(SimulatedWorker process, long id, Verdict verdict) {
+    void finished(SimulatedWorker process, long id, RowStatus verdict) {
         Place place = places.get(process.number());
         boolean known = id >= 0 && id < scenario.size();
         boolean mine = known && place.awaited[(int) id] > 0;
@@ -297,7 +297,7 @@ final class Witness {
             case AGAIN -> Violation.unless(mine && !first, "%d of %s is thrown away", id, process);
             case FOREIGN -> Violation.unless(!mine, "%d of %s is taken for foreign", id, process);
         }
-        if (verdict == Verdict.FIRST) {
+        if (verdict == RowStatus.FIRST) {
             finished.set((int) id);
         }
         if (mine) {
@@ -317,7 +317,7 @@ final class Witness {
         promises.forced();
     }
 
-    void lost(SimulatedWorker process, Loss loss) {
+    void lost(SimulatedWorker process, WorkerLoss loss) {
         Place place = places.get(process.number());
         place.failedStarts = place.isReady ? 0 : place.failedStarts + 1;
         lossesInARow++;
@@ -441,7 +441,7 @@ final class Witness {
     }
 
     /** The run is given up: that has to have a reason. */
-    void despaired(Despair why) {
+    void despaired(StopReason why) {
         boolean justified = switch (why) {
             case NO_WORKER -> count(place -> place.failedStarts >= terms.startsToGiveUp()) == places.size();
             case NO_PROGRESS -> lossesInARow >= terms.lossesToDespair();

@@ -21,7 +21,7 @@ public record RougeConfig(List<RougeType> types, boolean stemmer, SentenceSplit 
         }
     }
 
-    /** The predecessor's: rouge1, rouge2, rougeL, rougeLsum with stemmer and Punkt. */
+    /** {@code run_distributed_eval.py}'s: rouge1, rouge2, rougeL, rougeLsum with stemmer and Punkt. */
     public static RougeConfig summarization() {
         return new RougeConfig(SUMMARIZATION_TYPES, true, SentenceSplit.PUNKT);
     }

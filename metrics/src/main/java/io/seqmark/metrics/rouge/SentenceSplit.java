@@ -12,7 +12,7 @@ import java.util.Optional;
 public enum SentenceSplit {
     /** The text as it is: whoever wrote it has put sentences on lines. */
     NONE("none"),
-    /** NLTK's Punkt for English, as the predecessor does; {@code <n>} stays in the text (semantics hf-4.4). */
+    /** NLTK's Punkt for English, as {@code run_distributed_eval.py} does; {@code <n>} stays in the text (semantics hf-4.4). */
     PUNKT("punkt"),
     /** As {@link #PUNKT}, and the Pegasus newline marker {@code <n>} ends a sentence (semantics hf-5). */
     PUNKT_WITH_PEGASUS_NEWLINES("punkt+pegasus-newlines");

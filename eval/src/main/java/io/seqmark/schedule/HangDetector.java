@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * only while every thread waits for work or has begun a step not too long ago. What is too long follows from the steps so
  * far, because no bound fits a small model on many cores and a large one on few. Thread-safe.
  */
-final class Pulse {
+final class HangDetector {
     /** As long a step has to take, at least, before it counts as hanging. */
     static final long LEAST_NANOS = Duration.ofMinutes(1).toNanos();
     /** As long a step may take before any has ended: the first one encodes a batch and fills caches. */

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** What the user is told about workers that ended, and about examples of which they die. Not thread-safe. */
-final class Notices {
+final class WorkerMessages {
     private static final int LINES_SHOWN = 10;
 
     private final Coordinator.Console console;
     private String last = "";
 
-    Notices(Coordinator.Console console) {
+    WorkerMessages(Coordinator.Console console) {
         this.console = console;
     }
 
@@ -32,7 +32,7 @@ final class Notices {
      *
      * @param again how it starts again, if it does, as {@code " with 4 sentences in flight"}
      */
-    void ended(WorkerProcess process, String ending, Loss loss, String again) {
+    void ended(WorkerProcess process, String ending, WorkerLoss loss, String again) {
         last = named(process) + " " + ending;
         console.warn(last
                 + (loss.unfinished() == 0 ? "" : "; " + loss.unfinished() + " examples go to others")
@@ -42,7 +42,7 @@ final class Notices {
         }
     }
 
-    RunException despair(Despair despair, int setAside) {
+    RunException despair(StopReason despair, int setAside) {
         return new RunException(
                 switch (despair) {
                     case NO_WORKER -> "no worker can be started: " + last;

@@ -19,19 +19,19 @@ import org.slf4j.LoggerFactory;
  * What the tasks of a run share in one executor process: one loaded model a device, opened by the first task that needs it,
  * and a journal of its own where the driver's work folder is visible. Thread-safe.
  */
-final class Workplace {
-    private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
-    private static final Map<String, Workplace> OPEN = new HashMap<>();
+final class ExecutorModels {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorModels.class);
+    private static final Map<String, ExecutorModels> OPEN = new HashMap<>();
 
-    private final Order order;
+    private final JobDescription order;
     private final String executor;
-    private final Map<Slot, Model> models = new HashMap<>();
+    private final Map<TaskSlot, Model> models = new HashMap<>();
     private int tasks;
     private boolean closed;
     private boolean looked;
     private @Nullable Journal journal;
 
-    private Workplace(Order order, String executor) {
+    private ExecutorModels(JobDescription order, String executor) {
         this.order = order;
         this.executor = executor;
     }
@@ -40,7 +40,7 @@ final class Workplace {
     private static final class Model {
         private @Nullable RowWorker worker;
 
-        synchronized RowWorker open(Order order, Slot slot) {
+        synchronized RowWorker open(JobDescription order, TaskSlot slot) {
             RowWorker opened = worker;
             if (opened == null) {
                 JavaCpp.dropLimits();
@@ -64,9 +64,9 @@ final class Workplace {
     }
 
     /** Enters for a task, which leaves at its end. */
-    static Workplace enter(Order order, String executor) {
+    static ExecutorModels enter(JobDescription order, String executor) {
         synchronized (OPEN) {
-            Workplace place = OPEN.computeIfAbsent(order.token(), token -> new Workplace(order, executor));
+            ExecutorModels place = OPEN.computeIfAbsent(order.token(), token -> new ExecutorModels(order, executor));
             place.tasks++;
             return place;
         }
@@ -86,7 +86,7 @@ final class Workplace {
 
     /** The run has ended: what this process holds for it is given back when the last task leaves. */
     static void close(String token) {
-        Workplace place;
+        ExecutorModels place;
         boolean idle;
         synchronized (OPEN) {
             place = OPEN.remove(token);
@@ -106,7 +106,7 @@ final class Workplace {
      *
      * @throws io.seqmark.base.InputException if it cannot be used
      */
-    RowWorker worker(Slot slot) {
+    RowWorker worker(TaskSlot slot) {
         Model model;
         synchronized (this) {
             model = models.computeIfAbsent(slot, ignored -> new Model());

@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** A lease from the book's side: what the worker still owes of it. */
-final class Loan {
+final class OpenLease {
     private final long number;
     private final Lease.Kind kind;
     private final long grantedAt;
@@ -20,7 +20,7 @@ final class Loan {
     /** Places that the worker said it has begun with. */
     private final BitSet begun = new BitSet();
 
-    Loan(long number, Lease.Kind kind, long grantedAt, int[] ranks) {
+    OpenLease(long number, Lease.Kind kind, long grantedAt, int[] ranks) {
         this.number = number;
         this.kind = kind;
         this.grantedAt = grantedAt;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Where workers report: accepts connections, lets in those with a token, and reads what they say. Thread-safe. */
-final class Reception implements AutoCloseable {
+final class WorkerListener implements AutoCloseable {
     /** Who connects must say who it is within that time. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -30,13 +30,13 @@ final class Reception implements AutoCloseable {
         void dismiss(WorkerProcess process, String why);
     }
 
-    private Reception(SocketFolder folder, Host host) {
+    private WorkerListener(SocketFolder folder, Host host) {
         this.folder = folder;
         this.host = host;
     }
 
-    static Reception open(Host host) {
-        Reception reception = new Reception(SocketFolder.open(), host);
+    static WorkerListener open(Host host) {
+        WorkerListener reception = new WorkerListener(SocketFolder.open(), host);
         Thread.ofPlatform().name("reception").daemon().start(reception::accept);
         return reception;
     }

@@ -10,4 +10,4 @@ import java.util.OptionalLong;
  * @param restartAt when to start it again; absent if never
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Loss(int unfinished, long[] setAside, OptionalLong restartAt) {}
+public record WorkerLoss(int unfinished, long[] setAside, OptionalLong restartAt) {}

@@ -1,7 +1,7 @@
 package io.seqmark.schedule;
 
 /** What a result is worth. */
-public enum Verdict {
+public enum RowStatus {
     /** The first for its example: keep it. */
     FIRST,
     /** There is one already, which is the same. */

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /** How examples go to workers: what they count, and in which messages they travel. */
-final class Lending {
+final class LeaseSender {
     /** Added to the length of a line: what a short one costs, too. */
     private static final int BASE_COST = 16;
 
-    private Lending() {}
+    private LeaseSender() {}
 
     /** Bytes of the source and a constant. */
     static int cost(String source) {

@@ -9,7 +9,7 @@ import java.io.PrintStream;
  *
  * @param traces whether stack traces are shown, too
  */
-record Complaints(PrintStream err, boolean traces) {
+record ErrorReporter(PrintStream err, boolean traces) {
     /** Does the work, and says how it ended. */
     int exitCode(Runnable work) {
         try {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class ReceptionTest {
     private final List<String> tokens = new CopyOnWriteArrayList<>();
-    private final Reception reception = Reception.open(new Reception.Host() {
+    private final WorkerListener reception = WorkerListener.open(new WorkerListener.Host() {
         @Override
         public Optional<WorkerProcess> admit(String token, Connection connection) {
             tokens.add(token);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal the folder of the durable rows, as the driver sees it
  * @param run the identity of the run, as its rows carry it
  */
-record Order(
+record JobDescription(
         String token,
         List<String> arguments,
         String modelName,
@@ -37,13 +37,13 @@ record Order(
         String journal,
         String run)
         implements Serializable {
-    Order {
+    JobDescription {
         arguments = List.copyOf(arguments);
     }
 
-    static Order of(
+    static JobDescription of(
             String token, List<String> arguments, String modelName, Optional<RemoteFolder> model, Cluster.Job job) {
-        return new Order(
+        return new JobDescription(
                 token,
                 arguments,
                 modelName,

@@ -1,7 +1,7 @@
 package io.seqmark.schedule;
 
 /** Why a run cannot go on. */
-public enum Despair {
+public enum StopReason {
     /** No worker can be started. */
     NO_WORKER,
     /** Workers die one after another, and none finishes anything. */

@@ -17,7 +17,7 @@ final class MemoryKillsTest {
     void aCounterThatGrowsIsAKill() throws IOException {
         Path vmstat = Files.writeString(folder.resolve("vmstat"), "nr_free_pages 7\noom_kill 3\n");
         Path events = Files.writeString(folder.resolve("events"), "low 0\noom 1\noom_kill 0\noom_group_kill 0\n");
-        MemoryKills kills = new MemoryKills(List.of(vmstat, events, folder.resolve("absent")));
+        OomKillCounter kills = new OomKillCounter(List.of(vmstat, events, folder.resolve("absent")));
         assertThat(kills.happened()).isFalse();
         Files.writeString(events, "low 0\noom 1\noom_kill 1\n");
         assertThat(kills.happened()).isTrue();

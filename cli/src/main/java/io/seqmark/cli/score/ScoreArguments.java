@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
  *
  * @param parsed the command line
  */
-record Given(ParseResult parsed) {
+record ScoreArguments(ParseResult parsed) {
     boolean flag(String name) {
         return parsed.hasMatchedOption(name);
     }

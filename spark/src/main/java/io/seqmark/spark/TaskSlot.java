@@ -13,7 +13,7 @@ import org.apache.spark.resource.ResourceInformation;
  * @param device the addresses of its devices, joined with a plus sign; empty where Spark assigns none
  * @param threads replicas of the task, at least 1
  */
-record Slot(String device, int threads) {
+record TaskSlot(String device, int threads) {
     private static final String GPU = "gpu";
     private static final String TASK_CPUS = "spark.task.cpus";
     private static final String EXECUTOR_CORES = "spark.executor.cores";
@@ -21,8 +21,8 @@ record Slot(String device, int threads) {
     private static final String TASK_GPUS = "spark.task.resource.gpu.amount";
 
     /** The slot of the running task. */
-    static Slot of(TaskContext context, SparkConf conf, List<String> arguments) {
-        return new Slot(
+    static TaskSlot of(TaskContext context, SparkConf conf, List<String> arguments) {
+        return new TaskSlot(
                 Optional.ofNullable(context.resourcesJMap().get(GPU))
                         .map(ResourceInformation::addresses)
                         .map(addresses -> String.join("+", addresses))

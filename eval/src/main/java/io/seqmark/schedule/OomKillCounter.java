@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Tells whether the system has killed a process for lack of memory lately, where it keeps count (Linux). Not thread-safe. */
-final class MemoryKills {
+final class OomKillCounter {
     private static final String COUNTER = "oom_kill ";
 
     private final List<Path> files;
     private long seen;
 
-    MemoryKills() {
+    OomKillCounter() {
         this(List.of(Path.of("/proc/vmstat"), Path.of("/sys/fs/cgroup/memory.events")));
     }
 
-    MemoryKills(List<Path> files) {
+    OomKillCounter(List<Path> files) {
         this.files = files;
         seen = count();
     }
@@ -30,7 +30,7 @@ final class MemoryKills {
     }
 
     private long count() {
-        return files.stream().mapToLong(MemoryKills::count).sum();
+        return files.stream().mapToLong(OomKillCounter::count).sum();
     }
 
     private static long count(Path file) {

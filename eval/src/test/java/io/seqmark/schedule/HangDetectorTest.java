@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class PulseTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final Pulse pulse = new Pulse();
+    private final HangDetector pulse = new HangDetector();
 
     @Test
     void aWorkerWithoutWorkIsNeverTakenToHang() {
@@ -31,15 +31,15 @@ final class PulseTest {
     void shortStepsMayTakeAMinute() {
         pulse.working(0, 0);
         pulse.working(0, 1000);
-        assertThat(pulse.beats(1000 + Pulse.LEAST_NANOS)).isTrue();
-        assertThat(pulse.beats(1001 + Pulse.LEAST_NANOS)).isFalse();
+        assertThat(pulse.beats(1000 + HangDetector.LEAST_NANOS)).isTrue();
+        assertThat(pulse.beats(1001 + HangDetector.LEAST_NANOS)).isFalse();
     }
 
     @Test
     void theFirstStepMayTakeLong() {
         pulse.working(0, 0);
-        assertThat(pulse.beats(Pulse.FIRST_NANOS)).isTrue();
-        assertThat(pulse.beats(Pulse.FIRST_NANOS + 1)).isFalse();
+        assertThat(pulse.beats(HangDetector.FIRST_NANOS)).isTrue();
+        assertThat(pulse.beats(HangDetector.FIRST_NANOS + 1)).isFalse();
     }
 
     @Test
@@ -60,7 +60,7 @@ final class PulseTest {
     void anHourOfSleepDoesNotAllowADayOfHanging() {
         pulse.working(0, 0);
         pulse.working(0, 3600 * SECOND);
-        assertThat(pulse.beats(3600 * SECOND + Pulse.FIRST_NANOS)).isTrue();
-        assertThat(pulse.beats(3600 * SECOND + Pulse.FIRST_NANOS + 1)).isFalse();
+        assertThat(pulse.beats(3600 * SECOND + HangDetector.FIRST_NANOS)).isTrue();
+        assertThat(pulse.beats(3600 * SECOND + HangDetector.FIRST_NANOS + 1)).isFalse();
     }
 }

@@ -25,7 +25,7 @@ import java.util.List;
  * @param late whether the executor could not load a model that others had loaded: no rows are wrong
  * @param rows the results; between processes as {@link RowCodec} writes them, with checksums
  */
-record Outcome(
+record PartitionResult(
         Where where,
         int maxSourceLength,
         int reused,
@@ -33,7 +33,7 @@ record Outcome(
         List<String> problems,
         boolean late,
         List<Generated> rows) {
-    Outcome {
+    PartitionResult {
         problems = List.copyOf(problems);
         rows = List.copyOf(rows);
     }
@@ -53,8 +53,8 @@ record Outcome(
     }
 
     /** Input that proved wrong. */
-    static Outcome wrong(Where where, List<String> problems, boolean late) {
-        return new Outcome(where, 0, 0, 0, problems, late, List.of());
+    static PartitionResult wrong(Where where, List<String> problems, boolean late) {
+        return new PartitionResult(where, 0, 0, 0, problems, late, List.of());
     }
 
     byte[] toBytes() {
@@ -85,7 +85,7 @@ record Outcome(
      *
      * @throws RunException if a row is not what was sent
      */
-    static Outcome of(byte[] bytes) {
+    static PartitionResult of(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             Where where = new Where(text(in), text(in), text(in));
             int maxSourceLength = in.readInt();
@@ -96,7 +96,7 @@ record Outcome(
                 problems.add(text(in));
             }
             boolean late = in.readBoolean();
-            return new Outcome(
+            return new PartitionResult(
                     where, maxSourceLength, reused, inFlight, problems, late, rows(where, in.readAllBytes()));
         } catch (IOException torn) {
             throw new RunException("a result of an executor cannot be read; run the same command again", torn);

@@ -8,4 +8,4 @@ import java.util.List;
  * @param stuck workers to kill, because they show no sign of life; then they are lost
  * @param restart workers to start
  */
-public record Due(List<Integer> stuck, List<Integer> restart) {}
+public record DueActions(List<Integer> stuck, List<Integer> restart) {}

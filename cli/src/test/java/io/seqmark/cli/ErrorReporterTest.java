@@ -36,7 +36,7 @@ final class ComplaintsTest {
     }
 
     private int exitCode(Error error) {
-        return new Complaints(new PrintStream(err, true, StandardCharsets.UTF_8), false).exitCode(() -> {
+        return new ErrorReporter(new PrintStream(err, true, StandardCharsets.UTF_8), false).exitCode(() -> {
             throw error;
         });
     }
