@@ -6,7 +6,6 @@ import io.seqmark.base.InputException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +25,13 @@ final class LargeCorpusTest {
 
     /** Ten million lines of 16 bytes are 160 MB; a JVM with a 24 MB heap opens them and reads some. */
     @Test
-    void tenMillionLinesDoNotLiveInTheHeap() throws IOException, InterruptedException, URISyntaxException {
+    void tenMillionLinesDoNotLiveInTheHeap() throws IOException, InterruptedException {
         writeNumbered(folder.resolve("test.source"), TEN_MILLION);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx24m",
                         "-cp",
-                        classes(Corpus.class) + System.getProperty("path.separator") + classes(LargeCorpusTest.class),
+                        System.getProperty("java.class.path"),
                         Reader.class.getName(),
                         folder.toString())
                 .redirectErrorStream(true)
@@ -104,10 +103,5 @@ final class LargeCorpusTest {
                 line[digit]++;
             }
         }
-    }
-
-    private static String classes(Class<?> type) throws URISyntaxException {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
-                .toString();
     }
 }
