@@ -169,7 +169,9 @@ final class MainTest {
 
     @Test
     void stackTracesAreForThoseWhoAsk() {
-        assertThat(run("--bs", "0", "--data_dir", "d").err().lines()).hasSize(1);
+        assertThat(run("--bs", "0", "--data_dir", "d").err().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("seqmark: "));
         assertThat(run("--bs", "0", "--data_dir", "d", "--debug").err()).contains("at io.seqmark.cli");
     }
 
