@@ -1,8 +1,8 @@
 package io.seqmark.checkpoint;
 
+import io.seqmark.base.FileName;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RegularFile;
-import io.seqmark.checkpoint.hub.FileName;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;

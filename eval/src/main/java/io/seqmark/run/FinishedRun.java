@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.base.FileName;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.base.Sha256;
@@ -32,7 +33,7 @@ public record FinishedRun(RunRecord record, Rows rows) {
         RunRecord record = RecordCodec.read(sections.where(), sections.values());
         String rows = record.identity().corpus().typePath() + ReportStep.ROWS;
         for (String name : record.outputs().keySet()) {
-            if (!isPlainName(name)) {
+            if (!FileName.staysInFolder(name)) {
                 throw sections.problem("outputs names " + JsonSection.shown(name) + ", expected names of files");
             }
         }
@@ -76,13 +77,5 @@ public record FinishedRun(RunRecord record, Rows rows) {
         } catch (IOException failure) {
             return Optional.of("cannot read " + file + ": " + RunException.reason(failure) + "; " + JsonSection.REMEDY);
         }
-    }
-
-    /** A run's files are in its folder: no name leads out of it. */
-    private static boolean isPlainName(String name) {
-        return !name.isEmpty()
-                && !name.equals(".")
-                && !name.equals("..")
-                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == 0);
     }
 }

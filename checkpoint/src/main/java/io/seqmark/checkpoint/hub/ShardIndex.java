@@ -1,5 +1,6 @@
 package io.seqmark.checkpoint.hub;
 
+import io.seqmark.base.FileName;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RegularFile;
 import java.io.IOException;

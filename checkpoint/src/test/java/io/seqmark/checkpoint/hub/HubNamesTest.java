@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.seqmark.base.FileName;
 import io.seqmark.base.InputException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.seqmark.checkpoint.hub;
+package io.seqmark.base;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,12 +12,18 @@ public final class FileName {
      * cannot spell in this locale.
      */
     public static boolean isPlain(String name) {
-        return !name.isEmpty()
+        return staysInFolder(name)
                 && name.length() <= 255
+                && name.chars().noneMatch(c -> c == ':' || c < ' ')
+                && isPath(name);
+    }
+
+    /** Whether it cannot lead out of its folder; the least that a name must keep to, if we gave it ourselves. */
+    public static boolean staysInFolder(String name) {
+        return !name.isEmpty()
                 && !name.equals(".")
                 && !name.equals("..")
-                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ')
-                && isPath(name);
+                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == 0);
     }
 
     private static boolean isPath(String name) {
