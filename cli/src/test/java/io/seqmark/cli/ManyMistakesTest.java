@@ -2,16 +2,12 @@ package io.seqmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
+import io.seqmark.cli.CommandLine.Outcome;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,15 +81,8 @@ final class ManyMistakesTest {
                 "translation",
                 "--quiet"));
         arguments.addAll(List.of(options));
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Map<String, String> environment = Map.of();
-        int code = new Main(
-                        new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        environment,
-                        Instant.now())
-                .run(arguments);
-        assertThat(code).isEqualTo(ExitCode.INPUT);
-        return err.toString(StandardCharsets.UTF_8).lines().toList();
+        Outcome outcome = CommandLine.run(arguments);
+        assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
+        return outcome.err().lines().toList();
     }
 }

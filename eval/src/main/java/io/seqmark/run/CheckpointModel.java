@@ -83,7 +83,7 @@ final class CheckpointModel implements SequenceModel {
         }
     }
 
-    /** {@code run_distributed_eval.py} always passes its {@code --num_return_sequences}, whatever the checkpoint's file says. */
+    /** {@code run_distributed_eval.py} always passes its {@code --num_return_sequences}, whatever a file says. */
     private static Map<GenerationOption, JsonNode> overrides(RunSpec spec) {
         Map<GenerationOption, JsonNode> overrides = new LinkedHashMap<>(spec.generation());
         overrides.putIfAbsent(GenerationOption.NUM_RETURN_SEQUENCES, IntNode.valueOf(spec.numReturnSequences()));

@@ -1,12 +1,11 @@
 package io.seqmark.run;
 
 import io.seqmark.base.Arithmetic;
+import io.seqmark.run.RunRecord.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,31 +19,32 @@ final class Cpu {
 
     private Cpu() {}
 
-    /** {@code name} (where the system tells), {@code arch}, {@code cores}, {@code arithmetic}, {@code features}. */
-    static Map<String, Object> describe() {
+    /** The machine on which this process runs. */
+    static Machine describe() {
         return describe(Path.of("/proc/cpuinfo"));
     }
 
-    static Map<String, Object> describe(Path cpuinfo) {
-        Map<String, Object> cpu = new LinkedHashMap<>();
-        cpu.put("arch", System.getProperty("os.arch"));
-        cpu.put("cores", Runtime.getRuntime().availableProcessors());
+    static Machine describe(Path cpuinfo) {
+        List<String> lines = lines(cpuinfo);
+        List<String> features = features(lines);
+        return new Machine(
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(),
+                value(lines, "model name"),
+                Arithmetic.of(features, System.getenv()).map(Arithmetic::label),
+                features.stream()
+                        .filter(flag -> INTERESTING.stream().anyMatch(flag::startsWith))
+                        .sorted()
+                        .toList());
+    }
+
+    /** None where the system is not Linux: the architecture alone has to do then. */
+    private static List<String> lines(Path cpuinfo) {
         try (Stream<String> lines = Files.lines(cpuinfo)) {
-            List<String> all = lines.toList();
-            value(all, "model name").ifPresent(name -> cpu.put("name", name));
-            Arithmetic.of(features(all), System.getenv())
-                    .ifPresent(arithmetic -> cpu.put("arithmetic", arithmetic.label()));
-            List<String> features = features(all).stream()
-                    .filter(flag -> INTERESTING.stream().anyMatch(flag::startsWith))
-                    .sorted()
-                    .toList();
-            if (!features.isEmpty()) {
-                cpu.put("features", features);
-            }
+            return lines.toList();
         } catch (IOException notLinux) {
-            // the architecture alone has to do
+            return List.of();
         }
-        return cpu;
     }
 
     private static List<String> features(List<String> cpuinfo) {

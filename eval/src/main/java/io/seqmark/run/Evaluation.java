@@ -103,16 +103,11 @@ public final class Evaluation {
         }
     }
 
-    /** Of several ranks the first one scores. */
-    private static boolean isScorer(RunSpec spec) {
-        return spec.ranks().map(Ranks::isFirst).orElse(true);
-    }
-
     private Optional<RunRecord> run(RunSpec spec, Inputs inputs, OutputFolders folders, SequenceModel model) {
         Corpus corpus = inputs.corpus();
         FileHashes hashes = inputs.hashes();
         spec.ranks().ifPresent(_ -> RankedRun.check(spec, model));
-        if (isScorer(spec)) {
+        if (spec.isScorer()) {
             warn(spec, corpus, model);
         }
 
@@ -124,7 +119,7 @@ public final class Evaluation {
         Optional<Manifest> left = earlier(spec, folders.workDir());
         Optional<RunRecord> same = finished.flatMap(run -> reprinted(spec, run, manifest(spec, corpus, model, hashes)));
         if (same.isPresent()) {
-            return isScorer(spec) ? same : Optional.empty();
+            return spec.isScorer() ? same : Optional.empty();
         }
         Optional<Manifest> unfinished =
                 left.filter(run -> !SharedManifest.isDone(manifest(spec, corpus, model, hashes), run, finished));

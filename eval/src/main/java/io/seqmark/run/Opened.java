@@ -77,8 +77,7 @@ record Opened(Corpus corpus, SequenceModel model) implements AutoCloseable {
 
     /** A tokenizer that stands on a file or a program that is not there is found before any work. */
     private static void requireTokenizer(RunSpec spec) {
-        boolean scores = spec.ranks().map(Ranks::isFirst).orElse(true);
-        if (spec.isScored() && scores && spec.scoring().metrics().contains(Metric.BLEU)) {
+        if (spec.isScored() && spec.isScorer() && spec.scoring().metrics().contains(Metric.BLEU)) {
             spec.scoring().settings().bleu().tokenizer().require();
         }
     }

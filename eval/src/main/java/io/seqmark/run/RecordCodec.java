@@ -2,7 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.run.RunIdentity.CorpusFacts;
 import io.seqmark.run.RunRecord.Effective;
-import io.seqmark.run.RunRecord.Processor;
+import io.seqmark.run.RunRecord.Machine;
 import io.seqmark.run.RunRecord.Timings;
 import io.seqmark.run.RunRecord.Tokens;
 import java.time.Instant;
@@ -49,7 +49,7 @@ final class RecordCodec {
         file.put(PROFILE, record.profile());
         file.put("tokens", tokens(record.tokens()));
         file.put("versions", record.versions());
-        file.put("cpu", processor(record.processor()));
+        file.put("cpu", machine(record.machine()));
         file.put("outputs", record.outputs());
         return file;
     }
@@ -112,14 +112,14 @@ final class RecordCodec {
         return section;
     }
 
-    private static Map<String, @Nullable Object> processor(Processor processor) {
+    private static Map<String, @Nullable Object> machine(Machine machine) {
         SequencedMap<String, @Nullable Object> section = new LinkedHashMap<>();
-        section.put("arch", processor.architecture());
-        section.put("cores", processor.cores());
-        processor.name().ifPresent(name -> section.put("name", name));
-        processor.arithmetic().ifPresent(label -> section.put("arithmetic", label));
-        if (!processor.features().isEmpty()) {
-            section.put(FEATURES, processor.features());
+        section.put("arch", machine.architecture());
+        section.put("cores", machine.cores());
+        machine.name().ifPresent(name -> section.put("name", name));
+        machine.arithmetic().ifPresent(label -> section.put("arithmetic", label));
+        if (!machine.features().isEmpty()) {
+            section.put(FEATURES, machine.features());
         }
         return section;
     }
@@ -154,7 +154,7 @@ final class RecordCodec {
                 file.optionalSection(PROFILE).map(JsonSection::numberMap).orElseGet(LinkedHashMap::new),
                 readTokens(file.section("tokens")),
                 file.section("versions").textMap(),
-                readProcessor(file.section("cpu")),
+                readMachine(file.section("cpu")),
                 file.section("outputs").textMap());
     }
 
@@ -175,9 +175,8 @@ final class RecordCodec {
                 section.section(GENERATION).values());
     }
 
-    /** Reads what {@link Cpu} says. */
-    static Processor readProcessor(JsonSection section) {
-        return new Processor(
+    private static Machine readMachine(JsonSection section) {
+        return new Machine(
                 section.text("arch"),
                 section.integer("cores"),
                 section.optionalText("name"),

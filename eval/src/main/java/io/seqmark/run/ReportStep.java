@@ -218,7 +218,7 @@ final class ReportStep {
                 rounded(tally.profile()),
                 new Tokens(tally.rows(), tally.sourceTokens(), tally.generatedTokens(), round(tally.tokensPerSecond())),
                 new LinkedHashMap<>(Versions.all()),
-                RecordCodec.readProcessor(JsonSection.of("cpu", Cpu.describe())),
+                Cpu.describe(),
                 outputs);
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile seconds of thread time in generation, by phase
  * @param tokens of this command
  * @param versions of the program and its libraries, by name
- * @param processor the machine's
+ * @param machine whose processor computed it
  * @param outputs SHA-256 of the run's other files, by name
  */
 public record RunRecord(
@@ -46,7 +46,7 @@ public record RunRecord(
         SequencedMap<String, Double> profile,
         Tokens tokens,
         SequencedMap<String, String> versions,
-        Processor processor,
+        Machine machine,
         SequencedMap<String, String> outputs) {
     /** The version of the form that this program writes. */
     public static final int FORMAT = 1;
@@ -99,7 +99,7 @@ public record RunRecord(
     public record Tokens(long examples, long source, long generated, double generatedPerSecond) {}
 
     /**
-     * The machine's processor.
+     * The machine that computed, by its processor.
      *
      * @param architecture as Java names it
      * @param cores that the program may use
@@ -107,9 +107,9 @@ public record RunRecord(
      * @param arithmetic the class of its arithmetic, where it is known
      * @param features its vector instructions
      */
-    public record Processor(
+    public record Machine(
             String architecture, int cores, Optional<String> name, Optional<String> arithmetic, List<String> features) {
-        public Processor {
+        public Machine {
             features = List.copyOf(features);
         }
     }

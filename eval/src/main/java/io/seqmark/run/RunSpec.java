@@ -122,4 +122,9 @@ public record RunSpec(
     public boolean isScored() {
         return !pseudolabels() && !scoring.metrics().isEmpty();
     }
+
+    /** Whether this process would be the one that scores: of several ranks the first. */
+    boolean isScorer() {
+        return ranks().map(Ranks::isFirst).orElse(true);
+    }
 }

@@ -39,7 +39,10 @@ final class Scorers {
         };
     }
 
-    /** {@code run_distributed_eval.py} left Pegasus' newline marker in the text by mistake; under hf-5 it ends a sentence, as it was meant to. */
+    /**
+     * {@code run_distributed_eval.py} left Pegasus' newline marker in the text by mistake; under hf-5 it ends a sentence, as it
+     * was meant to.
+     */
     private static SentenceSplit split(Semantics semantics) {
         return switch (semantics) {
             case HF_5 -> SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;

@@ -62,7 +62,7 @@ final class FinishedRunTest {
                 .isEqualTo("nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0");
         assertThat(record.timings().total()).isEqualTo(13.4652);
         assertThat(record.tokens()).isEqualTo(new RunRecord.Tokens(3, 26, 26, 10.359));
-        assertThat(record.processor().cores()).isEqualTo(2);
+        assertThat(record.machine().cores()).isEqualTo(2);
         assertThat(record.outputs().keySet())
                 .containsExactly("test_generations.txt", "test_generations.jsonl", "test_bleu.json");
         run.requireUnchanged();

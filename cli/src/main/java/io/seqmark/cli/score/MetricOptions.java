@@ -1,6 +1,7 @@
 package io.seqmark.cli.score;
 
 import io.seqmark.base.InputException;
+import io.seqmark.base.Mistakes;
 import io.seqmark.metrics.bleu.Smoothing;
 import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.RougeConfig;
@@ -11,12 +12,10 @@ import io.seqmark.run.BleuTokenizer;
 import io.seqmark.run.MetricSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -68,32 +67,24 @@ public final class MetricOptions {
     public static MetricSettings read(ParseResult parsed) {
         ScoreArguments given = new ScoreArguments(parsed);
         MetricSettings absent = MetricSettings.DEFAULT;
-        List<String> problems = new ArrayList<>();
+        Mistakes mistakes = new Mistakes();
         MetricSettings settings = new MetricSettings(
                 new MetricSettings.Bleu(
-                        checked(problems, absent.bleu().tokenizer(), () -> tokenizer(given, "13a")),
+                        mistakes.attempt(() -> tokenizer(given, "13a"))
+                                .orElse(absent.bleu().tokenizer()),
                         given.flag(ScoreOptions.LOWERCASE),
-                        checked(problems, absent.bleu().smoothing(), () -> smoothing(given)),
-                        checked(problems, absent.bleu().maxNgramOrder(), () -> maxNgramOrder(given))),
-                checked(problems, absent.chrf(), () -> chrf(given)),
+                        mistakes.attempt(() -> smoothing(given))
+                                .orElse(absent.bleu().smoothing()),
+                        mistakes.attempt(() -> maxNgramOrder(given))
+                                .orElse(absent.bleu().maxNgramOrder())),
+                mistakes.attempt(() -> chrf(given)).orElse(absent.chrf()),
                 ter(given),
-                checked(problems, absent.rougeTypes(), () -> rougeTypes(given)),
+                mistakes.attempt(() -> rougeTypes(given)).orElse(absent.rougeTypes()),
                 !given.flag(ScoreOptions.ROUGE_NO_STEMMER),
-                checked(problems, absent.normalization(), () -> normalization(given)),
-                checked(problems, absent.repetitionOrder(), () -> repetitionOrder(given)));
-        if (!problems.isEmpty()) {
-            throw new InputException(problems);
-        }
+                mistakes.attempt(() -> normalization(given)).orElse(absent.normalization()),
+                mistakes.attempt(() -> repetitionOrder(given)).orElse(absent.repetitionOrder()));
+        mistakes.report();
         return settings;
-    }
-
-    private static <T> T checked(List<String> problems, T fallback, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (InputException wrong) {
-            problems.addAll(wrong.problems());
-            return fallback;
-        }
     }
 
     /** BLEU's tokenizer, which is not opened yet. */
