@@ -42,11 +42,11 @@ public final class Coordinator implements AutoCloseable {
 
     private final Object lock = new Object();
     private final WorkerCommand command;
-    private final WorkerPlan staff;
+    private final WorkerPlan plan;
     private final Basis basis;
     private final Console console;
     private final Set<String> noted = new HashSet<>();
-    private final WorkerMessages notices;
+    private final WorkerMessages messages;
     private final LeaseBook book;
     private final @Nullable WorkerProcess[] processes;
     private final int[] batchSizes;
@@ -55,7 +55,7 @@ public final class Coordinator implements AutoCloseable {
     private final Thread hook = new Thread(this::endAll, "workers-end");
     private final Map<String, Double> profile = new LinkedHashMap<>();
     private final ProcessorTime spent = new ProcessorTime();
-    private @Nullable WorkerListener reception;
+    private @Nullable WorkerListener listener;
     private @Nullable Work work;
     private @Nullable RuntimeException failure;
     private OptionalInt maxSourceLength = OptionalInt.empty();
@@ -82,16 +82,16 @@ public final class Coordinator implements AutoCloseable {
      *
      * @param basis of the run's rows, which must be that of each worker
      */
-    public Coordinator(WorkerCommand command, WorkerPlan staff, LeaseTerms terms, Basis basis, Console console) {
+    public Coordinator(WorkerCommand command, WorkerPlan plan, LeaseTerms terms, Basis basis, Console console) {
         this.basis = basis;
         this.command = command;
-        this.staff = staff;
+        this.plan = plan;
         this.console = console;
-        this.notices = new WorkerMessages(console);
-        this.book = new LeaseBook(staff.workers(), terms);
-        this.processes = new WorkerProcess[staff.workers()];
-        this.batchSizes = new int[staff.workers()];
-        Arrays.fill(batchSizes, staff.batchSize());
+        this.messages = new WorkerMessages(console);
+        this.book = new LeaseBook(plan.workers(), terms);
+        this.processes = new WorkerProcess[plan.workers()];
+        this.batchSizes = new int[plan.workers()];
+        Arrays.fill(batchSizes, plan.batchSize());
     }
 
     /**
@@ -103,7 +103,7 @@ public final class Coordinator implements AutoCloseable {
      */
     public int open() {
         synchronized (lock) {
-            reception = WorkerListener.open(new WorkerListener.Host() {
+            listener = WorkerListener.open(new WorkerListener.Host() {
                 @Override
                 public Optional<WorkerProcess> admit(String token, Connection connection) {
                     return Coordinator.this.admit(token, connection);
@@ -178,8 +178,8 @@ public final class Coordinator implements AutoCloseable {
     public void close() {
         endAll();
         synchronized (lock) {
-            if (reception != null) {
-                reception.close();
+            if (listener != null) {
+                listener.close();
             }
         }
         try {
@@ -197,7 +197,7 @@ public final class Coordinator implements AutoCloseable {
                 process.kill();
             }
         }
-        WorkerListener opened = reception;
+        WorkerListener opened = listener;
         if (opened != null) {
             opened.remove();
         }
@@ -217,8 +217,8 @@ public final class Coordinator implements AutoCloseable {
             throw failure;
         }
         if (!book.isDone() || maxSourceLength.isEmpty()) {
-            book.despair().ifPresent(despair -> {
-                throw notices.despair(despair, book.setAside().length);
+            book.stopReason().ifPresent(reason -> {
+                throw messages.stopped(reason, book.setAside().length);
             });
         }
         long began = ProcessorTime.now();
@@ -236,14 +236,14 @@ public final class Coordinator implements AutoCloseable {
             }
         }
         due.restart().forEach(this::start);
-        if (reception != null) {
-            reception.tick();
+        if (listener != null) {
+            listener.tick();
         }
     }
 
     private void start(int number) {
         book.started(number, System.nanoTime());
-        WorkerListener open = reception;
+        WorkerListener open = listener;
         if (open == null) {
             throw new IllegalStateException("not open");
         }
@@ -251,18 +251,14 @@ public final class Coordinator implements AutoCloseable {
             WorkerProcess process = WorkerProcess.start(
                     number,
                     command.line(
-                            open.socket(),
-                            open.folder(),
-                            staff.workers(),
-                            staff.threadsOf(number),
-                            batchSizes[number]));
+                            open.socket(), open.folder(), plan.workers(), plan.threadsOf(number), batchSizes[number]));
             processes[number] = process;
             if (work != null) {
                 console.processes(handles());
             }
             Thread.ofPlatform().name("worker-" + number).daemon().start(() -> supervise(process));
         } catch (IOException failed) {
-            notices.notStarted(number, failed);
+            messages.notStarted(number, failed);
             book.lost(number, System.nanoTime());
         }
     }
@@ -335,7 +331,7 @@ public final class Coordinator implements AutoCloseable {
             case Message.Row(Generated row) -> keep(process, row, now);
             case Message.Shrunk(int sentences) -> {
                 // one of its threads has that many from now on
-                book.shrunk(number, sentences * staff.threadsOf(number), now);
+                book.shrunk(number, sentences * plan.threadsOf(number), now);
                 batchSizes[number] = Math.clamp(sentences, 1, batchSizes[number]);
                 if (work != null) {
                     work.progress().shrunk(sentences);
@@ -385,7 +381,7 @@ public final class Coordinator implements AutoCloseable {
     private void dismiss(WorkerProcess process, String why) {
         if (processes[process.number()] == process && !process.isDismissed()) {
             process.dismiss(why);
-            notices.dismissed(process, why);
+            messages.dismissed(process, why);
         }
     }
 
@@ -452,7 +448,7 @@ public final class Coordinator implements AutoCloseable {
         if (process.isDismissed()) {
             return;
         }
-        notices.ended(process, ending, loss, smaller ? " with " + batchSizes[number] + " sentences in flight" : "");
+        messages.ended(process, ending, loss, smaller ? " with " + batchSizes[number] + " sentences in flight" : "");
     }
 
     /** Asks the workers where their time went, and ends them. */

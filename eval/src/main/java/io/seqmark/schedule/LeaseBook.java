@@ -105,7 +105,9 @@ public final class LeaseBook {
         Worker it = alive(worker);
         sign(it, now);
         int rank = work.rank(id);
-        it.loans.stream().filter(loan -> rank >= 0 && loan.contains(rank)).forEach(loan -> loan.begin(rank));
+        it.openLeases.stream()
+                .filter(openLease -> rank >= 0 && openLease.contains(rank))
+                .forEach(openLease -> openLease.begin(rank));
     }
 
     /** The worker has sent the result of an example. */
@@ -117,8 +119,9 @@ public final class LeaseBook {
             return RowStatus.FOREIGN;
         }
         // also for one that is finished: the example that it stands for would wait for this worker for ever
-        Optional<OpenLease> asked =
-                it.loans.stream().filter(loan -> loan.awaits(rank)).findFirst();
+        Optional<OpenLease> asked = it.openLeases.stream()
+                .filter(openLease -> openLease.awaits(rank))
+                .findFirst();
         if (asked.isEmpty()) {
             return RowStatus.FOREIGN;
         }
@@ -130,7 +133,7 @@ public final class LeaseBook {
             work.finish(rank);
         }
         close(it, rank);
-        it.loans.removeIf(OpenLease::isAnswered);
+        it.openLeases.removeIf(OpenLease::isAnswered);
         return first ? RowStatus.FIRST : RowStatus.AGAIN;
     }
 
@@ -138,12 +141,12 @@ public final class LeaseBook {
     public void refused(int worker, long lease, long now) {
         Worker it = alive(worker);
         sign(it, now);
-        for (OpenLease loan : List.copyOf(it.loans)) {
-            if (loan.number() == lease) {
-                int[] ranks = unfinished(loan.openRanks());
-                it.loans.remove(loan);
-                work.release(loan.openRanks());
-                if (loan.isSuspected()) {
+        for (OpenLease openLease : List.copyOf(it.openLeases)) {
+            if (openLease.number() == lease) {
+                int[] ranks = unfinished(openLease.openRanks());
+                it.openLeases.remove(openLease);
+                work.release(openLease.openRanks());
+                if (openLease.isSuspected()) {
                     work.suspect(waiting(ranks));
                 } else {
                     work.retry(waiting(ranks));
@@ -175,9 +178,9 @@ public final class LeaseBook {
         // it may have been at something that went to another before it could be told. The lease's kind does not matter:
         // idle
         // workers die of a straggler that a slow one has and has not come to, and have nothing else
-        boolean certain = it.loans.size() == 1 && it.loans.getFirst().awaited() == 1;
+        boolean certain = it.openLeases.size() == 1 && it.openLeases.getFirst().awaited() == 1;
         work.release(it.ranks(OpenLease::openRanks));
-        it.loans.clear();
+        it.openLeases.clear();
         List<Long> givenUp = new ArrayList<>();
         if (blame) {
             takeBack(open, begun.length > 0 ? begun : open, certain, givenUp);
@@ -270,7 +273,7 @@ public final class LeaseBook {
     }
 
     /** Why it is pointless to go on, where it is, unless all is done. */
-    public Optional<StopReason> despair() {
+    public Optional<StopReason> stopReason() {
         if (workers.stream().allMatch(worker -> worker.state == Worker.State.GIVEN_UP)) {
             return Optional.of(StopReason.NO_WORKER);
         }
@@ -370,13 +373,13 @@ public final class LeaseBook {
         @Nullable OpenLease oldest = null;
         int[] most = {};
         for (Worker other : workers) {
-            for (OpenLease loan : other == worker ? List.<OpenLease>of() : other.loans) {
-                if (oldest == null || loan.grantedAt() < oldest.grantedAt()) {
-                    int[] late = Arrays.stream(unfinished(loan.openRanks()))
-                            .filter(rank -> work.holders(rank) == 1 && isLate(loan, rank, now))
+            for (OpenLease openLease : other == worker ? List.<OpenLease>of() : other.openLeases) {
+                if (oldest == null || openLease.grantedAt() < oldest.grantedAt()) {
+                    int[] late = Arrays.stream(unfinished(openLease.openRanks()))
+                            .filter(rank -> work.holders(rank) == 1 && isLate(openLease, rank, now))
                             .toArray();
                     if (late.length > 0) {
-                        oldest = loan;
+                        oldest = openLease;
                         most = late;
                     }
                 }
@@ -389,21 +392,21 @@ public final class LeaseBook {
     }
 
     /** What was with a dying worker is lent twice only when there is little hope left: it may kill two at once. */
-    private boolean isLate(OpenLease loan, int rank, long now) {
-        int patience = work.deaths(rank) == 0 && !loan.isSuspected() ? 1 : PATIENCE_WITH_SUSPECTS;
-        return now - loan.grantedAt() >= patience * terms.stragglerNanos();
+    private boolean isLate(OpenLease openLease, int rank, long now) {
+        int patience = work.deaths(rank) == 0 && !openLease.isSuspected() ? 1 : PATIENCE_WITH_SUSPECTS;
+        return now - openLease.grantedAt() >= patience * terms.stragglerNanos();
     }
 
     private Lease grant(Worker worker, Lease.Kind kind, int[] ranks, Lease.@Nullable Recall recall, long now) {
         long number = leases++;
-        worker.loans.add(new OpenLease(number, kind, now, ranks));
+        worker.openLeases.add(new OpenLease(number, kind, now, ranks));
         return new Lease(number, kind, work.ids(ranks), Optional.ofNullable(recall));
     }
 
     /** The worker does not owe it any more. */
     private void close(Worker worker, int rank) {
-        for (OpenLease loan : worker.loans) {
-            if (loan.close(rank)) {
+        for (OpenLease openLease : worker.openLeases) {
+            if (openLease.close(rank)) {
                 work.release(new int[] {rank});
             }
         }

@@ -19,7 +19,7 @@ final class Worker {
         GIVEN_UP
     }
 
-    final List<OpenLease> loans = new ArrayList<>();
+    final List<OpenLease> openLeases = new ArrayList<>();
     State state = State.ABSENT;
     /** In flight at once. */
     int slots = 1;
@@ -38,28 +38,28 @@ final class Worker {
     }
 
     int open() {
-        return loans.stream().mapToInt(OpenLease::open).sum();
+        return openLeases.stream().mapToInt(OpenLease::open).sum();
     }
 
     long openLoans() {
-        return loans.stream().filter(loan -> loan.open() > 0).count();
+        return openLeases.stream().filter(openLease -> openLease.open() > 0).count();
     }
 
     boolean hasSuspects() {
-        return loans.stream().anyMatch(loan -> loan.isSuspected() && loan.open() > 0);
+        return openLeases.stream().anyMatch(openLease -> openLease.isSuspected() && openLease.open() > 0);
     }
 
     /** Ranks of all loans, ascending. */
     int[] ranks(Function<OpenLease, int[]> which) {
-        return loans.stream()
-                .flatMapToInt(loan -> Arrays.stream(which.apply(loan)))
+        return openLeases.stream()
+                .flatMapToInt(openLease -> Arrays.stream(which.apply(openLease)))
                 .sorted()
                 .toArray();
     }
 
     /** What it has certainly not begun with: a worker that does not tell has begun with as many as it has slots. */
     int[] untouched() {
-        int count = loans.stream().mapToInt(OpenLease::untouched).sum();
+        int count = openLeases.stream().mapToInt(OpenLease::untouched).sum();
         int perhaps = Math.max(0, slots - (open() - count));
         return perhaps >= count ? new int[0] : Arrays.copyOfRange(ranks(OpenLease::untouchedRanks), perhaps, count);
     }

@@ -42,9 +42,9 @@ final class WorkerMessages {
         }
     }
 
-    RunException despair(StopReason despair, int setAside) {
+    RunException stopped(StopReason reason, int setAside) {
         return new RunException(
-                switch (despair) {
+                switch (reason) {
                     case NO_WORKER -> "no worker can be started: " + last;
                     case NO_PROGRESS -> "workers die one after another without a result: " + last;
                     case TOO_MANY_SET_ASIDE -> "workers die of " + setAside + " examples: " + last;

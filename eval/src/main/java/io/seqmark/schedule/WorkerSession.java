@@ -33,7 +33,7 @@ public final class WorkerSession {
     private final Path socket;
     private final Connection connection;
     private final LineFeed feed;
-    private final HangDetector pulse = new HangDetector();
+    private final HangDetector hangDetector = new HangDetector();
     private volatile Optional<Model> loaded = Optional.empty();
 
     private WorkerSession(Path socket, Connection connection) {
@@ -124,12 +124,12 @@ public final class WorkerSession {
 
                 @Override
                 public void working(int thread) {
-                    pulse.working(thread, System.nanoTime());
+                    hangDetector.working(thread, System.nanoTime());
                 }
 
                 @Override
                 public void waiting(int thread) {
-                    pulse.waiting(thread);
+                    hangDetector.waiting(thread);
                 }
             });
             return DONE;
@@ -162,7 +162,7 @@ public final class WorkerSession {
     private void beat() {
         try {
             while (true) {
-                if (pulse.beats(System.nanoTime())) {
+                if (hangDetector.beats(System.nanoTime())) {
                     connection.send(new Message.Beat());
                 }
                 Thread.sleep(BEAT);

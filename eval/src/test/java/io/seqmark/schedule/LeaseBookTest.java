@@ -139,13 +139,13 @@ final class LeaseBookTest {
         book = book(10, 2);
         for (int worker = 0; worker < 2; worker++) {
             for (int i = 0; i < TERMS.startsToGiveUp(); i++) {
-                assertThat(book.despair()).isEmpty();
+                assertThat(book.stopReason()).isEmpty();
                 book.started(worker, now);
                 now = book.lost(worker, now).restartAt().orElse(now);
             }
             assertThat(book.tick(now + 100 * SECOND).restart()).doesNotContain(worker);
         }
-        assertThat(book.despair()).contains(StopReason.NO_WORKER);
+        assertThat(book.stopReason()).contains(StopReason.NO_WORKER);
     }
 
     @Test
@@ -209,7 +209,7 @@ final class LeaseBookTest {
         runWithPoison(-1, 3, 8, true); // every 41st, see below
         assertThat(book.setAside()).containsExactly(0, 41, 82, 123, 164, 205, 246, 287);
         assertThat(book.isDone()).isTrue();
-        assertThat(book.despair()).isEmpty();
+        assertThat(book.stopReason()).isEmpty();
     }
 
     @Test
@@ -279,13 +279,13 @@ final class LeaseBookTest {
     void whereEverythingKillsTheRunEnds() {
         book = book(100_000, 2);
         int deaths = 0;
-        while (book.despair().isEmpty()) {
+        while (book.stopReason().isEmpty()) {
             join(0, 1);
             lease(0);
             book.lost(0, now);
             assertThat(deaths++).isLessThan(1000);
         }
-        assertThat(book.despair().orElseThrow()).isIn(StopReason.NO_PROGRESS, StopReason.TOO_MANY_SET_ASIDE);
+        assertThat(book.stopReason().orElseThrow()).isIn(StopReason.NO_PROGRESS, StopReason.TOO_MANY_SET_ASIDE);
     }
 
     @Test
@@ -445,7 +445,7 @@ final class LeaseBookTest {
             join(worker, slots);
         }
         for (int turn = 0; !book.isDone(); turn++) {
-            assertThat(book.despair()).isEmpty();
+            assertThat(book.stopReason()).isEmpty();
             assertThat(turn).isLessThan(100_000);
             int worker = turn % workers;
             List<Long> mine = held.get(worker);

@@ -23,7 +23,7 @@ final class ExecutorModels {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorModels.class);
     private static final Map<String, ExecutorModels> OPEN = new HashMap<>();
 
-    private final JobDescription order;
+    private final JobDescription job;
     private final String executor;
     private final Map<TaskSlot, Model> models = new HashMap<>();
     private int tasks;
@@ -31,8 +31,8 @@ final class ExecutorModels {
     private boolean looked;
     private @Nullable Journal journal;
 
-    private ExecutorModels(JobDescription order, String executor) {
-        this.order = order;
+    private ExecutorModels(JobDescription job, String executor) {
+        this.job = job;
         this.executor = executor;
     }
 
@@ -40,15 +40,15 @@ final class ExecutorModels {
     private static final class Model {
         private @Nullable RowWorker worker;
 
-        synchronized RowWorker open(JobDescription order, TaskSlot slot) {
+        synchronized RowWorker open(JobDescription job, TaskSlot slot) {
             RowWorker opened = worker;
             if (opened == null) {
                 JavaCpp.dropLimits();
-                String checkpoint = order.model() == null
-                        ? order.modelName()
-                        : NodeCache.ofExecutor().folder(order.model()).toString();
-                RunSpec spec = order.spec(checkpoint, slot.threads());
-                opened = RowWorker.open(spec, order.modelSha256s(), order.arithmetic(), LOG::info);
+                String checkpoint = job.model() == null
+                        ? job.modelName()
+                        : NodeCache.ofExecutor().folder(job.model()).toString();
+                RunSpec spec = job.spec(checkpoint, slot.threads());
+                opened = RowWorker.open(spec, job.modelSha256s(), job.arithmetic(), LOG::info);
                 worker = opened;
                 LOG.info("loaded {} for {} threads", spec.modelName(), slot.threads());
             }
@@ -64,11 +64,11 @@ final class ExecutorModels {
     }
 
     /** Enters for a task, which leaves at its end. */
-    static ExecutorModels enter(JobDescription order, String executor) {
+    static ExecutorModels enter(JobDescription job, String executor) {
         synchronized (OPEN) {
-            ExecutorModels place = OPEN.computeIfAbsent(order.token(), token -> new ExecutorModels(order, executor));
-            place.tasks++;
-            return place;
+            ExecutorModels shared = OPEN.computeIfAbsent(job.token(), token -> new ExecutorModels(job, executor));
+            shared.tasks++;
+            return shared;
         }
     }
 
@@ -86,18 +86,18 @@ final class ExecutorModels {
 
     /** The run has ended: what this process holds for it is given back when the last task leaves. */
     static void close(String token) {
-        ExecutorModels place;
+        ExecutorModels shared;
         boolean idle;
         synchronized (OPEN) {
-            place = OPEN.remove(token);
-            if (place == null) {
+            shared = OPEN.remove(token);
+            if (shared == null) {
                 return;
             }
-            place.closed = true;
-            idle = place.tasks == 0;
+            shared.closed = true;
+            idle = shared.tasks == 0;
         }
         if (idle) {
-            place.release();
+            shared.release();
         }
     }
 
@@ -111,7 +111,7 @@ final class ExecutorModels {
         synchronized (this) {
             model = models.computeIfAbsent(slot, ignored -> new Model());
         }
-        return model.open(order, slot);
+        return model.open(job, slot);
     }
 
     /** The journal; empty where the driver's work folder is another one, or cannot be written to. */
@@ -132,10 +132,10 @@ final class ExecutorModels {
     }
 
     private @Nullable Journal openJournal() {
-        Path folder = Path.of(order.journal());
+        Path folder = Path.of(job.journal());
         try {
-            return Files.exists(order.marker())
-                    ? Journal.open(folder, writer(), Session.of(order.run()), order.corpusSize(), true)
+            return Files.exists(job.marker())
+                    ? Journal.open(folder, writer(), Session.of(job.run()), job.corpusSize(), true)
                     : null;
         } catch (InputException | RunException failure) {
             LOG.warn("executor {} has no journal: {}", executor, failure.getMessage());
@@ -145,7 +145,7 @@ final class ExecutorModels {
 
     /** No two processes have the same: executors of a run have names of their own, and runs have tokens. */
     private String writer() {
-        return "spark-" + executor.replaceAll("[^A-Za-z0-9]", "_") + "-" + order.token();
+        return "spark-" + executor.replaceAll("[^A-Za-z0-9]", "_") + "-" + job.token();
     }
 
     private synchronized void release() {

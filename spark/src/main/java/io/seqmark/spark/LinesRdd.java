@@ -16,22 +16,22 @@ import scala.reflect.ClassTag$;
 final class LinesRdd extends RDD<byte[]> {
     private static final long serialVersionUID = 1;
 
-    private final JobDescription order;
+    private final JobDescription job;
     private final transient @Nullable List<LinePartition> lines;
 
-    LinesRdd(SparkContext context, JobDescription order, List<LinePartition> lines) {
+    LinesRdd(SparkContext context, JobDescription job, List<LinePartition> lines) {
         super(
                 context,
                 CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(),
                 ClassTag$.MODULE$.apply(byte[].class));
-        this.order = order;
+        this.job = job;
         this.lines = List.copyOf(lines);
     }
 
     @Override
     public Iterator<byte[]> compute(Partition split, TaskContext context) {
         return Iterator$.MODULE$.single(
-                new PartitionTask(order, (LinePartition) split, context).run().toBytes());
+                new PartitionTask(job, (LinePartition) split, context).run().toBytes());
     }
 
     @Override

@@ -29,12 +29,12 @@ final class PartitionJob {
     private static final String WRAPPING = "Exception thrown in awaitResult";
 
     private final SparkContext context;
-    private final JobDescription order;
+    private final JobDescription job;
     private final List<LinePartition> partitions;
 
-    PartitionJob(SparkContext context, JobDescription order, List<LinePartition> partitions) {
+    PartitionJob(SparkContext context, JobDescription job, List<LinePartition> partitions) {
         this.context = context;
-        this.order = order;
+        this.job = job;
         this.partitions = partitions;
     }
 
@@ -53,7 +53,8 @@ final class PartitionJob {
      *
      * @param sink takes each result in the calling thread; what it throws ends the job
      * @throws InputException if an executor finds that the input is wrong
-     * @throws RunException if an executor that came later has not what the others have, Spark gives up, or nothing happens for {@link SparkSettings#PATIENCE}
+     * @throws RunException if an executor that came later has not what the others have, Spark gives up, or nothing happens
+     *     for {@link SparkSettings#PATIENCE}
      */
     void run(Consumer<PartitionResult> sink) {
         BlockingQueue<byte[]> results = new LinkedBlockingQueue<>();
@@ -106,7 +107,7 @@ final class PartitionJob {
                 IntStream.range(0, partitions.size()).<Object>mapToObj(i -> i).toList();
         Seq<Object> indexes = CollectionConverters.asScala(all).toSeq();
         return context.submitJob(
-                new LinesRdd(context, order, partitions),
+                new LinesRdd(context, job, partitions),
                 new Single(),
                 indexes,
                 new AbstractFunction2<Object, byte[], BoxedUnit>() {

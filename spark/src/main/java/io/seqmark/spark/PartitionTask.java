@@ -23,13 +23,13 @@ final class PartitionTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionTask.class);
 
-    private final JobDescription order;
+    private final JobDescription job;
     private final LinePartition lines;
     private final TaskContext context;
     private final List<Generated> rows = new ArrayList<>();
 
-    PartitionTask(JobDescription order, LinePartition lines, TaskContext context) {
-        this.order = order;
+    PartitionTask(JobDescription job, LinePartition lines, TaskContext context) {
+        this.job = job;
         this.lines = lines;
         this.context = context;
     }
@@ -42,14 +42,14 @@ final class PartitionTask {
     PartitionResult run() {
         String executor = SparkEnv.get().executorId();
         SparkConf conf = SparkEnv.get().conf();
-        TaskSlot slot = TaskSlot.of(context, conf, order.arguments());
+        TaskSlot slot = TaskSlot.of(context, conf, job.arguments());
         PartitionResult.Where where = new PartitionResult.Where(executor, Utils.localHostName(), slot.device());
-        ExecutorModels place = ExecutorModels.enter(order, executor);
+        ExecutorModels models = ExecutorModels.enter(job, executor);
         boolean loaded = false;
         try {
-            RowWorker worker = place.worker(slot);
+            RowWorker worker = models.worker(slot);
             loaded = true;
-            return compute(place, where, worker);
+            return compute(models, where, worker);
         } catch (InputException wrong) {
             return PartitionResult.wrong(
                     where,
@@ -60,20 +60,20 @@ final class PartitionTask {
                                     .toList(),
                     !loaded && lines.size() > 0);
         } finally {
-            place.leave();
+            models.leave();
         }
     }
 
-    private PartitionResult compute(ExecutorModels place, PartitionResult.Where where, RowWorker worker) {
+    private PartitionResult compute(ExecutorModels models, PartitionResult.Where where, RowWorker worker) {
         if (lines.size() == 0) {
             return new PartitionResult(where, worker.maxSourceLength(), 0, 0, List.of(), false, List.of());
         }
-        List<Long> missing = reuse(place);
+        List<Long> missing = reuse(models);
         int reused = lines.size() - missing.size();
         Smallest smallest = new Smallest();
         if (!missing.isEmpty()) {
             worker.generate(
-                    index -> missing.get((int) index), lines::text, missing.size(), row -> keep(place, row), smallest);
+                    index -> missing.get((int) index), lines::text, missing.size(), row -> keep(models, row), smallest);
         }
         LOG.info(
                 "partition {}, attempt {}: {} rows computed, {} were durable, device {}",
@@ -87,9 +87,9 @@ final class PartitionTask {
     }
 
     /** Takes the rows that an earlier attempt made durable; the ids of the others, ascending. */
-    private List<Long> reuse(ExecutorModels place) {
+    private List<Long> reuse(ExecutorModels models) {
         boolean again = context.attemptNumber() > 0 || context.stageAttemptNumber() > 0;
-        Journal durable = again ? place.journal().orElse(null) : null;
+        Journal durable = again ? models.journal().orElse(null) : null;
         if (durable != null) {
             durable.refresh();
         }
@@ -105,13 +105,13 @@ final class PartitionTask {
         return missing;
     }
 
-    private void keep(ExecutorModels place, Generated row) {
+    private void keep(ExecutorModels models, Generated row) {
         context.killTaskIfInterrupted();
-        place.journal().ifPresent(journal -> {
+        models.journal().ifPresent(journal -> {
             try {
                 journal.append(row);
             } catch (RunException failure) {
-                place.dropJournal(failure);
+                models.dropJournal(failure);
             }
         });
         rows.add(row);

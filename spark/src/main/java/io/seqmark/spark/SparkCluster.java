@@ -36,28 +36,29 @@ final class SparkCluster implements Cluster {
 
     @Override
     public Crew gather(Job job) {
-        JobDescription order = JobDescription.of(token(), arguments, locations.modelName(), locations.model(), job);
+        JobDescription description =
+                JobDescription.of(token(), arguments, locations.modelName(), locations.model(), job);
         locations.save().ifPresent(RemoteSave::requireWritable);
         SparkContext context = start();
         try {
             int slots = Math.max(1, context.defaultParallelism() / conf.getInt("spark.task.cpus", 1));
             console.note("Spark " + context.version() + " at " + context.master() + ", " + context.applicationId()
                     + ": loading the model");
-            return new SparkCrew(context, order, slots, loadModels(context, order, slots), console);
+            return new SparkCrew(context, description, slots, loadModels(context, description, slots), console);
         } catch (RuntimeException failure) {
             context.stop();
-            ExecutorModels.close(order.token());
+            ExecutorModels.close(description.token());
             throw failure;
         }
     }
 
     /** Has as many tasks load the model as can run at a time; what is wrong with it shows here. */
-    private static int loadModels(SparkContext context, JobDescription order, int slots) {
+    private static int loadModels(SparkContext context, JobDescription description, int slots) {
         List<LinePartition> empty = IntStream.range(0, slots)
                 .mapToObj(i -> new LinePartition(i, new long[0], id -> ""))
                 .toList();
         AtomicInteger maxSourceLength = new AtomicInteger();
-        new PartitionJob(context, order, empty).run(outcome -> maxSourceLength.set(outcome.maxSourceLength()));
+        new PartitionJob(context, description, empty).run(outcome -> maxSourceLength.set(outcome.maxSourceLength()));
         return maxSourceLength.get();
     }
 

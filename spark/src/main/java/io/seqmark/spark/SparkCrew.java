@@ -22,14 +22,14 @@ import org.apache.spark.SparkContext;
 /** Executors that have the model. They are let go as soon as the last row is there: scoring needs none of them. */
 final class SparkCrew implements Cluster.Crew {
     private final SparkContext context;
-    private final JobDescription order;
+    private final JobDescription job;
     private final int slots;
     private final int maxSourceLength;
     private final Console console;
 
-    SparkCrew(SparkContext context, JobDescription order, int slots, int maxSourceLength, Console console) {
+    SparkCrew(SparkContext context, JobDescription job, int slots, int maxSourceLength, Console console) {
         this.context = context;
-        this.order = order;
+        this.job = job;
         this.slots = slots;
         this.maxSourceLength = maxSourceLength;
         this.console = console;
@@ -47,18 +47,17 @@ final class SparkCrew implements Cluster.Crew {
             long count,
             Consumer<Generated> sink,
             Engine.Progress progress) {
-        int inFlight =
-                order.spec(order.modelName(), 1).batchSize() * TaskSlot.threads(context.getConf(), order.arguments());
+        int inFlight = job.spec(job.modelName(), 1).batchSize() * TaskSlot.threads(context.getConf(), job.arguments());
         Plan plan = Plan.of(ids, source, count, slots, inFlight);
         progress.begin(count, plan.cost());
-        Path marker = order.marker();
+        Path marker = job.marker();
         Tally tally = new Tally(source, sink, progress);
         try {
             Files.createFile(marker);
             List<long[]> parts = plan.partitions();
             new PartitionJob(
                             context,
-                            order,
+                            job,
                             IntStream.range(0, parts.size())
                                     .mapToObj(i -> new LinePartition(i, parts.get(i), source))
                                     .toList())
@@ -75,7 +74,7 @@ final class SparkCrew implements Cluster.Crew {
     @Override
     public void close() {
         context.stop();
-        ExecutorModels.close(order.token());
+        ExecutorModels.close(job.token());
     }
 
     private static void remove(Path marker) {

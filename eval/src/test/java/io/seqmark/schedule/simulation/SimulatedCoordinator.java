@@ -210,7 +210,7 @@ final class SimulatedCoordinator extends Agenda.Actor {
         if (endIfDone()) {
             return;
         }
-        Optional<StopReason> despair = book.despair();
+        Optional<StopReason> despair = book.stopReason();
         if (despair.isPresent()) {
             witness.despaired(despair.get());
             end(new Ending.Despaired(despair.get()));
