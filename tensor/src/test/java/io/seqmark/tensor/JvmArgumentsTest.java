@@ -35,6 +35,13 @@ final class JvmArgumentsTest {
         }
     }
 
+    /** Over the ends of its lines. */
+    @Test
+    void readmeSaysWhatIsRequired() throws Exception {
+        assertThat(Files.readString(Path.of("../README.md")).replaceAll("\\s+", " "))
+                .contains(String.join(" ", JvmArguments.required()));
+    }
+
     @Test
     void theBuildTestsWithWhatIsRequired() throws Exception {
         String required = String.join(" ", JvmArguments.required());
