@@ -16,8 +16,8 @@ import java.util.stream.LongStream;
 
 /**
  * How much of their time 1,024 workers compute, in virtual time: leases of the real {@link LeaseBook}, and beside them
- * {@code run_distributed_eval.py}'s static shares. Deterministic. A worker computes several sentences at once, each for a time proportional to its
- * length.
+ * {@code run_distributed_eval.py}'s static shares. Deterministic. A worker computes several sentences at once, each for
+ * a time proportional to its length.
  */
 public final class SchedulingBenchmark {
     private static final int WORKERS = 1024;
@@ -86,8 +86,8 @@ public final class SchedulingBenchmark {
     }
 
     /**
-     * {@code run_distributed_eval.py}: rank r takes r, r + N, ..., batch by batch, each of which takes as long as its longest sentence, and
-     * the slowest rank decides.
+     * {@code run_distributed_eval.py}: rank r takes r, r + N, ..., batch by batch, each of which takes as long as its longest
+     * sentence, and the slowest rank decides.
      *
      * @return work over the time that all workers together had
      */

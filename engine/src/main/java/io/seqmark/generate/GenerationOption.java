@@ -103,7 +103,8 @@ public enum GenerationOption {
 
     /**
      * Reads a value from the command line: JSON, and what Python's {@code int()} and {@code float()} understand ({@code .5},
-     * {@code 1.}, {@code +4}), truth values in any case and a bare {@code never}, as {@code run_distributed_eval.py}'s users write them.
+     * {@code 1.}, {@code +4}), truth values in any case and a bare {@code never}, as users of
+     * {@code run_distributed_eval.py} write them.
      *
      * @throws InputException if the text is no value of this option's type; the message says what is
      */

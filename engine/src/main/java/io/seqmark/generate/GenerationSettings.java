@@ -88,7 +88,10 @@ final class GenerationSettings {
                 hidden(beams));
     }
 
-    /** {@code run_distributed_eval.py} raised it to what is returned; generate() of 5.x draws independent samples with a single one. */
+    /**
+     * {@code run_distributed_eval.py} raised it to what is returned; generate() of 5.x draws independent samples with a single
+     * one.
+     */
     private int beams(int returned, boolean sampled) {
         int beams = values.integer(GenerationOption.NUM_BEAMS, 1, 1, MAX_BEAMS);
         return sampled && beams == 1 && !values.legacy() ? 1 : Math.max(returned, beams);

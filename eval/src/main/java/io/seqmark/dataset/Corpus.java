@@ -41,8 +41,8 @@ public final class Corpus implements AutoCloseable {
     /**
      * Audits and opens a split. Both files are read once, in whole; every problem in either is reported at once.
      *
-     * <p>A source line that is empty is an error; one of white space only is not ({@code run_distributed_eval.py} generates from it), and
-     * is counted in {@link #blankSources()}. With a limit, only the first lines are held to the rules, but both files must
+     * <p>A source line that is empty is an error; one of white space only is not ({@code
+     * run_distributed_eval.py} generates from it), and is counted in {@link #blankSources()}. With a limit, only the first lines are held to the rules, but both files must
      * still have the same number of lines: where one has lost a line, nobody knows which.
      *
      * @param dataDir {@code --data_dir}

@@ -15,7 +15,7 @@
  * String signature = bleu.signature().toString(); // nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0
  * double sentence = new Bleu(BleuConfig.sentenceDefaults()).sentenceScore("the cat", List.of("the cat")).score();
  *
- * // ROUGE as {@code run_distributed_eval.py} reports it: one place per pair makes the seeded bootstrap independent of the order of adding
+ * // ROUGE as run_distributed_eval.py reports it: a place per pair, so that the order of adding does not matter
  * RougeConfig config = RougeConfig.summarization() // rouge1, rouge2, rougeL, rougeLsum; stemmer; Punkt
  *         .withSentenceSplit(SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES); // hf-5; SentenceSplit.PUNKT for hf-4.4
  * RougeCorpus rouge = new Rouge(config).corpus();
