@@ -1,4 +1,4 @@
-/** Matrices, linear layers, attention and caches; the only module that knows how a device computes. */
+/** Matrices, linear layers, attention and caches; a seam of operations, and the processor behind it. */
 module io.seqmark.tensor {
     requires jdk.incubator.vector;
     requires org.bytedeco.javacpp;
@@ -7,4 +7,6 @@ module io.seqmark.tensor {
     requires transitive io.seqmark.base;
 
     exports io.seqmark.tensor;
+    exports io.seqmark.tensor.cpu to
+            io.seqmark.engine;
 }

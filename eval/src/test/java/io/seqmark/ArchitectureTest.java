@@ -114,13 +114,50 @@ final class ArchitectureTest {
                             "io.seqmark.family.mt5..", "io.seqmark.family.umt5..", "io.seqmark.family.longt5.."),
                     resideInAPackage("io.seqmark.family.t5.."));
 
+    /** The native library, and how a processor adds up. */
     @ArchTest
-    static final ArchRule ONLY_TENSOR_KNOWS_LIBTORCH = noClasses()
+    static final ArchRule ONLY_THE_CPU_KNOWS_LIBTORCH_AND_VECTORS = noClasses()
             .that()
-            .resideOutsideOfPackage("io.seqmark.tensor..")
+            .resideOutsideOfPackage("io.seqmark.tensor.cpu..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.bytedeco..");
+            .resideInAnyPackage("org.bytedeco..", "jdk.incubator.vector..");
+
+    /** Whoever else knew a device would not compute on another one. */
+    @ArchTest
+    static final ArchRule ONE_PLACE_CHOOSES_THE_DEVICE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.seqmark.tensor.cpu..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.seqmark.engine.Devices")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.seqmark.tensor.cpu..");
+
+    /** Only a device knows where its matrices lie. */
+    @ArchTest
+    static final ArchRule NO_ADDRESS_ABOVE_THE_SEAM = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.seqmark",
+                    "io.seqmark.engine..",
+                    "io.seqmark.generate..",
+                    "io.seqmark.family..",
+                    "io.seqmark.model..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..");
+
+    /** Of the seam itself, only the arrays that weights come in are memory. */
+    @ArchTest
+    static final ArchRule NO_ADDRESS_IN_THE_SEAM = noClasses()
+            .that()
+            .resideInAPackage("io.seqmark.tensor")
+            .and()
+            .doNotHaveSimpleName("HostArray")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..");
 
     @ArchTest
     static final ArchRule BASE_STANDS_ALONE = classes()

@@ -2,18 +2,19 @@ package io.seqmark.benchmarks;
 
 import io.seqmark.base.Precision;
 import io.seqmark.tensor.Activation;
+import io.seqmark.tensor.Attachment;
 import io.seqmark.tensor.AttentionShape;
-import io.seqmark.tensor.ElementType;
-import io.seqmark.tensor.Embedding;
-import io.seqmark.tensor.EncoderAttention;
+import io.seqmark.tensor.DecoderCaches;
+import io.seqmark.tensor.DecoderStep;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Linear;
-import io.seqmark.tensor.LogitRows;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.SourceMemory;
-import io.seqmark.tensor.Torch;
-import java.lang.foreign.MemorySegment;
+import io.seqmark.tensor.SentenceCache;
+import io.seqmark.tensor.WeightStack;
+import io.seqmark.tensor.cpu.CpuDevice;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -43,6 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class KernelBenchmark {
+    private static final Device DEVICE = CpuDevice.open();
     private static final int WIDTH = 512;
     private static final int BEAMS = 4;
     private static final int LAYERS = 6;
@@ -72,7 +74,8 @@ public class KernelBenchmark {
             calling.begin();
             int inputs = Integer.parseInt(layer.substring(0, layer.indexOf('x')));
             int outputs = Integer.parseInt(layer.substring(layer.indexOf('x') + 1));
-            linear = List.of(Linear.pack(List.of(random(outputs, inputs)), List.of(), Activation.NONE, precision));
+            linear = List.of(DEVICE.linear(
+                    new WeightStack(List.of(random(outputs, inputs)), List.of()), Activation.NONE, precision));
             input = List.of(matrix(rows, inputs));
         }
 
@@ -95,30 +98,33 @@ public class KernelBenchmark {
         @Param("45")
         public int tokens;
 
-        private final List<SourceMemory> memories = new ArrayList<>();
         private final Calling calling = new Calling();
+        private List<DecoderCaches> caches = List.of();
+        private List<SentenceCache> memories = List.of();
+        private List<DecoderStep> step = List.of();
         private List<Matrix> rows = List.of();
 
         /** Stores them. */
         @Setup(Level.Trial)
         public void store() {
             calling.begin();
-            Matrix keysAndValues = matrix(tokens, 2 * WIDTH);
-            for (int i = 0; i < sentences; i++) {
-                SourceMemory memory = new SourceMemory(new AttentionShape(8, WIDTH / 8, 0.125f), LAYERS, tokens);
-                for (int layer = 0; layer < LAYERS; layer++) {
-                    memory.store(layer, keysAndValues, 0);
-                }
-                memories.add(memory);
+            Matrix keysAndValues = matrix(sentences * tokens, 2 * WIDTH);
+            caches = List.of(DEVICE.caches(new AttentionShape(8, WIDTH / 8, 0.125f), LAYERS, BEAMS));
+            memories = IntStream.range(0, sentences)
+                    .mapToObj(_ -> caches.getFirst().open(tokens))
+                    .toList();
+            for (int layer = 0; layer < LAYERS; layer++) {
+                caches.getFirst().storeSources(layer, keysAndValues, memories);
             }
-            rows = List.of(matrix(BEAMS, WIDTH), matrix(BEAMS, WIDTH));
+            step = List.of(caches.getFirst().begin(memories, Collections.nCopies(sentences, new int[BEAMS])));
+            rows = List.of(matrix(sentences * BEAMS, WIDTH));
         }
 
         /** Frees them. */
         @TearDown(Level.Trial)
         public void free() {
-            memories.forEach(SourceMemory::close);
-            memories.clear();
+            memories.forEach(SentenceCache::close);
+            caches.forEach(DecoderCaches::close);
             calling.close();
         }
     }
@@ -150,24 +156,24 @@ public class KernelBenchmark {
 
     /** What a thread that computes needs, and what owns its matrices. */
     private static final class Calling {
-        private final List<Torch.Inference> inference = new ArrayList<>();
+        private final List<Attachment> attached = new ArrayList<>();
         private final List<io.seqmark.tensor.Scope> scope = new ArrayList<>();
 
         void begin() {
-            inference.add(Torch.inference());
-            scope.add(io.seqmark.tensor.Scope.open());
+            attached.add(DEVICE.attach());
+            scope.add(DEVICE.scope());
         }
 
         void close() {
             scope.forEach(io.seqmark.tensor.Scope::close);
-            inference.forEach(Torch.Inference::close);
+            attached.forEach(Attachment::close);
         }
     }
 
     /** A layer. */
     @Benchmark
     public int linear(Product product) {
-        try (var _ = io.seqmark.tensor.Scope.open()) {
+        try (var _ = DEVICE.scope()) {
             return product.linear.getFirst().apply(product.input.getFirst()).columns();
         }
     }
@@ -175,8 +181,8 @@ public class KernelBenchmark {
     /** A layer whose outputs are read for log-sum-exp and largest entries as they come. */
     @Benchmark
     public float logits(Product product) {
-        try (var _ = io.seqmark.tensor.Scope.open()) {
-            return LogitRows.of(product.linear.getFirst(), product.input.getFirst())
+        try (var _ = DEVICE.scope()) {
+            return DEVICE.logits(product.linear.getFirst(), product.input.getFirst())
                     .normalizer(0)
                     .logSum();
         }
@@ -186,8 +192,8 @@ public class KernelBenchmark {
     @Benchmark
     public int attendSource(Sources sources) {
         for (int layer = 0; layer < LAYERS; layer++) {
-            for (SourceMemory memory : sources.memories) {
-                memory.attend(layer, sources.rows.getFirst(), 0, BEAMS, sources.rows.getLast());
+            try (var _ = DEVICE.scope()) {
+                sources.step.getFirst().attendSource(layer, sources.rows.getFirst());
             }
         }
         return sources.tokens;
@@ -196,9 +202,8 @@ public class KernelBenchmark {
     /** Full attention within a source, 4 x length x length x 1,024 operations and as many exponentials as scores. */
     @Benchmark
     public int attendWithinSource(Source source) {
-        try (var _ = io.seqmark.tensor.Scope.open()) {
-            return EncoderAttention.apply(
-                            source.projected.getFirst(), new int[] {source.length}, source.shape, Optional.empty())
+        try (var _ = DEVICE.scope()) {
+            return DEVICE.attend(source.projected.getFirst(), new int[] {source.length}, source.shape, Optional.empty())
                     .rows();
         }
     }
@@ -209,11 +214,11 @@ public class KernelBenchmark {
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat() - 0.5f;
         }
-        return new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, rows, columns);
+        return HostArray.of(values, rows, columns);
     }
 
     private static Matrix matrix(int rows, int columns) {
-        return new Embedding(random(rows, columns))
+        return DEVICE.embedding(random(rows, columns))
                 .gather(IntStream.range(0, rows).toArray(), 1f);
     }
 }

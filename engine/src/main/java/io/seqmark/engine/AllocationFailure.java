@@ -2,9 +2,9 @@ package io.seqmark.engine;
 
 import java.util.List;
 
-/** Tells a lack of memory from other failures, whoever met it: the JVM, an arena or libtorch. */
+/** Tells a lack of memory from other failures, whoever met it: the JVM, an arena or a native library. */
 public final class AllocationFailure {
-    /** What libtorch's allocator and the C++ library say. */
+    /** What native allocators say. */
     private static final List<String> SIGNS = List.of("allocate memory", "bad_alloc", "not enough memory");
 
     private AllocationFailure() {}

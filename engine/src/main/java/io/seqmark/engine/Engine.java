@@ -1,6 +1,5 @@
 package io.seqmark.engine;
 
-import io.seqmark.base.Arithmetic;
 import io.seqmark.base.InputException;
 import io.seqmark.base.Precision;
 import io.seqmark.base.RunException;
@@ -14,10 +13,8 @@ import io.seqmark.generate.StopCriterion;
 import io.seqmark.generate.StopStrings;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.PaddedBatch;
-import io.seqmark.tensor.ProductCheck;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Profile;
-import io.seqmark.tensor.TorchFiles;
-import io.seqmark.tensor.VectorLength;
 import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.TokenTexts;
 import io.seqmark.tokenizer.Tokenizer;
@@ -35,6 +32,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +70,7 @@ public final class Engine implements AutoCloseable {
      * that of the class. Empty where the system does not tell.
      */
     public static Optional<String> arithmetic(Precision precision) {
-        return Arithmetic.here()
-                .map(found -> found.bits(precision))
-                .map(bits -> bits.label() + VectorLength.unusual(bits));
+        return Devices.arithmetic(precision);
     }
 
     /**
@@ -86,8 +82,7 @@ public final class Engine implements AutoCloseable {
         Thread.ofPlatform().name("preload").daemon().start(() -> {
             try {
                 if (unpacking().isEmpty()) {
-                    TorchFiles.load();
-                    ProductCheck.require(precision);
+                    Devices.open(precision);
                 }
             } catch (RuntimeException unusable) {
                 // whoever needs the library gets this error again, with its cause
@@ -97,7 +92,7 @@ public final class Engine implements AutoCloseable {
 
     /** What will be unpacked before the native library is loaded, which takes some seconds; empty if all is there. */
     public static Optional<Unpacking> unpacking() {
-        return TorchFiles.pending();
+        return Devices.unpacking();
     }
 
     /**
@@ -111,13 +106,17 @@ public final class Engine implements AutoCloseable {
 
     /** The same with a tokenizer that is open already, for languages that are not the usual ones; takes ownership of it. */
     public static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec) {
+        return open(checkpoint, tokenizer, spec, () -> Devices.open(spec.model().precision()));
+    }
+
+    /**
+     * The same on a device of the caller's choice.
+     *
+     * @param device opens it; it is closed with the engine
+     */
+    static Engine open(Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec, Supplier<Device> device) {
         try {
-            TorchFiles.load();
-            ProductCheck.require(spec.model().precision());
-            LoadedModel loaded = new LoadedModel(
-                    Families.load(checkpoint, spec.model()),
-                    new Float32Model(
-                            () -> Families.load(checkpoint, spec.model().inFloat32())));
+            LoadedModel loaded = LoadedModel.load(device.get(), checkpoint, spec.model());
             try {
                 return of(checkpoint, tokenizer, spec, loaded, true);
             } catch (InputException unusable) {

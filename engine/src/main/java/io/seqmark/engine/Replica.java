@@ -10,12 +10,9 @@ import io.seqmark.model.DecoderSlot;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.PaddedBatch;
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Profile;
-import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.SourceMemory;
-import io.seqmark.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -54,7 +51,7 @@ final class Replica {
     private final List<Active> active = new ArrayList<>();
     private final Engine.Progress progress;
     private SearchScratch scratch = new SearchScratch();
-    /** Lines taken from the queue whose memories are not made yet. */
+    /** Lines taken from the queue that have no slot yet. */
     private List<SourceLine> entering = List.of();
     /** Sentences in flight that leave after this step, because their numbers are not finite. */
     private final List<Active> leaving = new ArrayList<>();
@@ -104,7 +101,7 @@ final class Replica {
      * @param finished takes each line whose search has ended
      */
     void run(BooleanSupplier cancelled, Finished finished) {
-        try (var _ = Torch.inference()) {
+        try (var _ = model.device().attach()) {
             boolean done = false;
             while (!done) {
                 done = decode(cancelled, finished);
@@ -180,7 +177,7 @@ final class Replica {
                 break;
             }
             entering = lines;
-            enter(decoding, memorize(lines));
+            enter(encode(decoding, lines));
             worthwhile = !full && active.size() < capacity;
         }
         return !active.isEmpty();
@@ -228,38 +225,38 @@ final class Replica {
         return lines.subList(0, fit);
     }
 
-    private List<SourceMemory> memorize(List<SourceLine> lines) {
+    private List<DecoderSlot> encode(Decoding decoding, List<SourceLine> lines) {
         List<int[]> sources = lines.stream().map(SourceLine::ids).toList();
         List<PaddedBatch> batches =
                 lines.stream().flatMap(line -> line.batch().stream()).toList();
         return batches.isEmpty()
-                ? model.memorize(sources)
-                : model.memorizePadded(
+                ? decoding.open(sources)
+                : decoding.openPadded(
                         sources, batches, config.tokens().padTokenId().orElse(0), config.numBeams());
     }
 
     /** Puts the entering lines into flight. */
-    private void enter(Decoding decoding, List<SourceMemory> memories) {
+    private void enter(List<DecoderSlot> slots) {
         int entered = 0;
         try {
-            for (SourceMemory memory : memories) {
+            for (DecoderSlot slot : slots) {
                 SourceLine line = entering.getFirst();
-                if (nonFinite instanceof NonFinite.Recomputed && !memory.isFinite()) {
-                    memory.close();
+                if (nonFinite instanceof NonFinite.Recomputed && !slot.isSourceFinite()) {
+                    slot.close();
                     overflowed.add(line.forFloat32());
                 } else {
                     active.add(new Active(
                             line,
                             SentenceSearch.of(
                                     config, semantics, line.ids(), stop, RandomStream.of(seed, line.id()), scratch),
-                            decoding.open(memory),
+                            slot,
                             System.nanoTime()));
                 }
                 entering = entering.subList(1, entering.size());
                 entered++;
             }
         } finally {
-            memories.subList(entered, memories.size()).forEach(SourceMemory::close);
+            slots.subList(entered, slots.size()).forEach(DecoderSlot::close);
         }
     }
 
@@ -270,7 +267,7 @@ final class Replica {
         }
         active.forEach(sentence -> sentence.slot()
                 .feed(sentence.search().tokens(), sentence.search().parents()));
-        try (var _ = Scope.open()) {
+        try (var _ = model.device().scope()) {
             Matrix hidden = decoding.step(active.stream().map(Active::slot).toList());
             int row = 0;
             int last;
@@ -297,7 +294,7 @@ final class Replica {
             int at = position;
             sentence.slot()
                     .feed(histories.stream().mapToInt(history -> history[at]).toArray(), rows);
-            try (var _ = Scope.open()) {
+            try (var _ = model.device().scope()) {
                 Matrix hidden = decoding.step(List.of(sentence.slot()));
                 if (position == length - 1) {
                     choose(decoding, hidden, List.of(sentence));
@@ -307,8 +304,8 @@ final class Replica {
     }
 
     private void choose(Decoding decoding, Matrix hidden, List<Active> sentences) {
-        try (var _ = Scope.open()) {
-            LogitRows logits = decoding.logits(hidden);
+        try (var _ = model.device().scope()) {
+            Logits logits = decoding.logits(hidden);
             int row = 0;
             try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
                 for (Active sentence : sentences) {
@@ -330,7 +327,7 @@ final class Replica {
      *
      * @throws io.seqmark.base.InputException if it may not, and nothing would help
      */
-    private boolean isSound(Active sentence, Matrix hidden, LogitRows logits, int row) {
+    private boolean isSound(Active sentence, Matrix hidden, Logits logits, int row) {
         int rows = sentence.slot().rows();
         return switch (nonFinite) {
             case NonFinite.Accepted _ -> true;

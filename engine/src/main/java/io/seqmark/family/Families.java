@@ -23,6 +23,7 @@ import io.seqmark.family.t5.T5Family;
 import io.seqmark.family.umt5.UMT5Family;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
+import io.seqmark.tensor.Device;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -74,12 +75,12 @@ public final class Families {
      * @throws InputException if its family is not supported or has no such option, the configuration is unusable, or a tensor
      *     is missing, misshapen or left over
      */
-    public static EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+    public static EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
         Family family = of(checkpoint);
         if (options.globalAttention() != GlobalAttention.NONE && !family.hasGlobalAttention()) {
             throw new InputException("--global_attention %s: only led checkpoints have it, and %s is of the family %s"
                     .formatted(options.globalAttention().label(), checkpoint.directory(), family.modelType()));
         }
-        return family.load(checkpoint, options);
+        return family.load(device, checkpoint, options);
     }
 }

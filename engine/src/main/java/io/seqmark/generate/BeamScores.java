@@ -1,6 +1,6 @@
 package io.seqmark.generate;
 
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import java.util.List;
 
 /** The scores of a beam's next token: log-probabilities as the logits processors leave them. */
@@ -20,7 +20,7 @@ final class BeamScores {
      *
      * @param best whether it is the best of the beams that are looked at
      */
-    RowScores of(LogitRows logits, int firstRow, Beam beam, boolean best) {
+    RowScores of(Logits logits, int firstRow, Beam beam, boolean best) {
         int row = firstRow + beam.row();
         hidden.forEach(id -> logits.set(row, id, Float.NEGATIVE_INFINITY));
         RowScores scores = scratch.scores(logits);

@@ -1,6 +1,6 @@
 package io.seqmark.generate;
 
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,7 +61,7 @@ final class BeamSearch implements SentenceSearch {
     }
 
     @Override
-    public void advance(LogitRows logits, int firstRow) {
+    public void advance(Logits logits, int firstRow) {
         List<Candidate> ranked = continuations.of(logits, firstRow, running, hypotheses.candidates());
         List<Candidate> chosen = hypotheses.advance(ranked, running);
         List<Beam> next = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.seqmark.generate;
 
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +34,7 @@ final class BestContinuations implements Continuations {
     }
 
     @Override
-    public List<Candidate> of(LogitRows logits, int firstRow, List<Beam> beams, int wanted) {
+    public List<Candidate> of(Logits logits, int firstRow, List<Beam> beams, int wanted) {
         List<Candidate> all = new ArrayList<>();
         int[] ids = new int[wanted];
         float[] values = new float[wanted];

@@ -1,6 +1,6 @@
 package io.seqmark.generate;
 
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import java.util.List;
 
 /** Which continuations of some beams a step looks at. */
@@ -12,5 +12,5 @@ sealed interface Continuations permits BestContinuations, SampledContinuations {
      * @param beams their decoder rows are used up
      * @param wanted how many, at the most
      */
-    List<Candidate> of(LogitRows logits, int firstRow, List<Beam> beams, int wanted);
+    List<Candidate> of(Logits logits, int firstRow, List<Beam> beams, int wanted);
 }

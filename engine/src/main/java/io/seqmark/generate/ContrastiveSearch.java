@@ -1,6 +1,6 @@
 package io.seqmark.generate;
 
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.UnitVectors;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ final class ContrastiveSearch implements SentenceSearch {
     }
 
     @Override
-    public void advance(LogitRows logits, int firstRow) {
+    public void advance(Logits logits, int firstRow) {
         Matrix states = hidden;
         hidden = null; // not ours beyond this step
         if (states == null) {
@@ -123,7 +123,7 @@ final class ContrastiveSearch implements SentenceSearch {
     private int winner(Matrix states) {
         UnitVectors seen = past;
         if (seen == null) {
-            seen = new UnitVectors(states.columns());
+            seen = states.device().unitVectors(states.columns());
             past = seen;
         }
         float alpha = (float) settings.penaltyAlpha();
@@ -142,13 +142,13 @@ final class ContrastiveSearch implements SentenceSearch {
         return winner;
     }
 
-    private List<Choice> likeliest(LogitRows logits, int row) {
+    private List<Choice> likeliest(Logits logits, int row) {
         RowScores scores = scratch.scores(logits);
-        scores.begin(logits, row, LogitRows.Normalizer.NONE);
+        scores.begin(logits, row, Logits.Normalizer.NONE);
         for (LogitsProcessor processor : processors) {
             processor.process(history, history.length, scores);
         }
-        LogitRows.Normalizer normalizer = scores.normalizerOfLogits();
+        Logits.Normalizer normalizer = scores.normalizerOfLogits();
         int[] ids = new int[settings.topK()];
         float[] values = new float[settings.topK()];
         int found = scores.top(ids, values);

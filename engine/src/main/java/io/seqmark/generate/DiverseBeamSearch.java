@@ -1,7 +1,7 @@
 package io.seqmark.generate;
 
 import io.seqmark.base.Semantics;
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +86,7 @@ final class DiverseBeamSearch implements SentenceSearch {
     }
 
     @Override
-    public void advance(LogitRows logits, int firstRow) {
+    public void advance(Logits logits, int firstRow) {
         last = running().toList();
         List<Integer> nextParents = new ArrayList<>();
         diversity.beginStep();
@@ -97,7 +97,7 @@ final class DiverseBeamSearch implements SentenceSearch {
         done = groups.stream().allMatch(group -> group.hypotheses.isDone(group.running));
     }
 
-    private void advance(Group group, LogitRows logits, int firstRow, List<Integer> nextParents) {
+    private void advance(Group group, Logits logits, int firstRow, List<Integer> nextParents) {
         if (group.ended()) {
             // transformers feeds padding to a group that is done, and later groups avoid that too
             padding()

@@ -1,6 +1,6 @@
 package io.seqmark.generate;
 
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -28,7 +28,7 @@ final class ParallelSearches implements SentenceSearch {
     }
 
     @Override
-    public void advance(LogitRows logits, int firstRow) {
+    public void advance(Logits logits, int firstRow) {
         int row = 0;
         for (int i = 0; i < searches.size(); i++) {
             SentenceSearch search = searches.get(i);

@@ -1,7 +1,7 @@
 package io.seqmark.generate;
 
-import io.seqmark.tensor.LogitRows;
-import io.seqmark.tensor.LogitRows.Normalizer;
+import io.seqmark.tensor.Logits;
+import io.seqmark.tensor.Logits.Normalizer;
 import java.util.Arrays;
 
 /**
@@ -22,12 +22,12 @@ final class RowScores {
 
     private float rest;
 
-    private LogitRows block;
+    private Logits block;
     private int row;
     private Normalizer normalizer = Normalizer.NONE;
 
     /** Scores over a vocabulary. */
-    RowScores(LogitRows first) {
+    RowScores(Logits first) {
         this.block = first;
         this.editedAt = new int[first.columns()];
         this.editOf = new int[first.columns()];
@@ -38,7 +38,7 @@ final class RowScores {
      *
      * @param newNormalizer makes scores of logits: log-probabilities, or the logits themselves
      */
-    void begin(LogitRows newBlock, int newRow, Normalizer newNormalizer) {
+    void begin(Logits newBlock, int newRow, Normalizer newNormalizer) {
         this.block = newBlock;
         this.row = newRow;
         this.normalizer = newNormalizer;
@@ -96,10 +96,10 @@ final class RowScores {
     /** Makes NaN 0 and infinities the largest numbers of their sign. Reads the whole row. */
     void removeInvalid() {
         for (int i = 0; i < edits; i++) {
-            values[i] = LogitRows.finite(values[i]);
+            values[i] = Logits.finite(values[i]);
         }
         if (onlyEdits) {
-            rest = LogitRows.finite(rest);
+            rest = Logits.finite(rest);
         } else if (Float.isFinite(normalizer.max()) && Float.isFinite(normalizer.logSum())) {
             block.makeFinite(row);
         } else {

@@ -1,7 +1,7 @@
 package io.seqmark.generate;
 
 import io.seqmark.base.Semantics;
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +41,7 @@ final class SampledContinuations implements Continuations {
 
     /** Under {@code hf-5} in the order in which they are drawn, under {@code hf-4.4} best first. */
     @Override
-    public List<Candidate> of(LogitRows logits, int firstRow, List<Beam> beams, int wanted) {
+    public List<Candidate> of(Logits logits, int firstRow, List<Beam> beams, int wanted) {
         Draw draw = new Draw(wanted);
         boolean legacy = semantics == Semantics.HF_4_4;
         int scannedRow = -1;

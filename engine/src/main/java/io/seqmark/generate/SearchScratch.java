@@ -1,6 +1,6 @@
 package io.seqmark.generate;
 
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import org.jspecify.annotations.Nullable;
 
 /** What the searches of one thread share so as not to allocate it again and again. */
@@ -12,7 +12,7 @@ public final class SearchScratch {
     public SearchScratch() {}
 
     /** The row editor of the vocabulary at hand. */
-    RowScores scores(LogitRows block) {
+    RowScores scores(Logits block) {
         RowScores present = scores;
         if (present == null || present.size() != block.columns()) {
             present = new RowScores(block);

@@ -1,7 +1,7 @@
 package io.seqmark.generate;
 
 import io.seqmark.base.Semantics;
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,7 @@ public sealed interface SentenceSearch
      *
      * @param firstRow the first of its rows in the block
      */
-    void advance(LogitRows logits, int firstRow);
+    void advance(Logits logits, int firstRow);
 
     /** Whether the search has ended. */
     boolean done();

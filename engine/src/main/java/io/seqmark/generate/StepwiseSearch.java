@@ -1,6 +1,6 @@
 package io.seqmark.generate;
 
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +48,9 @@ final class StepwiseSearch implements SentenceSearch {
     }
 
     @Override
-    public void advance(LogitRows logits, int firstRow) {
+    public void advance(Logits logits, int firstRow) {
         RowScores scores = scratch.scores(logits);
-        scores.begin(logits, firstRow, LogitRows.Normalizer.NONE);
+        scores.begin(logits, firstRow, Logits.Normalizer.NONE);
         for (LogitsProcessor processor : processors) {
             processor.process(history, length, scores);
         }

@@ -1,6 +1,6 @@
 package io.seqmark.generate;
 
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import java.util.Optional;
 
 /** How a search that follows a single sequence chooses its next token. */
@@ -25,7 +25,7 @@ sealed interface TokenChoice {
     record Best() implements TokenChoice {
         @Override
         public Optional<Chosen> of(RowScores scores, int length) {
-            LogitRows.Normalizer normalizer = scores.normalizerOfLogits();
+            Logits.Normalizer normalizer = scores.normalizerOfLogits();
             int[] best = new int[1];
             float[] value = new float[1];
             return scores.top(best, value) == 0

@@ -2,7 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Linear;
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
 import java.util.OptionalInt;
 
@@ -32,7 +32,7 @@ public interface AutoregressiveDecoder {
     int vocabularySize();
 
     /** Logits [rows, vocabulary] of hidden states that a step returned, in the innermost scope. */
-    LogitRows logits(Matrix hidden);
+    Logits logits(Matrix hidden);
 
     /** What one thread steps with. */
     Stepper stepper();

@@ -3,7 +3,7 @@ package io.seqmark.model;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.tensor.Activation;
-import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Norm;
 import java.util.List;
@@ -32,13 +32,14 @@ public final class BartFrame {
      * @param attentionBias whether the attention projections have biases
      */
     public BartFrame(
+            Device device,
             Checkpoint checkpoint,
             ModelOptions options,
             BartArchitecture sizes,
             String base,
             boolean preNorm,
             boolean attentionBias) {
-        this.weights = WeightReader.open(checkpoint, options, base);
+        this.weights = WeightReader.open(device, checkpoint, options, base);
         this.sizes = sizes;
         this.base = base;
         this.layers = new BartLayers(weights, sizes.dModel(), sizes.activation(), preNorm, attentionBias);
@@ -88,7 +89,7 @@ public final class BartFrame {
      */
     InputEmbedding encoderEmbedding(PositionVectors positions, Optional<Norm> norm, OptionalInt unnumbered) {
         return new InputEmbedding(
-                new Embedding(tables.encoder()), scale(), Optional.of(positions), norm, false, unnumbered);
+                weights.embedding(tables.encoder()), scale(), Optional.of(positions), norm, false, unnumbered);
     }
 
     /**
@@ -108,7 +109,7 @@ public final class BartFrame {
      */
     InputEmbedding decoderEmbedding(PositionVectors positions, Optional<Norm> norm, boolean normFirst, boolean scaled) {
         return new InputEmbedding(
-                new Embedding(tables.decoder()),
+                weights.embedding(tables.decoder()),
                 scaled ? scale() : 1f,
                 Optional.of(positions),
                 norm,

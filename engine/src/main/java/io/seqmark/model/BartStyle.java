@@ -3,6 +3,7 @@ package io.seqmark.model;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Norm;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,13 +48,13 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
     }
 
     /** Loads a model of this style. */
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options, int defaultVocabulary) {
-        return load(checkpoint, options, BartArchitecture.read(checkpoint.config(), defaultVocabulary));
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options, int defaultVocabulary) {
+        return load(device, checkpoint, options, BartArchitecture.read(checkpoint.config(), defaultVocabulary));
     }
 
     /** Loads a model of this style and these sizes. */
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options, BartArchitecture config) {
-        BartFrame frame = new BartFrame(checkpoint, options, config, "model.", preNorm, true);
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options, BartArchitecture config) {
+        BartFrame frame = new BartFrame(device, checkpoint, options, config, "model.", preNorm, true);
         // M2M-100's code numbers a source's tokens without its padding; in the decoder it takes the length of its
         // cache for the number, and so counts padding
         OptionalInt unnumbered =
@@ -93,7 +94,7 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
             case Positions.Learned(int offset) ->
                 new PositionVectors.Table(weights.embedding(limit + offset, width, name), offset);
             case Positions.Fixed() -> new PositionVectors.Table(Sinusoids.embedding(weights, limit, width, name), 0);
-            case Positions.Growing() -> new GrowingSinusoids(width, config.padTokenId());
+            case Positions.Growing() -> new GrowingSinusoids(weights.device(), width, config.padTokenId());
         };
     }
 }

@@ -1,9 +1,8 @@
 package io.seqmark.model;
 
 import io.seqmark.tensor.AttentionShape;
-import io.seqmark.tensor.Elementwise;
 import io.seqmark.tensor.Linear;
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import io.seqmark.tensor.PositionBias;
@@ -82,8 +81,9 @@ public record Decoder(
     }
 
     @Override
-    public LogitRows logits(Matrix hidden) {
-        return LogitRows.of(head, transform.map(before -> before.apply(hidden)).orElse(hidden));
+    public Logits logits(Matrix hidden) {
+        return hidden.device()
+                .logits(head, transform.map(before -> before.apply(hidden)).orElse(hidden));
     }
 
     @Override
@@ -101,7 +101,7 @@ public record Decoder(
             }
             finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
             if (headScale != 1f) {
-                Elementwise.scale(hidden, headScale);
+                hidden.scale(headScale);
             }
             return hidden;
         };

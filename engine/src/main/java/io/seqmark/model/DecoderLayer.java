@@ -4,7 +4,6 @@ import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.PositionBias;
-import io.seqmark.tensor.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public record DecoderLayer(
         Residual feedForwardResidual) {
     /** Updates {@code hidden} [rows width] in place. */
     void step(int layer, Matrix hidden, DecoderRows rows, @Nullable PositionBias bias) {
-        try (var _ = Scope.open()) {
+        try (var _ = hidden.device().scope()) {
             self.apply(hidden, x -> selfOut.apply(rows.attendPast(layer, queryKeyValue.apply(x), bias)));
             cross.apply(hidden, x -> crossOut.apply(rows.attendSource(layer, crossQuery.apply(x))));
             feedForwardResidual.apply(hidden, feedForward::apply);

@@ -1,23 +1,25 @@
 package io.seqmark.model;
 
-import io.seqmark.tensor.SelfAttentionCache;
-import io.seqmark.tensor.SourceMemory;
+import io.seqmark.tensor.SentenceCache;
 
 /**
  * One sentence in flight: what its decoder rows attend to, and what they read next. Owns its memory; confined to one
  * thread.
  */
 public final class DecoderSlot implements AutoCloseable {
-    private final SourceMemory source;
-    private final SelfAttentionCache past;
+    private final SentenceCache cache;
     private int[] tokens = new int[0];
     private int[] parents = new int[0];
     /** For each row, the tokens with a position that it has read. */
     private int[] numbers = new int[0];
 
-    DecoderSlot(SourceMemory source, SelfAttentionCache past) {
-        this.source = source;
-        this.past = past;
+    DecoderSlot(SentenceCache cache) {
+        this.cache = cache;
+    }
+
+    /** Whether the encoder's keys and values of this sentence are finite numbers. */
+    public boolean isSourceFinite() {
+        return cache.isSourceFinite();
     }
 
     /**
@@ -36,12 +38,12 @@ public final class DecoderSlot implements AutoCloseable {
 
     /** Forgets the past, so that the sentence can be decoded anew from its start. */
     public void rewind() {
-        past.rewind();
+        cache.rewind();
     }
 
     /** Steps begun since the start of the sentence. */
     public int steps() {
-        return past.steps();
+        return cache.steps();
     }
 
     /** Rows of the next step. */
@@ -53,14 +55,13 @@ public final class DecoderSlot implements AutoCloseable {
         return tokens;
     }
 
-    /** Begins the step that {@link #feed} described. */
-    void beginStep() {
-        past.beginStep(parents);
+    int[] parents() {
+        return parents;
     }
 
     /** The position of the tokens of the step that has begun. */
     int position() {
-        return past.steps() - 1;
+        return cache.steps() - 1;
     }
 
     /**
@@ -78,17 +79,12 @@ public final class DecoderSlot implements AutoCloseable {
         return next;
     }
 
-    SourceMemory source() {
-        return source;
-    }
-
-    SelfAttentionCache past() {
-        return past;
+    SentenceCache cache() {
+        return cache;
     }
 
     @Override
     public void close() {
-        past.close();
-        source.close();
+        cache.close();
     }
 }

@@ -1,26 +1,95 @@
 package io.seqmark.model;
 
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.DecoderCaches;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.SelfAttentionCaches;
-import io.seqmark.tensor.SourceMemory;
+import io.seqmark.tensor.Profile;
+import io.seqmark.tensor.SentenceCache;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The decoding state of one replica. Owns its caches; confined to one thread. */
 public final class Decoding implements AutoCloseable {
+    private final Encoder encoder;
+    private final Optional<Linear> bridge;
     private final AutoregressiveDecoder decoder;
     private final AutoregressiveDecoder.Stepper stepper;
-    private final SelfAttentionCaches caches;
+    private final Device device;
+    private final DecoderCaches caches;
 
-    Decoding(AutoregressiveDecoder decoder, int beams) {
+    /**
+     * @param bridge projects the encoder's states to the decoder's width
+     * @param beams rows a sentence at the most
+     */
+    Decoding(Encoder encoder, Optional<Linear> bridge, AutoregressiveDecoder decoder, Device device, int beams) {
+        this.encoder = encoder;
+        this.bridge = bridge;
         this.decoder = decoder;
         this.stepper = decoder.stepper();
-        this.caches = new SelfAttentionCaches(decoder.shape(), decoder.layerCount(), beams);
+        this.device = device;
+        this.caches = device.caches(decoder.shape(), decoder.layerCount(), beams);
     }
 
-    /** A slot for a sentence; takes ownership of its source memory. */
-    public DecoderSlot open(SourceMemory source) {
-        return new DecoderSlot(source, caches.open());
+    /**
+     * Encodes sentences and projects their keys and values for every decoder layer.
+     *
+     * @param sources token ids a sentence, none empty
+     * @return a slot for each; the caller owns them
+     */
+    public List<DecoderSlot> open(List<int[]> sources) {
+        return open(() -> encoder.encode(sources), sources.size(), i -> caches.open(sources.get(i).length));
+    }
+
+    /**
+     * The same for sentences that see each other's padding, as in transformers 4.4's ProphetNet.
+     *
+     * @param batches one a source
+     * @param padding the padding token
+     * @param rows decoder rows a sentence
+     */
+    public List<DecoderSlot> openPadded(List<int[]> sources, List<PaddedBatch> batches, int padding, int rows) {
+        List<int[]> padded = IntStream.range(0, sources.size())
+                .mapToObj(i -> batches.get(i).pad(sources.get(i), padding))
+                .toList();
+        int heads = decoder.shape().heads();
+        return open(
+                () -> encoder.encode(padded, batches),
+                sources.size(),
+                i -> caches.open(batches.get(i).width(), batches.get(i).decoderBiases(heads, rows)));
+    }
+
+    private List<DecoderSlot> open(Supplier<Matrix> encode, int count, IntFunction<SentenceCache> room) {
+        List<SentenceCache> sentences = new ArrayList<>();
+        boolean complete = false;
+        try (var _ = Profile.enter(Profile.Phase.ENCODER);
+                var _ = device.scope()) {
+            Matrix encoded = encode.get();
+            Matrix hidden = bridge.map(linear -> linear.apply(encoded)).orElse(encoded);
+            for (int i = 0; i < count; i++) {
+                sentences.add(room.apply(i));
+            }
+            storeSources(sentences, hidden);
+            complete = true;
+            return sentences.stream().map(DecoderSlot::new).toList();
+        } finally {
+            if (!complete) {
+                sentences.forEach(SentenceCache::close);
+            }
+        }
+    }
+
+    private void storeSources(List<SentenceCache> sentences, Matrix hidden) {
+        for (int layer = 0; layer < decoder.layerCount(); layer++) {
+            try (var _ = hidden.device().scope()) {
+                caches.storeSources(layer, decoder.crossKeyValue(layer).apply(hidden), sentences);
+            }
+        }
     }
 
     /**
@@ -29,11 +98,11 @@ public final class Decoding implements AutoCloseable {
      * @return the hidden states [rows of all slots, width] in slot order, in the innermost scope
      */
     public Matrix step(List<DecoderSlot> slots) {
-        return stepper.step(new DecoderRows(slots));
+        return stepper.step(new DecoderRows(caches, slots));
     }
 
     /** Logits [rows, vocabulary] of some rows of what {@link #step} returned. */
-    public LogitRows logits(Matrix hidden) {
+    public Logits logits(Matrix hidden) {
         return decoder.logits(hidden);
     }
 

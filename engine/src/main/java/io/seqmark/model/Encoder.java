@@ -3,7 +3,6 @@ package io.seqmark.model;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
-import io.seqmark.tensor.Scope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -60,9 +59,9 @@ public record Encoder(
 
     private void encodeWithGlobals(Embedding globals, Matrix hidden, int[] lengths) {
         int count = globals.entries();
-        try (var _ = Scope.open()) {
+        try (var _ = hidden.device().scope()) {
             Matrix vectors = globals.gather(IntStream.range(0, count).toArray(), 1f);
-            Matrix extended = Scope.matrix(hidden.rows() + lengths.length * count, hidden.columns());
+            Matrix extended = hidden.device().matrix(hidden.rows() + lengths.length * count, hidden.columns());
             int from = 0;
             int to = 0;
             for (int length : lengths) {

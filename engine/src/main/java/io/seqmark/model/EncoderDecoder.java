@@ -1,17 +1,11 @@
 package io.seqmark.model;
 
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.Profile;
-import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.SourceMemory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** A loaded model. Owns its weights; thread-safe and shared by all replicas. */
 public final class EncoderDecoder implements AutoCloseable {
@@ -80,67 +74,9 @@ public final class EncoderDecoder implements AutoCloseable {
         return encoder.encode(sources);
     }
 
-    /** Encodes sentences and projects their keys and values for every decoder layer. The caller owns the memories. */
-    public List<SourceMemory> memorize(List<int[]> sources) {
-        return memorize(
-                () -> encode(sources),
-                sources.size(),
-                i -> new SourceMemory(decoder.shape(), decoder.layerCount(), sources.get(i).length));
-    }
-
-    /**
-     * The same for sentences that see each other's padding, as in transformers 4.4's ProphetNet.
-     *
-     * @param batches one a source
-     * @param padding the padding token
-     * @param rows decoder rows a sentence
-     */
-    public List<SourceMemory> memorizePadded(List<int[]> sources, List<PaddedBatch> batches, int padding, int rows) {
-        List<int[]> padded = IntStream.range(0, sources.size())
-                .mapToObj(i -> batches.get(i).pad(sources.get(i), padding))
-                .toList();
-        int heads = decoder.shape().heads();
-        return memorize(
-                () -> encoder.encode(padded, batches),
-                sources.size(),
-                i -> new SourceMemory(
-                        decoder.shape(),
-                        decoder.layerCount(),
-                        batches.get(i).width(),
-                        batches.get(i).decoderBiases(heads, rows)));
-    }
-
-    private List<SourceMemory> memorize(Supplier<Matrix> encode, int count, IntFunction<SourceMemory> room) {
-        List<SourceMemory> memories = new ArrayList<>();
-        boolean complete = false;
-        try (var _ = Profile.enter(Profile.Phase.ENCODER);
-                var _ = Scope.open()) {
-            Matrix encoded = encode.get();
-            Matrix hidden = bridge.map(linear -> linear.apply(encoded)).orElse(encoded);
-            for (int i = 0; i < count; i++) {
-                memories.add(room.apply(i));
-            }
-            fill(memories, hidden);
-            complete = true;
-            return memories;
-        } finally {
-            if (!complete) {
-                memories.forEach(SourceMemory::close);
-            }
-        }
-    }
-
-    private void fill(List<SourceMemory> memories, Matrix hidden) {
-        for (int layer = 0; layer < decoder.layerCount(); layer++) {
-            try (var _ = Scope.open()) {
-                Matrix keysAndValues = decoder.crossKeyValue(layer).apply(hidden);
-                int row = 0;
-                for (SourceMemory memory : memories) {
-                    memory.store(layer, keysAndValues, row);
-                    row += memory.length();
-                }
-            }
-        }
+    /** Where the weights are. */
+    public Device device() {
+        return weights.device();
     }
 
     /**
@@ -149,7 +85,7 @@ public final class EncoderDecoder implements AutoCloseable {
      * @param beams rows a sentence at the most
      */
     public Decoding decoding(int beams) {
-        return new Decoding(decoder, beams);
+        return new Decoding(encoder, bridge, decoder, device(), beams);
     }
 
     @Override

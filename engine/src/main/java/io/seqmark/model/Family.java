@@ -5,6 +5,7 @@ import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.tensor.Device;
 import java.util.Map;
 
 /** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
@@ -76,5 +77,5 @@ public interface Family {
      * @throws io.seqmark.base.InputException if the configuration is unusable, or a tensor is missing, misshapen or
      *     left over
      */
-    EncoderDecoder load(Checkpoint checkpoint, ModelOptions options);
+    EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options);
 }

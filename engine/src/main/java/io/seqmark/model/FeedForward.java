@@ -1,6 +1,5 @@
 package io.seqmark.model;
 
-import io.seqmark.tensor.Elementwise;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 
@@ -22,7 +21,7 @@ public sealed interface FeedForward {
         @Override
         public Matrix apply(Matrix hidden) {
             Matrix gated = gate.apply(hidden);
-            Elementwise.multiply(gated, up.apply(hidden));
+            gated.multiply(up.apply(hidden));
             return out.apply(gated);
         }
     }

@@ -1,5 +1,6 @@
 package io.seqmark.model;
 
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Matrix;
@@ -18,16 +19,18 @@ public final class GrowingSinusoids implements PositionVectors {
     private final int width;
     private final int padding;
     private final float[] first;
+    private final Device device;
     private volatile Embedding table;
 
     /**
      * Sinusoids.
      *
+     * @param device where the table lies
      * @param width of the hidden states, at least 4
      * @param padding the token without position; its id is the row before position 0
      */
-    public GrowingSinusoids(int width, int padding) {
-        this(width, padding, Optional.empty());
+    public GrowingSinusoids(Device device, int width, int padding) {
+        this(device, width, padding, Optional.empty());
     }
 
     /**
@@ -35,7 +38,8 @@ public final class GrowingSinusoids implements PositionVectors {
      *
      * @param first its first rows, the padding's included
      */
-    public GrowingSinusoids(int width, int padding, Optional<HostArray> first) {
+    public GrowingSinusoids(Device device, int width, int padding, Optional<HostArray> first) {
+        this.device = device;
         this.width = width;
         this.padding = padding;
         this.first = first.map(HostArray::toFloats).orElseGet(() -> new float[0]);
@@ -43,8 +47,8 @@ public final class GrowingSinusoids implements PositionVectors {
     }
 
     /** Sinusoids of a family whose padding has a position as any other token (Pegasus-X). */
-    public GrowingSinusoids(int width) {
-        this(width, -1);
+    public GrowingSinusoids(Device device, int width) {
+        this(device, width, -1);
     }
 
     @Override
@@ -75,6 +79,6 @@ public final class GrowingSinusoids implements PositionVectors {
     }
 
     private Embedding table(int rows) {
-        return Sinusoids.fairseq(rows, width, padding, first);
+        return Sinusoids.fairseq(device, rows, width, padding, first);
     }
 }

@@ -1,6 +1,5 @@
 package io.seqmark.model;
 
-import io.seqmark.tensor.Elementwise;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import java.util.Optional;
@@ -48,9 +47,9 @@ public record Residual(Optional<Norm> norm, boolean before, Clamp clamp) {
     /** hidden = norm(hidden + sublayer(hidden)), or hidden += sublayer(norm(hidden)); in place. */
     public void apply(Matrix hidden, UnaryOperator<Matrix> sublayer) {
         Matrix change = sublayer.apply(before ? normalised(hidden) : hidden);
-        Elementwise.add(hidden, change);
+        hidden.add(change);
         if (clamp != Clamp.NEVER) {
-            Elementwise.clampHalf(hidden, LIMIT, clamp == Clamp.INFINITE);
+            hidden.clampHalf(LIMIT, clamp == Clamp.INFINITE);
         }
         if (!before) {
             norm.ifPresent(n -> n.applyInPlace(hidden));

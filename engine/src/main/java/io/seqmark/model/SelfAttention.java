@@ -1,7 +1,6 @@
 package io.seqmark.model;
 
 import io.seqmark.tensor.AttentionShape;
-import io.seqmark.tensor.EncoderAttention;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.PositionBias;
@@ -44,12 +43,12 @@ public interface SelfAttention {
         public Matrix apply(Matrix hidden, PackedSentences sentences) {
             Matrix qkv = queryKeyValue.apply(hidden);
             if (sentences.batches().isEmpty()) {
-                return out.apply(EncoderAttention.apply(qkv, sentences.lengths(), shape, bias));
+                return out.apply(qkv.device().attend(qkv, sentences.lengths(), shape, bias));
             }
             List<float[]> masks = sentences.batches().stream()
                     .map(batch -> batch.encoderMask(shape.heads()))
                     .toList();
-            return out.apply(EncoderAttention.apply(qkv, sentences.lengths(), shape, masks));
+            return out.apply(qkv.device().attendMasked(qkv, sentences.lengths(), shape, masks));
         }
     }
 }

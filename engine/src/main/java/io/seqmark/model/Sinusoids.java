@@ -1,10 +1,8 @@
 package io.seqmark.model;
 
-import io.seqmark.tensor.ElementType;
-import io.seqmark.tensor.Elementwise;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** Fixed position vectors (Vaswani et al., 2017, section 3.5), all sines first, then all cosines. */
@@ -18,7 +16,8 @@ public final class Sinusoids {
      * have it.
      */
     public static Embedding embedding(WeightReader weights, int positions, int width, String name) {
-        return new Embedding(weights.optionalMatrix(positions, width, name).orElseGet(() -> table(positions, width)));
+        return weights.embedding(
+                weights.optionalMatrix(positions, width, name).orElseGet(() -> table(positions, width)));
     }
 
     private static HostArray table(int positions, int width) {
@@ -32,7 +31,7 @@ public final class Sinusoids {
                 values[position * width + column] = (float) (j % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
             }
         }
-        return new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, positions, width);
+        return HostArray.of(values, positions, width);
     }
 
     /**
@@ -43,14 +42,14 @@ public final class Sinusoids {
      * @param padding the row before position 0; -1 where that is row 0 and no row is zero
      * @param first the first rows, which a checkpoint has itself; may be empty
      */
-    static Embedding fairseq(int positions, int width, int padding, float[] first) {
+    static Embedding fairseq(Device device, int positions, int width, int padding, float[] first) {
         int half = width / 2;
         float step = (float) (-Math.log(BASE) / (half - 1));
         float[] powers = new float[half];
         for (int pair = 0; pair < half; pair++) {
             powers[pair] = pair * step;
         }
-        float[] frequencies = Elementwise.exp(powers);
+        float[] frequencies = device.exp(powers);
         float[] values = new float[Math.multiplyExact(positions, width)];
         for (int pair = 0; pair < half; pair++) {
             float frequency = frequencies[pair];
@@ -64,6 +63,6 @@ public final class Sinusoids {
             Arrays.fill(values, padding * width, (padding + 1) * width, 0f);
         }
         System.arraycopy(first, 0, values, 0, Math.min(first.length, values.length));
-        return new Embedding(new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, positions, width));
+        return device.embedding(HostArray.of(values, positions, width));
     }
 }

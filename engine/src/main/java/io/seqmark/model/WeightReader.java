@@ -9,12 +9,13 @@ import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.tensor.Activation;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.ElementType;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Norm;
-import java.lang.foreign.MemorySegment;
+import io.seqmark.tensor.WeightStack;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class WeightReader implements AutoCloseable {
     private static final int MAX_REPORTED = 5;
 
     private final Weights weights;
+    private final Device device;
     private final Precision precision;
     private final String prefix;
     private final String file;
@@ -49,20 +51,24 @@ public final class WeightReader implements AutoCloseable {
     /**
      * Opens the weights of a checkpoint.
      *
+     * @param device where the blocks are to compute
      * @param options the precision of the linear layers to make, and what becomes of tensors without a place
      * @param basePrefix what transformers puts before every name of the base model ({@code model.}), which checkpoints of
      *     the base model alone do not have; empty if the family has none
      */
-    public static WeightReader open(Checkpoint checkpoint, ModelOptions options, String basePrefix) {
-        return of(checkpoint.openWeights(), checkpoint, options, basePrefix);
+    public static WeightReader open(Device device, Checkpoint checkpoint, ModelOptions options, String basePrefix) {
+        return of(checkpoint.openWeights(), device, checkpoint, options, basePrefix);
     }
 
     /** The same of weights that were opened already; this reader closes them. */
-    public static WeightReader of(Weights weights, Checkpoint checkpoint, ModelOptions options, String basePrefix) {
-        return new WeightReader(weights, checkpoint, options, basePrefix);
+    public static WeightReader of(
+            Weights weights, Device device, Checkpoint checkpoint, ModelOptions options, String basePrefix) {
+        return new WeightReader(weights, device, checkpoint, options, basePrefix);
     }
 
-    private WeightReader(Weights weights, Checkpoint checkpoint, ModelOptions options, String basePrefix) {
+    private WeightReader(
+            Weights weights, Device device, Checkpoint checkpoint, ModelOptions options, String basePrefix) {
+        this.device = device;
         this.weights = weights;
         this.file = checkpoint.directory().toString();
         this.quantization = checkpoint.quantization();
@@ -70,6 +76,11 @@ public final class WeightReader implements AutoCloseable {
         this.surplus = options.ignoreSurplus() ? Optional.of(checkpoint::note) : Optional.empty();
         boolean absent = weights.names().stream().noneMatch(name -> name.startsWith(basePrefix));
         this.prefix = absent ? basePrefix : "";
+    }
+
+    /** Where the blocks that are made compute. */
+    public Device device() {
+        return device;
     }
 
     /** Whether the checkpoint has that tensor. */
@@ -119,7 +130,7 @@ public final class WeightReader implements AutoCloseable {
         HostArray weight = matrix(outputs, inputs, name + ".weight");
         boolean half = precision == Precision.FLOAT16;
         return linear(
-                List.of(half ? new HostArray(weight.data(), weight.type(), weight.rows(), weight.columns()) : weight),
+                List.of(half ? weight.inFull() : weight),
                 List.of(),
                 Activation.NONE,
                 half ? Precision.FLOAT32 : precision);
@@ -140,15 +151,20 @@ public final class WeightReader implements AutoCloseable {
             List<HostArray> parts, List<HostArray> biases, Activation activation, Precision layerPrecision) {
         // after a problem the model will not be used: packing stand-ins would only take time and memory
         Linear linear = problems.isEmpty()
-                ? Linear.pack(parts, biases, activation, layerPrecision)
-                : Linear.pack(List.of(zeros(1, 1)), List.of(), activation, Precision.FLOAT32);
+                ? device.linear(new WeightStack(parts, biases), activation, layerPrecision)
+                : device.linear(new WeightStack(List.of(zeros(1, 1)), List.of()), activation, Precision.FLOAT32);
         owned.add(linear);
         return linear;
     }
 
     /** A table of vectors. */
     public Embedding embedding(int entries, int width, String... names) {
-        return new Embedding(matrix(entries, width, names));
+        return embedding(matrix(entries, width, names));
+    }
+
+    /** A table of vectors of a given array. */
+    public Embedding embedding(HostArray table) {
+        return device.embedding(table);
     }
 
     /** Layer normalisation: {@code NAME.weight} and {@code NAME.bias}, with PyTorch's epsilon. */
@@ -158,12 +174,12 @@ public final class WeightReader implements AutoCloseable {
 
     /** Layer normalisation: {@code NAME.weight} and {@code NAME.bias}. */
     public Norm layerNorm(int width, double epsilon, String name) {
-        return Norm.layer(vector(width, name + ".weight"), vector(width, name + ".bias"), epsilon);
+        return device.norm(vector(width, name + ".weight"), Optional.of(vector(width, name + ".bias")), epsilon);
     }
 
     /** Root-mean-square normalisation: {@code NAME.weight}. */
     public Norm rmsNorm(int width, double epsilon, String name) {
-        return Norm.rootMeanSquare(vector(width, name + ".weight"), epsilon);
+        return device.norm(vector(width, name + ".weight"), Optional.empty(), epsilon);
     }
 
     /**
@@ -262,8 +278,6 @@ public final class WeightReader implements AutoCloseable {
     /** Stands in for a vector or matrix that is missing, so that one pass finds every problem. */
     private static HostArray zeros(int rows, int columns) {
         boolean small = (long) rows * columns <= 1 << 16;
-        return small
-                ? new HostArray(MemorySegment.ofArray(new float[rows * columns]), ElementType.FLOAT32, rows, columns)
-                : new HostArray(MemorySegment.ofArray(new float[0]), ElementType.FLOAT32, 0, columns);
+        return small ? HostArray.of(new float[rows * columns], rows, columns) : HostArray.of(new float[0], 0, columns);
     }
 }

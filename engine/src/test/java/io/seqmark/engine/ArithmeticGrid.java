@@ -7,8 +7,9 @@ import io.seqmark.base.RunException;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.generate.GenerationConfig;
-import io.seqmark.tensor.ProductCheck;
-import io.seqmark.tensor.RowsAlone;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.cpu.CpuDevice;
+import io.seqmark.tensor.cpu.RowsAlone;
 import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.Tokenizer;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,8 @@ import java.util.TreeSet;
  * over batch sizes and threads (one, if all is well), and how many results a row of large products has.
  */
 final class ArithmeticGrid {
+    private static final Device DEVICE = CpuDevice.open();
+
     private static final int[][] SHAPES = {{512, 1024}, {2048, 64}, {100, 97}};
 
     private ArithmeticGrid() {}
@@ -41,7 +44,7 @@ final class ArithmeticGrid {
                 continue;
             }
             try {
-                ProductCheck.require(precision);
+                DEVICE.requireProducts(precision);
             } catch (RunException wrong) {
                 System.out.println(here.label() + " " + precision.label() + " refused");
                 continue;

@@ -12,8 +12,8 @@ import io.seqmark.generate.GenerationOption;
 import io.seqmark.model.DecoderSlot;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
-import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.Torch;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.testing.BundledData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** float16 against what transformers 5.12 on torch 2.14 computes in float16 on a CPU ({@code make_half.py}). */
 final class HalfPrecisionTest {
+    private static final Device DEVICE = CpuDevice.open();
+
     private static final JsonMapper JSON = JsonMapper.shared();
     /** Each with the longest source that its goldens were made with. */
     private static final Map<String, Integer> FAMILIES =
@@ -104,8 +106,8 @@ final class HalfPrecisionTest {
         JsonNode inputs = inputs(family);
         List<float[]> logits = new ArrayList<>();
         try (Checkpoint checkpoint = Checkpoint.open(BundledData.golden(family).toString());
-                var _ = Torch.inference();
-                EncoderDecoder model = Families.load(checkpoint, ModelOptions.of(precision));
+                var _ = DEVICE.attach();
+                EncoderDecoder model = Families.load(DEVICE, checkpoint, ModelOptions.of(precision));
                 Decoding decoding = model.decoding(1)) {
             int start = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, Map.of())
                     .decoderStartTokenId();
@@ -117,9 +119,8 @@ final class HalfPrecisionTest {
                     }
                 }
                 int[] ids = source.stream().mapToInt(Integer::intValue).toArray();
-                try (var _ = Scope.open();
-                        DecoderSlot slot =
-                                decoding.open(model.memorize(List.of(ids)).getFirst())) {
+                try (var _ = DEVICE.scope();
+                        DecoderSlot slot = decoding.open(List.of(ids)).getFirst()) {
                     slot.feed(new int[] {start}, new int[] {0});
                     logits.add(decoding.logits(decoding.step(List.of(slot))).row(0));
                 }

@@ -7,7 +7,7 @@ import io.seqmark.base.RunException;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.generate.GenerationConfig;
-import io.seqmark.tensor.FailingAllocations;
+import io.seqmark.tensor.cpu.FailingAllocations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

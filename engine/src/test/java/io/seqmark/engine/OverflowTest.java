@@ -11,7 +11,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ScaledCheckpoint;
 import io.seqmark.generate.GenerationConfig;
 import io.seqmark.generate.GenerationOption;
-import io.seqmark.tensor.FailingAllocations;
+import io.seqmark.tensor.cpu.FailingAllocations;
 import io.seqmark.testing.BundledData;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.Torch;
+import io.seqmark.tensor.cpu.CpuDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -27,6 +27,8 @@ import tools.jackson.databind.JsonNode;
  * @param letters what may be said beside {@code eos}
  */
 record EnumeratedSearch(Checkpoint checkpoint, EncoderDecoder model, int eos, Set<Integer> letters) {
+    private static final Device DEVICE = CpuDevice.open();
+
     EnumeratedSearch {
         letters = Set.copyOf(letters);
     }
@@ -63,12 +65,12 @@ record EnumeratedSearch(Checkpoint checkpoint, EncoderDecoder model, int eos, Se
     List<Sequence> search(GenerationConfig config, int[] source) {
         SentenceSearch search = SentenceSearch.of(
                 config, Semantics.HF_5, source, StopCriterion.NONE, RandomStream.of(0, 0), new SearchScratch());
-        try (var _ = Torch.inference();
+        try (var _ = DEVICE.attach();
                 Decoding decoding = model.decoding(config.decoderRows());
-                var slot = decoding.open(model.memorize(List.of(source)).getFirst())) {
+                var slot = decoding.open(List.of(source)).getFirst()) {
             while (!search.done()) {
                 slot.feed(search.tokens(), search.parents());
-                try (var _ = Scope.open()) {
+                try (var _ = DEVICE.scope()) {
                     Matrix hidden = decoding.step(List.of(slot));
                     search.look(hidden, 0);
                     search.advance(decoding.logits(hidden), 0);

@@ -14,7 +14,8 @@ import io.seqmark.checkpoint.Weights;
 import io.seqmark.family.Families;
 import io.seqmark.generate.EnumeratedSearch.Scored;
 import io.seqmark.model.EncoderDecoder;
-import io.seqmark.tensor.TorchFiles;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.testing.BundledData;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -41,6 +42,8 @@ import tools.jackson.databind.JsonNode;
  * all sequences of a few tokens.
  */
 final class ProphetNetOracleTest {
+    private static final Device DEVICE = CpuDevice.open();
+
     /** Ends a sequence and starts the decoder. */
     private static final int EOS = 4;
 
@@ -62,7 +65,6 @@ final class ProphetNetOracleTest {
 
     @BeforeAll
     static void load(@TempDir Path folder) throws IOException {
-        TorchFiles.load();
         Path prophetNet = BundledData.golden("prophetnet");
         Files.copy(prophetNet.resolve("model.safetensors"), folder.resolve("model.safetensors"));
         String config = Files.readString(prophetNet.resolve("config.json"));
@@ -75,7 +77,7 @@ final class ProphetNetOracleTest {
         try (Weights weights = checkpoint.openWeights()) {
             definition = new ProphetNetByDefinition(checkpoint.config(), weights);
         }
-        model = Families.load(checkpoint, ModelOptions.DEFAULT);
+        model = Families.load(DEVICE, checkpoint, ModelOptions.DEFAULT);
         enumerated = new EnumeratedSearch(checkpoint, model, EOS, LETTERS);
     }
 

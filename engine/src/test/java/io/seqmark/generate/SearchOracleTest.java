@@ -11,10 +11,9 @@ import io.seqmark.family.Families;
 import io.seqmark.generate.EnumeratedSearch.Scored;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.Torch;
-import io.seqmark.tensor.TorchFiles;
+import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.testing.BundledData;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * teacher forcing on a slot of its own, in double, without beams, shared caches or steps.
  */
 final class SearchOracleTest {
+    private static final Device DEVICE = CpuDevice.open();
+
     private static final int START = 2;
     private static final int EOS = 2;
     /** Generated tokens at the most, where all sequences are enumerated. */
@@ -58,9 +59,8 @@ final class SearchOracleTest {
 
     @BeforeAll
     static void load() throws Exception {
-        TorchFiles.load();
         checkpoint = Checkpoint.open(BundledData.golden("formats/float32").toString());
-        model = Families.load(checkpoint, ModelOptions.DEFAULT);
+        model = Families.load(DEVICE, checkpoint, ModelOptions.DEFAULT);
         enumerated = new EnumeratedSearch(checkpoint, model, EOS, LETTERS.keySet());
     }
 
@@ -172,13 +172,13 @@ final class SearchOracleTest {
     }
 
     private static State rawState(int[] source, List<Integer> history) {
-        try (var _ = Torch.inference();
+        try (var _ = DEVICE.attach();
                 Decoding decoding = model.decoding(1);
-                var slot = decoding.open(model.memorize(List.of(source)).getFirst())) {
+                var slot = decoding.open(List.of(source)).getFirst()) {
             State last = new State(new double[0], new double[0]);
             for (int token : history) {
                 slot.feed(new int[] {token}, new int[] {0});
-                try (var _ = Scope.open()) {
+                try (var _ = DEVICE.scope()) {
                     Matrix hidden = decoding.step(List.of(slot));
                     last = new State(doubles(decoding.logits(hidden).row(0)), doubles(hidden.row(0)));
                 }

@@ -2,10 +2,10 @@ package io.seqmark.generate;
 
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.Torch;
+import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.testing.BundledData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
  * @param spread the logits' standard deviation
  */
 record ToyModel(int vocabulary, long seed, double spread) {
+    private static final Device DEVICE = CpuDevice.open();
+
     /** The next token's logits. */
     float[] logits(int[] history) {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + Arrays.hashCode(history));
@@ -47,7 +49,7 @@ record ToyModel(int vocabulary, long seed, double spread) {
 
     /** Runs a search to its end. */
     List<Sequence> run(SentenceSearch search) {
-        try (var _ = Torch.inference()) {
+        try (var _ = DEVICE.attach()) {
             while (!search.done()) {
                 step(search);
             }
@@ -61,9 +63,9 @@ record ToyModel(int vocabulary, long seed, double spread) {
         if (histories.size() != tokens.length || search.parents().length != tokens.length) {
             throw new AssertionError(histories.size() + " histories for " + tokens.length + " rows");
         }
-        try (var _ = Scope.open()) {
-            Matrix block = Scope.matrix(tokens.length + 1, vocabulary); // a neighbour's row comes first
-            LogitRows rows = new LogitRows(block);
+        try (var _ = DEVICE.scope()) {
+            Matrix block = DEVICE.matrix(tokens.length + 1, vocabulary); // a neighbour's row comes first
+            Logits rows = DEVICE.logits(block);
             for (int row = 0; row < tokens.length; row++) {
                 int[] history = histories.get(row);
                 if (history[history.length - 1] != tokens[row]) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.base.Semantics;
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Attachment;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.Torch;
+import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.testing.BundledData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code testdata/scripts/make_warpers.py}), and the distribution over them.
  */
 final class WarpersTest {
+    private static final Device DEVICE = CpuDevice.open();
+
     private static final int DRAWS = 20_000;
     private static final long SEED = 2018;
 
@@ -36,9 +40,9 @@ final class WarpersTest {
 
     private final JsonNode golden = read();
     private final int columns = golden.path("rows").path(0).size();
-    private final Torch.Inference inference = Torch.inference();
-    private final Scope scope = Scope.open();
-    private final LogitRows rows = new LogitRows(Scope.matrix(1, columns));
+    private final Attachment inference = DEVICE.attach();
+    private final Scope scope = DEVICE.scope();
+    private final Logits rows = DEVICE.logits(DEVICE.matrix(1, columns));
 
     @AfterEach
     void close() {
@@ -55,7 +59,7 @@ final class WarpersTest {
             for (int row = 0; row < rowCount(); row++) {
                 RowScores scores = new RowScores(rows);
                 load(row);
-                scores.begin(rows, 0, LogitRows.Normalizer.NONE);
+                scores.begin(rows, 0, Logits.Normalizer.NONE);
                 Support support = new Support();
                 warpers.warp(scores, 0f, support);
                 List<Integer> actual = IntStream.range(0, support.size())

@@ -1,4 +1,4 @@
-package io.seqmark.tensor;
+package io.seqmark.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,9 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.seqmark.base.InputException;
 import io.seqmark.base.Precision;
 import io.seqmark.checkpoint.ConfigFile;
-import io.seqmark.model.ModelConfig;
+import io.seqmark.tensor.Activation;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.HostArray;
+import io.seqmark.tensor.Linear;
+import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.WeightStack;
+import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.testing.BundledData;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Every name of transformers' ACT2FN against what it computes (testdata/scripts/make_activations.py). */
 final class ActivationNamesTest {
+    private static final Device DEVICE = CpuDevice.open();
+
     private static final JsonNode GOLDEN = ConfigFile.read(BundledData.resource("golden-extra/activations.json"))
             .json();
     /** Our own vectors' bound, relative to large results: exp of VectorMath is within some units in the last place. */
@@ -53,14 +60,14 @@ final class ActivationNamesTest {
 
     /** The layer y = activation(1 x), a number a row. */
     private static float[] apply(Activation activation, float[] inputs) {
-        HostArray one = new HostArray(MemorySegment.ofArray(new float[] {1}), ElementType.FLOAT32, 1, 1);
+        HostArray one = HostArray.of(new float[] {1}, 1, 1);
         float[] outputs = new float[inputs.length];
-        try (var _ = Torch.inference();
-                var _ = Scope.open();
-                Linear layer = Linear.pack(List.of(one), List.of(), activation, Precision.FLOAT32)) {
-            Matrix rows = Scope.matrix(inputs.length, 1);
+        try (var _ = DEVICE.attach();
+                var _ = DEVICE.scope();
+                Linear layer = DEVICE.linear(new WeightStack(List.of(one), List.of()), activation, Precision.FLOAT32)) {
+            Matrix rows = DEVICE.matrix(inputs.length, 1);
             for (int i = 0; i < inputs.length; i++) {
-                rows.write(i, new float[] {inputs[i]}, 0);
+                rows.write(i, new float[] {inputs[i]});
             }
             Matrix result = layer.apply(rows);
             for (int i = 0; i < outputs.length; i++) {

@@ -6,6 +6,8 @@ import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.family.Families;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.testing.BundledData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which table each place takes, against what transformers 5.12 computes (testdata/scripts/make_family_tables.py). */
 final class EmbeddingTablesTest {
+    private static final Device DEVICE = CpuDevice.open();
+
     private static final Path TABLES = BundledData.resource("golden-extra/tables");
     private static final ModelOptions LEGACY = ModelOptions.DEFAULT.under(Semantics.HF_4_4);
 
@@ -105,7 +109,7 @@ final class EmbeddingTablesTest {
                 Files.readString(original.resolve("config.json")).replace("\"vocab_size\": 24", "\"vocab_size\": 25"));
         assertThatThrownBy(() -> {
                     try (var checkpoint = Checkpoint.open(folder.toString())) {
-                        Families.load(checkpoint, ModelOptions.DEFAULT).close();
+                        Families.load(DEVICE, checkpoint, ModelOptions.DEFAULT).close();
                     }
                 })
                 .hasMessageContaining("tensor model.encoder.embed_tokens.weight has shape [24, 8], not [25, 8]");

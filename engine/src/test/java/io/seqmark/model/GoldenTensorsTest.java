@@ -13,18 +13,16 @@ import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
 import io.seqmark.family.Families;
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.SourceMemory;
-import io.seqmark.tensor.Torch;
+import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.testing.BundledData;
 import io.seqmark.testing.SharedData;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +34,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Encoder states and logits against the tensors that transformers computed for the tiny checkpoints. */
 final class GoldenTensorsTest {
+    private static final Device DEVICE = CpuDevice.open();
+
     /** float32 sums in another order; the issue allows this much. */
     private static final float ENCODER_TOLERANCE = 1e-5f;
 
@@ -165,8 +165,8 @@ final class GoldenTensorsTest {
         float tolerance = folder.endsWith("t5_gated") ? ILL_CONDITIONED_TOLERANCE : LOGITS_TOLERANCE;
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_" + version + ".safetensors"));
-                var _ = Torch.inference();
-                EncoderDecoder model = Families.load(checkpoint, options)) {
+                var _ = DEVICE.attach();
+                EncoderDecoder model = Families.load(DEVICE, checkpoint, options)) {
             checkEncoder(model, sources, goldens);
             checkDecoder(model, sources, goldens, tolerance, maxSteps);
         }
@@ -180,8 +180,8 @@ final class GoldenTensorsTest {
         List<int[]> sources = sources(folder);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
                 var goldens = new TensorFile(folder.resolve("tensors_new.safetensors"));
-                var _ = Torch.inference();
-                EncoderDecoder model = Families.load(checkpoint, new ModelOptions(Precision.FLOAT32, global))) {
+                var _ = DEVICE.attach();
+                EncoderDecoder model = Families.load(DEVICE, checkpoint, new ModelOptions(Precision.FLOAT32, global))) {
             checkEncoder(model, sources, goldens);
             checkDecoder(model, sources, goldens, LOGITS_TOLERANCE, Integer.MAX_VALUE);
         }
@@ -190,7 +190,7 @@ final class GoldenTensorsTest {
     private static void checkEncoder(EncoderDecoder model, List<int[]> sources, TensorFile goldens) {
         StoredTensor golden = goldens.get("encoder_last");
         int padded = golden.shape().get(1).intValue();
-        try (var _ = Scope.open()) {
+        try (var _ = DEVICE.scope()) {
             Matrix hidden = model.encode(sources);
             int row = 0;
             for (int i = 0; i < sources.size(); i++) {
@@ -209,17 +209,14 @@ final class GoldenTensorsTest {
         int tokens = inputs.shape().get(1).intValue();
         int steps = Math.min(tokens, maxSteps);
         try (Decoding decoding = model.decoding(1)) {
-            List<DecoderSlot> slots = new ArrayList<>();
-            for (SourceMemory memory : model.memorize(sources)) {
-                slots.add(decoding.open(memory));
-            }
+            List<DecoderSlot> slots = decoding.open(sources);
             for (int step = 0; step < steps; step++) {
                 for (int i = 0; i < slots.size(); i++) {
                     long id = inputs.data().getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * tokens + step);
                     slots.get(i).feed(new int[] {(int) id}, new int[] {0});
                 }
-                try (var _ = Scope.open()) {
-                    LogitRows result = decoding.logits(decoding.step(slots));
+                try (var _ = DEVICE.scope()) {
+                    Logits result = decoding.logits(decoding.step(slots));
                     for (int i = 0; i < slots.size(); i++) {
                         if (steps > 1) {
                             assertRow(result.row(i), logits, (long) i * tokens + step, tolerance);

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.ElementType;
-import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.Torch;
+import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.testing.BundledData;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** M2M-100's position vectors against rows of the table that transformers makes for the published models. */
 final class GrowingSinusoidsTest {
+    private static final Device DEVICE = CpuDevice.open();
+
     private static final int WIDTH = 1024;
     private static final int PADDING = 1;
 
@@ -31,11 +32,11 @@ final class GrowingSinusoidsTest {
     void vectorsEqualTransformersBeyondTheFirstTableToo() {
         Path file = BundledData.golden("nllb/tensors_new.safetensors");
         try (var goldens = new TensorFile(file);
-                var _ = Torch.inference();
-                var _ = Scope.open()) {
+                var _ = DEVICE.attach();
+                var _ = DEVICE.scope()) {
             StoredTensor rows = goldens.get("position_rows");
             StoredTensor vectors = goldens.get("position_vectors");
-            GrowingSinusoids sinusoids = new GrowingSinusoids(WIDTH, PADDING);
+            GrowingSinusoids sinusoids = new GrowingSinusoids(DEVICE, WIDTH, PADDING);
             for (int i = 0; i < rows.elements(); i++) {
                 long row = rows.data().getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i);
                 float[] actual = vector(sinusoids, 5, (int) row - PADDING - 1);
@@ -49,9 +50,9 @@ final class GrowingSinusoidsTest {
 
     @Test
     void paddingHasNoVectorWhereverItStands() {
-        try (var _ = Torch.inference();
-                var _ = Scope.open()) {
-            GrowingSinusoids sinusoids = new GrowingSinusoids(WIDTH, PADDING);
+        try (var _ = DEVICE.attach();
+                var _ = DEVICE.scope()) {
+            GrowingSinusoids sinusoids = new GrowingSinusoids(DEVICE, WIDTH, PADDING);
             assertThat(vector(sinusoids, PADDING, 7)).containsOnly(0f);
             assertThat(sinusoids.limit()).isEmpty();
         }
@@ -62,10 +63,10 @@ final class GrowingSinusoidsTest {
         float[] rows = new float[4 * WIDTH];
         Arrays.fill(rows, 0.25f);
         var stored = new HostArray(MemorySegment.ofArray(rows), ElementType.FLOAT32, 4, WIDTH);
-        try (var _ = Torch.inference();
-                var _ = Scope.open()) {
-            GrowingSinusoids computed = new GrowingSinusoids(WIDTH, PADDING);
-            GrowingSinusoids sinusoids = new GrowingSinusoids(WIDTH, PADDING, Optional.of(stored));
+        try (var _ = DEVICE.attach();
+                var _ = DEVICE.scope()) {
+            GrowingSinusoids computed = new GrowingSinusoids(DEVICE, WIDTH, PADDING);
+            GrowingSinusoids sinusoids = new GrowingSinusoids(DEVICE, WIDTH, PADDING, Optional.of(stored));
             assertThat(vector(sinusoids, 5, 2)).isEqualTo(vector(computed, 5, 2));
             assertThat(vector(sinusoids, 5, 5000)).isEqualTo(vector(computed, 5, 5000));
             assertThat(vector(sinusoids, 5, 1)).containsOnly(0.25f);
@@ -74,7 +75,7 @@ final class GrowingSinusoidsTest {
 
     private static float[] vector(GrowingSinusoids sinusoids, int token, int position) {
         var zeros = new HostArray(MemorySegment.ofArray(new float[WIDTH]), ElementType.FLOAT32, 1, WIDTH);
-        Matrix zero = new Embedding(zeros).gather(new int[] {0}, 1f);
+        Matrix zero = DEVICE.embedding(zeros).gather(new int[] {0}, 1f);
         sinusoids.addTo(zero, new int[] {token}, new int[] {position});
         return zero.row(0);
     }

@@ -10,6 +10,8 @@ import io.seqmark.checkpoint.CheckpointCopy;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.ShiftedTables;
 import io.seqmark.family.Families;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.testing.BundledData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A checkpoint whose weights do not fit its configuration is refused in one line that names the tensors. */
 final class WeightReaderTest {
+    private static final Device DEVICE = CpuDevice.open();
+
     private static final Path MARIAN = BundledData.resource("golden/marian");
 
     /** Said in one line each by a checkpoint. */
@@ -36,15 +40,15 @@ final class WeightReaderTest {
         Map<String, Integer> more = Map.of("critic.weight", 1, "critic.bias", 2);
         ShiftedTables.of(MARIAN, folder, "model.shared.weight", more, true);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString(), notes::add)) {
-            InputException refused =
-                    catchThrowableOfType(InputException.class, () -> Families.load(checkpoint, ModelOptions.DEFAULT));
+            InputException refused = catchThrowableOfType(
+                    InputException.class, () -> Families.load(DEVICE, checkpoint, ModelOptions.DEFAULT));
             assertThat(refused.problems().getFirst())
                     .contains("surplus tensor critic.bias", "critic.weight", "--ignore_surplus");
             assertThat(notes).isEmpty();
 
             ModelOptions ignoring = ModelOptions.DEFAULT.ignoringSurplus(true);
-            Families.load(checkpoint, ignoring).close();
-            Families.load(checkpoint, ignoring.inFloat32()).close();
+            Families.load(DEVICE, checkpoint, ignoring).close();
+            Families.load(DEVICE, checkpoint, ignoring.inFloat32()).close();
             assertThat(notes)
                     .hasSize(1)
                     .first()
@@ -60,7 +64,8 @@ final class WeightReaderTest {
                 folder.resolve("config.json"), config.put("encoder_layers", 3).toString());
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             InputException refused = catchThrowableOfType(
-                    InputException.class, () -> Families.load(checkpoint, ModelOptions.DEFAULT.ignoringSurplus(true)));
+                    InputException.class,
+                    () -> Families.load(DEVICE, checkpoint, ModelOptions.DEFAULT.ignoringSurplus(true)));
             assertThat(refused.problems().getFirst())
                     .contains("model.encoder.layers.2.self_attn.q_proj.weight is missing")
                     .doesNotContain("--ignore_surplus");
@@ -74,8 +79,8 @@ final class WeightReaderTest {
         copy(folder);
         CheckpointCopy.rename(folder.resolve("model.safetensors"), name -> wrapper + name);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString(), notes::add)) {
-            Families.load(checkpoint, ModelOptions.DEFAULT).close();
-            Families.load(checkpoint, ModelOptions.DEFAULT).close();
+            Families.load(DEVICE, checkpoint, ModelOptions.DEFAULT).close();
+            Families.load(DEVICE, checkpoint, ModelOptions.DEFAULT).close();
         }
         assertThat(notes).hasSize(1).first().asString().contains("begin with " + wrapper + ",");
     }
@@ -86,8 +91,8 @@ final class WeightReaderTest {
         CheckpointCopy.rename(
                 folder.resolve("model.safetensors"), name -> name.contains("encoder") ? "module." + name : name);
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString(), notes::add)) {
-            InputException refused =
-                    catchThrowableOfType(InputException.class, () -> Families.load(checkpoint, ModelOptions.DEFAULT));
+            InputException refused = catchThrowableOfType(
+                    InputException.class, () -> Families.load(DEVICE, checkpoint, ModelOptions.DEFAULT));
             assertThat(refused.problems().getFirst()).contains("is missing");
         }
         assertThat(notes).isEmpty();
@@ -116,8 +121,8 @@ final class WeightReaderTest {
         ObjectNode config = copy(folder);
         Files.writeString(folder.resolve("config.json"), config.put(key, value).toString());
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
-            InputException refused =
-                    catchThrowableOfType(InputException.class, () -> Families.load(checkpoint, ModelOptions.DEFAULT));
+            InputException refused = catchThrowableOfType(
+                    InputException.class, () -> Families.load(DEVICE, checkpoint, ModelOptions.DEFAULT));
 
             assertThat(refused.problems()).hasSize(1);
             assertThat(refused.problems().getFirst())

@@ -16,7 +16,7 @@ public record AttentionShape(int heads, int headSize, float scale, boolean divid
     }
 
     /** The scale of a layer, which is counted from 0. */
-    float scaleOf(int layer) {
+    public float scaleOf(int layer) {
         return dividedByLayer ? scale / (layer + 1) : scale;
     }
 

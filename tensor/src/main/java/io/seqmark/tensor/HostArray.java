@@ -27,8 +27,18 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
         this(data, type, rows, columns, false);
     }
 
+    /** Float32 numbers on the heap, row by row; not to be written to any more. */
+    public static HostArray of(float[] values, int rows, int columns) {
+        return new HostArray(MemorySegment.ofArray(values), ElementType.FLOAT32, rows, columns);
+    }
+
+    /** The same array, whose elements are read as they are. */
+    public HostArray inFull() {
+        return half ? new HostArray(data, type, rows, columns) : this;
+    }
+
     /** The same, read as float16 numbers. */
-    HostArray inHalf() {
+    public HostArray inHalf() {
         return half ? this : new HostArray(data, type, rows, columns, true);
     }
 
@@ -38,13 +48,13 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
     }
 
     /** A view of some rows. */
-    HostArray rows(int first, int count) {
+    public HostArray rows(int first, int count) {
         long rowBytes = (long) columns * type.bytes();
         return new HostArray(data.asSlice(first * rowBytes, count * rowBytes), type, count, columns, half);
     }
 
     /** A view of some elements of a vector. */
-    HostArray columns(int first, int count) {
+    public HostArray columns(int first, int count) {
         return new HostArray(
                 data.asSlice((long) first * type.bytes(), (long) count * type.bytes()), type, 1, count, half);
     }
@@ -79,7 +89,7 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
     }
 
     /** Writes {@code count} elements from {@code first} on as float32 to {@code target} at a byte offset. */
-    void decode(long first, long count, MemorySegment target, long targetOffset) {
+    public void decode(long first, long count, MemorySegment target, long targetOffset) {
         switch (type) {
             case FLOAT32 -> {
                 MemorySegment.copy(data, first * 4, target, targetOffset, count * 4);
@@ -111,8 +121,8 @@ public record HostArray(MemorySegment data, ElementType type, int rows, int colu
     private void round(MemorySegment target, long offset, long count) {
         for (long i = 0; half && i < count; i++) {
             long at = offset + i * 4;
-            target.set(
-                    ValueLayout.JAVA_FLOAT_UNALIGNED, at, Half.round(target.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at)));
+            short rounded = Float.floatToFloat16(target.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at));
+            target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, Float.float16ToFloat(rounded));
         }
     }
 }

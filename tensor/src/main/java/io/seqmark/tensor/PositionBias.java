@@ -56,16 +56,18 @@ public final class PositionBias {
         }
     }
 
-    float[] values() {
+    /** Biases of each head by distance, from {@link #offset} on; {@link #stride} a head. Not to be written to. */
+    public float[] values() {
         return values;
     }
 
-    int stride() {
+    /** From a head's biases to the next one's. */
+    public int stride() {
         return stride;
     }
 
     /** Where head 0's bias for key 0 stands when the query is at {@code step}. */
-    int offset(int step) {
+    public int offset(int step) {
         if (step >= stride) {
             throw new IllegalStateException("position " + step + " was not prepared");
         }

@@ -1,7 +1,5 @@
 package io.seqmark.tensor;
 
-import java.util.List;
-
 /** A sentence's tokens in consecutive segments. Immutable. */
 public final class Segments {
     private final int[] of;
@@ -23,43 +21,12 @@ public final class Segments {
     }
 
     /** Tokens of the sentence. */
-    int tokens() {
+    public int tokens() {
         return of.length;
     }
 
-    int of(int token) {
+    /** The segment of a token; -1 where there are none. */
+    public int of(int token) {
         return of[token];
-    }
-
-    /**
-     * The sum of each segment's rows, added in their order.
-     *
-     * @param rows [all tokens, width], sentence after sentence
-     * @return [all segments, width], a new matrix in the innermost scope
-     */
-    public static Matrix sums(Matrix rows, List<Segments> sentences) {
-        Matrix sums = Scope.matrix(sentences.stream().mapToInt(Segments::count).sum(), rows.columns());
-        int row = 0;
-        int first = 0;
-        for (Segments segments : sentences) {
-            int last = -1;
-            for (int segment : segments.of) {
-                if (segment >= 0) {
-                    Matrix source = rows.rows(row, 1);
-                    if (segment == last) {
-                        Elementwise.add(sums.rows(first + segment, 1), source);
-                    } else {
-                        Memory.copyFloats(source.address(0), sums.address(first + segment), rows.columns());
-                    }
-                    last = segment;
-                }
-                row++;
-            }
-            first += segments.count;
-        }
-        if (rows.isHalf()) {
-            sums.roundToHalf();
-        }
-        return sums;
     }
 }

@@ -5,7 +5,7 @@ import io.seqmark.model.SelfAttention;
 import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.SparseAttention;
+import java.util.List;
 
 /**
  * BigBird's attention over blocks.
@@ -17,6 +17,7 @@ record BigBirdAttention(AttentionShape shape, Linear queryKeyValue, BlockSparse 
         implements SelfAttention {
     @Override
     public Matrix apply(Matrix hidden, PackedSentences sentences) {
-        return out.apply(SparseAttention.apply(queryKeyValue.apply(hidden), sentences.lengths(), shape, blocks));
+        Matrix qkv = queryKeyValue.apply(hidden);
+        return out.apply(qkv.device().attendSparsely(qkv, sentences.lengths(), shape, blocks, List.of()));
     }
 }

@@ -10,6 +10,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.model.SelfAttention;
 import io.seqmark.tensor.AttentionShape;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Linear;
 import java.util.Map;
 import java.util.Optional;
@@ -46,10 +47,10 @@ public final class BigBirdPegasusFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
         BigBirdPegasusConfig config = BigBirdPegasusConfig.read(checkpoint.config());
         int positions = config.sizes().maxPositionEmbeddings();
-        BartFrame frame = new BartFrame(checkpoint, options, config.sizes(), "model.", true, config.useBias());
+        BartFrame frame = new BartFrame(device, checkpoint, options, config.sizes(), "model.", true, config.useBias());
         Encoder encoder = new Encoder(
                 frame.encoderEmbedding(frame.learned("encoder", positions), Optional.empty()),
                 frame.encoderLayers((i, name) -> frame.layers()

@@ -99,11 +99,11 @@ record BertBlocks(WeightReader weights, BertConfig config, String base) {
         HostArray positions =
                 weights.matrix(config.maxPositionEmbeddings(), width, base + "embeddings.position_embeddings.weight");
         if (!config.kind().hasTokenTypes()) {
-            return new Embedding(positions);
+            return weights.embedding(positions);
         }
         HostArray types =
                 weights.matrix(config.typeVocabSize(), width, base + "embeddings.token_type_embeddings.weight");
-        return new Embedding(positions.plusRow(types.toFloats()));
+        return weights.embedding(positions.plusRow(types.toFloats()));
     }
 
     private EncoderLayer encoderLayer(int index) {

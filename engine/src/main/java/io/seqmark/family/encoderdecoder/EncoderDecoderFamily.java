@@ -12,6 +12,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Linear;
 import java.util.Map;
 import java.util.Optional;
@@ -70,13 +71,13 @@ public final class EncoderDecoderFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
         EncoderSide source = EncoderSide.read(checkpoint.config());
         DecoderSide target = DecoderSide.read(checkpoint.config());
         boolean tied = checkpoint.config().bool("tie_encoder_decoder").orElse(false);
         Weights stored = checkpoint.openWeights();
-        WeightReader weights =
-                WeightReader.of(tied ? new TiedWeights(stored, target.base()) : stored, checkpoint, options, "");
+        WeightReader weights = WeightReader.of(
+                tied ? new TiedWeights(stored, target.base()) : stored, device, checkpoint, options, "");
         Encoder encoder = source.encoder(weights);
         Optional<Linear> bridge = source.hiddenSize() == target.hiddenSize()
                 ? Optional.empty()

@@ -10,7 +10,6 @@ import io.seqmark.model.Residual;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.AttentionShape;
-import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +76,7 @@ record Gpt2Config(
         HostArray output =
                 tied ? weights.matrix(vocabSize, hiddenSize, head, words) : weights.matrix(vocabSize, hiddenSize, head);
         InputEmbedding embedding = new InputEmbedding(
-                new Embedding(tokens),
+                weights.embedding(tokens),
                 1f,
                 Optional.of(weights.embedding(positions, hiddenSize, BASE + "wpe.weight")),
                 0,

@@ -13,7 +13,7 @@ import io.seqmark.model.InputEmbedding;
 import io.seqmark.model.PositionVectors;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
-import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.HostArray;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +66,10 @@ public final class FsmtFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
         FsmtConfig config = FsmtConfig.read(checkpoint.config());
         int width = config.dModel();
-        WeightReader weights = WeightReader.open(checkpoint, options, "model.");
+        WeightReader weights = WeightReader.open(device, checkpoint, options, "model.");
         BartLayers layers = new BartLayers(weights, width, config.activation(), false);
         String[] names = {
             "model.encoder.embed_tokens.weight",
@@ -83,11 +83,11 @@ public final class FsmtFamily implements Family {
         HostArray output =
                 config.tieWordEmbeddings() ? source : weights.matrix(config.tgtVocabSize(), width, names[2], names[1]);
         Encoder encoder = new Encoder(
-                embedding(config, source, positions(weights, config, "encoder")),
+                embedding(weights, config, source, positions(weights, config, "encoder")),
                 layers.encoder(config.encoderLayers(), config.encoderAttentionHeads(), config.encoderFfnDim()),
                 Optional.empty());
         Decoder decoder = new Decoder(
-                embedding(config, target, positions(weights, config, "decoder")),
+                embedding(weights, config, target, positions(weights, config, "decoder")),
                 layers.decoder(config.decoderLayers(), config.decoderAttentionHeads(), config.decoderFfnDim()),
                 List.of(),
                 Optional.empty(),
@@ -101,14 +101,16 @@ public final class FsmtFamily implements Family {
     private static PositionVectors positions(WeightReader weights, FsmtConfig config, String side) {
         int rows = Math.addExact(config.maxPositionEmbeddings(), config.padTokenId() + 1);
         return new GrowingSinusoids(
+                weights.device(),
                 config.dModel(),
                 config.padTokenId(),
                 weights.optionalMatrix(rows, config.dModel(), "model." + side + ".embed_positions.weight"));
     }
 
-    private static InputEmbedding embedding(FsmtConfig config, HostArray tokens, PositionVectors positions) {
+    private static InputEmbedding embedding(
+            WeightReader weights, FsmtConfig config, HostArray tokens, PositionVectors positions) {
         return new InputEmbedding(
-                new Embedding(tokens),
+                weights.embedding(tokens),
                 config.scaleEmbedding() ? (float) Math.sqrt(config.dModel()) : 1f,
                 Optional.of(positions),
                 Optional.empty(),

@@ -6,8 +6,7 @@ import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.KeyPattern;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
-import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.SparseAttention;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,7 +34,8 @@ record LedAttention(
 
     @Override
     public Matrix apply(Matrix hidden, PackedSentences sentences) {
-        Matrix attended = SparseAttention.apply(queryKeyValue.apply(hidden), sentences.lengths(), shape, window);
+        Matrix qkv = queryKeyValue.apply(hidden);
+        Matrix attended = qkv.device().attendSparsely(qkv, sentences.lengths(), shape, window, List.of());
         first.ifPresent(projections -> replaceFirst(hidden, sentences, projections, attended));
         return out.apply(attended);
     }
@@ -44,10 +44,10 @@ record LedAttention(
             Matrix hidden, PackedSentences sentences, GlobalProjections projections, Matrix attended) {
         int row = 0;
         for (int length : sentences.lengths()) {
-            try (var _ = Scope.open()) {
+            try (var _ = hidden.device().scope()) {
                 Matrix query = projections.query().apply(hidden.rows(row, 1));
                 Matrix keysAndValues = projections.keyValue().apply(hidden.rows(row, length));
-                SparseAttention.attendToAll(query, keysAndValues, shape, attended.rows(row, 1));
+                hidden.device().attendToAll(query, keysAndValues, shape, attended.rows(row, 1));
             }
             row += length;
         }

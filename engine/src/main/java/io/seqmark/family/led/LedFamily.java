@@ -10,6 +10,7 @@ import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.AttentionShape;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.SlidingWindow;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +45,9 @@ public final class LedFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
         LedConfig config = LedConfig.read(checkpoint.config());
-        BartFrame frame = new BartFrame(checkpoint, options, config.sizes(), "led.", false, true);
+        BartFrame frame = new BartFrame(device, checkpoint, options, config.sizes(), "led.", false, true);
         AttentionShape shape = frame.layers().shape(config.sizes().encoderAttentionHeads());
         boolean first = options.globalAttention() == GlobalAttention.FIRST;
         Encoder encoder = new Encoder(

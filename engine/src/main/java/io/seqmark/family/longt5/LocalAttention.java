@@ -6,7 +6,7 @@ import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.SlidingWindow;
-import io.seqmark.tensor.SparseAttention;
+import java.util.List;
 
 /**
  * Each token looks at those within {@code local_radius} (Guo et al., 2022, section 3.1.1). transformers computes it in blocks
@@ -19,6 +19,7 @@ record LocalAttention(AttentionShape shape, Linear queryKeyValue, SlidingWindow 
         implements SelfAttention {
     @Override
     public Matrix apply(Matrix hidden, PackedSentences sentences) {
-        return out.apply(SparseAttention.apply(queryKeyValue.apply(hidden), sentences.lengths(), shape, window));
+        Matrix qkv = queryKeyValue.apply(hidden);
+        return out.apply(qkv.device().attendSparsely(qkv, sentences.lengths(), shape, window, List.of()));
     }
 }

@@ -12,6 +12,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.model.ModelConfig;
 import io.seqmark.model.SelfAttention;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.SlidingWindow;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,8 @@ public final class LongT5Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
-        return STYLE.load(checkpoint, options);
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(device, checkpoint, options);
     }
 
     private static List<SelfAttention> attentions(ConfigFile file, T5Layers layers) {

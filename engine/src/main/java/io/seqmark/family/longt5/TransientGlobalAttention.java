@@ -10,7 +10,6 @@ import io.seqmark.tensor.PositionBias;
 import io.seqmark.tensor.Segments;
 import io.seqmark.tensor.SideKeys;
 import io.seqmark.tensor.SlidingWindow;
-import io.seqmark.tensor.SparseAttention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ record TransientGlobalAttention(
     public Matrix apply(Matrix hidden, PackedSentences sentences) {
         Matrix local = queryKeyValue.apply(hidden);
         List<Optional<SideKeys>> globals = globals(hidden, sentences.lengths());
-        return out.apply(SparseAttention.apply(local, sentences.lengths(), shape, window, globals));
+        return out.apply(hidden.device().attendSparsely(local, sentences.lengths(), shape, window, globals));
     }
 
     private List<Optional<SideKeys>> globals(Matrix hidden, int[] lengths) {
@@ -49,7 +48,7 @@ record TransientGlobalAttention(
         if (blocks.stream().allMatch(segments -> segments.count() == 0)) {
             return List.of();
         }
-        Matrix sums = Segments.sums(hidden, blocks);
+        Matrix sums = hidden.device().segmentSums(hidden, blocks);
         globalNorm.applyInPlace(sums);
         Matrix projected = queryKeyValue.apply(sums);
         List<Optional<SideKeys>> sides = new ArrayList<>();

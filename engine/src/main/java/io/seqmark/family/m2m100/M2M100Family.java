@@ -8,6 +8,7 @@ import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
+import io.seqmark.tensor.Device;
 import java.util.Map;
 
 /**
@@ -38,8 +39,8 @@ public final class M2M100Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
-        return STYLE.load(checkpoint, options, read(checkpoint.config()));
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(device, checkpoint, options, read(checkpoint.config()));
     }
 
     private static BartArchitecture read(ConfigFile file) {

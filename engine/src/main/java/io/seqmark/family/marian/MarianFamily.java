@@ -14,7 +14,7 @@ import io.seqmark.model.InputEmbedding;
 import io.seqmark.model.Sinusoids;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
-import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.HostArray;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +50,11 @@ public final class MarianFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
         MarianConfig config = MarianConfig.read(checkpoint.config());
         BartArchitecture sizes = config.sizes();
         int width = sizes.dModel();
-        WeightReader weights = WeightReader.open(checkpoint, options, "model.");
+        WeightReader weights = WeightReader.open(device, checkpoint, options, "model.");
         BartLayers layers = new BartLayers(weights, width, sizes.activation(), false);
         HostArray source;
         HostArray target;
@@ -100,7 +100,7 @@ public final class MarianFamily implements Family {
             WeightReader weights, BartArchitecture sizes, HostArray tokens, String side) {
         int width = sizes.dModel();
         return new InputEmbedding(
-                new Embedding(tokens),
+                weights.embedding(tokens),
                 sizes.scaleEmbedding() ? (float) Math.sqrt(width) : 1f,
                 Optional.of(Sinusoids.embedding(
                         weights, sizes.maxPositionEmbeddings(), width, side + ".embed_positions.weight")),

@@ -7,6 +7,7 @@ import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
+import io.seqmark.tensor.Device;
 import java.util.Map;
 
 /**
@@ -35,7 +36,7 @@ public final class MBartFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
-        return STYLE.load(checkpoint, options, DEFAULT_VOCABULARY);
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(device, checkpoint, options, DEFAULT_VOCABULARY);
     }
 }

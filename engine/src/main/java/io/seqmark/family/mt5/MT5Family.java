@@ -7,6 +7,7 @@ import io.seqmark.family.t5.T5Architecture;
 import io.seqmark.family.t5.T5Style;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
+import io.seqmark.tensor.Device;
 import java.util.Map;
 
 /**
@@ -38,7 +39,7 @@ public final class MT5Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
-        return STYLE.load(checkpoint, options);
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(device, checkpoint, options);
     }
 }

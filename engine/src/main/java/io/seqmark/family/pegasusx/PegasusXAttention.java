@@ -6,8 +6,7 @@ import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
-import io.seqmark.tensor.Scope;
-import io.seqmark.tensor.SparseAttention;
+import java.util.List;
 
 /**
  * Pegasus-X's attention with the norms before it: global tokens have one of their own.
@@ -23,11 +22,12 @@ record PegasusXAttention(
     @Override
     public Matrix apply(Matrix hidden, PackedSentences sentences) {
         Matrix normalised = normalised(hidden, sentences);
-        return out.apply(SparseAttention.apply(queryKeyValue.apply(normalised), sentences.lengths(), shape, blocks));
+        Matrix qkv = queryKeyValue.apply(normalised);
+        return out.apply(qkv.device().attendSparsely(qkv, sentences.lengths(), shape, blocks, List.of()));
     }
 
     private Matrix normalised(Matrix hidden, PackedSentences sentences) {
-        Matrix result = Scope.matrix(hidden.rows(), hidden.columns());
+        Matrix result = hidden.device().matrix(hidden.rows(), hidden.columns());
         int globals = blocks.globals();
         int row = 0;
         for (int length : sentences.lengths()) {

@@ -12,6 +12,7 @@ import io.seqmark.model.Family;
 import io.seqmark.model.GrowingSinusoids;
 import io.seqmark.model.Residual;
 import io.seqmark.tensor.AttentionShape;
+import io.seqmark.tensor.Device;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,11 +47,11 @@ public final class PegasusXFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
         PegasusXConfig config = PegasusXConfig.read(checkpoint.config());
         int width = config.sizes().dModel();
-        BartFrame frame = new BartFrame(checkpoint, options, config.sizes(), "model.", true, false);
-        GrowingSinusoids positions = new GrowingSinusoids(width);
+        BartFrame frame = new BartFrame(device, checkpoint, options, config.sizes(), "model.", true, false);
+        GrowingSinusoids positions = new GrowingSinusoids(device, width);
         Encoder encoder = new Encoder(
                 frame.encoderEmbedding(positions, Optional.empty()),
                 frame.encoderLayers((i, name) -> encoderLayer(frame, config, i, name)),

@@ -5,7 +5,7 @@ import io.seqmark.model.DecoderRows;
 import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.Linear;
-import io.seqmark.tensor.LogitRows;
+import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import java.util.Arrays;
@@ -68,8 +68,8 @@ record NgramDecoder(
     }
 
     @Override
-    public LogitRows logits(Matrix hidden) {
-        return LogitRows.of(head, hidden);
+    public Logits logits(Matrix hidden) {
+        return hidden.device().logits(head, hidden);
     }
 
     @Override
@@ -79,7 +79,7 @@ record NgramDecoder(
 
     private Matrix step(DecoderRows rows) {
         int[] at = rows.positions();
-        Matrix hidden = Matrix.stack(mainStream(rows.tokens(), at), predictingStream(at));
+        Matrix hidden = mainStream(rows.tokens(), at).above(predictingStream(at));
         embeddingNorm.applyInPlace(hidden);
         for (int layer = 0; layer < layers.size(); layer++) {
             layers.get(layer).step(layer, hidden, rows, buckets);

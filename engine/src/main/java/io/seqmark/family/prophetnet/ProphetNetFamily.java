@@ -15,6 +15,7 @@ import io.seqmark.model.SelfAttention;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.AttentionShape;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Embedding;
 import java.util.List;
 import java.util.Map;
@@ -71,16 +72,16 @@ public final class ProphetNetFamily implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
         ProphetNetConfig config = ProphetNetConfig.read(checkpoint.config());
-        WeightReader weights = WeightReader.open(checkpoint, options, "prophetnet.");
+        WeightReader weights = WeightReader.open(device, checkpoint, options, "prophetnet.");
         Layers layers = new Layers(config, weights);
         int width = config.hiddenSize();
         EmbeddingTables tables = EmbeddingTables.read(
                 weights, config.vocabSize(), width, TABLES, config.tieWordEmbeddings(), options.semantics());
         Encoder encoder = new Encoder(
                 new InputEmbedding(
-                        new Embedding(tables.encoder()),
+                        weights.embedding(tables.encoder()),
                         1f,
                         Optional.of(
                                 new ClampedPositions(layers.positions("prophetnet.encoder"), config.firstPosition())),
@@ -92,7 +93,7 @@ public final class ProphetNetFamily implements Family {
                         .toList(),
                 Optional.empty());
         NgramDecoder decoder = new NgramDecoder(
-                new Embedding(tables.decoder()),
+                weights.embedding(tables.decoder()),
                 layers.positions("prophetnet.decoder"),
                 config.firstPosition(),
                 weights.embedding(config.ngram(), width, "prophetnet.decoder.ngram_embeddings.weight"),

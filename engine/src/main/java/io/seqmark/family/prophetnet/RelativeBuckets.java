@@ -17,9 +17,9 @@ final class RelativeBuckets {
         }
     }
 
-    /** The bucket of a key that many positions before the query. */
-    int of(int distance) {
-        return distance < ofDistance.length ? ofDistance[distance] : buckets - 1;
+    /** The bucket of a key that many positions before the query; the last entry holds for all further ones. Not to be written to. */
+    int[] ofDistances() {
+        return ofDistance;
     }
 
     private int logarithmic(int distance, int exact, int maxDistance) {

@@ -5,6 +5,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
+import io.seqmark.tensor.Device;
 import java.util.Map;
 
 /**
@@ -31,7 +32,7 @@ public final class T5Family implements Family {
     }
 
     @Override
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
-        return STYLE.load(checkpoint, options);
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
+        return STYLE.load(device, checkpoint, options);
     }
 }

@@ -10,7 +10,7 @@ import io.seqmark.model.InputEmbedding;
 import io.seqmark.model.SelfAttention;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
-import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.Device;
 import io.seqmark.tensor.HostArray;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +80,10 @@ public record T5Style(
     }
 
     /** Loads a model of this style. */
-    public EncoderDecoder load(Checkpoint checkpoint, ModelOptions options) {
+    public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
         ConfigFile file = checkpoint.config();
         T5Architecture config = T5Architecture.read(file, defaults);
-        WeightReader weights = WeightReader.open(checkpoint, options, "");
+        WeightReader weights = WeightReader.open(device, checkpoint, options, "");
         T5Layers layers = new T5Layers(config, weights, ownBiases, keepsLastInFloat32);
         int width = config.dModel();
         int vocabulary = config.vocabSize();
@@ -119,6 +119,6 @@ public record T5Style(
             WeightReader weights, T5Architecture config, HostArray shared, String side) {
         HostArray table = weights.optionalMatrix(config.vocabSize(), config.dModel(), side + ".embed_tokens.weight")
                 .orElse(shared);
-        return new InputEmbedding(new Embedding(table), 1f, Optional.empty(), 0, Optional.empty(), false);
+        return new InputEmbedding(weights.embedding(table), 1f, Optional.empty(), 0, Optional.empty(), false);
     }
 }

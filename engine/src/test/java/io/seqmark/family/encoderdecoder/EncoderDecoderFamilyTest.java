@@ -9,6 +9,8 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.family.Families;
 import io.seqmark.generate.GenerationConfig;
+import io.seqmark.tensor.Device;
+import io.seqmark.tensor.cpu.CpuDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a nested configuration may hold, and which generation settings are taken from it. */
 final class EncoderDecoderFamilyTest {
+    private static final Device DEVICE = CpuDevice.open();
+
     private static final String BERT = "{\"model_type\": \"bert\"}";
     private static final String SUPPORTED = "bert, roberta, xlm-roberta, camembert, electra, bert-generation";
 
@@ -114,7 +118,7 @@ final class EncoderDecoderFamilyTest {
 
     private void load() {
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
-            Families.load(checkpoint, ModelOptions.DEFAULT).close();
+            Families.load(DEVICE, checkpoint, ModelOptions.DEFAULT).close();
         }
     }
 
