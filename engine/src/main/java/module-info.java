@@ -6,5 +6,5 @@ module io.seqmark.engine {
 
     exports io.seqmark;
     exports io.seqmark.engine;
-    exports io.seqmark.generate;
+    exports io.seqmark.generate.option;
 }

@@ -4,5 +4,6 @@ module io.seqmark.tokenizers {
     requires transitive io.seqmark.checkpoint;
 
     exports io.seqmark.tokenizer;
+    exports io.seqmark.tokenizer.recipe;
     exports io.seqmark.tokenizer.sentencepiece;
 }

@@ -12,7 +12,7 @@ import io.seqmark.engine.Generated;
 import io.seqmark.engine.Hypothesis;
 import io.seqmark.engine.LanguageSettings;
 import io.seqmark.engine.SourcePrefix;
-import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -114,6 +114,55 @@ final class ArchitectureTest {
                             "io.seqmark.family.mt5..", "io.seqmark.family.umt5..", "io.seqmark.family.longt5.."),
                     resideInAPackage("io.seqmark.family.t5.."));
 
+    /** A search reads scores, scores read options, and none reads the other way. */
+    @ArchTest
+    static final ArchRule GENERATE_GOES_DOWN = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("search")
+            .definedBy("io.seqmark.generate.search..")
+            .layer("logits")
+            .definedBy("io.seqmark.generate.logits..")
+            .layer("option")
+            .definedBy("io.seqmark.generate.option..")
+            .whereLayer("search")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("logits")
+            .mayOnlyBeAccessedByLayers("search");
+
+    /** Recipes put tokenizers together from files and parts; Python's and Rust's do not know each other. */
+    @ArchTest
+    static final ArchRule TOKENIZERS_GO_DOWN = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("recipe")
+            .definedBy("io.seqmark.tokenizer.recipe..")
+            .layer("python")
+            .definedBy("io.seqmark.tokenizer.python..")
+            .layer("rust")
+            .definedBy("io.seqmark.tokenizer.rust..")
+            .layer("language")
+            .definedBy("io.seqmark.tokenizer.language..")
+            .layer("files")
+            .definedBy("io.seqmark.tokenizer.files..")
+            .layer("text")
+            .definedBy(
+                    "io.seqmark.tokenizer.text..",
+                    "io.seqmark.tokenizer.moses..",
+                    "io.seqmark.tokenizer.sentencepiece..")
+            .layer("interface")
+            .definedBy("io.seqmark.tokenizer")
+            .whereLayer("recipe")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("python")
+            .mayOnlyBeAccessedByLayers("recipe")
+            .whereLayer("rust")
+            .mayOnlyBeAccessedByLayers("recipe")
+            .whereLayer("language")
+            .mayOnlyBeAccessedByLayers("recipe", "python", "rust")
+            .whereLayer("files")
+            .mayOnlyBeAccessedByLayers("recipe", "python", "rust", "language")
+            .whereLayer("text")
+            .mayOnlyBeAccessedByLayers("recipe", "python", "rust", "language", "files");
+
     /** The native library, and how a processor adds up. */
     @ArchTest
     static final ArchRule ONLY_THE_CPU_KNOWS_LIBTORCH_AND_VECTORS = noClasses()

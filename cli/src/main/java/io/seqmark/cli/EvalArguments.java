@@ -8,7 +8,7 @@ import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Precision;
 import io.seqmark.base.Semantics;
 import io.seqmark.cli.score.MetricOptions;
-import io.seqmark.generate.GenerationOption;
+import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.MetricSettings;
 import io.seqmark.run.Ranks;

@@ -1,7 +1,7 @@
 package io.seqmark.cli;
 
 import io.seqmark.cli.score.MetricOptions;
-import io.seqmark.generate.GenerationOption;
+import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.run.Scoring;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.seqmark.cli;
 
 import io.seqmark.base.InputException;
 import io.seqmark.cli.info.InfoFormat;
-import io.seqmark.generate.GenerationOption;
+import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.run.RunSpec;
 import io.seqmark.run.inspect.Inspection;
 import io.seqmark.run.inspect.InspectionSpec;

@@ -2,7 +2,7 @@ package io.seqmark.engine;
 
 import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Semantics;
-import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.option.GenerationConfig;
 import java.util.OptionalInt;
 
 /**

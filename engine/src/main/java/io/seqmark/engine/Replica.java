@@ -1,11 +1,11 @@
 package io.seqmark.engine;
 
 import io.seqmark.base.Semantics;
-import io.seqmark.generate.GenerationConfig;
-import io.seqmark.generate.RandomStream;
-import io.seqmark.generate.SearchScratch;
-import io.seqmark.generate.SentenceSearch;
-import io.seqmark.generate.StopCriterion;
+import io.seqmark.generate.option.GenerationConfig;
+import io.seqmark.generate.search.RandomStream;
+import io.seqmark.generate.search.SearchScratch;
+import io.seqmark.generate.search.SentenceSearch;
+import io.seqmark.generate.search.StopCriterion;
 import io.seqmark.model.DecoderSlot;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;

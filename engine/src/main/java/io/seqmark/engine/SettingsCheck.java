@@ -2,7 +2,7 @@ package io.seqmark.engine;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.model.EncoderDecoder;
 import java.util.List;
 import java.util.stream.Stream;

@@ -6,7 +6,7 @@ import io.seqmark.base.Precision;
 import io.seqmark.base.RunException;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.tensor.Device;
 import io.seqmark.tensor.cpu.CpuDevice;
 import io.seqmark.tensor.cpu.RowsAlone;

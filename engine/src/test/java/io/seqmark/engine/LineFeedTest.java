@@ -7,7 +7,7 @@ import io.seqmark.base.InputException;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.engine.LineFeed.Line;
-import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.option.GenerationConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seqmark.base.RunException;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
-import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.tensor.cpu.FailingAllocations;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.seqmark.engine;
 
-import io.seqmark.generate.GenerationOption;
+import io.seqmark.generate.option.GenerationOption;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;

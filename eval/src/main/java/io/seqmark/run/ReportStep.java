@@ -1,7 +1,7 @@
 package io.seqmark.run;
 
 import io.seqmark.dataset.Corpus;
-import io.seqmark.generate.GenerationOption;
+import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.journal.Journal;
 import io.seqmark.report.FlagCounts;
 import io.seqmark.report.GenerationFiles;

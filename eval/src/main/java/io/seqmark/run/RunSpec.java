@@ -2,7 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Semantics;
-import io.seqmark.generate.GenerationOption;
+import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.tokenizer.Languages;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -8,7 +8,7 @@ import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.family.Families;
-import io.seqmark.generate.GenerationConfig;
+import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.tensor.Device;
 import io.seqmark.tensor.cpu.CpuDevice;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.seqmark.run.inspect;
 
 import io.seqmark.base.Semantics;
-import io.seqmark.generate.GenerationOption;
+import io.seqmark.generate.option.GenerationOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,0 +1,142 @@
+package io.seqmark.tokenizer.recipe;
+
+import io.seqmark.base.InputException;
+import io.seqmark.base.Semantics;
+import io.seqmark.tokenizer.Languages;
+import io.seqmark.tokenizer.Tokenizer;
+import io.seqmark.tokenizer.files.TokenizerFiles;
+import io.seqmark.tokenizer.rust.GenericFast;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** The tokenizer classes of transformers that encoder-decoder checkpoints use. */
+enum TokenizerClass {
+    BART("BartTokenizer", "RobertaTokenizer", "LEDTokenizer", "LongformerTokenizer"),
+    BARTHEZ("BarthezTokenizer"),
+    BERT("BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer"),
+    BLENDERBOT("BlenderbotTokenizer"),
+    BLENDERBOT_SMALL("BlenderbotSmallTokenizer"),
+    BYT5("ByT5Tokenizer"),
+    FSMT("FSMTTokenizer"),
+    GPT_2("GPT2Tokenizer"),
+    M2M_100("M2M100Tokenizer"),
+    MARIAN("MarianTokenizer"),
+    MBART("MBartTokenizer"),
+    MBART_50("MBart50Tokenizer"),
+    NLLB("NllbTokenizer"),
+    PEGASUS("PegasusTokenizer"),
+    PROPHETNET("ProphetNetTokenizer"),
+    T5("T5Tokenizer"),
+    XLM_PROPHETNET("XLMProphetNetTokenizer"),
+    XLM_ROBERTA("XLMRobertaTokenizer"),
+    FAST("PreTrainedTokenizer", "TokenizersBackend");
+
+    private final String names;
+
+    TokenizerClass(String... names) {
+        this.names = String.join(" ", names);
+    }
+
+    /** The class's name in transformers, the usual one where there are several. */
+    String label() {
+        return names.split(" ")[0];
+    }
+
+    /** {@code tokenizer_class} of {@code tokenizer_config.json}, else of {@code config.json}, else by family. */
+    static TokenizerClass of(TokenizerFiles files) {
+        for (JsonNode json : List.of(files.tokenizerConfig(), files.config())) {
+            String name = json.path("tokenizer_class").asString("");
+            String plain = name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name;
+            for (TokenizerClass kind : values()) {
+                if (List.of(kind.names.split(" ")).contains(plain)) {
+                    return kind;
+                }
+            }
+        }
+        String encoder = files.config().path("encoder").path("model_type").asString("");
+        return ofFamily("encoder-decoder".equals(files.modelType()) ? encoder : files.modelType(), files);
+    }
+
+    private static TokenizerClass ofFamily(String modelType, TokenizerFiles files) {
+        return switch (modelType) {
+            case "bart", "led", "roberta", "longformer" -> BART;
+            case "bert", "distilbert", "electra" -> BERT;
+            case "blenderbot" -> BLENDERBOT;
+            case "blenderbot-small" -> BLENDERBOT_SMALL;
+            case "fsmt" -> FSMT;
+            case "gpt2" -> GPT_2;
+            case "m2m_100" -> M2M_100;
+            case "marian" -> MARIAN;
+            case "mbart" -> MBART;
+            case "nllb", "nllb-moe" -> NLLB;
+            case "pegasus", "pegasus_x", "bigbird_pegasus" -> PEGASUS;
+            case "prophetnet" -> PROPHETNET;
+            case "t5", "mt5", "umt5", "longt5", "switch_transformers" -> T5;
+            case "xlm-prophetnet" -> XLM_PROPHETNET;
+            case "xlm-roberta" -> XLM_ROBERTA;
+            default ->
+                throw new InputException(files.directory() + ": no tokenizer is known for the model_type " + modelType
+                        + "; name one in tokenizer_class of tokenizer_config.json (known: "
+                        + Arrays.stream(values()).map(TokenizerClass::label).collect(Collectors.joining(", "))
+                        + ")");
+        };
+    }
+
+    boolean hasLanguages() {
+        return switch (this) {
+            case MBART, MBART_50, M2M_100, NLLB -> true;
+            default -> false;
+        };
+    }
+
+    /** Refuses what transformers 4.4 did not have. */
+    void check(Semantics semantics, TokenizerFiles files) {
+        if (semantics == Semantics.HF_4_4 && (this == NLLB || this == BYT5)) {
+            throw new InputException(
+                    files.directory() + ": transformers 4.4 had no " + names + ": use --semantics hf-5");
+        }
+    }
+
+    Tokenizer open(TokenizerFiles files, Semantics semantics, Languages languages) {
+        boolean old = semantics == Semantics.HF_4_4;
+        if (old && FastOf44.had(this) && has(files, TokenizerFiles.TOKENIZER_JSON)) {
+            return FastOf44.open(this, files, languages);
+        }
+        return switch (this) {
+            case BART -> ByteLevelBpe.open(files, semantics, ByteLevelBpe.Kind.ROBERTA);
+            case BARTHEZ ->
+                old && has(files, FairseqPieces.MODEL) ? FairseqPieces.barthez(files) : UnigramFast.barthez(files);
+            case BERT -> Bert.bert(files, semantics);
+            case BLENDERBOT -> ByteLevelBpe.open(files, semantics, ByteLevelBpe.Kind.BLENDERBOT);
+            case BLENDERBOT_SMALL -> BlenderbotSmallPieces.open(files, semantics);
+            case BYT5 -> ByT5Pieces.open(files);
+            case FAST -> GenericFast.open(files, semantics);
+            case FSMT -> FsmtPieces.open(files, semantics);
+            case GPT_2 -> ByteLevelBpe.open(files, semantics, ByteLevelBpe.Kind.GPT_2);
+            case M2M_100 -> M2M100Pieces.open(files, semantics, languages);
+            case MARIAN -> MarianPieces.open(files, semantics);
+            case MBART, MBART_50 -> {
+                boolean fifty = this == MBART_50;
+                yield old && has(files, FairseqPieces.MODEL)
+                        ? FairseqPieces.mbart(files, languages, fifty)
+                        : UnigramFast.mbart(files, languages, fifty);
+            }
+            case NLLB -> Nllb.open(files, languages);
+            case PEGASUS ->
+                old && has(files, PegasusPieces.MODEL) ? PegasusPieces.open(files) : UnigramFast.pegasus(files);
+            case PROPHETNET -> Bert.prophetNet(files, semantics);
+            case T5 -> old && has(files, "spiece.model") ? T5Pieces.open(files) : UnigramFast.t5(files);
+            case XLM_PROPHETNET -> FairseqPieces.xlmProphetNet(files, semantics);
+            case XLM_ROBERTA ->
+                old && has(files, FairseqPieces.MODEL)
+                        ? FairseqPieces.xlmRoberta(files)
+                        : UnigramFast.xlmRoberta(files);
+        };
+    }
+
+    private static boolean has(TokenizerFiles files, String name) {
+        return files.find(name).isPresent();
+    }
+}
