@@ -1,5 +1,6 @@
 /** Evaluations: corpora, workers, ranks, journal, scores and reports. */
 module io.seqmark.eval {
+    requires gg.jte.runtime;
     requires java.management;
     requires transitive io.seqmark.engine;
     requires transitive io.seqmark.metrics;
@@ -7,4 +8,6 @@ module io.seqmark.eval {
     exports io.seqmark.run;
     exports io.seqmark.run.inspect;
     exports io.seqmark.schedule;
+    exports io.seqmark.study;
+    exports io.seqmark.study.format;
 }

@@ -35,9 +35,21 @@ enum Command {
         CommandSpec spec() {
             return ScoreCommand.spec();
         }
+    },
+    REPORT {
+        @Override
+        CommandSpec spec() {
+            return ReportCommand.spec();
+        }
+    },
+    COMPARE {
+        @Override
+        CommandSpec spec() {
+            return CompareCommand.spec();
+        }
     };
 
-    private static final List<String> PLANNED = List.of("compare", "search", "doctor");
+    private static final List<String> PLANNED = List.of("search", "doctor");
 
     /** The command's options, for parsing and for help. */
     abstract CommandSpec spec();
@@ -73,7 +85,8 @@ enum Command {
                 .footer(
                         "",
                         "Try: seqmark demo",
-                        "Exit codes: 0 done, 2 wrong input (nothing written), 3 failed (run it again), 130 interrupted.");
+                        "Exit codes: 0 done, 2 wrong input (nothing written), 3 failed (run it again),"
+                                + " 4 worse than --fail_if_worse allows, 130 interrupted.");
         for (Command command : values()) {
             root.addSubcommand(command.label(), command.spec());
         }

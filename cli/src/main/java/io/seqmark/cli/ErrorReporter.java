@@ -23,6 +23,9 @@ record ErrorReporter(PrintStream err, boolean traces) {
             complain(String.valueOf(failed.getMessage()));
             trace(failed);
             return ExitCode.FAILED;
+        } catch (WorseException worse) {
+            worse.lines().forEach(this::complain);
+            return ExitCode.WORSE;
         } catch (OutOfMemoryError exhausted) {
             complain("out of memory: a smaller --bs or --threads needs less");
             trace(exhausted);

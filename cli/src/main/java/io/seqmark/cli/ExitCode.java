@@ -9,5 +9,8 @@ final class ExitCode {
     /** The run failed; the same command may be tried again. */
     static final int FAILED = 3;
 
+    /** A comparison found what {@code --fail_if_worse} was to find. */
+    static final int WORSE = 4;
+
     private ExitCode() {}
 }

@@ -67,6 +67,8 @@ public final class Main {
                 case EVAL -> evaluate(EvalArguments.parseForRun(rest, environment), rest, began);
                 case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now())).run(rest);
                 case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
+                case REPORT -> new ReportCommand(out).run(rest);
+                case COMPARE -> new CompareCommand(out).run(rest);
                 case SCORE ->
                     new ScoreCommand(System.in, Boolean.getBoolean("seqmark.stdin.piped"), out, err, environment)
                             .run(OptionParser.parse(ScoreCommand.spec(), ScoreCommand.expand(rest)));
@@ -75,7 +77,10 @@ public final class Main {
     }
 
     private void evaluate(RunSpec spec, List<String> arguments, Instant began) {
-        new Evaluation(console(arguments), began, WorkerArguments.command(spec)).run(spec);
+        TerminalConsole console = console(arguments);
+        new Evaluation(console, began, WorkerArguments.command(spec))
+                .run(spec)
+                .ifPresent(result -> ReportBesideRun.write(result, console));
     }
 
     private TerminalConsole console(List<String> arguments) {

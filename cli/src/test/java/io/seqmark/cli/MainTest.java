@@ -134,7 +134,7 @@ final class MainTest {
         try (Stream<Path> files = Files.list(folder.resolve("out"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "val_bleu.json", "val_generations.txt", "val_generations.jsonl", "run.json");
+                            "val_bleu.json", "val_generations.txt", "val_generations.jsonl", "run.json", "report.html");
         }
     }
 
@@ -158,7 +158,7 @@ final class MainTest {
     @CsvSource({
         "evla, seqmark: unknown command evla: did you mean eval?",
         "train, seqmark: unknown command train: seqmark --help lists them",
-        "compare a b, seqmark: seqmark compare is not there yet; seqmark --help lists what is",
+        "search a b, seqmark: seqmark search is not there yet; seqmark --help lists what is",
         "demo --num_beams 3, seqmark: unknown option --num_beams: seqmark demo --help lists them"
     })
     void aWrongCommandIsOneLine(String arguments, String expected) {

@@ -21,7 +21,7 @@ import java.util.zip.ZipException;
  * The lines of a file or of standard input: strict UTF-8, split at {@code \n} alone; an {@code \r} before it and a byte order
  * mark are dropped. What ends in {@code .gz} is unpacked. Not thread-safe.
  */
-final class TextLines implements AutoCloseable {
+public final class TextLines implements AutoCloseable {
     private static final String STANDARD_INPUT = "-";
     /** Longer than any example; what unpacks without an end stops here. */
     private static final int LONGEST_LINE = 16 << 20;
@@ -48,7 +48,7 @@ final class TextLines implements AutoCloseable {
      *
      * @throws InputException if it cannot be read
      */
-    static TextLines open(String file, InputStream standardInput) {
+    public static TextLines open(String file, InputStream standardInput) {
         if (file.equals(STANDARD_INPUT)) {
             return new TextLines("standard input", standardInput);
         }
@@ -92,7 +92,7 @@ final class TextLines implements AutoCloseable {
     }
 
     /** The next line; absent after the last. */
-    Optional<String> next() {
+    public Optional<String> next() {
         int newline = findNewline();
         if (newline < 0 && start == end) {
             return Optional.empty();

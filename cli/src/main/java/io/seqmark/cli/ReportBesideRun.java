@@ -1,0 +1,30 @@
+package io.seqmark.cli;
+
+import io.seqmark.base.InputException;
+import io.seqmark.base.RunException;
+import io.seqmark.run.Console;
+import io.seqmark.run.FinishedRun;
+import io.seqmark.run.RunResult;
+import io.seqmark.study.RunReport;
+import io.seqmark.study.format.ReportFormat;
+import java.nio.file.Path;
+
+/**
+ * The page beside each run. It is made of the run's files when they are in place, and is none of them: whatever goes wrong with
+ * it, the run is whole, and {@code seqmark report} makes the page again.
+ */
+final class ReportBesideRun {
+    static final String FILE = "report.html";
+
+    private ReportBesideRun() {}
+
+    static void write(RunResult result, Console console) {
+        Path page = result.saveDir().resolve(FILE);
+        try {
+            RunReport report = RunReport.of(FinishedRun.open(result.saveDir()));
+            ResultFile.write(page, ReportFormat.HTML.render(report));
+        } catch (InputException | RunException failure) {
+            console.warn("no " + page + ": " + failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.seqmark.study;
+
+import io.seqmark.run.Scoring.Metric;
+
+/** Which of two scores is the better one. */
+public enum Direction {
+    /** Of BLEU, ROUGE and most others. */
+    HIGHER_IS_BETTER,
+    /** Of TER and repetition. */
+    LOWER_IS_BETTER,
+    /** Of a length, which tells and does not judge. */
+    NEITHER;
+
+    static Direction of(Metric metric) {
+        return switch (metric) {
+            case TER, REPETITION -> LOWER_IS_BETTER;
+            case LENGTH -> NEITHER;
+            case BLEU, CHRF, ROUGE, EXACT_MATCH, TOKEN_F1 -> HIGHER_IS_BETTER;
+        };
+    }
+
+    /** How much better the second of two scores is; negative where it is worse. */
+    public double gain(double before, double after) {
+        return this == LOWER_IS_BETTER ? before - after : after - before;
+    }
+}

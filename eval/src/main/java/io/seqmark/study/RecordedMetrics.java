@@ -1,0 +1,108 @@
+package io.seqmark.study;
+
+import io.seqmark.base.Semantics;
+import io.seqmark.metrics.bleu.Smoothing;
+import io.seqmark.metrics.chrf.ChrfConfig;
+import io.seqmark.metrics.rouge.BootstrapConfig;
+import io.seqmark.metrics.rouge.RougeType;
+import io.seqmark.metrics.rouge.SentenceSplit;
+import io.seqmark.metrics.surface.Normalization;
+import io.seqmark.metrics.ter.TerConfig;
+import io.seqmark.run.BleuTokenizer;
+import io.seqmark.run.MetricSettings;
+import io.seqmark.run.RunRecord;
+import io.seqmark.run.Scoring;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a finished run was scored, read back from its record. */
+final class RecordedMetrics {
+    private static final MetricSettings DEFAULT = MetricSettings.DEFAULT;
+
+    private RecordedMetrics() {}
+
+    /**
+     * The recipe of a run's metrics.
+     *
+     * @throws io.seqmark.base.InputException if the record names what this version does not know
+     */
+    static Recipe of(RunRecord record) {
+        Map<String, @Nullable Object> settings = record.identity().settings();
+        List<Scoring.Metric> metrics = record.metrics().keySet().stream()
+                .flatMap(label -> Scoring.Metric.find(label).stream())
+                .toList();
+        long seed = settings.get("seed") instanceof Long whole ? whole : BootstrapConfig.DEFAULT_SEED;
+        return new Recipe(metrics, settings(settings), split(record.identity().semantics()), seed);
+    }
+
+    /** What rougeLsum makes of Pegasus' newline marker is a matter of the semantics. */
+    private static SentenceSplit split(String semantics) {
+        return semantics.equals(Semantics.HF_4_4.label())
+                ? SentenceSplit.PUNKT
+                : SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;
+    }
+
+    private static MetricSettings settings(Map<String, @Nullable Object> settings) {
+        Recorded rouge = Recorded.of(settings, "rouge");
+        return new MetricSettings(
+                bleu(Recorded.of(settings, "bleu")),
+                chrf(Recorded.of(settings, "chrf")),
+                ter(Recorded.of(settings, "ter")),
+                rouge.texts("types")
+                        .map(labels -> labels.stream()
+                                .map(label -> RougeType.find(label).orElseThrow(() -> rouge.unknown("types")))
+                                .toList())
+                        .orElse(DEFAULT.rougeTypes()),
+                rouge.truth("stemmer", DEFAULT.rougeStemmer()),
+                normalization(Recorded.of(settings, "exact_match"))
+                        .or(() -> normalization(Recorded.of(settings, "token_f1")))
+                        .orElse(DEFAULT.normalization()),
+                Recorded.of(settings, "repetition").whole("order", DEFAULT.repetitionOrder()));
+    }
+
+    private static MetricSettings.Bleu bleu(Recorded bleu) {
+        Smoothing smoothing = bleu.text("smooth_method")
+                .map(label -> Smoothing.Method.find(label).orElseThrow(() -> bleu.unknown("smooth_method")))
+                .map(Smoothing::of)
+                .orElse(DEFAULT.bleu().smoothing());
+        return new MetricSettings.Bleu(
+                bleu.text("tokenize")
+                        .map(name -> new BleuTokenizer(name, Optional.empty(), BleuTokenizer.DEFAULT.mecab()))
+                        .orElse(BleuTokenizer.DEFAULT),
+                bleu.truth("lowercase", false),
+                // a value that is not there is the default method's, which is 0
+                new Smoothing(smoothing.method(), bleu.number("smooth_value").orElse(0.0)),
+                bleu.whole("max_ngram_order", DEFAULT.bleu().maxNgramOrder()));
+    }
+
+    private static ChrfConfig chrf(Recorded chrf) {
+        ChrfConfig otherwise = DEFAULT.chrf();
+        return new ChrfConfig(
+                chrf.whole("char_order", otherwise.charOrder()),
+                chrf.whole("word_order", otherwise.wordOrder()),
+                chrf.whole("beta", otherwise.beta()),
+                chrf.truth("lowercase", otherwise.lowercase()),
+                chrf.truth("whitespace", otherwise.whitespace()),
+                chrf.truth("eps_smoothing", otherwise.epsSmoothing()));
+    }
+
+    private static TerConfig ter(Recorded ter) {
+        TerConfig otherwise = DEFAULT.ter();
+        return new TerConfig(
+                ter.truth("normalized", otherwise.normalized()),
+                ter.truth("no_punct", otherwise.noPunct()),
+                ter.truth("asian_support", otherwise.asianSupport()),
+                ter.truth("case_sensitive", otherwise.caseSensitive()));
+    }
+
+    private static Optional<Normalization> normalization(Recorded words) {
+        return words.text("normalization")
+                .map(label -> Arrays.stream(Normalization.values())
+                        .filter(one -> one.label().equals(label))
+                        .findFirst()
+                        .orElseThrow(() -> words.unknown("normalization")));
+    }
+}

@@ -1,0 +1,46 @@
+package io.seqmark.study.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SectionsTest {
+    private static final List<Section> SECTIONS = List.of(Section.of(
+            "Title",
+            new Grid(List.of("name", "n"), List.of(List.of("a_b|c", "12"), List.of("@me #1 50% & <i>", "3"))),
+            "a line"));
+
+    @Test
+    void textIsAligned() {
+        assertThat(Sections.text(SECTIONS))
+                .isEqualTo("Title\n  a line\n  name               n\n  a_b|c             12\n  @me #1 50% & <i>   3\n");
+    }
+
+    @Test
+    void markdownMentionsNobody() {
+        assertThat(Sections.markdown(SECTIONS))
+                .isEqualTo("### Title\n\na line  \n\n| name | n |\n|---|---:|\n| a\\_b\\|c | 12 |\n"
+                        + "| &#64;me &#35;1 50% &amp; &lt;i&gt; | 3 |\n");
+    }
+
+    @Test
+    void latexCompiles() {
+        assertThat(Sections.latex(SECTIONS))
+                .isEqualTo("% Title\n% a line\n\\begin{tabular}{lr}\n\\toprule\nname & n \\\\\n\\midrule\n"
+                        + "a\\_b|c & 12 \\\\\n@me \\#1 50\\% \\& <i> & 3 \\\\\n\\bottomrule\n\\end{tabular}\n");
+    }
+
+    @Test
+    void whatActsOnATerminalIsSpelledOut() {
+        assertThat(Visible.of("a\u001B[2Jb\u202Ec\nd\uD800e")).isEqualTo("a\\u001b[2Jb\\u202ec\\u000ad\\ud800e");
+        assertThat(Visible.of("Gr\u00FC\u00DFe \uD83D\uDE00 \u0645")).isEqualTo("Gr\u00FC\u00DFe \uD83D\uDE00 \u0645");
+        assertThat(Visible.shortened("ab\uD83D\uDE00cd", 3)).isEqualTo("ab ...");
+    }
+
+    @Test
+    void commandsAreQuotedForAShell() {
+        assertThat(Shell.command(List.of("--info", "it's", "--bs=2", "a b", "")))
+                .isEqualTo("seqmark --info 'it'\\''s' --bs=2 'a b' ''");
+    }
+}
