@@ -10,8 +10,9 @@ import java.util.List;
  * @param width of a bin; the first begins at 0
  * @param counts one per bin; the last one has what lies beyond it, too
  */
-public record Histogram(double width, List<Long> counts) {
+public record Histogram(int width, List<Long> counts) {
     private static final int MOST_BINS = 20;
+    private static final int[] STEPS = {1, 2, 5};
 
     public Histogram {
         counts = List.copyOf(counts);
@@ -33,15 +34,15 @@ public record Histogram(double width, List<Long> counts) {
                 .mapToInt(Integer::intValue)
                 .max()
                 .orElse(0);
-        long width = 1;
+        int width = 1;
         for (int step = 0; longest / width >= MOST_BINS; step++) {
-            width = List.of(1, 2, 5).get((step + 1) % 3) * (long) Math.pow(10, (step + 1) / 3);
+            width = STEPS[(step + 1) % 3] * (int) Math.pow(10, Math.floorDiv(step + 1, 3));
         }
         List<Histogram> histograms = new ArrayList<>();
         for (List<Integer> list : lengths) {
             histograms.add(of(
                     width,
-                    (int) (longest / width) + (beyond / width > longest / width ? 2 : 1),
+                    longest / width + (beyond / width > longest / width ? 2 : 1),
                     list.stream().map(Integer::doubleValue).toList()));
         }
         return histograms;
@@ -52,7 +53,7 @@ public record Histogram(double width, List<Long> counts) {
         return sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) * 99 / 100);
     }
 
-    private static Histogram of(double width, int bins, List<Double> values) {
+    private static Histogram of(int width, int bins, List<Double> values) {
         long[] counts = new long[bins];
         for (double value : values) {
             counts[Math.clamp((long) (value / width), 0, bins - 1)]++;

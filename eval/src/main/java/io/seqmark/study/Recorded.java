@@ -18,7 +18,7 @@ record Recorded(String where, Map<?, ?> values) {
         String where = "run.json: identity.settings.metric_settings." + metric;
         Object all = settings.get("metric_settings");
         Object one = all instanceof Map<?, ?> map ? map.get(metric) : null;
-        if (all != null && !(all instanceof Map<?, ?>) || one != null && !(one instanceof Map<?, ?>)) {
+        if ((all != null && !(all instanceof Map<?, ?>)) || (one != null && !(one instanceof Map<?, ?>))) {
             throw new InputException(where + " is no object; run the command again");
         }
         return new Recorded(where, one instanceof Map<?, ?> map ? map : Map.of());

@@ -121,7 +121,7 @@ public record RunReport(
             return Comparator.<RunRow>comparingDouble(
                             row -> sentence.map(score -> score.badness(row)).orElse(0.0))
                     .reversed()
-                    .thenComparing(RunRow::id);
+                    .thenComparingLong(RunRow::id);
         }
 
         Pair pair(RunRow row) {

@@ -254,7 +254,7 @@ public record ReportView(RunReport report) {
 
     private static List<String> bins(Histogram histogram) {
         List<String> labels = new ArrayList<>();
-        long width = (long) histogram.width();
+        int width = histogram.width();
         for (int bin = 0; bin < histogram.counts().size(); bin++) {
             labels.add(width == 1 ? Long.toString(bin) : bin * width + "-" + (bin + 1) * width);
         }
@@ -310,7 +310,7 @@ public record ReportView(RunReport report) {
                     worst.remove();
                 }
             });
-            return worst.stream().sorted(Comparator.comparing(RunRow::id)).toList();
+            return worst.stream().sorted(Comparator.comparingLong(RunRow::id)).toList();
         }
     }
 }

@@ -20,15 +20,33 @@ final class SectionsTest {
     @Test
     void markdownMentionsNobody() {
         assertThat(Sections.markdown(SECTIONS))
-                .isEqualTo("### Title\n\na line  \n\n| name | n |\n|---|---:|\n| a\\_b\\|c | 12 |\n"
-                        + "| &#64;me &#35;1 50% &amp; &lt;i&gt; | 3 |\n");
+                .isEqualTo("""
+                        ### Title
+
+                        a line\s\s
+
+                        | name | n |
+                        |---|---:|
+                        | a\\_b\\|c | 12 |
+                        | &#64;me &#35;1 50% &amp; &lt;i&gt; | 3 |
+                        """);
     }
 
     @Test
     void latexCompiles() {
         assertThat(Sections.latex(SECTIONS))
-                .isEqualTo("% Title\n% a line\n\\begin{tabular}{lr}\n\\toprule\nname & n \\\\\n\\midrule\n"
-                        + "a\\_b|c & 12 \\\\\n@me \\#1 50\\% \\& <i> & 3 \\\\\n\\bottomrule\n\\end{tabular}\n");
+                .isEqualTo("""
+                        % Title
+                        % a line
+                        \\begin{tabular}{lr}
+                        \\toprule
+                        name & n \\\\
+                        \\midrule
+                        a\\_b|c & 12 \\\\
+                        @me \\#1 50\\% \\& <i> & 3 \\\\
+                        \\bottomrule
+                        \\end{tabular}
+                        """);
     }
 
     @Test
