@@ -51,7 +51,7 @@ record ComparisonPage(ComparisonView view) {
             double baseline = metric.outcomes().getFirst().score();
             for (int system = 0; system < metric.outcomes().size() && cards.size() < 12; system++) {
                 ComparedMetric.Outcome outcome = metric.outcomes().get(system);
-                String note = outcome.bootstrap().isPresent()
+                String note = outcome.bootstrap().isPresent() && outcome.score() != baseline
                         ? Numbers.difference(outcome.score() - baseline) + ", p "
                                 + Numbers.pValue(outcome.bootstrap().getAsDouble())
                         : outcome.bounds()

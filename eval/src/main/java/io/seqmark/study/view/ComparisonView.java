@@ -73,8 +73,8 @@ record ComparisonView(Comparison comparison) {
                                 ? ""
                                 : Numbers.difference(outcome.score()
                                         - metric.outcomes().getFirst().score()),
-                        pValue(outcome.bootstrap()),
-                        pValue(outcome.randomization())));
+                        pValue(metric, outcome, outcome.bootstrap()),
+                        pValue(metric, outcome, outcome.randomization())));
             }
             rows.addAll(facts(system));
         }
@@ -116,8 +116,10 @@ record ComparisonView(Comparison comparison) {
         return rows;
     }
 
-    private static String pValue(OptionalDouble p) {
-        return p.isEmpty() ? "" : Numbers.pValue(p.getAsDouble()) + (p.getAsDouble() < SIGNIFICANT ? " *" : "");
+    /** sacrebleu's tests give the smallest p of all where nothing differs, which would be misread. */
+    private static String pValue(ComparedMetric metric, Outcome outcome, OptionalDouble p) {
+        boolean same = outcome.score() == metric.outcomes().getFirst().score();
+        return p.isEmpty() || same ? "" : Numbers.pValue(p.getAsDouble()) + (p.getAsDouble() < SIGNIFICANT ? " *" : "");
     }
 
     Section settings() {

@@ -19,8 +19,7 @@ final class SectionsTest {
 
     @Test
     void markdownMentionsNobody() {
-        assertThat(Sections.markdown(SECTIONS))
-                .isEqualTo("""
+        assertThat(Sections.markdown(SECTIONS)).isEqualTo("""
                         ### Title
 
                         a line\s\s
@@ -34,8 +33,7 @@ final class SectionsTest {
 
     @Test
     void latexCompiles() {
-        assertThat(Sections.latex(SECTIONS))
-                .isEqualTo("""
+        assertThat(Sections.latex(SECTIONS)).isEqualTo("""
                         % Title
                         % a line
                         \\begin{tabular}{lr}
