@@ -43,7 +43,9 @@
     const middle = (bars - 1) / 2;
     const slots = n * group;
     const spread = (values, own) => Array.from({ length: slots }, (_, x) => x % group === own ? values[Math.floor(x / group)] : null);
-    const step = Math.max(1, Math.ceil(n / Math.max(3, Math.floor(place.clientWidth / 62))));
+    // labels of about 7 pixels per character, as many as have room beside each other
+    const room = Math.max(62, 16 + 7 * Math.max(...chart.labels.map((label) => label.length)));
+    const step = Math.max(1, Math.ceil(n / Math.max(3, Math.floor((place.clientWidth - 56) / room))));
     const ink = { stroke: color("--soft"), grid: { stroke: color("--line"), width: 1 }, ticks: { stroke: color("--line"), width: 1 } };
     return new uPlot({
       width: Math.max(200, place.clientWidth),
