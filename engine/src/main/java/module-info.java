@@ -7,4 +7,7 @@ module io.seqmark.engine {
     exports io.seqmark;
     exports io.seqmark.engine;
     exports io.seqmark.generate.option;
+    exports io.seqmark.model;
+
+    uses io.seqmark.model.Family;
 }

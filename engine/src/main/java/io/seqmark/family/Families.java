@@ -24,12 +24,18 @@ import io.seqmark.family.umt5.UMT5Family;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.SequencedMap;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 
-/** The supported families. */
+/**
+ * The supported families: those of this package's folders, and those that {@link ServiceLoader} finds on the class path or the
+ * module path.
+ */
 public final class Families {
-    private static final List<Family> ALL = List.of(
+    private static final List<Family> BUILT_IN = List.of(
             new BartFamily(),
             new BigBirdPegasusFamily(),
             new BlenderbotFamily(),
@@ -54,19 +60,48 @@ public final class Families {
     /**
      * The family of a checkpoint.
      *
-     * @throws InputException if it is not supported; says why where that is known, and names those that are
+     * @throws InputException if it is not supported, says why where that is known, and names those that are; or if families
+     *     that were added cannot be loaded, or one has another one's name
      */
     public static Family of(Checkpoint checkpoint) {
         String modelType = checkpoint.modelType();
-        return ALL.stream()
-                .filter(family -> family.modelType().equals(modelType))
-                .findFirst()
-                .orElseThrow(() -> new InputException("%s: model_type \"%s\" %s; Seqmark evaluates encoder-decoders: %s"
-                        .formatted(
-                                checkpoint.config().path(),
-                                modelType,
-                                Unsupported.reason(modelType).orElse("is not supported"),
-                                ALL.stream().map(Family::modelType).collect(Collectors.joining(", ")))));
+        SequencedMap<String, Family> families = all();
+        Family family = families.get(modelType);
+        if (family == null) {
+            throw new InputException("%s: model_type \"%s\" %s; Seqmark evaluates encoder-decoders: %s"
+                    .formatted(
+                            checkpoint.config().path(),
+                            modelType,
+                            Unsupported.reason(modelType).orElse("is not supported"),
+                            String.join(", ", families.keySet())));
+        }
+        return family;
+    }
+
+    /** By their names, the built-in ones first. Looked up each time: who loads classes differs from thread to thread. */
+    private static SequencedMap<String, Family> all() {
+        SequencedMap<String, Family> families = new LinkedHashMap<>();
+        BUILT_IN.forEach(family -> families.put(family.modelType(), family));
+        try {
+            ServiceLoader.load(Family.class).forEach(family -> add(family, families));
+        } catch (ServiceConfigurationError | LinkageError error) {
+            String cause = error.getCause() == null ? "" : ": " + error.getCause();
+            throw new InputException(
+                    "a model family cannot be loaded: " + (error.getMessage() + cause).replaceAll("\\s+", " "), error);
+        }
+        return families;
+    }
+
+    private static void add(Family family, SequencedMap<String, Family> families) {
+        Family other = families.putIfAbsent(family.modelType(), family);
+        if (other != null) {
+            throw new InputException(
+                    "model_type \"%s\" has two families, %s and %s: take one of them off the class path"
+                            .formatted(
+                                    family.modelType(),
+                                    other.getClass().getName(),
+                                    family.getClass().getName()));
+        }
     }
 
     /**

@@ -8,7 +8,11 @@ import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.tensor.Device;
 import java.util.Map;
 
-/** A model family: what its checkpoints look like and how a model is made from one. Stateless. */
+/**
+ * A model family: what its checkpoints look like and how a model is made from one. Stateless. One that is not built in is a
+ * public class with a public constructor without parameters, named in {@code META-INF/services/io.seqmark.model.Family} or in the
+ * {@code provides} of its module.
+ */
 public interface Family {
     /** {@code model_type} of its {@code config.json}. */
     String modelType();

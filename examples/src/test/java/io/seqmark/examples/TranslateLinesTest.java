@@ -28,14 +28,9 @@ final class TranslateLinesTest {
 
     @Test
     void readmeShowsTheCompiledSource() throws IOException {
-        String source =
-                Files.readString(Repository.file("examples/src/main/java/io/seqmark/examples/TranslateLines.java"));
-        String method = source.substring(
-                        source.indexOf("    static List<String> translate"), source.indexOf("    static void main"))
-                .stripTrailing()
-                .stripIndent();
-
-        assertThat(Files.readString(Repository.file("README.md"))).contains(method);
+        assertThat(Files.readString(Repository.file("README.md")))
+                .contains(Repository.excerpt(
+                        "TranslateLines", "    static List<String> translate", "    static void main"));
     }
 
     private static List<String> texts(JsonNode array) {
