@@ -9,6 +9,7 @@ import io.seqmark.base.Suggestion;
 import io.seqmark.engine.EngineSpec;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.tokenizer.Languages;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
 /**
  * How a {@link Seq2Seq} generates. Starts with {@link #defaults}; each method returns a copy with one thing changed. What is
@@ -90,7 +90,7 @@ public final class Options {
      */
     public Options option(String name, String value) {
         GenerationOption option = GenerationOption.find(name).orElseThrow(() -> unknown(name));
-        JsonNode parsed = option.parse(value);
+        OptionValue parsed = option.parse(value);
         return with(copy -> copy.generation.put(option, parsed));
     }
 
@@ -151,7 +151,7 @@ public final class Options {
         return new Languages(values.sourceLanguage, values.targetLanguage);
     }
 
-    Map<GenerationOption, JsonNode> generation() {
+    Map<GenerationOption, OptionValue> generation() {
         return Map.copyOf(values.generation);
     }
 
@@ -216,7 +216,7 @@ public final class Options {
     private static final class Values {
         private static final long SEED = 12345;
 
-        private final Map<GenerationOption, JsonNode> generation;
+        private final Map<GenerationOption, OptionValue> generation;
         private Optional<String> sourceLanguage = Optional.empty();
         private Optional<String> targetLanguage = Optional.empty();
         private Optional<String> prefix = Optional.empty();

@@ -11,6 +11,8 @@ import io.seqmark.engine.EngineSpec;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Hypothesis;
 import io.seqmark.engine.LanguageSettings;
+import io.seqmark.engine.Lines;
+import io.seqmark.engine.Progress;
 import io.seqmark.engine.SourcePrefix;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.tokenizer.Tokenizer;
@@ -162,10 +164,9 @@ public final class Seq2Seq implements AutoCloseable {
         uses.take();
         try {
             engine.generate(
-                    index -> lines.get((int) index),
-                    lines.size(),
+                    Lines.all(index -> lines.get((int) index), lines.size()),
                     generated -> sink.accept(generation(generated)),
-                    NoProgress.INSTANCE);
+                    Progress.NONE);
         } finally {
             uses.giveBack();
         }
@@ -226,15 +227,5 @@ public final class Seq2Seq implements AutoCloseable {
                 throw unusable;
             }
         }
-    }
-
-    private enum NoProgress implements Engine.Progress {
-        INSTANCE;
-
-        @Override
-        public void begin(long sentences, long sourceTokens) {}
-
-        @Override
-        public void advance(long sentences, long sourceTokens, long generatedTokens) {}
     }
 }

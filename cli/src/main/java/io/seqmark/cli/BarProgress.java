@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A bar that moves with the source tokens, because sentences differ in length. Thread-safe. */
-final class BarProgress implements Console.Progress {
+final class BarProgress implements Console.Display {
     private static final int UPDATE_MILLIS = 500;
 
     private final PrintStream terminal;

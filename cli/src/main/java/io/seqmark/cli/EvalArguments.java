@@ -9,6 +9,7 @@ import io.seqmark.base.Precision;
 import io.seqmark.base.Semantics;
 import io.seqmark.cli.score.MetricOptions;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.MetricSettings;
 import io.seqmark.run.Ranks;
@@ -36,7 +37,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
-import tools.jackson.databind.JsonNode;
 
 /** Reads the values of {@code seqmark eval}'s options; all that is wrong is reported at once. */
 final class EvalArguments {
@@ -99,7 +99,7 @@ final class EvalArguments {
         refuseWhatIsNotThereYet();
         Optional<LaunchedRank> launched = launched();
         String task = text(EvalOptions.TASK).orElse("summarization");
-        Map<GenerationOption, JsonNode> generation = generation();
+        Map<GenerationOption, OptionValue> generation = generation();
         RunSpec spec = new RunSpec(
                 text(EvalOptions.MODEL_NAME).orElse(EvalOptions.DEFAULT_MODEL_NAME),
                 path(EvalOptions.DATA_DIR, Optional.empty()),
@@ -276,8 +276,8 @@ final class EvalArguments {
                         .orElseGet(() -> List.of(Scoring.ofTask(task))));
     }
 
-    private Map<GenerationOption, JsonNode> generation() {
-        Map<GenerationOption, JsonNode> settings = new LinkedHashMap<>();
+    private Map<GenerationOption, OptionValue> generation() {
+        Map<GenerationOption, OptionValue> settings = new LinkedHashMap<>();
         for (OptionSpec option : parsed.matchedOptions()) {
             String name = option.longestName();
             GenerationOption.find(name.substring(2))
@@ -289,15 +289,15 @@ final class EvalArguments {
         return settings;
     }
 
-    private int numReturnSequences(Map<GenerationOption, JsonNode> generation) {
-        JsonNode value = generation.get(GenerationOption.NUM_RETURN_SEQUENCES);
-        if (value == null || value.isNull()) {
+    private int numReturnSequences(Map<GenerationOption, OptionValue> generation) {
+        OptionValue value = generation.get(GenerationOption.NUM_RETURN_SEQUENCES);
+        if (value == null || value.isNone()) {
             return 1;
         }
-        if (value.intValue() < 1) {
+        if (value.whole() < 1) {
             mistakes.add(EvalOptions.NUM_RETURN_SEQUENCES + " " + value + ": expected a whole number from 1");
         }
-        return value.intValue();
+        return value.whole();
     }
 
     private Resume resume() {

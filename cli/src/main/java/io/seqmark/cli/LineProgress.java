@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Progress where no terminal is: a line now and then, for log files. Thread-safe. */
-final class LineProgress implements Console.Progress {
+final class LineProgress implements Console.Display {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Consumer<String> lines;

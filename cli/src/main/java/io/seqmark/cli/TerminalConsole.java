@@ -51,9 +51,9 @@ final class TerminalConsole implements Console {
     }
 
     @Override
-    public Progress progress() {
+    public Display progress() {
         if (quiet) {
-            return Progress.SILENT;
+            return Display.SILENT;
         }
         return width > 0 ? new BarProgress(err, width) : new LineProgress(this::note, System::nanoTime);
     }

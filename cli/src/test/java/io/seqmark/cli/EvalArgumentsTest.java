@@ -112,7 +112,7 @@ final class EvalArgumentsTest {
                         .generation()
                         .values())
                 .singleElement()
-                .satisfies(number -> assertThat(number.doubleValue()).isEqualTo(value));
+                .satisfies(number -> assertThat(number.number()).isEqualTo(value));
         assertThat(parse("--data_dir", "d", "--early_stopping", "TRUE").generation())
                 .hasToString("{EARLY_STOPPING=true}");
     }

@@ -30,15 +30,13 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** One checkpoint on one device: lines in, hypotheses out. Owns the tokenizer, and the model unless it is another engine's. */
-public final class Engine implements AutoCloseable {
+public final class Engine implements FeedGenerator {
     private final Checkpoint checkpoint;
     private final EngineSpec spec;
     private final Tokenizer tokenizer;
@@ -153,13 +151,8 @@ public final class Engine implements AutoCloseable {
             Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec, LoadedModel loaded, boolean ownsModel) {
         SettingsCheck.check(checkpoint, spec.generation(), loaded.model());
         Engine engine = new Engine(checkpoint, spec, tokenizer, loaded, ownsModel);
-        tokenizer.encode("", engine.maxSourceLength()); // throws where the limit leaves no room for a source
+        tokenizer.encode("", engine.maxSourceLength); // throws where the limit leaves no room for a source
         return engine;
-    }
-
-    /** Generates for the lines {@code 0 .. count - 1}, as {@link #generate(LongUnaryOperator, LongFunction, long, Consumer, Progress)}. */
-    public void generate(LongFunction<String> source, long count, Consumer<Generated> sink, Progress progress) {
-        generate(LongUnaryOperator.identity(), source, count, sink, progress);
     }
 
     /**
@@ -183,36 +176,21 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Generates for some lines of a corpus. Results arrive in no particular order, each id once, on the
-     * engine's threads one at a time (calls never overlap).
+     * As {@link Generator#generate}; results come on the engine's threads.
      *
-     * @param ids the ids of the lines {@code 0 .. count - 1} of this work, ascending; samples depend on them
-     * @param source the text of an id, thread-safe
-     * @param sink takes each result; what it throws ends the run and is thrown here
-     * @param progress told of generated tokens and finished sentences now and then, from any thread
-     * @throws io.seqmark.base.InputException if a line cannot be encoded
      * @throws RunException if memory runs out, or the calling thread is interrupted
      */
-    public void generate(
-            LongUnaryOperator ids,
-            LongFunction<String> source,
-            long count,
-            Consumer<Generated> sink,
-            Progress progress) {
-        SourceQueue queue = new SourceQueue(count, index -> {
-            long id = ids.applyAsLong(index);
-            return mixesPadding ? encodeInBatch(id, source, count) : encode(id, source.apply(id));
+    @Override
+    public void generate(Lines lines, Consumer<Generated> sink, Progress progress) {
+        SourceQueue queue = new SourceQueue(lines.count(), index -> {
+            long id = lines.ids().applyAsLong(index);
+            return mixesPadding ? encodeInBatch(id, lines) : encode(id, lines.text(id));
         });
-        progress.begin(count, queue.estimateTokens());
+        progress.begin(lines.count(), queue.estimateTokens());
         generate(queue, sink, progress);
     }
 
-    /**
-     * Generates for lines that come one after another, until the feed ends; otherwise as {@link #generate(LongUnaryOperator,
-     * LongFunction, long, Consumer, Progress)}. The begin of the progress is not told, because it is not known.
-     *
-     * @throws IllegalStateException if {@link #mixesPadding}: then lines need their neighbours
-     */
+    @Override
     public void generate(LineFeed feed, Consumer<Generated> sink, Progress progress) {
         if (mixesPadding) {
             throw new IllegalStateException("a line needs the lines of its batch");
@@ -271,20 +249,17 @@ public final class Engine implements AutoCloseable {
                 && Families.of(checkpoint).mixesPaddingOfLegacyBatches();
     }
 
-    /** The longest source in tokens: {@code --max_source_length}, or the tokenizer's limit, capped by the model's. */
-    public int maxSourceLength() {
-        return maxSourceLength;
-    }
-
     /**
-     * Where the threads' time of the generations so far went: seconds a phase, summed over threads, by lower-case name.
-     * What a thread had nothing to do at the end, because no line was left, counts as {@code idle}.
+     * Its longest source is {@code --max_source_length}, or the tokenizer's limit, capped by the model's. The profile's phases
+     * have lower-case names; what a thread had nothing to do at the end, because no line was left, counts as {@code idle}.
      */
-    public Map<String, Double> profile() {
+    @Override
+    public Facts facts() {
         Map<String, Double> seconds = new LinkedHashMap<>();
         profile.seconds().forEach((phase, value) -> seconds.put(phase.name().toLowerCase(Locale.ROOT), value));
         seconds.put("idle", idleNanos.sum() / 1e9);
-        return seconds;
+        int slots = Math.clamp((long) spec.threads() * spec.batchSize(), 1, Integer.MAX_VALUE);
+        return new Facts(maxSourceLength, slots, seconds);
     }
 
     @Override
@@ -293,28 +268,6 @@ public final class Engine implements AutoCloseable {
             loaded.close();
         }
         tokenizer.close();
-    }
-
-    /** Follows a generation. Thread-safe. */
-    public interface Progress {
-        /** The whole work is known: source tokens over all sentences, the unit of the bar. Called once, before any result. */
-        void begin(long sentences, long sourceTokens);
-
-        /** A sentence is done. */
-        void advance(long sentences, long sourceTokens, long generatedTokens);
-
-        /**
-         * Memory ran out; a replica goes on with fewer sentences in flight, and no result is lost.
-         *
-         * @param sentences in flight from now on
-         */
-        default void shrunk(int sentences) {}
-
-        /** A thread, numbered from 0, begins a step, or goes on with the next one. */
-        default void working(int thread) {}
-
-        /** A thread has nothing to do until it says {@link #working} again. */
-        default void waiting(int thread) {}
     }
 
     private SourceLine encode(long id, String text) {
@@ -334,10 +287,10 @@ public final class Engine implements AutoCloseable {
         return new SourceLine(id, encoded.ids(), encoded.truncated(), Optional.empty());
     }
 
-    private SourceLine encodeInBatch(long id, LongFunction<String> source, long count) {
+    private SourceLine encodeInBatch(long id, Lines lines) {
         long first = id - id % spec.batchSize();
-        List<SourceLine> batch = LongStream.range(first, Math.min(count, first + spec.batchSize()))
-                .mapToObj(neighbour -> encode(neighbour, source.apply(neighbour)))
+        List<SourceLine> batch = LongStream.range(first, Math.min(lines.count(), first + spec.batchSize()))
+                .mapToObj(neighbour -> encode(neighbour, lines.text(neighbour)))
                 .toList();
         int index = (int) (id - first);
         int[] lengths = batch.stream().mapToInt(line -> line.ids().length).toArray();

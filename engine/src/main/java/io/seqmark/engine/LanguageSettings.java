@@ -5,6 +5,7 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.generate.option.Setting;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.Tokenizer.TargetLanguage;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.IntNode;
 
 /** What the languages of a run mean for its decoding. */
 public final class LanguageSettings {
@@ -33,7 +32,7 @@ public final class LanguageSettings {
     }
 
     private static Setting setting(int id) {
-        return new Setting(IntNode.valueOf(id), OPTION);
+        return new Setting(OptionValue.of(id), OPTION);
     }
 
     /**
@@ -45,7 +44,7 @@ public final class LanguageSettings {
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
-            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, OptionValue> overrides,
             Tokenizer tokenizer,
             Consumer<String> warnings) {
         Map<GenerationOption, Setting> implied = implied(tokenizer);
@@ -65,7 +64,7 @@ public final class LanguageSettings {
      * in whatever language comes out.
      */
     public static Optional<String> missingTarget(
-            Tokenizer tokenizer, Map<GenerationOption, JsonNode> overrides, Map<GenerationOption, Setting> settings) {
+            Tokenizer tokenizer, Map<GenerationOption, OptionValue> overrides, Map<GenerationOption, Setting> settings) {
         return tokenizer
                 .targetSetting()
                 .flatMap(GenerationOption::find)

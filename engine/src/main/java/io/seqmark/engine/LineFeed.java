@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Lines for {@link Engine#generate(LineFeed, Consumer, Engine.Progress)} that are not all known when it begins: more may be
- * added while others are in flight, and what was not begun may be taken back. For one generation. Thread-safe.
+ * Lines for a {@link FeedGenerator} that are not all known when it begins: more may be added while others are in flight, and
+ * what was not begun may be taken back. For one generation. Thread-safe.
  */
 public final class LineFeed {
     private final Consumer<long[]> begun;

@@ -49,7 +49,7 @@ final class Replica {
     private final EngineSpec spec;
     private final NonFinite nonFinite;
     private final List<Active> active = new ArrayList<>();
-    private final Engine.Progress progress;
+    private final Progress progress;
     private SearchScratch scratch = new SearchScratch();
     /** Lines taken from the queue that have no slot yet. */
     private List<SourceLine> entering = List.of();
@@ -76,7 +76,7 @@ final class Replica {
             EngineSpec spec,
             StopCriterion stop,
             LineQueue queue,
-            Engine.Progress progress,
+            Progress progress,
             NonFinite nonFinite) {
         this.number = number;
         this.part = part;

@@ -69,16 +69,14 @@ final class ArithmeticGrid {
             EngineSpec spec = new EngineSpec(
                     config, Semantics.HF_5, "", OptionalInt.empty(), batch, threads, ModelOptions.of(precision));
             try (Engine engine = Engine.open(checkpoint, tokenizer, spec)) {
-                engine.generate(
-                        id -> lines.get((int) id),
-                        lines.size(),
+                engine.generate(Lines.all(id -> lines.get((int) id), lines.size()),
                         row -> {
                             synchronized (results) {
                                 Hypothesis best = row.hypotheses().getFirst();
                                 results.put(row.id(), best.tokenIds() + " " + Float.floatToRawIntBits(best.score()));
                             }
                         },
-                        new NoProgress());
+                        Progress.NONE);
             }
         }
         byte[] text = results.toString().getBytes(StandardCharsets.UTF_8);

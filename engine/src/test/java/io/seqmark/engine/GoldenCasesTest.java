@@ -12,6 +12,7 @@ import io.seqmark.checkpoint.ScaledCheckpoint;
 import io.seqmark.checkpoint.ShiftedTables;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.testing.BundledData;
 import io.seqmark.testing.SharedData;
 import io.seqmark.tokenizer.Languages;
@@ -515,9 +516,10 @@ final class GoldenCasesTest {
             Semantics semantics,
             OptionalInt maxSourceLength,
             GlobalAttention global) {
-        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
-        for (var option : kwargs.properties()) {
-            overrides.put(GenerationOption.find(option.getKey()).orElseThrow(), option.getValue());
+        Map<GenerationOption, OptionValue> overrides = new EnumMap<>(GenerationOption.class);
+        for (var each : kwargs.properties()) {
+            GenerationOption option = GenerationOption.find(each.getKey()).orElseThrow();
+            overrides.put(option, option.parse(each.getValue().toString()));
         }
         Map<Long, Generated> results = new TreeMap<>();
         Tokenizer tokenizer = Engine.openTokenizer(checkpoint, semantics, languages);
@@ -525,8 +527,7 @@ final class GoldenCasesTest {
         EngineSpec spec = new EngineSpec(
                 config, semantics, prefix, maxSourceLength, BATCH, 2, new ModelOptions(Precision.FLOAT32, global));
         try (Engine engine = Engine.open(checkpoint, tokenizer, spec)) {
-            engine.generate(
-                    id -> lines.get((int) id), lines.size(), row -> results.put(row.id(), row), new NoProgress());
+            engine.generate(Lines.all(id -> lines.get((int) id), lines.size()), row -> results.put(row.id(), row), Progress.NONE);
         }
         assertThat(results).hasSameSizeAs(lines);
         return List.copyOf(results.values());

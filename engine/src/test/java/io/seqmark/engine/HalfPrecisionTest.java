@@ -9,6 +9,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.family.Families;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.model.DecoderSlot;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
@@ -130,10 +131,11 @@ final class HalfPrecisionTest {
     }
 
     private static List<List<Integer>> decode(String family, JsonNode kwargs, int maxSourceLength) throws IOException {
-        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
-        kwargs.properties()
-                .forEach(each ->
-                        overrides.put(GenerationOption.find(each.getKey()).orElseThrow(), each.getValue()));
+        Map<GenerationOption, OptionValue> overrides = new EnumMap<>(GenerationOption.class);
+        kwargs.properties().forEach(each -> {
+            GenerationOption option = GenerationOption.find(each.getKey()).orElseThrow();
+            overrides.put(option, option.parse(each.getValue().toString()));
+        });
         JsonNode texts = inputs(family).path("texts");
         List<List<Integer>> results = new ArrayList<>();
         texts.forEach(_ -> results.add(List.of()));
@@ -148,12 +150,10 @@ final class HalfPrecisionTest {
                     1,
                     ModelOptions.of(Precision.FLOAT16));
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(
-                        id -> texts.path((int) id).asString(),
-                        texts.size(),
+                engine.generate(Lines.all(id -> texts.path((int) id).asString(), texts.size()),
                         row -> results.set(
                                 (int) row.id(), row.hypotheses().getFirst().tokenIds()),
-                        new NoProgress());
+                        Progress.NONE);
             }
         }
         return results;

@@ -9,6 +9,7 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.testing.BundledData;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /** A sentence's ids and the bits of its scores do not depend on who is decoded with it, where, or when. */
 final class InvarianceTest {
@@ -86,7 +86,7 @@ final class InvarianceTest {
 
     @Test
     void withoutCacheTheBitsAreEqualToo() {
-        Map<GenerationOption, JsonNode> noCache =
+        Map<GenerationOption, OptionValue> noCache =
                 Map.of(GenerationOption.USE_CACHE, GenerationOption.USE_CACHE.parse("false"));
         assertThat(REFERENCES.get(Precision.FLOAT32))
                 .containsAllEntriesOf(decode(lines.subList(0, 5), 4, 1, noCache, Precision.FLOAT32));
@@ -108,7 +108,7 @@ final class InvarianceTest {
             texts.add(String.join(" ", lines.subList(i, Math.min(lines.size(), i + i % 4 + 1))));
         }
         texts.add("a");
-        Map<GenerationOption, JsonNode> beams =
+        Map<GenerationOption, OptionValue> beams =
                 Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("3"));
         ModelOptions options = new ModelOptions(Precision.FLOAT32, global);
         Map<String, String> alone = decode(checkpoint, texts, 1, 1, beams, options);
@@ -137,7 +137,7 @@ final class InvarianceTest {
         Path checkpoint = BundledData.golden(family);
         List<String> texts = new ArrayList<>(lines.subList(0, 12));
         texts.add(String.join(" ", lines.subList(16, 20)));
-        Map<GenerationOption, JsonNode> beams =
+        Map<GenerationOption, OptionValue> beams =
                 Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("3"));
         Map<String, String> alone = decode(checkpoint, texts, 1, 1, beams, Precision.FLOAT16);
         assertThat(decode(checkpoint, texts.reversed(), 5, 2, beams, Precision.FLOAT16))
@@ -150,9 +150,9 @@ final class InvarianceTest {
     @ValueSource(strings = {"fsmt", "prophetnet"})
     void bitsAreEqualForAnyBatchSizeAndWithoutCacheInFamiliesWithStepsOfTheirOwn(String family) {
         Path checkpoint = BundledData.golden(family);
-        Map<GenerationOption, JsonNode> beams =
+        Map<GenerationOption, OptionValue> beams =
                 Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("4"));
-        Map<GenerationOption, JsonNode> noCache = Map.of(
+        Map<GenerationOption, OptionValue> noCache = Map.of(
                 GenerationOption.NUM_BEAMS,
                 GenerationOption.NUM_BEAMS.parse("4"),
                 GenerationOption.USE_CACHE,
@@ -177,7 +177,7 @@ final class InvarianceTest {
                 "num_beams 3 stop_strings [\"er\",\"!\"] suppress_tokens [2,55]"
             })
     void otherSearchesGiveEqualBitsForAnyBatchToo(String options) {
-        Map<GenerationOption, JsonNode> overrides = overrides(options);
+        Map<GenerationOption, OptionValue> overrides = overrides(options);
         List<String> some = lines.subList(0, 24);
         Map<String, String> alone = decode(some, 1, 1, overrides, Precision.FLOAT32);
 
@@ -186,9 +186,9 @@ final class InvarianceTest {
         assertThat(alone).isNotEqualTo(decode(some, 24, 1, Map.of(), Precision.FLOAT32));
     }
 
-    private static Map<GenerationOption, JsonNode> overrides(String options) {
+    private static Map<GenerationOption, OptionValue> overrides(String options) {
         String[] words = options.split(" ");
-        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
+        Map<GenerationOption, OptionValue> overrides = new EnumMap<>(GenerationOption.class);
         for (int i = 0; i < words.length; i += 2) {
             GenerationOption option = GenerationOption.find(words[i]).orElseThrow();
             overrides.put(option, option.parse(words[i + 1]));
@@ -221,7 +221,7 @@ final class InvarianceTest {
         texts.add("A");
         texts.add(String.join(" ", lines.subList(16, 22)));
         texts.add(String.join(" ", lines.subList(22, 36)));
-        Map<GenerationOption, JsonNode> beams =
+        Map<GenerationOption, OptionValue> beams =
                 Map.of(GenerationOption.NUM_BEAMS, GenerationOption.NUM_BEAMS.parse("4"));
         Map<String, String> alone = decode(checkpoint, texts, 1, 1, beams, Precision.FLOAT32);
         for (int threads = 1; threads <= 2; threads++) {
@@ -238,7 +238,7 @@ final class InvarianceTest {
             List<String> texts,
             int batchSize,
             int threads,
-            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, OptionValue> overrides,
             Precision precision) {
         return decode(CHECKPOINT, texts, batchSize, threads, overrides, precision);
     }
@@ -248,7 +248,7 @@ final class InvarianceTest {
             List<String> texts,
             int batchSize,
             int threads,
-            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, OptionValue> overrides,
             Precision precision) {
         return decode(folder, texts, batchSize, threads, overrides, ModelOptions.of(precision));
     }
@@ -258,7 +258,7 @@ final class InvarianceTest {
             List<String> texts,
             int batchSize,
             int threads,
-            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, OptionValue> overrides,
             ModelOptions options) {
         return decode(folder, texts, batchSize, threads, overrides, options, OptionalInt.empty());
     }
@@ -269,7 +269,7 @@ final class InvarianceTest {
             List<String> texts,
             int batchSize,
             int threads,
-            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, OptionValue> overrides,
             ModelOptions options,
             OptionalInt maxBatchTokens) {
         Map<String, String> results = new TreeMap<>();
@@ -278,11 +278,9 @@ final class InvarianceTest {
             EngineSpec spec = new EngineSpec(
                     config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, options, 0, maxBatchTokens);
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(
-                        id -> texts.get((int) id),
-                        texts.size(),
+                engine.generate(Lines.all(id -> texts.get((int) id), texts.size()),
                         generated -> results.put(texts.get((int) generated.id()), Bits.of(generated)),
-                        new NoProgress());
+                        Progress.NONE);
             }
         }
         return results;
@@ -311,7 +309,7 @@ final class InvarianceTest {
     /** Examples to their ids and score bits. */
     private static Map<Long, String> decode(
             List<Long> examples, int batchSize, int threads, long seed, String options) {
-        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
+        Map<GenerationOption, OptionValue> overrides = new EnumMap<>(GenerationOption.class);
         for (String setting : options.split(" ", -1)) {
             String[] parts = setting.split("=", -1);
             GenerationOption option = GenerationOption.find(parts[0]).orElseThrow();
@@ -331,12 +329,9 @@ final class InvarianceTest {
                     seed,
                     OptionalInt.empty());
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(
-                        index -> examples.get((int) index),
-                        id -> lines.get((int) id),
-                        examples.size(),
+                engine.generate(new Lines(index -> examples.get((int) index), id -> lines.get((int) id), examples.size()),
                         generated -> results.put(generated.id(), Bits.of(generated)),
-                        new NoProgress());
+                        Progress.NONE);
             }
         }
         return results;

@@ -42,7 +42,7 @@ final class LeakTest {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, Map.of());
             EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), 16, 1);
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(id -> lines.get((int) id), lines.size(), generated -> {}, new NoProgress());
+                engine.generate(Lines.all(id -> lines.get((int) id), lines.size()), generated -> {}, Progress.NONE);
             }
         }
     }

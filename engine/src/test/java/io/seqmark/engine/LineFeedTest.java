@@ -45,11 +45,9 @@ final class LineFeedTest {
         texts = Files.readAllLines(Path.of("../demo/data/translation/test.source")).stream()
                 .limit(60)
                 .toList();
-        withEngine(engine -> engine.generate(
-                id -> texts.get((int) id),
-                texts.size(),
+        withEngine(engine -> engine.generate(Lines.all(id -> texts.get((int) id), texts.size()),
                 row -> EXPECTED.put(row.id(), row.untimed()),
-                new NoProgress()));
+                Progress.NONE));
     }
 
     @Test
@@ -98,7 +96,7 @@ final class LineFeedTest {
                             row -> {
                                 throw new InputException("line " + row.id());
                             },
-                            new NoProgress()))
+                            Progress.NONE))
                     .isInstanceOf(InputException.class)
                     .hasMessage("line 7");
         });
@@ -106,7 +104,7 @@ final class LineFeedTest {
 
     private CompletableFuture<Void> start(Engine engine) {
         return CompletableFuture.runAsync(
-                () -> engine.generate(feed, row -> results.put(row.id(), row.untimed()), new NoProgress()),
+                () -> engine.generate(feed, row -> results.put(row.id(), row.untimed()), Progress.NONE),
                 command -> Thread.ofPlatform().daemon().start(command));
     }
 

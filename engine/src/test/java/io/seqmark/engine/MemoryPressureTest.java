@@ -64,19 +64,11 @@ final class MemoryPressureTest {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, Map.of());
             EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), 16, 1);
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(
-                        id -> lines.get((int) id),
-                        lines.size(),
+                engine.generate(Lines.all(id -> lines.get((int) id), lines.size()),
                         generated -> assertThat(results.put(generated.id(), generated.untimed()))
                                 .as("handed over once")
                                 .isNull(),
-                        new Engine.Progress() {
-                            @Override
-                            public void begin(long sentences, long sourceTokens) {}
-
-                            @Override
-                            public void advance(long sentences, long sourceTokens, long generatedTokens) {}
-
+                        new Progress() {
                             @Override
                             public void shrunk(int sentences) {
                                 shrunk.add(sentences);

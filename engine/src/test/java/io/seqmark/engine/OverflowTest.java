@@ -11,6 +11,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ScaledCheckpoint;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.tensor.cpu.FailingAllocations;
 import io.seqmark.testing.BundledData;
 import java.nio.file.Files;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A T5 of which one inner unit is scaled up by a power of two, and what the next layer makes of it down by the same: in float32
@@ -177,7 +177,7 @@ final class OverflowTest {
             int threads,
             String options,
             Precision precision) {
-        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
+        Map<GenerationOption, OptionValue> overrides = new EnumMap<>(GenerationOption.class);
         for (String setting : (options + " max_new_tokens=12").split(" ", -1)) {
             String[] parts = setting.split("=", -1);
             GenerationOption option = GenerationOption.find(parts[0]).orElseThrow();
@@ -189,15 +189,13 @@ final class OverflowTest {
             EngineSpec spec = new EngineSpec(
                     config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, ModelOptions.of(precision));
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(
-                        id -> texts.get((int) id),
-                        texts.size(),
+                engine.generate(Lines.all(id -> texts.get((int) id), texts.size()),
                         generated -> assertThat(results.put(
                                         texts.get((int) generated.id()),
                                         new Result(Bits.of(generated), generated.overflowed())))
                                 .as("handed over once")
                                 .isNull(),
-                        new NoProgress());
+                        Progress.NONE);
             }
         }
         return results;

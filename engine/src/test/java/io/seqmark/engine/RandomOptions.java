@@ -1,6 +1,7 @@
 package io.seqmark.engine;
 
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /** Draws generation options as a command line would give them; what contradicts itself is drawn as well. */
 final class RandomOptions {
@@ -77,8 +77,8 @@ final class RandomOptions {
     }
 
     /** Beams nearly always, any other option in one draw of five; groups of beams mostly so that they go together. */
-    static Map<GenerationOption, JsonNode> draw(Random random) {
-        Map<GenerationOption, JsonNode> options = new EnumMap<>(GenerationOption.class);
+    static Map<GenerationOption, OptionValue> draw(Random random) {
+        Map<GenerationOption, OptionValue> options = new EnumMap<>(GenerationOption.class);
         VALUES.forEach((option, value) -> {
             double share = option == GenerationOption.NUM_BEAMS ? 0.85 : 0.2;
             if (random.nextDouble() < share) {
@@ -102,7 +102,7 @@ final class RandomOptions {
         return options;
     }
 
-    private static void put(Map<GenerationOption, JsonNode> options, GenerationOption option, String value) {
+    private static void put(Map<GenerationOption, OptionValue> options, GenerationOption option, String value) {
         options.put(option, option.parse(value));
     }
 

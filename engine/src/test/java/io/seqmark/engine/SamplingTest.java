@@ -9,6 +9,7 @@ import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.TensorFile;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.generate.search.ChiSquare;
 import io.seqmark.testing.BundledData;
 import java.lang.foreign.ValueLayout;
@@ -25,7 +26,6 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Samples of a whole engine against the distribution that transformers' logits of the first step give. */
@@ -66,13 +66,11 @@ final class SamplingTest {
                     17,
                     OptionalInt.empty());
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(
-                        id -> text,
-                        DRAWS / returned,
+                engine.generate(Lines.all(id -> text, DRAWS / returned),
                         row -> row.hypotheses()
                                 .forEach(
                                         sample -> counts.merge(sample.tokenIds().getFirst(), 1, Integer::sum)),
-                        new NoProgress());
+                        Progress.NONE);
             }
         }
         assertThat(counts.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(DRAWS);
@@ -110,8 +108,8 @@ final class SamplingTest {
         return kept;
     }
 
-    private static Map<GenerationOption, JsonNode> options(String... settings) {
-        Map<GenerationOption, JsonNode> options = new EnumMap<>(GenerationOption.class);
+    private static Map<GenerationOption, OptionValue> options(String... settings) {
+        Map<GenerationOption, OptionValue> options = new EnumMap<>(GenerationOption.class);
         for (String setting : settings) {
             String[] parts = setting.split("=", -1);
             GenerationOption option = GenerationOption.find(parts[0]).orElseThrow();

@@ -9,6 +9,7 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.testing.BundledData;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Whatever the options and whoever is decoded with it: a sentence's hypotheses, ids and score bits, are those that it has
@@ -70,7 +70,7 @@ final class SearchPropertiesTest {
         Random random = new Random(seed);
         String name = CHECKPOINTS.get(random.nextInt(CHECKPOINTS.size()));
         Semantics semantics = random.nextInt(3) == 0 ? Semantics.HF_4_4 : Semantics.HF_5;
-        Map<GenerationOption, JsonNode> options = RandomOptions.draw(random);
+        Map<GenerationOption, OptionValue> options = RandomOptions.draw(random);
         boolean crowd = random.nextInt(10) == 0;
         List<String> lines = random.ints(crowd ? 24 : random.nextInt(1, 7), 0, SENTENCES.size())
                 .mapToObj(SENTENCES::get)
@@ -118,17 +118,14 @@ final class SearchPropertiesTest {
     private static List<String> decode(Engine engine, List<String> lines, int firstId) {
         List<String> results = new ArrayList<>(
                 IntStream.range(0, lines.size()).mapToObj(_ -> "nothing").toList());
-        engine.generate(
-                index -> firstId + index,
-                id -> lines.get((int) id - firstId),
-                lines.size(),
+        engine.generate(new Lines(index -> firstId + index, id -> lines.get((int) id - firstId), lines.size()),
                 generated -> results.set(
                         (int) generated.id() - firstId,
                         generated.hypotheses().stream()
                                 .map(each -> each.tokenIds() + " "
                                         + Integer.toHexString(Float.floatToRawIntBits(each.score())))
                                 .collect(Collectors.joining("; "))),
-                new NoProgress());
+                Progress.NONE);
         return results;
     }
 }

@@ -1,6 +1,6 @@
 package io.seqmark.run;
 
-import io.seqmark.engine.Engine;
+import io.seqmark.engine.Progress;
 
 /** Where a run talks to its user. Results are for programs too; everything else is for people. */
 public interface Console {
@@ -14,21 +14,12 @@ public interface Console {
     void note(String line);
 
     /** Follows the generation; silenced by {@code --quiet}. The caller closes it when the generation ends. */
-    Progress progress();
+    Display progress();
 
     /** A progress display. Thread-safe. */
-    interface Progress extends Engine.Progress, AutoCloseable {
+    interface Display extends Progress, AutoCloseable {
         /** Shows nothing. */
-        Progress SILENT = new Progress() {
-            @Override
-            public void begin(long sentences, long sourceTokens) {}
-
-            @Override
-            public void advance(long sentences, long sourceTokens, long generatedTokens) {}
-
-            @Override
-            public void close() {}
-        };
+        Display SILENT = () -> {};
 
         @Override
         void close();

@@ -3,6 +3,7 @@ package io.seqmark.run;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.dataset.Corpus;
+import io.seqmark.engine.Generator;
 import io.seqmark.journal.Journal;
 import io.seqmark.journal.Session;
 import io.seqmark.metrics.text.ReferenceScripts;
@@ -17,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * One evaluation: audit, resolve, load, generate, journal, score, write. Everything that can be wrong with the input is
@@ -41,7 +42,8 @@ public final class Evaluation {
 
     private final Console console;
     private final Instant began;
-    private final SequenceModel.Opener models;
+    private final Function<RunSpec, ResolvedModel> models;
+    private final Placement placement;
     private final Scorer.Chooser scorers;
 
     /**
@@ -50,23 +52,29 @@ public final class Evaluation {
      * @param began when the command started: {@code seconds_per_sample} counts from there, as {@code run_distributed_eval.py}'s did
      */
     public Evaluation(Console console, Instant began) {
-        this(console, began, CheckpointModel.opener(console::note), Scorers::of);
+        this(console, began, new InProcess(console));
     }
 
     /** The same with worker processes on this machine that compute the rows, where it is worth while. */
     public Evaluation(Console console, Instant began, WorkerCommand workers) {
-        this(console, began, LocalWorkers.opener(CheckpointModel.opener(console::note), workers, console), Scorers::of);
+        this(console, began, ThisMachine.of(workers, console));
     }
 
-    /** The same with a cluster that computes the rows. */
-    public Evaluation(Console console, Instant began, Cluster cluster) {
-        this(console, began, ClusterModel.opener(CheckpointModel.opener(console::note), cluster), Scorers::of);
+    /** The same with another place where rows are computed. */
+    public Evaluation(Console console, Instant began, Placement placement) {
+        this(console, began, spec -> ResolvedModel.of(spec, console::note), placement, Scorers::of);
     }
 
-    Evaluation(Console console, Instant began, SequenceModel.Opener models, Scorer.Chooser scorers) {
+    Evaluation(
+            Console console,
+            Instant began,
+            Function<RunSpec, ResolvedModel> models,
+            Placement placement,
+            Scorer.Chooser scorers) {
         this.console = console;
         this.began = began;
         this.models = models;
+        this.placement = placement;
         this.scorers = scorers;
     }
 
@@ -79,7 +87,7 @@ public final class Evaluation {
      */
     public Optional<RunResult> run(RunSpec spec) {
         return spec.ranks()
-                .map(ranks -> new Evaluation(RankedRun.console(console, ranks), began, models, scorers))
+                .map(ranks -> new Evaluation(RankedRun.console(console, ranks), began, models, placement, scorers))
                 .orElse(this)
                 .start(spec)
                 .map(record -> RunResult.of(record, spec.saveDir()));
@@ -96,14 +104,14 @@ public final class Evaluation {
 
     private Optional<RunRecord> start(RunSpec spec) {
         OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
-        try (Opened opened = Opened.of(spec, folders, models)) {
+        try (Opened opened = Opened.of(spec, folders, models, placement)) {
             Inputs inputs =
                     new Inputs(opened.corpus(), FileHashes.start(opened.model().files()));
             return inputs.guard(() -> {}, () -> run(spec, inputs, folders, opened.model()));
         }
     }
 
-    private Optional<RunRecord> run(RunSpec spec, Inputs inputs, OutputFolders folders, SequenceModel model) {
+    private Optional<RunRecord> run(RunSpec spec, Inputs inputs, OutputFolders folders, ResolvedModel model) {
         Corpus corpus = inputs.corpus();
         FileHashes hashes = inputs.hashes();
         spec.ranks().ifPresent(_ -> RankedRun.check(spec, model));
@@ -126,19 +134,18 @@ public final class Evaluation {
         if (unfinished.isPresent()) {
             requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
         }
-        model.notice().ifPresent(console::note);
         ProcessList processes = ProcessList.in(folders.workDir());
         if (spec.ranks().isEmpty()) {
             processes.awaitOrphans(ORPHANS, console::note);
         }
         Stopwatch load = Stopwatch.start();
-        Supplier<Cluster.Job> job = () -> new Cluster.Job(
-                hashes.await(),
-                Fingerprint.arithmetic(spec),
+        Job job = new Job(
+                spec,
                 corpus.size(),
                 folders.workDir().resolve(JOURNAL),
-                manifest(spec, corpus, model, hashes).identityText());
-        try (Cluster.Crew loaded = model.load(job)) {
+                hashes::await,
+                () -> manifest(spec, corpus, model, hashes).identityText());
+        try (Generator loaded = placement.start(model, job)) {
             double loadSeconds = load.seconds();
             Manifest manifest = manifest(spec, corpus, model, hashes);
             if (spec.has(Switch.DRY_RUN)) {
@@ -189,15 +196,15 @@ public final class Evaluation {
         }
     }
 
-    private ReportStep.Timing timing(double loadSeconds, GenerationStep.Tally tally, Cluster.Crew model) {
-        return new ReportStep.Timing(began, loadSeconds, tally, model.maxSourceLength());
+    private ReportStep.Timing timing(double loadSeconds, GenerationStep.Tally tally, Generator model) {
+        return new ReportStep.Timing(began, loadSeconds, tally, model.facts().maxSourceLength());
     }
 
     private RunRecord report(
             RunSpec spec,
             Inputs inputs,
             OutputFolders folders,
-            SequenceModel model,
+            ResolvedModel model,
             Journal journal,
             CorpusScores scores,
             Manifest manifest,
@@ -212,7 +219,7 @@ public final class Evaluation {
     private GenerationStep.Tally generate(
             Corpus corpus,
             boolean together,
-            Cluster.Crew model,
+            Generator model,
             OutputFolders folders,
             Heartbeat alone,
             Journal journal,
@@ -254,7 +261,7 @@ public final class Evaluation {
         }
     }
 
-    private static Manifest manifest(RunSpec spec, Corpus corpus, SequenceModel model, FileHashes hashes) {
+    private static Manifest manifest(RunSpec spec, Corpus corpus, ResolvedModel model, FileHashes hashes) {
         return Manifest.of(RecordCodec.identity(Identity.of(spec, corpus, model, hashes.await())));
     }
 
@@ -315,7 +322,7 @@ public final class Evaluation {
         return more > 0 ? first + " and " + more + " more" : first;
     }
 
-    private void warn(RunSpec spec, Corpus corpus, SequenceModel model) {
+    private void warn(RunSpec spec, Corpus corpus, ResolvedModel model) {
         model.warnings().forEach(console::warn);
         if (spec.has(Switch.FP16)) {
             console.warn("--fp16 has no effect on a CPU: running in float32");

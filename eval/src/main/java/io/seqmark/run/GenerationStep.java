@@ -2,14 +2,15 @@ package io.seqmark.run;
 
 import io.seqmark.base.RunException;
 import io.seqmark.dataset.Corpus;
-import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
+import io.seqmark.engine.Generator;
+import io.seqmark.engine.Lines;
+import io.seqmark.engine.Progress;
 import io.seqmark.journal.Journal;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
 /** Generates what the journal does not have yet. */
@@ -67,9 +68,9 @@ final class GenerationStep {
     /**
      * Generates whatever the journal lacks.
      *
-     * @param together whether all lines must be given, each at its own place, as {@link SequenceModel#neighboursMatter} says
+     * @param together whether all lines must be given, each at its own place, as {@link ResolvedModel#neighboursMatter} says
      */
-    Tally run(Cluster.Crew model, boolean together, Console console) {
+    Tally run(Generator model, boolean together, Console console) {
         if (journal.rows() > 0 && together) {
             return run(model, corpus.size() - journal.rows(), console, progress -> generateAgain(model, progress));
         }
@@ -78,27 +79,25 @@ final class GenerationStep {
                     model,
                     corpus.size(),
                     console,
-                    progress -> model.generate(
-                            LongUnaryOperator.identity(), corpus::source, corpus.size(), this::keep, progress));
+                    progress -> model.generate(Lines.all(corpus::source, corpus.size()), this::keep, progress));
         }
         return run(LongStream.range(0, corpus.size()), model, console);
     }
 
     /** Generates those of some examples, ascending, that the journal lacks; they keep their ids, of which their samples come. */
-    Tally run(LongStream share, Cluster.Crew model, Console console) {
+    Tally run(LongStream share, Generator model, Console console) {
         long[] ids = share.filter(id -> !journal.contains(id)).toArray();
         return run(
                 model,
                 ids.length,
                 console,
-                progress ->
-                        model.generate(index -> ids[(int) index], corpus::source, ids.length, this::keep, progress));
+                progress -> model.generate(Lines.of(ids, corpus::source), this::keep, progress));
     }
 
-    private Tally run(Cluster.Crew model, long missing, Console console, Consumer<Engine.Progress> work) {
+    private Tally run(Generator model, long missing, Console console, Consumer<Progress> work) {
         Stopwatch watch = Stopwatch.start();
         if (missing > 0) {
-            try (Console.Progress display = console.progress()) {
+            try (Console.Display display = console.progress()) {
                 work.accept(watched(display, console));
             }
         }
@@ -109,11 +108,11 @@ final class GenerationStep {
                 generatedTokens,
                 watch.seconds(),
                 smallest == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(smallest),
-                model.profile());
+                model.facts().profile());
     }
 
-    private Engine.Progress watched(Engine.Progress display, Console console) {
-        return new Engine.Progress() {
+    private Progress watched(Progress display, Console console) {
+        return new Progress() {
             @Override
             public void begin(long sentences, long tokens) {
                 display.begin(sentences, tokens);
@@ -134,11 +133,9 @@ final class GenerationStep {
     }
 
     /** All lines, each at its own place; what has a row already keeps that. */
-    private void generateAgain(Cluster.Crew model, Engine.Progress progress) {
+    private void generateAgain(Generator model, Progress progress) {
         model.generate(
-                LongUnaryOperator.identity(),
-                corpus::source,
-                corpus.size(),
+                Lines.all(corpus::source, corpus.size()),
                 row -> {
                     if (!journal.contains(row.id())) {
                         keep(row);

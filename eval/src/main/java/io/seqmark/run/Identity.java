@@ -25,7 +25,7 @@ final class Identity {
                 : "";
     }
 
-    static RunIdentity of(RunSpec spec, Corpus corpus, SequenceModel model, Map<String, String> modelSha256s) {
+    static RunIdentity of(RunSpec spec, Corpus corpus, ResolvedModel model, Map<String, String> modelSha256s) {
         return RunIdentity.of(
                 Versions.seqmark(),
                 spec.semantics().label(),
@@ -36,7 +36,7 @@ final class Identity {
                 model.generation());
     }
 
-    private static Map<String, Object> settings(RunSpec spec, SequenceModel model) {
+    private static Map<String, Object> settings(RunSpec spec, ResolvedModel model) {
         Map<String, Object> identity = new LinkedHashMap<>();
         identity.put("task", spec.task());
         identity.put("prefix", model.prefix());

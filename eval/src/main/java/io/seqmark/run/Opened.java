@@ -8,6 +8,7 @@ import io.seqmark.engine.Engine;
 import io.seqmark.run.Scoring.Metric;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The corpus and the model of a run, which were opened together so that all that is wrong with either is reported at once.
@@ -15,28 +16,28 @@ import java.util.Optional;
  * @param corpus owned by this
  * @param model owned by this; without its weights
  */
-record Opened(Corpus corpus, SequenceModel model) implements AutoCloseable {
+record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseable {
     /**
      * Opens both. Nothing is downloaded for a run that cannot be.
      *
      * @throws io.seqmark.base.InputException with everything that is wrong with the processor, the folders, the corpus and
      *     the model
      */
-    static Opened of(RunSpec spec, OutputFolders folders, SequenceModel.Opener models) {
+    static Opened of(RunSpec spec, OutputFolders folders, Function<RunSpec, ResolvedModel> models, Placement placement) {
         Mistakes mistakes = new Mistakes();
         mistakes.check(() -> Processor.here().require(spec.model().precision()));
         mistakes.check(() -> requireTokenizer(spec));
         if (mistakes.none()) {
-            models.prepare(spec);
+            placement.prepare(spec);
         }
         Optional<Corpus> corpus = mistakes.attempt(() -> corpus(spec));
         try {
             mistakes.check(folders::requireWritable);
-            Optional<SequenceModel> model = mistakes.none() || !Checkpoint.isOfHub(spec.modelName())
-                    ? mistakes.attempt(() -> models.open(spec))
+            Optional<ResolvedModel> model = mistakes.none() || !Checkpoint.isOfHub(spec.modelName())
+                    ? mistakes.attempt(() -> models.apply(spec))
                     : Optional.empty();
             if (!mistakes.none()) {
-                model.ifPresent(SequenceModel::close);
+                model.ifPresent(ResolvedModel::close);
             }
             mistakes.report();
             return new Opened(corpus.orElseThrow(), model.orElseThrow());

@@ -3,6 +3,7 @@ package io.seqmark.run;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.dataset.Corpus;
+import io.seqmark.engine.Generator;
 import io.seqmark.journal.Journal;
 import io.seqmark.journal.Session;
 import io.seqmark.report.GenerationFiles;
@@ -58,7 +59,7 @@ final class RankedRun {
      *
      * @throws InputException if so
      */
-    static void check(RunSpec spec, SequenceModel model) {
+    static void check(RunSpec spec, ResolvedModel model) {
         if (spec.resume() == Resume.NEVER) {
             throw new InputException("--resume never: ranks that start at different times cannot agree on it; remove "
                     + spec.workDir() + " and " + spec.saveDir().resolve(Manifest.FILE) + " before they start");
@@ -95,7 +96,7 @@ final class RankedRun {
      * @throws InputException if the folder holds a run of other settings, or a line of the share cannot be used
      * @throws RunException if the disk refuses or, of the first rank, if another one is missing
      */
-    Optional<RunRecord> run(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
+    Optional<RunRecord> run(Manifest manifest, Generator model, Scorer.Chooser scorers, Report report) {
         try (Heartbeat _ = Heartbeat.start(folders.workDir(), ranks.rank())) {
             requireNoOther();
             new SharedManifest(
@@ -117,7 +118,7 @@ final class RankedRun {
         }
     }
 
-    private Optional<RunRecord> work(Manifest manifest, Cluster.Crew model, Scorer.Chooser scorers, Report report) {
+    private Optional<RunRecord> work(Manifest manifest, Generator model, Scorer.Chooser scorers, Report report) {
         try (Journal journal = open(manifest);
                 CorpusScores scores = ranks.isFirst()
                         ? CorpusScores.start(spec, corpus, journal, scorers)
@@ -153,7 +154,7 @@ final class RankedRun {
     }
 
     private RunRecord finish(
-            Journal journal, CorpusScores scores, Tally own, GenerationStep step, Cluster.Crew model, Report report) {
+            Journal journal, CorpusScores scores, Tally own, GenerationStep step, Generator model, Report report) {
         RankWatch watch = new RankWatch(ranks, journal, folders.workDir(), corpus.size(), console, scores::catchUp);
         Tally tally = own;
         List<MissingRows> debts = watch.await();
@@ -248,8 +249,8 @@ final class RankedRun {
         }
 
         @Override
-        public Progress progress() {
-            return Progress.SILENT;
+        public Display progress() {
+            return Display.SILENT;
         }
     }
 }

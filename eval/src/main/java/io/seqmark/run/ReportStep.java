@@ -24,7 +24,6 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Writes the final files of a complete journal. */
 final class ReportStep {
@@ -35,12 +34,12 @@ final class ReportStep {
 
     private final RunSpec spec;
     private final Corpus corpus;
-    private final SequenceModel model;
+    private final ResolvedModel model;
     private final Journal journal;
     private final CorpusScores scores;
     private final FlagCounts flags = new FlagCounts();
 
-    ReportStep(RunSpec spec, Corpus corpus, SequenceModel model, Journal journal, CorpusScores scores) {
+    ReportStep(RunSpec spec, Corpus corpus, ResolvedModel model, Journal journal, CorpusScores scores) {
         this.spec = spec;
         this.corpus = corpus;
         this.model = model;
@@ -173,14 +172,10 @@ final class ReportStep {
         result.put("seconds_per_sample", MetricsFile.rounded(seconds / corpus.size()));
         result.put("n_gpus", spec.ranks().map(Ranks::size).orElse(1));
         if (spec.dumpArgs()) {
-            spec.generation().forEach((option, value) -> dump(option, value, result));
+            spec.generation().forEach((option, value) -> result.put(option.label(), value.plain()));
         }
         spec.info().ifPresent(info -> result.put("info", info));
         return result;
-    }
-
-    private static void dump(GenerationOption option, JsonNode value, Map<String, @Nullable Object> result) {
-        result.put(option.label(), JsonValues.plain(value));
     }
 
     private static SequencedMap<String, MetricResult> metrics(Map<Metric, ScoredMetric> scored) {

@@ -3,6 +3,7 @@ package io.seqmark.run;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Semantics;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.tokenizer.Languages;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Everything that one evaluation was asked to do. Immutable.
@@ -63,7 +63,7 @@ public record RunSpec(
         Semantics semantics,
         ModelOptions model,
         Scoring scoring,
-        Map<GenerationOption, JsonNode> generation,
+        Map<GenerationOption, OptionValue> generation,
         Resume resume,
         Optional<Ranks> ranks,
         boolean dumpArgs,

@@ -2,8 +2,10 @@ package io.seqmark.schedule;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
-import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
+import io.seqmark.engine.Generator;
+import io.seqmark.engine.Lines;
+import io.seqmark.engine.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,9 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import java.util.function.LongUnaryOperator;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * messages, and hands the first result of each example on. It holds no model, so that it stays small and survives its workers;
  * they end when it does. For one generation; its methods are called by one thread.
  */
-public final class Coordinator implements AutoCloseable {
+public final class Coordinator implements Generator {
     private static final long TICK_MILLIS = 100;
     /** How long a lost worker's last messages may take to be read. */
     private static final long READ_OUT_MILLIS = 60_000;
@@ -75,14 +75,9 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /** One generation. */
-    private record Work(LongFunction<String> source, Consumer<Generated> sink, Engine.Progress progress) {}
+    private record Work(Lines lines, Consumer<Generated> sink, Progress progress) {}
 
-    /**
-     * A coordinator without workers yet.
-     *
-     * @param basis of the run's rows, which must be that of each worker
-     */
-    public Coordinator(WorkerCommand command, WorkerPlan plan, LeaseTerms terms, Basis basis, Console console) {
+    private Coordinator(WorkerCommand command, WorkerPlan plan, LeaseTerms terms, Basis basis, Console console) {
         this.basis = basis;
         this.command = command;
         this.plan = plan;
@@ -95,13 +90,25 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Starts the workers and waits until one has loaded the model.
+     * Starts workers and waits until one has loaded the model.
      *
-     * @return the longest source in tokens
+     * @param basis of the run's rows, which must be that of each worker
      * @throws InputException if the model cannot be used
      * @throws RunException if no worker gets so far
      */
-    public int open() {
+    public static Coordinator start(
+            WorkerCommand command, WorkerPlan plan, LeaseTerms terms, Basis basis, Console console) {
+        Coordinator coordinator = new Coordinator(command, plan, terms, basis, console);
+        try {
+            coordinator.open();
+            return coordinator;
+        } catch (RuntimeException failed) {
+            coordinator.close();
+            throw failed;
+        }
+    }
+
+    private void open() {
         synchronized (lock) {
             listener = WorkerListener.open(new WorkerListener.Host() {
                 @Override
@@ -126,29 +133,23 @@ public final class Coordinator implements AutoCloseable {
             while (maxSourceLength.isEmpty()) {
                 turn();
             }
-            return maxSourceLength.getAsInt();
         }
     }
 
     /**
-     * As {@link Engine#generate(LongUnaryOperator, LongFunction, long, Consumer, Engine.Progress)}. The unit of the progress
-     * is the cost of an example.
+     * As {@link Generator#generate}. The unit of the progress is the cost of an example.
      *
      * @throws RunException also if examples were set aside, or no worker gets on
      */
-    public void generate(
-            LongUnaryOperator ids,
-            LongFunction<String> source,
-            long count,
-            Consumer<Generated> sink,
-            Engine.Progress progress) {
-        long[] all = LongStream.range(0, count).map(ids).toArray();
+    @Override
+    public void generate(Lines lines, Consumer<Generated> sink, Progress progress) {
+        long[] all = lines.stream().toArray();
         int[] costs = Arrays.stream(all)
-                .mapToInt(id -> LeaseSender.cost(source.apply(id)))
+                .mapToInt(id -> LeaseSender.cost(lines.text(id)))
                 .toArray();
-        progress.begin(count, Arrays.stream(costs).asLongStream().sum());
+        progress.begin(lines.count(), Arrays.stream(costs).asLongStream().sum());
         synchronized (lock) {
-            work = new Work(source, sink, progress);
+            work = new Work(lines, sink, progress);
             console.processes(handles());
             book.offer(all, costs);
             handAll();
@@ -162,14 +163,18 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Where the workers' threads spent their time, in seconds, as far as they could say; {@code coordinating} is this
-     * process's part in processor time: leases, messages, and what the sink does with results.
+     * The profile is that of the workers' threads as far as they could say; {@code coordinating} is this process's part in
+     * processor time: leases, messages, and what the sink does with results.
      */
-    public Map<String, Double> profile() {
+    @Override
+    public Facts facts() {
         synchronized (lock) {
             Map<String, Double> all = new LinkedHashMap<>(profile);
             all.put("coordinating", spent.seconds());
-            return all;
+            int slots = IntStream.range(0, plan.workers())
+                    .map(number -> plan.threadsOf(number) * batchSizes[number])
+                    .sum();
+            return new Facts(maxSourceLength.orElseThrow(), slots, all);
         }
     }
 
@@ -406,7 +411,7 @@ public final class Coordinator implements AutoCloseable {
                     other.send(new Message.Recall(recall.ids()));
                 }
             });
-            LeaseSender.send(process, lease.get().ids(), current.source());
+            LeaseSender.send(process, lease.get().ids(), current.lines().source());
             lease = book.nextLease(number, System.nanoTime());
         }
     }

@@ -3,9 +3,10 @@ package io.seqmark.schedule;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.engine.AllocationFailure;
-import io.seqmark.engine.Engine;
-import io.seqmark.engine.Generated;
+import io.seqmark.engine.FeedGenerator;
+import io.seqmark.engine.Generator;
 import io.seqmark.engine.LineFeed;
+import io.seqmark.engine.Progress;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A worker's side: it says who it is, loads the model, and computes what it is given until it is told to finish. When the
@@ -34,7 +34,7 @@ public final class WorkerSession {
     private final Connection connection;
     private final LineFeed feed;
     private final HangDetector hangDetector = new HangDetector();
-    private volatile Optional<Model> loaded = Optional.empty();
+    private volatile Optional<FeedGenerator> generator = Optional.empty();
 
     private WorkerSession(Path socket, Connection connection) {
         this.socket = socket;
@@ -42,25 +42,17 @@ public final class WorkerSession {
         this.feed = new LineFeed(ids -> connection.send(new Message.Begun(ids)));
     }
 
-    /** The model of a worker. */
-    public interface Model {
-        /** Examples that it computes at once. */
-        int slots();
-
-        /** The longest source in tokens. */
-        int maxSourceLength();
-
-        /** What its rows stand on. */
-        Basis basis();
-
-        /** What the user should know about how it was loaded, a line each. */
-        List<String> notes();
-
-        /** As {@link Engine#generate(LineFeed, Consumer, Engine.Progress)}. */
-        void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress);
-
-        /** As {@link Engine#profile}. */
-        Map<String, Double> profile();
+    /**
+     * A worker's model, loaded.
+     *
+     * @param generator computes
+     * @param basis what its rows stand on
+     * @param notes what the user should know about how it was loaded, a line each
+     */
+    public record Loaded(FeedGenerator generator, Basis basis, List<String> notes) {
+        public Loaded {
+            notes = List.copyOf(notes);
+        }
     }
 
     /** Loads the model. */
@@ -71,7 +63,7 @@ public final class WorkerSession {
          *
          * @throws InputException if it cannot be used
          */
-        Model load();
+        Loaded load();
     }
 
     /**
@@ -106,17 +98,13 @@ public final class WorkerSession {
         Thread.ofPlatform().name("heartbeat").daemon().start(this::beat);
         Thread.ofPlatform().name("orders").daemon().start(this::obey);
         try {
-            Model model = loader.load();
-            loaded = Optional.of(model);
-            model.notes().forEach(line -> connection.send(new Message.Noted(line)));
-            connection.send(new Message.Ready(model.slots(), model.maxSourceLength(), model.basis()));
-            model.generate(feed, row -> connection.send(new Message.Row(row)), new Engine.Progress() {
-                @Override
-                public void begin(long sentences, long sourceTokens) {}
-
-                @Override
-                public void advance(long sentences, long sourceTokens, long generatedTokens) {}
-
+            Loaded loaded = loader.load();
+            FeedGenerator model = loaded.generator();
+            generator = Optional.of(model);
+            loaded.notes().forEach(line -> connection.send(new Message.Noted(line)));
+            Generator.Facts facts = model.facts();
+            connection.send(new Message.Ready(facts.slots(), facts.maxSourceLength(), loaded.basis()));
+            model.generate(feed, row -> connection.send(new Message.Row(row)), new Progress() {
                 @Override
                 public void shrunk(int sentences) {
                     connection.send(new Message.Shrunk(sentences));
@@ -193,7 +181,7 @@ public final class WorkerSession {
 
     /** Whatever is still in flight, another worker has done. */
     private void finish() {
-        connection.send(new Message.Spent(loaded.map(Model::profile).orElse(Map.of())));
+        connection.send(new Message.Spent(generator.map(each -> each.facts().profile()).orElse(Map.of())));
         drain();
         Runtime.getRuntime().halt(DONE);
     }

@@ -360,7 +360,7 @@ final class EvaluationTest {
     void theTimeOfKilledProcessesCounts() throws IOException {
         model.breaksAfter = 1;
         Instant longAgo = Instant.now().minusSeconds(1000);
-        assertThatThrownBy(() -> new Evaluation(console, longAgo, any -> model, Scorers::of).run(spec()))
+        assertThatThrownBy(() -> new Evaluation(console, longAgo, any -> model.resolved(), UppercaseModel.HERE, Scorers::of).run(spec()))
                 .hasMessage("broke down");
         model.breaksAfter = Long.MAX_VALUE;
         run(spec());
@@ -404,7 +404,7 @@ final class EvaluationTest {
     }
 
     private void run(RunSpec spec) {
-        new Evaluation(console, Instant.now(), any -> model, Scorers::of).run(spec);
+        new Evaluation(console, Instant.now(), any -> model.resolved(), UppercaseModel.HERE, Scorers::of).run(spec);
     }
 
     private RunSpec spec() {

@@ -26,16 +26,19 @@ final class FakeRun {
 
     /** Evaluates {@code folder/data} into {@code folder/out}; without workers, in this process. */
     static void run(Path folder, OptionalInt workers, long millisALine, Console console) {
-        SequenceModel.Opener here = _ -> new UppercaseModel(folder.resolve("weights.bin"), 1);
         WorkerCommand command = new WorkerCommand(
                 FakeWorker.class.getName(), List.of(folder.toString(), Long.toString(millisALine)), List.of());
-        run(folder, workers, here, command, console);
+        run(folder, workers, command, console);
     }
 
-    static void run(
-            Path folder, OptionalInt workers, SequenceModel.Opener here, WorkerCommand command, Console console) {
-        SequenceModel.Opener opener = LocalWorkers.opener(here, command, LeaseTerms.DEFAULT.withStuck(STUCK), console);
-        new Evaluation(console, Instant.now(), opener, Scorers::of).run(spec(folder, workers));
+    static void run(Path folder, OptionalInt workers, WorkerCommand command, Console console) {
+        UppercaseModel model = new UppercaseModel(folder.resolve("weights.bin"), 1);
+        Placement placement = new ThisMachine(
+                UppercaseModel.HERE,
+                new WorkerProcesses(command, LeaseTerms.DEFAULT.withStuck(STUCK), console),
+                console);
+        new Evaluation(console, Instant.now(), _ -> model.resolved(), placement, Scorers::of)
+                .run(spec(folder, workers));
     }
 
     static RunSpec spec(Path folder, OptionalInt workers) {

@@ -2,9 +2,11 @@ package io.seqmark.run;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
-import io.seqmark.engine.Engine;
+import io.seqmark.engine.FeedGenerator;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.LineFeed;
+import io.seqmark.engine.Lines;
+import io.seqmark.engine.Progress;
 import io.seqmark.schedule.Basis;
 import io.seqmark.schedule.WorkerSession;
 import java.io.IOException;
@@ -40,35 +42,28 @@ final class FakeWorker {
         Path weights = folder.resolve("weights.bin");
         UppercaseModel uppercase = new UppercaseModel(weights, 1);
         Basis basis = basis(folder, weights);
-        int code = WorkerSession.serve(Path.of(args[2]), WorkerSession.token(), () -> new WorkerSession.Model() {
+        FeedGenerator model = new FeedGenerator() {
             @Override
-            public int slots() {
-                return threads * batchSize;
-            }
-
-            @Override
-            public int maxSourceLength() {
-                return 64;
-            }
-
-            @Override
-            public Basis basis() {
-                return basis;
-            }
-
-            @Override
-            public List<String> notes() {
-                return List.of("the letters are made larger");
-            }
-
-            @Override
-            public void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress) {
+            public void generate(LineFeed feed, Consumer<Generated> sink, Progress progress) {
                 for (var line = feed.next(); line.isPresent(); line = feed.next()) {
                     Generated row = uppercase.answer(line.get().id(), line.get().text());
                     sink.accept(behave(line.get(), row));
                     pause(millis);
                 }
             }
+
+            @Override
+            public void generate(Lines lines, Consumer<Generated> sink, Progress progress) {
+                throw new IllegalStateException("a worker is fed");
+            }
+
+            @Override
+            public Facts facts() {
+                return new Facts(64, threads * batchSize, Map.of("busy", 1.0));
+            }
+
+            @Override
+            public void close() {}
 
             private Generated behave(LineFeed.Line line, Generated row) {
                 String text = line.text();
@@ -86,12 +81,11 @@ final class FakeWorker {
                         ? new Generated(row.id() + 1_000_000, row.hypotheses(), false, 1)
                         : row;
             }
-
-            @Override
-            public Map<String, Double> profile() {
-                return Map.of("busy", 1.0);
-            }
-        });
+        };
+        int code = WorkerSession.serve(
+                Path.of(args[2]),
+                WorkerSession.token(),
+                () -> new WorkerSession.Loaded(model, basis, List.of("the letters are made larger")));
         System.exit(code);
     }
 

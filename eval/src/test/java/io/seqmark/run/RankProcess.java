@@ -34,7 +34,7 @@ final class RankProcess {
         RecordingConsole console = new RecordingConsole();
         int code = 0;
         try {
-            new Evaluation(console, Instant.now(), _ -> model, Scorers::of)
+            new Evaluation(console, Instant.now(), _ -> model.resolved(), UppercaseModel.HERE, Scorers::of)
                     .run(RunSpecs.in(folder)
                             .withRanks(ranks)
                             .withResume(flags.contains("never") ? Resume.NEVER : Resume.AUTO)

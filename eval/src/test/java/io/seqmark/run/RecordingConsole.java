@@ -25,7 +25,7 @@ final class RecordingConsole implements Console {
     }
 
     @Override
-    public Progress progress() {
-        return Progress.SILENT;
+    public Display progress() {
+        return Display.SILENT;
     }
 }

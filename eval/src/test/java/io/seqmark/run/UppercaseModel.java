@@ -1,27 +1,33 @@
 package io.seqmark.run;
 
 import io.seqmark.base.InputException;
-import io.seqmark.engine.Engine;
+import io.seqmark.engine.FeedGenerator;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Hypothesis;
 import io.seqmark.engine.LineFeed;
+import io.seqmark.engine.Lines;
+import io.seqmark.engine.Progress;
+import io.seqmark.tokenizer.Languages;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * A model that answers with the source in upper case, last line first. Says how many lines it was given, and may break
  * down.
  */
-final class UppercaseModel implements SequenceModel {
+final class UppercaseModel implements ResolvedModel.Weights {
+    /** Loads the model in this process. */
+    static final Placement HERE = (model, _) -> model.weights().load();
+
     private static final int EOS = 2;
 
     private final Path weights;
@@ -53,55 +59,37 @@ final class UppercaseModel implements SequenceModel {
         this.returned = returned;
     }
 
-    @Override
-    public String type() {
-        return "uppercase";
+    /** What is known before it is loaded; the settings of now. */
+    ResolvedModel resolved() {
+        return new ResolvedModel(
+                "uppercase",
+                Languages.NONE,
+                "",
+                new LinkedHashMap<>(Map.of("num_beams", numBeams)),
+                Set.of(EOS),
+                forcesEnd,
+                longest,
+                List.of(weights),
+                false,
+                List.of(),
+                this);
     }
 
     @Override
-    public String prefix() {
-        return "";
+    public Optional<String> notice() {
+        return Optional.empty();
     }
 
     @Override
-    public Map<String, Object> generation() {
-        return Map.of("num_beams", numBeams);
-    }
-
-    @Override
-    public Set<Integer> endTokens() {
-        return Set.of(EOS);
-    }
-
-    @Override
-    public int longestPrediction() {
-        return longest;
-    }
-
-    @Override
-    public boolean forcesEnd() {
-        return forcesEnd;
-    }
-
-    @Override
-    public List<Path> files() {
-        return List.of(weights);
-    }
-
-    @Override
-    public Loaded load() {
+    public FeedGenerator load() {
         loads++;
-        return new Loaded() {
+        return new FeedGenerator() {
             @Override
-            public void generate(
-                    LongUnaryOperator ids,
-                    LongFunction<String> source,
-                    long count,
-                    Consumer<Generated> sink,
-                    Engine.Progress progress) {
+            public void generate(Lines lines, Consumer<Generated> sink, Progress progress) {
+                long count = lines.count();
                 progress.begin(count, count);
                 for (long index = count - 1; index >= (forgets ? 1 : 0); index--) {
-                    long id = ids.applyAsLong(index);
+                    long id = lines.ids().applyAsLong(index);
                     if (index == 0) {
                         meanwhile.run();
                     }
@@ -112,9 +100,9 @@ final class UppercaseModel implements SequenceModel {
                         throw new InputException("line " + (id + 1) + " cannot be encoded");
                     }
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millisALine));
-                    sink.accept(answer(id, source.apply(id)));
+                    sink.accept(answer(id, lines.text(id)));
                     if (stutters) {
-                        sink.accept(answer(id, source.apply(id)));
+                        sink.accept(answer(id, lines.text(id)));
                     }
                     generated++;
                     progress.advance(1, 1, 1);
@@ -122,21 +110,24 @@ final class UppercaseModel implements SequenceModel {
             }
 
             @Override
-            public void generate(LineFeed feed, Consumer<Generated> sink, Engine.Progress progress) {
+            public void generate(LineFeed feed, Consumer<Generated> sink, Progress progress) {
                 for (var line = feed.next(); line.isPresent(); line = feed.next()) {
                     sink.accept(answer(line.get().id(), line.get().text()));
                 }
             }
 
             @Override
-            public int maxSourceLength() {
-                return 64;
+            public Facts facts() {
+                return new Facts(64, 1, Map.of());
             }
 
             @Override
             public void close() {}
         };
     }
+
+    @Override
+    public void close() {}
 
     Generated answer(long id, String source) {
         List<Hypothesis> hypotheses = IntStream.range(0, returned)

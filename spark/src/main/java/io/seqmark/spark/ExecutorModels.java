@@ -2,9 +2,10 @@ package io.seqmark.spark;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.engine.Generator;
 import io.seqmark.journal.Journal;
 import io.seqmark.journal.Session;
-import io.seqmark.run.RowWorker;
+import io.seqmark.run.MatchingModel;
 import io.seqmark.run.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,17 +39,17 @@ final class ExecutorModels {
 
     /** A model that is loaded once, however many tasks wait for it. */
     private static final class Model {
-        private @Nullable RowWorker worker;
+        private @Nullable Generator worker;
 
-        synchronized RowWorker open(JobDescription job, TaskSlot slot) {
-            RowWorker opened = worker;
+        synchronized Generator open(JobDescription job, TaskSlot slot) {
+            Generator opened = worker;
             if (opened == null) {
                 JavaCpp.dropLimits();
                 String checkpoint = job.model() == null
                         ? job.modelName()
                         : NodeCache.ofExecutor().folder(job.model()).toString();
                 RunSpec spec = job.spec(checkpoint, slot.threads());
-                opened = RowWorker.open(spec, job.modelSha256s(), job.arithmetic(), LOG::info);
+                opened = MatchingModel.load(spec, job.modelSha256s(), job.arithmetic(), LOG::info);
                 worker = opened;
                 LOG.info("loaded {} for {} threads", spec.modelName(), slot.threads());
             }
@@ -106,7 +107,7 @@ final class ExecutorModels {
      *
      * @throws io.seqmark.base.InputException if it cannot be used
      */
-    RowWorker worker(TaskSlot slot) {
+    Generator worker(TaskSlot slot) {
         Model model;
         synchronized (this) {
             model = models.computeIfAbsent(slot, ignored -> new Model());

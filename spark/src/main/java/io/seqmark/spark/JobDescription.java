@@ -1,7 +1,7 @@
 package io.seqmark.spark;
 
 import io.seqmark.cli.EvalCommand;
-import io.seqmark.run.Cluster;
+import io.seqmark.run.Job;
 import io.seqmark.run.RunSpec;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -42,17 +42,17 @@ record JobDescription(
     }
 
     static JobDescription of(
-            String token, List<String> arguments, String modelName, Optional<RemoteFolder> model, Cluster.Job job) {
+            String token, List<String> arguments, String modelName, Optional<RemoteFolder> model, Job job) {
         return new JobDescription(
                 token,
                 arguments,
                 modelName,
                 model.orElse(null),
-                new TreeMap<>(job.modelSha256s()),
+                new TreeMap<>(job.modelSha256s().get()),
                 job.arithmetic(),
                 job.corpusSize(),
                 job.journal().toAbsolutePath().toString(),
-                job.run());
+                job.identity().get());
     }
 
     /**

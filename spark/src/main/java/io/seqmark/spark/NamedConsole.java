@@ -21,7 +21,7 @@ record NamedConsole(Console console, UnaryOperator<String> named) implements Con
     }
 
     @Override
-    public Progress progress() {
+    public Display progress() {
         return console.progress();
     }
 }

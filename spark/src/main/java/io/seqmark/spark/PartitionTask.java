@@ -2,13 +2,15 @@ package io.seqmark.spark;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
-import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
+import io.seqmark.engine.Generator;
+import io.seqmark.engine.Lines;
+import io.seqmark.engine.Progress;
 import io.seqmark.journal.Journal;
-import io.seqmark.run.RowWorker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -47,7 +49,7 @@ final class PartitionTask {
         ExecutorModels models = ExecutorModels.enter(job, executor);
         boolean loaded = false;
         try {
-            RowWorker worker = models.worker(slot);
+            Generator worker = models.worker(slot);
             loaded = true;
             return compute(models, where, worker);
         } catch (InputException wrong) {
@@ -64,36 +66,35 @@ final class PartitionTask {
         }
     }
 
-    private PartitionResult compute(ExecutorModels models, PartitionResult.Where where, RowWorker worker) {
+    private PartitionResult compute(ExecutorModels models, PartitionResult.Where where, Generator worker) {
         if (lines.size() == 0) {
-            return new PartitionResult(where, worker.maxSourceLength(), 0, 0, List.of(), false, List.of());
+            return new PartitionResult(where, worker.facts().maxSourceLength(), 0, 0, List.of(), false, List.of());
         }
-        List<Long> missing = reuse(models);
-        int reused = lines.size() - missing.size();
+        long[] missing = reuse(models);
+        int reused = lines.size() - missing.length;
         Smallest smallest = new Smallest();
-        if (!missing.isEmpty()) {
-            worker.generate(
-                    index -> missing.get((int) index), lines::text, missing.size(), row -> keep(models, row), smallest);
+        if (missing.length > 0) {
+            worker.generate(Lines.of(missing, lines::text), row -> keep(models, row), smallest);
         }
         LOG.info(
                 "partition {}, attempt {}: {} rows computed, {} were durable, device {}",
                 lines.index(),
                 context.attemptNumber(),
-                missing.size(),
+                missing.length,
                 reused,
                 slotName(where));
         return new PartitionResult(
-                where, worker.maxSourceLength(), reused, smallest.inFlight(), List.of(), false, rows);
+                where, worker.facts().maxSourceLength(), reused, smallest.inFlight(), List.of(), false, rows);
     }
 
     /** Takes the rows that an earlier attempt made durable; the ids of the others, ascending. */
-    private List<Long> reuse(ExecutorModels models) {
+    private long[] reuse(ExecutorModels models) {
         boolean again = context.attemptNumber() > 0 || context.stageAttemptNumber() > 0;
         Journal durable = again ? models.journal().orElse(null) : null;
         if (durable != null) {
             durable.refresh();
         }
-        List<Long> missing = new ArrayList<>();
+        LongStream.Builder missing = LongStream.builder();
         for (int i = 0; i < lines.size(); i++) {
             long id = lines.id(i);
             if (durable != null && durable.contains(id)) {
@@ -102,7 +103,7 @@ final class PartitionTask {
                 missing.add(id);
             }
         }
-        return missing;
+        return missing.build().toArray();
     }
 
     private void keep(ExecutorModels models, Generated row) {
@@ -122,18 +123,12 @@ final class PartitionTask {
     }
 
     /** How few sentences were in flight after memory ran out. */
-    private static final class Smallest implements Engine.Progress {
+    private static final class Smallest implements Progress {
         private final AtomicInteger smallest = new AtomicInteger();
 
         int inFlight() {
             return smallest.get();
         }
-
-        @Override
-        public void begin(long sentences, long sourceTokens) {}
-
-        @Override
-        public void advance(long sentences, long sourceTokens, long generatedTokens) {}
 
         @Override
         public void shrunk(int sentences) {

@@ -1,10 +1,10 @@
 package io.seqmark.spark;
 
+import io.seqmark.engine.Lines;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -35,15 +35,16 @@ record Plan(List<long[]> partitions, long cost) {
     /**
      * Plans.
      *
-     * @param ids of the lines {@code 0 .. count - 1} of this work
      * @param slots tasks that run at a time
      * @param inFlight sentences that a task decodes at a time
      */
-    static Plan of(LongUnaryOperator ids, LongFunction<String> source, long count, int slots, int inFlight) {
+    static Plan of(Lines lines, int slots, int inFlight) {
+        LongUnaryOperator ids = lines.ids();
+        long count = lines.count();
         long[] keys = new long[Math.toIntExact(count)];
         long left = 0;
         for (int i = 0; i < keys.length; i++) {
-            long each = Math.min(MOST_COST, cost(source.apply(ids.applyAsLong(i))));
+            long each = Math.min(MOST_COST, cost(lines.text(ids.applyAsLong(i))));
             keys[i] = each << INDEX_BITS | i;
             left += each;
         }

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
-import io.seqmark.run.Cluster;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -39,10 +36,10 @@ final class PartitionJobTest {
                 .set("spark.log.level", "ERROR");
         SparkContext context = new SparkContext(conf);
         try {
-            Cluster.Job job = new Cluster.Job(new TreeMap<>(), "vax", 1, Path.of("unused"), "run");
             String model = Repository.translator().toString();
             JobDescription order =
-                    JobDescription.of("0", List.of("--task", "translation"), model, Optional.empty(), job);
+                    new JobDescription(
+                            "0", List.of("--task", "translation"), model, null, new TreeMap<>(), "vax", 1, "unused", "run");
             assertThatThrownBy(() -> run(context, order, new long[0]))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining(" and the run with vax, whose bits differ");

@@ -2,11 +2,11 @@ package io.seqmark.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.engine.Lines;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ final class PlanTest {
     @CsvSource({"1,1,8", "7,2,8", "100,2,8", "1000,16,1", "1000,3,64", "20000,128,8"})
     void everyLineIsInOnePartitionAndIdsAscend(int lines, int slots, int inFlight) {
         List<String> texts = texts(lines);
-        Plan plan = Plan.of(LongUnaryOperator.identity(), i -> texts.get((int) i), lines, slots, inFlight);
+        Plan plan = Plan.of(Lines.all(i -> texts.get((int) i), lines), slots, inFlight);
         assertThat(plan.partitions())
                 .allSatisfy(ids -> assertThat(ids).isNotEmpty().isSorted());
         assertThat(plan.partitions().stream().flatMapToLong(Arrays::stream).sorted())
@@ -28,7 +28,7 @@ final class PlanTest {
     @Test
     void theLongestStartFirstAndTheLastPartitionsAreSmall() {
         List<String> texts = texts(2000);
-        List<long[]> partitions = Plan.of(LongUnaryOperator.identity(), i -> texts.get((int) i), 2000, 4, 8)
+        List<long[]> partitions = Plan.of(Lines.all(i -> texts.get((int) i), 2000), 4, 8)
                 .partitions();
         assertThat(Arrays.stream(partitions.getFirst())
                         .mapToObj(id -> texts.get((int) id).length()))
@@ -41,7 +41,7 @@ final class PlanTest {
     @Test
     void sixtyFourSlotsAreBusyNearlyAllTheTime() {
         List<String> texts = texts(50_000);
-        List<long[]> partitions = Plan.of(LongUnaryOperator.identity(), i -> texts.get((int) i), texts.size(), 64, 8)
+        List<long[]> partitions = Plan.of(Lines.all(i -> texts.get((int) i), texts.size()), 64, 8)
                 .partitions();
         long[] free = new long[64];
         for (long[] ids : partitions) {
@@ -55,7 +55,7 @@ final class PlanTest {
     @Test
     void whatIsLeftOfARunKeepsItsIds() {
         long[] missing = {3, 5, 8, 13};
-        Plan plan = Plan.of(i -> missing[(int) i], id -> "x".repeat((int) id), missing.length, 1, 8);
+        Plan plan = Plan.of(Lines.of(missing, id -> "x".repeat((int) id)), 1, 8);
         assertThat(plan.partitions().stream().flatMapToLong(Arrays::stream).sorted())
                 .containsExactly(3L, 5L, 8L, 13L);
     }
@@ -63,7 +63,7 @@ final class PlanTest {
     @Test
     void aLineOfAnyLengthHasAPartition() {
         String longest = "x".repeat(3 << 20);
-        Plan plan = Plan.of(LongUnaryOperator.identity(), i -> i == 1 ? longest : "short", 3, 2, 8);
+        Plan plan = Plan.of(Lines.all(i -> i == 1 ? longest : "short", 3), 2, 8);
         assertThat(plan.partitions().getFirst()).containsExactly(1);
         assertThat(plan.partitions().stream().mapToInt(ids -> ids.length).sum()).isEqualTo(3);
     }

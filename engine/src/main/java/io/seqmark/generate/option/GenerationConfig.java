@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The effective settings of one run's decoding. Lengths count decoder tokens, the decoder start included. Immutable.
@@ -160,7 +159,7 @@ public record GenerationConfig(
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
-            Map<GenerationOption, JsonNode> overrides) {
+            Map<GenerationOption, OptionValue> overrides) {
         return resolve(checkpoint, task, semantics, overrides, _ -> {});
     }
 
@@ -173,7 +172,7 @@ public record GenerationConfig(
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
-            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, OptionValue> overrides,
             Consumer<String> warnings) {
         return resolve(checkpoint, task, semantics, overrides, Map.of(), warnings);
     }
@@ -188,7 +187,7 @@ public record GenerationConfig(
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
-            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, OptionValue> overrides,
             Map<GenerationOption, Setting> implied,
             Consumer<String> warnings) {
         return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides, implied, warnings))
@@ -204,7 +203,7 @@ public record GenerationConfig(
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
-            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, OptionValue> overrides,
             Map<GenerationOption, Setting> implied,
             Consumer<String> problems) {
         OptionValues values = new OptionValues(checkpoint, task, semantics, overrides, implied, _ -> {});

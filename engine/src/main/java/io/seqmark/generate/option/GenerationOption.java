@@ -1,15 +1,20 @@
 package io.seqmark.generate.option;
 
 import io.seqmark.base.InputException;
+import io.seqmark.generate.option.OptionValue.Decimal;
+import io.seqmark.generate.option.OptionValue.Many;
+import io.seqmark.generate.option.OptionValue.Text;
+import io.seqmark.generate.option.OptionValue.Truth;
+import io.seqmark.generate.option.OptionValue.Whole;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.StringNode;
 
 /** The options of {@code generate()} that the command line and a checkpoint's files may set, by their Hugging Face names. */
 public enum GenerationOption {
@@ -108,18 +113,18 @@ public enum GenerationOption {
      *
      * @throws InputException if the text is no value of this option's type; the message says what is
      */
-    public JsonNode parse(String text) {
+    public OptionValue parse(String text) {
         if (type == Type.TEXTS && !text.startsWith("[") && !text.startsWith("\"") && !text.equalsIgnoreCase("none")) {
-            return StringNode.valueOf(text);
+            return new OptionValue.Text(text);
         }
         try {
-            JsonNode value = JSON.readTree(json(text));
-            if (value != null && type.accepts(value)) {
-                return value;
+            JsonNode node = JSON.readTree(json(text));
+            if (node != null && !node.isMissingNode() && type.accepts(JsonOption.of(node))) {
+                return JsonOption.of(node);
             }
         } catch (JacksonException notJson) {
             if (type == Type.ANYTHING) {
-                return StringNode.valueOf(text);
+                return new OptionValue.Text(text);
             }
             // the message below says what would be
         }
@@ -148,13 +153,13 @@ public enum GenerationOption {
     }
 
     /** Whether a value of an option that is not supported, or not under these semantics, asks for nothing. */
-    boolean isHarmless(JsonNode value) {
-        return value.isNull()
-                || (value.isBoolean() && !value.booleanValue())
-                || (this == TYPICAL_P && value.isNumber() && value.doubleValue() >= 1)
-                || ((this == EPSILON_CUTOFF || this == ETA_CUTOFF) && value.isNumber() && value.doubleValue() == 0)
-                || (this == GUIDANCE_SCALE && value.isNumber() && value.doubleValue() == 1)
-                || (this == CACHE_IMPLEMENTATION && !value.equals(StringNode.valueOf("quantized")));
+    boolean isHarmless(OptionValue value) {
+        return value.isNone()
+                || value.equals(new OptionValue.Truth(false))
+                || (this == TYPICAL_P && Type.isNumber(value) && value.number() >= 1)
+                || ((this == EPSILON_CUTOFF || this == ETA_CUTOFF) && Type.isNumber(value) && value.number() == 0)
+                || (this == GUIDANCE_SCALE && Type.isNumber(value) && value.number() == 1)
+                || (this == CACHE_IMPLEMENTATION && !value.equals(new OptionValue.Text("quantized")));
     }
 
     /** Whether transformers 4.4 had it. */
@@ -163,7 +168,7 @@ public enum GenerationOption {
     }
 
     /** Whether a value of a checkpoint's file is of this option's type. */
-    boolean accepts(JsonNode value) {
+    boolean accepts(OptionValue value) {
         return type.accepts(value);
     }
 
@@ -196,46 +201,52 @@ public enum GenerationOption {
             this.expected = expected;
         }
 
-        private boolean accepts(JsonNode value) {
-            return value.isNull()
+        private boolean accepts(OptionValue value) {
+            return value.isNone()
                     || switch (this) {
                         case ANYTHING -> true;
-                        case TEXTS ->
-                            value.isString()
-                                    || (value.isArray() && value.valueStream().allMatch(JsonNode::isString));
+                        case TEXTS -> value.oneOrMany().stream().allMatch(Text.class::isInstance);
                         case INTEGER -> isInt(value);
-                        case NUMBER -> value.isNumber();
-                        case BOOLEAN -> value.isBoolean();
-                        case EARLY_STOPPING ->
-                            value.isBoolean()
-                                    || (value.isString() && value.stringValue().equals("never"));
-                        case INTEGERS -> isInt(value) || isInts(value);
+                        case NUMBER -> isNumber(value);
+                        case BOOLEAN -> value instanceof Truth;
+                        case EARLY_STOPPING -> value instanceof Truth || value.equals(new Text("never"));
+                        case INTEGERS -> value.oneOrMany().stream().allMatch(Type::isInt);
                         case INTEGER_LISTS ->
-                            value.isArray() && value.valueStream().allMatch(Type::isInts);
+                            value instanceof Many(List<OptionValue> lists)
+                                    && lists.stream().allMatch(Type::isInts);
                         case FORCED_WORDS ->
-                            value.isArray()
-                                    && value.valueStream()
-                                            .allMatch(word -> isInts(word) || INTEGER_LISTS.accepts(word));
-                        case BIASES -> value.isArray() && value.valueStream().allMatch(Type::isBias);
+                            value instanceof Many(List<OptionValue> words)
+                                    && words.stream().allMatch(word -> isInts(word) || INTEGER_LISTS.accepts(word));
+                        case BIASES ->
+                            value instanceof Many(List<OptionValue> pairs)
+                                    && pairs.stream().allMatch(Type::isBias);
                         case DECAY ->
-                            isPair(value) && isInt(value.get(0)) && value.get(1).isNumber();
+                            isPair(value)
+                                    && isInt(value.list().getFirst())
+                                    && isNumber(value.list().getLast());
                     };
         }
 
-        private static boolean isInt(JsonNode value) {
-            return value.isIntegralNumber() && value.canConvertToInt();
+        private static boolean isInt(OptionValue value) {
+            return value instanceof Whole whole && whole.fits();
         }
 
-        private static boolean isBias(JsonNode value) {
-            return isPair(value) && isInts(value.get(0)) && value.get(1).isNumber();
+        private static boolean isNumber(OptionValue value) {
+            return value instanceof Whole || value instanceof Decimal;
         }
 
-        private static boolean isPair(JsonNode value) {
-            return value.isArray() && value.size() == 2;
+        private static boolean isBias(OptionValue value) {
+            return isPair(value)
+                    && isInts(value.list().getFirst())
+                    && isNumber(value.list().getLast());
         }
 
-        private static boolean isInts(JsonNode value) {
-            return value.isArray() && value.valueStream().allMatch(Type::isInt);
+        private static boolean isPair(OptionValue value) {
+            return value instanceof Many(List<OptionValue> values) && values.size() == 2;
+        }
+
+        private static boolean isInts(OptionValue value) {
+            return value instanceof Many(List<OptionValue> values) && values.stream().allMatch(Type::isInt);
         }
     }
 }

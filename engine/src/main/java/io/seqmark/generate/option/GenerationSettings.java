@@ -5,8 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /** Makes a configuration of option values, and checks that they fit together. */
 final class GenerationSettings {
@@ -106,7 +104,7 @@ final class GenerationSettings {
     }
 
     private List<List<List<Integer>>> forcedWords(int beams, boolean sampled) {
-        JsonNode given = values.find(GenerationOption.FORCE_WORDS_IDS).orElse(null);
+        OptionValue given = values.find(GenerationOption.FORCE_WORDS_IDS).orElse(null);
         if (given == null) {
             return List.of();
         }
@@ -190,8 +188,8 @@ final class GenerationSettings {
 
     private List<String> stopStrings() {
         List<String> strings = values.find(GenerationOption.STOP_STRINGS).stream()
-                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
-                .map(JsonNode::stringValue)
+                .flatMap(value -> value.oneOrMany().stream())
+                .map(OptionValue::text)
                 .toList();
         if (strings.contains("")) {
             throw new InputException(values.where(GenerationOption.STOP_STRINGS)
@@ -201,18 +199,18 @@ final class GenerationSettings {
     }
 
     private EarlyStopping earlyStopping() {
-        JsonNode value = values.find(GenerationOption.EARLY_STOPPING).orElse(null);
+        OptionValue value = values.find(GenerationOption.EARLY_STOPPING).orElse(null);
         if (value == null) {
             return EarlyStopping.FALSE;
         }
-        if (value.isString()) {
+        if (value instanceof OptionValue.Text) {
             if (values.legacy()) {
                 throw new InputException(values.where(GenerationOption.EARLY_STOPPING)
                         + " never: transformers 4.4 knew true and false only; use --semantics hf-5");
             }
             return EarlyStopping.NEVER;
         }
-        return value.booleanValue() ? EarlyStopping.TRUE : EarlyStopping.FALSE;
+        return value.truth() ? EarlyStopping.TRUE : EarlyStopping.FALSE;
     }
 
     /** 4.4 forgot to look into the checkpoint's file there. */
@@ -225,7 +223,7 @@ final class GenerationSettings {
     /** A negative one, which some files hold, is none: transformers only warns of it. */
     private OptionalInt pad() {
         return values.find(GenerationOption.PAD_TOKEN_ID)
-                .map(JsonNode::intValue)
+                .map(OptionValue::whole)
                 .filter(id -> id >= 0)
                 .map(OptionalInt::of)
                 .orElseGet(OptionalInt::empty);

@@ -12,9 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.IntNode;
 
 /** The value of each option, in the contract's order of precedence, with its range checked. Immutable. */
 final class OptionValues {
@@ -37,7 +34,7 @@ final class OptionValues {
     private final boolean legacyFile;
 
     private final String task;
-    private final Map<GenerationOption, JsonNode> overrides;
+    private final Map<GenerationOption, OptionValue> overrides;
     private final Map<GenerationOption, Setting> implied;
     private final Consumer<String> warnings;
 
@@ -51,7 +48,7 @@ final class OptionValues {
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
-            Map<GenerationOption, JsonNode> overrides,
+            Map<GenerationOption, OptionValue> overrides,
             Map<GenerationOption, Setting> implied,
             Consumer<String> warnings) {
         this.warnings = warnings;
@@ -173,7 +170,7 @@ final class OptionValues {
     }
 
     /** The setting's value; empty for the library's default. */
-    Optional<JsonNode> find(GenerationOption option) {
+    Optional<OptionValue> find(GenerationOption option) {
         return locate(option).map(Setting::value);
     }
 
@@ -182,9 +179,9 @@ final class OptionValues {
         if (legacy() && !option.inLegacy()) {
             return Optional.empty(); // what it would find in a file, 4.4 did not look for
         }
-        JsonNode given = overrides.get(option);
-        if (given != null && (!given.isNull() || !legacy())) {
-            return given.isNull() ? Optional.empty() : Optional.of(new Setting(given, "--" + option.label()));
+        OptionValue given = overrides.get(option);
+        if (given != null && (!given.isNone() || !legacy())) {
+            return given.isNone() ? Optional.empty() : Optional.of(new Setting(given, "--" + option.label()));
         }
         Optional<Setting> found = Optional.ofNullable(implied.get(option)).or(() -> fromFile(option));
         if (found.isPresent()) {
@@ -195,7 +192,7 @@ final class OptionValues {
         boolean mentioned = file.json().has(option.label());
         Optional<Setting> assumed = legacy() && !mentioned
                 ? Optional.ofNullable(family.configDefaults().get(option.label()))
-                        .map(id -> new Setting(IntNode.valueOf(id), "default of " + family.modelType()))
+                        .map(id -> new Setting(OptionValue.of(id), "default of " + family.modelType()))
                 : Optional.empty();
         return assumed.or(() -> nested(option));
     }
@@ -212,26 +209,26 @@ final class OptionValues {
             return Optional.empty();
         }
         ConfigFile decoder = config.object("decoder").orElseThrow();
-        Optional<JsonNode> found = decoder.node(option.label());
+        Optional<OptionValue> found = decoder.node(option.label()).map(JsonOption::of);
         if (found.isPresent() || !legacy() || decoder.json().has(option.label())) {
             found.ifPresent(value -> checkType(option, value));
             return found.map(value -> new Setting(value, "decoder of config.json"));
         }
         return Optional.ofNullable(family.decoderConfigDefaults(decoder).get(option.label()))
-                .map(id -> new Setting(IntNode.valueOf(id), "default of the decoder's family"));
+                .map(id -> new Setting(OptionValue.of(id), "default of the decoder's family"));
     }
 
     private Optional<Setting> fromFile(GenerationOption option) {
         return taskParams
                 .flatMap(params -> params.node(option.label()))
-                .map(value -> new Setting(value, "task_specific_params." + task))
+                .map(value -> new Setting(JsonOption.of(value), "task_specific_params." + task))
                 .or(() -> file.node(option.label())
                         .map(value ->
-                                new Setting(value, file.path().getFileName().toString())));
+                                new Setting(JsonOption.of(value), file.path().getFileName().toString())));
     }
 
     int integer(GenerationOption option, int absent, int min, int max) {
-        int number = find(option).map(JsonNode::intValue).orElse(absent);
+        int number = find(option).map(OptionValue::whole).orElse(absent);
         if (number < min || number > max) {
             throw new InputException("%s %d: expected %d to %d".formatted(where(option), number, min, max));
         }
@@ -239,7 +236,7 @@ final class OptionValues {
     }
 
     double number(GenerationOption option, double absent, double min, double max) {
-        double number = find(option).map(JsonNode::doubleValue).orElse(absent);
+        double number = find(option).map(OptionValue::number).orElse(absent);
         if (!(number >= min && number <= max)) {
             throw new InputException("%s %s: expected %s"
                     .formatted(where(option), number, min > 0 ? "a number above 0" : min + " to " + max));
@@ -248,7 +245,7 @@ final class OptionValues {
     }
 
     boolean bool(GenerationOption option, boolean absent) {
-        return find(option).map(JsonNode::booleanValue).orElse(absent);
+        return find(option).map(OptionValue::truth).orElse(absent);
     }
 
     /** A token id. */
@@ -259,7 +256,7 @@ final class OptionValues {
     /** Token ids: one, or a list of them. */
     List<Integer> ids(GenerationOption option) {
         return find(option).stream()
-                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
+                .flatMap(value -> value.oneOrMany().stream())
                 .map(id -> checkId(option, id))
                 .toList();
     }
@@ -267,30 +264,28 @@ final class OptionValues {
     /** Whole numbers: one, or a list of them. */
     List<Integer> integers(GenerationOption option) {
         return find(option).stream()
-                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
-                .map(JsonNode::intValue)
+                .flatMap(value -> value.oneOrMany().stream())
+                .map(OptionValue::whole)
                 .toList();
     }
 
     /** Sequences of token ids, none of them empty. */
     List<List<Integer>> idLists(GenerationOption option, String one) {
         return find(option).stream()
-                .flatMap(JsonNode::valueStream)
+                .flatMap(value -> value.list().stream())
                 .map(list -> idList(option, one, list))
                 .toList();
     }
 
     /** Constraints: each a sequence of token ids, or a list of such sequences of which one will do. None is empty. */
     List<List<List<Integer>>> constraints(GenerationOption option) {
-        JsonNode constraints = find(option).orElseThrow();
-        if (constraints.isEmpty() || constraints.valueStream().anyMatch(JsonNode::isEmpty)) {
+        List<OptionValue> constraints = find(option).orElseThrow().list();
+        if (constraints.isEmpty() || constraints.stream().anyMatch(word -> word.list().isEmpty())) {
             throw new InputException(where(option) + ": needs at least one word, and a word at least one token id");
         }
-        return constraints
-                .valueStream()
-                .map(constraint -> constraint.path(0).isArray()
-                        ? constraint
-                                .valueStream()
+        return constraints.stream()
+                .map(constraint -> constraint.list().getFirst() instanceof OptionValue.Many
+                        ? constraint.list().stream()
                                 .map(word -> idList(option, "a word", word))
                                 .toList()
                         : List.of(idList(option, "a word", constraint)))
@@ -303,21 +298,21 @@ final class OptionValues {
     }
 
     /** A sequence of token ids, not empty. */
-    List<Integer> idList(GenerationOption option, String one, JsonNode list) {
-        if (list.isEmpty()) {
+    List<Integer> idList(GenerationOption option, String one, OptionValue list) {
+        if (list.list().isEmpty()) {
             throw new InputException(where(option) + ": " + one + " needs at least one token id");
         }
-        return list.valueStream().map(id -> checkId(option, id)).toList();
+        return list.list().stream().map(id -> checkId(option, id)).toList();
     }
 
-    private int checkId(GenerationOption option, JsonNode id) {
-        if (id.intValue() < 0) {
-            throw new InputException("%s %d: a token id cannot be negative".formatted(where(option), id.intValue()));
+    private int checkId(GenerationOption option, OptionValue id) {
+        if (id.whole() < 0) {
+            throw new InputException("%s %d: a token id cannot be negative".formatted(where(option), id.whole()));
         }
-        return id.intValue();
+        return id.whole();
     }
 
-    private void checkType(GenerationOption option, JsonNode value) {
+    private void checkType(GenerationOption option, OptionValue value) {
         if (!option.accepts(value)) {
             throw new InputException(
                     "%s: %s is %s; expected %s".formatted(file.path(), option.label(), value, option.expected()));

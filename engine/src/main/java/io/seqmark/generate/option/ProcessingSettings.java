@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /** Makes the logits processors' settings of option values. */
 final class ProcessingSettings {
@@ -42,8 +41,10 @@ final class ProcessingSettings {
         Map<List<Integer>, Float> biases = new LinkedHashMap<>();
         values.find(option)
                 .ifPresent(pairs ->
-                        pairs.forEach(pair -> biases.put(values.idList(option, "a sequence", pair.get(0)), (float)
-                                pair.get(1).doubleValue())));
+                        pairs.list()
+                                .forEach(pair -> biases.put(
+                                        values.idList(option, "a sequence", pair.list().getFirst()),
+                                        (float) pair.list().getLast().number())));
         return biases;
     }
 
@@ -51,7 +52,7 @@ final class ProcessingSettings {
         GenerationOption option = GenerationOption.EXPONENTIAL_DECAY_LENGTH_PENALTY;
         Optional<Processing.Decay> decay = values.find(option)
                 .map(pair ->
-                        new Processing.Decay(pair.get(0).intValue(), pair.get(1).doubleValue()));
+                        new Processing.Decay(pair.list().getFirst().whole(), pair.list().getLast().number()));
         decay.filter(each -> !(each.factor() > 0 && each.factor() < 1e6)).ifPresent(each -> {
             throw new InputException(
                     "%s: its factor is %s, expected a number above 0".formatted(values.where(option), each.factor()));
@@ -60,7 +61,7 @@ final class ProcessingSettings {
     }
 
     private GenerationOption notEmpty(GenerationOption option) {
-        values.find(option).filter(JsonNode::isEmpty).ifPresent(empty -> {
+        values.find(option).filter(value -> value.list().isEmpty()).ifPresent(empty -> {
             throw new InputException("%s is an empty list, which transformers refuses; give --%s none to leave it out"
                     .formatted(values.where(option), option.label()));
         });

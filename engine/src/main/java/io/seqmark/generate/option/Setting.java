@@ -1,7 +1,5 @@
 package io.seqmark.generate.option;
 
-import tools.jackson.databind.JsonNode;
-
 /**
  * A value of an option and where it comes from.
  *
@@ -9,4 +7,4 @@ import tools.jackson.databind.JsonNode;
  * @param origin an option of the command line, a file of the checkpoint, an entry of {@code task_specific_params}, or the
  *     family's default: words for people
  */
-public record Setting(JsonNode value, String origin) {}
+public record Setting(OptionValue value, String origin) {}

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -268,7 +267,7 @@ final class GenerationSettingsTest {
     }
 
     private GenerationConfig resolve(Semantics semantics, String options) {
-        Map<GenerationOption, JsonNode> overrides = new LinkedHashMap<>();
+        Map<GenerationOption, OptionValue> overrides = new LinkedHashMap<>();
         for (String each : options.isBlank() ? new String[0] : options.strip().split(" ")) {
             String[] parts = each.split("=", 2);
             GenerationOption option = GenerationOption.find(parts[0]).orElseThrow();

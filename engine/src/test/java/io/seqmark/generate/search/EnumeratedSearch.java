@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The engine's search over a few tokens, and all sequences of them to compare it with: for models that are small enough to
@@ -45,7 +44,7 @@ record EnumeratedSearch(Checkpoint checkpoint, EncoderDecoder model, int eos, Se
 
     /** Everything but the allowed tokens is a bad word, so that there is little enough to enumerate. */
     GenerationConfig config(Map<String, String> options) {
-        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
+        Map<GenerationOption, OptionValue> overrides = new EnumMap<>(GenerationOption.class);
         String bad = IntStream.range(0, model.vocabularySize())
                 .filter(id -> allowed().noneMatch(allowed -> allowed == id))
                 .mapToObj(id -> "[" + id + "]")

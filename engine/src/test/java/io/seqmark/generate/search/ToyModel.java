@@ -99,7 +99,7 @@ public record ToyModel(int vocabulary, long seed, double spread) {
                 BundledData.resource("golden/formats/float32/model.safetensors"),
                 folder.resolve("model.safetensors"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        Map<GenerationOption, tools.jackson.databind.JsonNode> overrides = new EnumMap<>(GenerationOption.class);
+        Map<GenerationOption, OptionValue> overrides = new EnumMap<>(GenerationOption.class);
         for (int i = 0; i < options.length; i += 2) {
             GenerationOption option = GenerationOption.find(options[i]).orElseThrow();
             overrides.put(option, option.parse(options[i + 1]));

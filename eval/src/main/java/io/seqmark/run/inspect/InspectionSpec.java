@@ -2,10 +2,10 @@ package io.seqmark.run.inspect;
 
 import io.seqmark.base.Semantics;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What is asked about a checkpoint: the settings of the run that it would be used for.
@@ -26,7 +26,7 @@ public record InspectionSpec(
         Semantics semantics,
         Optional<String> sourceLanguage,
         Optional<String> targetLanguage,
-        Map<GenerationOption, JsonNode> generation,
+        Map<GenerationOption, OptionValue> generation,
         OptionalInt maxSourceLength,
         int batchSize,
         int threads) {

@@ -1,8 +1,13 @@
 package io.seqmark.spark;
 
+import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
-import io.seqmark.run.Cluster;
+import io.seqmark.engine.Generator;
 import io.seqmark.run.Console;
+import io.seqmark.run.Job;
+import io.seqmark.run.Placement;
+import io.seqmark.run.ResolvedModel;
+import io.seqmark.run.RunSpec;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,8 +16,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
-/** A Spark application as the cluster of a run. Nothing is asked of Spark before the driver has audited the input. */
-final class SparkCluster implements Cluster {
+/** A Spark application as the place of a run. Nothing is asked of Spark before the driver has audited the input. */
+final class SparkPlacement implements Placement {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int TOKEN_BYTES = 8;
 
@@ -22,12 +27,12 @@ final class SparkCluster implements Cluster {
     private final Console console;
 
     /**
-     * A cluster.
+     * A place.
      *
      * @param arguments the command line of {@code eval}
      * @param locations where the folders that it names are
      */
-    SparkCluster(SparkConf conf, List<String> arguments, Locations locations, Console console) {
+    SparkPlacement(SparkConf conf, List<String> arguments, Locations locations, Console console) {
         this.conf = conf;
         this.arguments = List.copyOf(arguments);
         this.locations = locations;
@@ -35,20 +40,32 @@ final class SparkCluster implements Cluster {
     }
 
     @Override
-    public Crew gather(Job job) {
+    public Generator start(ResolvedModel model, Job job) {
+        refuseWhatCannotBeSpread(model, job.spec());
         JobDescription description =
                 JobDescription.of(token(), arguments, locations.modelName(), locations.model(), job);
         locations.save().ifPresent(RemoteSave::requireWritable);
-        SparkContext context = start();
+        SparkContext context = startSpark();
         try {
             int slots = Math.max(1, context.defaultParallelism() / conf.getInt("spark.task.cpus", 1));
             console.note("Spark " + context.version() + " at " + context.master() + ", " + context.applicationId()
                     + ": loading the model");
-            return new SparkCrew(context, description, slots, loadModels(context, description, slots), console);
+            return new SparkGenerator(context, description, slots, loadModels(context, description, slots), console);
         } catch (RuntimeException failure) {
             context.stop();
             ExecutorModels.close(description.token());
             throw failure;
+        }
+    }
+
+    private static void refuseWhatCannotBeSpread(ResolvedModel model, RunSpec spec) {
+        if (spec.ranks().isPresent()) {
+            throw new InputException("--rank: a cluster spreads the lines itself; leave --rank and --world_size out");
+        }
+        if (model.neighboursMatter()) {
+            throw new InputException(
+                    model.type() + " under hf-4.4: a result depends on the lines beside it, which a cluster"
+                            + " spreads over machines; give --bs 1 or --semantics hf-5, or run it on one machine");
         }
     }
 
@@ -62,7 +79,7 @@ final class SparkCluster implements Cluster {
         return maxSourceLength.get();
     }
 
-    private SparkContext start() {
+    private SparkContext startSpark() {
         try {
             return new SparkContext(conf);
         } catch (Exception failure) { // scalac declares none of those that it throws

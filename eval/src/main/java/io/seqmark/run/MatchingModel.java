@@ -3,48 +3,37 @@ package io.seqmark.run;
 import io.seqmark.base.Arithmetic;
 import io.seqmark.base.InputException;
 import io.seqmark.base.Processor;
-import io.seqmark.engine.Engine;
-import io.seqmark.engine.Generated;
+import io.seqmark.engine.Generator;
 import java.util.SortedMap;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import java.util.function.LongUnaryOperator;
 
-/**
- * The loaded model of a run, for a process that computes rows of it on behalf of another one. Writes no file. Thread-safe:
- * several generations may go on at once, each with the threads that the run's specification says, sharing the weights.
- */
-public final class RowWorker implements AutoCloseable {
-    private final SequenceModel model;
-    private final SequenceModel.Loaded loaded;
-
-    private RowWorker(SequenceModel model, SequenceModel.Loaded loaded) {
-        this.model = model;
-        this.loaded = loaded;
-    }
+/** The model of a run, loaded by a process of another machine that computes rows of it: it must be the run's own. */
+public final class MatchingModel {
+    private MatchingModel() {}
 
     /**
-     * Loads tokenizer and weights.
+     * Loads tokenizer and weights, which closing lets go of. Several generations may go on at once, each with the threads that
+     * the specification says, sharing the weights.
      *
      * @param modelSha256s of the files of the run's model, by name: this process must have the same
      * @param arithmetic what decides on the bits of the run's results: it must be the same here
      * @param notes told in one line each what takes long
      * @throws InputException if the model cannot be used, or this process would compute other rows than the run's
      */
-    public static RowWorker open(
+    public static Generator load(
             RunSpec spec, SortedMap<String, String> modelSha256s, String arithmetic, Consumer<String> notes) {
         Processor.here().require(spec.model().precision());
         Arithmetic.difference(Fingerprint.arithmetic(spec), arithmetic).ifPresent(difference -> {
             throw new InputException("this process " + difference);
         });
-        SequenceModel model = CheckpointModel.opener(notes).open(spec);
+        ResolvedModel model = ResolvedModel.of(spec, notes);
         try {
             FileHashes hashes = FileHashes.start(model.files());
-            model.notice().ifPresent(notes);
-            SequenceModel.Loaded loaded = model.load();
+            model.weights().notice().ifPresent(notes);
+            Generator loaded = model.weights().load(); // owns the tokenizer from here on
             try {
                 requireSame(modelSha256s, hashes.await());
-                return new RowWorker(model, loaded);
+                return loaded;
             } catch (RuntimeException unusable) {
                 loaded.close();
                 throw unusable;
@@ -53,27 +42,6 @@ public final class RowWorker implements AutoCloseable {
             model.close();
             throw unusable;
         }
-    }
-
-    /** As {@link Engine#generate(LongUnaryOperator, LongFunction, long, Consumer, Engine.Progress)}. */
-    public void generate(
-            LongUnaryOperator ids,
-            LongFunction<String> source,
-            long count,
-            Consumer<Generated> sink,
-            Engine.Progress progress) {
-        loaded.generate(ids, source, count, sink, progress);
-    }
-
-    /** The longest source in tokens. */
-    public int maxSourceLength() {
-        return loaded.maxSourceLength();
-    }
-
-    @Override
-    public void close() {
-        loaded.close();
-        model.close();
     }
 
     private static void requireSame(SortedMap<String, String> expected, SortedMap<String, String> found) {

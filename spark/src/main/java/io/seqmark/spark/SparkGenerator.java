@@ -1,9 +1,10 @@
 package io.seqmark.spark;
 
 import io.seqmark.base.RunException;
-import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
-import io.seqmark.run.Cluster;
+import io.seqmark.engine.Generator;
+import io.seqmark.engine.Lines;
+import io.seqmark.engine.Progress;
 import io.seqmark.run.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,20 +15,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 
 /** Executors that have the model. They are let go as soon as the last row is there: scoring needs none of them. */
-final class SparkCrew implements Cluster.Crew {
+final class SparkGenerator implements Generator {
     private final SparkContext context;
     private final JobDescription job;
     private final int slots;
     private final int maxSourceLength;
     private final Console console;
 
-    SparkCrew(SparkContext context, JobDescription job, int slots, int maxSourceLength, Console console) {
+    SparkGenerator(SparkContext context, JobDescription job, int slots, int maxSourceLength, Console console) {
         this.context = context;
         this.job = job;
         this.slots = slots;
@@ -36,20 +36,19 @@ final class SparkCrew implements Cluster.Crew {
     }
 
     @Override
-    public int maxSourceLength() {
-        return maxSourceLength;
+    public Facts facts() {
+        return new Facts(maxSourceLength, slots * inFlight(), Map.of());
+    }
+
+    private int inFlight() {
+        return job.spec(job.modelName(), 1).batchSize() * TaskSlot.threads(context.getConf(), job.arguments());
     }
 
     @Override
-    public void generate(
-            LongUnaryOperator ids,
-            LongFunction<String> source,
-            long count,
-            Consumer<Generated> sink,
-            Engine.Progress progress) {
-        int inFlight = job.spec(job.modelName(), 1).batchSize() * TaskSlot.threads(context.getConf(), job.arguments());
-        Plan plan = Plan.of(ids, source, count, slots, inFlight);
-        progress.begin(count, plan.cost());
+    public void generate(Lines lines, Consumer<Generated> sink, Progress progress) {
+        LongFunction<String> source = lines.source();
+        Plan plan = Plan.of(lines, slots, inFlight());
+        progress.begin(lines.count(), plan.cost());
         Path marker = job.marker();
         Tally tally = new Tally(source, sink, progress);
         try {
@@ -94,13 +93,13 @@ final class SparkCrew implements Cluster.Crew {
 
         private final LongFunction<String> source;
         private final Consumer<Generated> sink;
-        private final Engine.Progress progress;
+        private final Progress progress;
         private final Map<PartitionResult.Where, Integer> rows = new TreeMap<>(ORDER);
         private int partitions;
         private int reused;
         private int inFlight = Integer.MAX_VALUE;
 
-        Tally(LongFunction<String> source, Consumer<Generated> sink, Engine.Progress progress) {
+        Tally(LongFunction<String> source, Consumer<Generated> sink, Progress progress) {
             this.source = source;
             this.sink = sink;
             this.progress = progress;

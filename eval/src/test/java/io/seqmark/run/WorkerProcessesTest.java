@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, killed, stopped and lying; the model is a fake one. */
 @Timeout(120)
-final class LocalWorkersTest {
+final class WorkerProcessesTest {
     private static final int LINES = 60;
     /** Every wait is bounded by it. */
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -176,9 +176,8 @@ final class LocalWorkersTest {
 
     @Test
     void whereNoWorkerStartsTheRunEndsWithWhatTheySaid() {
-        SequenceModel.Opener here = _ -> new UppercaseModel(folder.resolve("weights.bin"), 1);
         WorkerCommand command = new WorkerCommand("io.seqmark.NoSuchClass", List.of(), List.of());
-        assertThatThrownBy(() -> FakeRun.run(folder, OptionalInt.of(1), here, command, console))
+        assertThatThrownBy(() -> FakeRun.run(folder, OptionalInt.of(1), command, console))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("no worker can be started: worker 1 (process ")
                 .hasMessageContaining("ended with exit code 1; it said: Error: Could not find or load main class");

@@ -9,7 +9,10 @@ import io.seqmark.base.Precision;
 import io.seqmark.cli.EvalCommand;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generated;
-import io.seqmark.run.RowWorker;
+import io.seqmark.engine.Generator;
+import io.seqmark.engine.Lines;
+import io.seqmark.engine.Progress;
+import io.seqmark.run.MatchingModel;
 import io.seqmark.run.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,23 +29,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What executors stand on. */
-final class RowWorkerTest {
+final class MatchingModelTest {
     private static final Path MARIAN = Repository.checkpoint("marian");
     private static final List<String> LINES = IntStream.range(0, 24)
             .mapToObj(i -> "the dog number " + i + " ran" + " and ran".repeat(i % 5))
             .toList();
     private static final String HERE = Engine.arithmetic(Precision.FLOAT32).orElse(Arithmetic.UNKNOWN);
-    private static final Engine.Progress SILENT = new Engine.Progress() {
-        @Override
-        public void begin(long sentences, long sourceTokens) {}
-
-        @Override
-        public void advance(long sentences, long sourceTokens, long generatedTokens) {}
-    };
-
     @Test
     void sharesOfACorpusComputedAtOnceAreItsRows() throws IOException, InterruptedException {
-        try (RowWorker worker = RowWorker.open(spec(), hashes(), HERE, note -> {})) {
+        try (Generator worker = MatchingModel.load(spec(), hashes(), HERE, note -> {})) {
             List<Generated> whole = rows(worker, LongUnaryOperator.identity(), LINES.size());
             ConcurrentLinkedQueue<Generated> shared = new ConcurrentLinkedQueue<>();
             List<Thread> threads = IntStream.range(0, 3)
@@ -74,21 +69,21 @@ final class RowWorkerTest {
     @Test
     void otherArithmeticThanTheRunsIsRefusedBeforeTheModelIsLoaded() {
         // that no file of the model is the run's shows later
-        assertThatThrownBy(() -> RowWorker.open(spec(), new TreeMap<>(), "vax", note -> {}))
+        assertThatThrownBy(() -> MatchingModel.load(spec(), new TreeMap<>(), "vax", note -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessage("this process computes with " + HERE
                         + " and the run with vax, whose bits differ; use processors of one class (docs/decoding.md)");
     }
 
     private static void refuses(SortedMap<String, String> expected, String message) {
-        assertThatThrownBy(() -> RowWorker.open(spec(), expected, HERE, note -> {}))
+        assertThatThrownBy(() -> MatchingModel.load(spec(), expected, HERE, note -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(message);
     }
 
-    private static List<Generated> rows(RowWorker worker, LongUnaryOperator ids, int count) {
+    private static List<Generated> rows(Generator worker, LongUnaryOperator ids, int count) {
         ConcurrentLinkedQueue<Generated> rows = new ConcurrentLinkedQueue<>();
-        worker.generate(ids, id -> LINES.get((int) id), count, row -> rows.add(row.untimed()), SILENT);
+        worker.generate(new Lines(ids, id -> LINES.get((int) id), count), row -> rows.add(row.untimed()), Progress.NONE);
         return rows.stream().sorted(Comparator.comparingLong(Generated::id)).toList();
     }
 

@@ -1,0 +1,18 @@
+package io.seqmark.run;
+
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generator;
+
+/** The model is in this process. */
+record InProcess(Console console) implements Placement {
+    @Override
+    public void prepare(RunSpec spec) {
+        Engine.preload(spec.model().precision());
+    }
+
+    @Override
+    public Generator start(ResolvedModel model, Job job) {
+        model.weights().notice().ifPresent(console::note);
+        return model.weights().load();
+    }
+}

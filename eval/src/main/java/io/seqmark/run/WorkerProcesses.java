@@ -1,0 +1,40 @@
+package io.seqmark.run;
+
+import io.seqmark.engine.Generator;
+import io.seqmark.schedule.Coordinator;
+import io.seqmark.schedule.LeaseTerms;
+import io.seqmark.schedule.WorkerCommand;
+import io.seqmark.schedule.WorkerPlan;
+import java.util.List;
+
+/** The model is in worker processes of this machine, each of which has one. */
+record WorkerProcesses(WorkerCommand command, LeaseTerms terms, Console console) implements Placement {
+    @Override
+    public Generator start(ResolvedModel model, Job job) {
+        model.weights().notice().ifPresent(console::note);
+        RunSpec spec = job.spec();
+        return Coordinator.start(
+                command,
+                new WorkerPlan(spec.workers().orElse(1), spec.threads(), spec.batchSize()),
+                terms,
+                Fingerprint.basis(spec, model.files()),
+                new Listener(console, ProcessList.in(spec.workDir())));
+    }
+
+    private record Listener(Console console, ProcessList list) implements Coordinator.Console {
+        @Override
+        public void warn(String line) {
+            console.warn(line);
+        }
+
+        @Override
+        public void note(String line) {
+            console.note(line);
+        }
+
+        @Override
+        public void processes(List<ProcessHandle> workers) {
+            list.record(workers);
+        }
+    }
+}
