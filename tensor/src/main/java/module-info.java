@@ -1,4 +1,5 @@
 /** Matrices, linear layers, attention and caches; a seam of operations, and the processor behind it. */
+@SuppressWarnings("module") // those that may see the CPU's own parts are built later
 module io.seqmark.tensor {
     requires jdk.incubator.vector;
     requires org.bytedeco.javacpp;

@@ -3,16 +3,22 @@ package io.seqmark;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Stream;
 
 /** The house of ARCHITECTURE.md: imports go down or sideways, never up, and there are no cycles. */
 @AnalyzeClasses(
@@ -97,6 +103,33 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("run", "engine", "tokenizer", "tensor", "facade")
             .whereLayer("checkpoint")
             .mayOnlyBeAccessedByLayers("run", "report", "engine", "generate", "family", "model", "tokenizer", "facade");
+
+    /** What others call says what it takes and gives in types of ours or of Java. */
+    @ArchTest
+    static final ArchRule JACKSON_STAYS_INSIDE = codeUnits()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideInAnyPackage(
+                    "io.seqmark",
+                    "io.seqmark.engine..",
+                    "io.seqmark.generate..",
+                    "io.seqmark.run..",
+                    "io.seqmark.schedule..")
+            .should(new ArchCondition<>("mention no type of Jackson") {
+                @Override
+                public void check(JavaCodeUnit unit, ConditionEvents events) {
+                    Stream.concat(unit.getParameterTypes().stream(), Stream.of(unit.getReturnType()))
+                            .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                            .filter(type -> type.getPackageName().startsWith("tools.jackson"))
+                            .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                    unit, unit.getFullName() + " mentions " + type.getName())));
+                }
+            });
 
     /** Of rooms. */
     @ArchTest

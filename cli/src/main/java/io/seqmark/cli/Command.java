@@ -65,6 +65,9 @@ enum Command {
     }
 
     static InputException unknown(String label) {
+        if (label.equals("worker")) {
+            return new InputException("seqmark worker is started by seqmark eval, see --workers there");
+        }
         if (PLANNED.contains(label)) {
             return new InputException("seqmark " + label + " is not there yet; seqmark --help lists what is");
         }

@@ -10,14 +10,19 @@ import io.seqmark.base.Semantics;
 import io.seqmark.cli.score.MetricOptions;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
+import io.seqmark.run.ComputeSpec;
+import io.seqmark.run.DataSpec;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.MetricSettings;
+import io.seqmark.run.ModelSpec;
 import io.seqmark.run.Ranks;
+import io.seqmark.run.ReportSpec;
 import io.seqmark.run.RunSpec;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
 import io.seqmark.run.Scoring;
 import io.seqmark.run.Scoring.Metric;
+import io.seqmark.tokenizer.Languages;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
@@ -99,36 +105,33 @@ final class EvalArguments {
         refuseWhatIsNotThereYet();
         Optional<LaunchedRank> launched = launched();
         String task = text(EvalOptions.TASK).orElse("summarization");
-        Map<GenerationOption, OptionValue> generation = generation();
-        RunSpec spec = new RunSpec(
+        ModelSpec model = new ModelSpec(
                 text(EvalOptions.MODEL_NAME).orElse(EvalOptions.DEFAULT_MODEL_NAME),
-                path(EvalOptions.DATA_DIR, Optional.empty()),
-                path(EvalOptions.SAVE_DIR, Optional.of("tmp_gen")),
-                typePath(),
-                task,
-                positive(EvalOptions.BS).orElse(EvalOptions.DEFAULT_BS),
-                positive(EvalOptions.MAX_BATCH_TOKENS),
-                positive(EvalOptions.THREADS).orElseGet(() -> cores(launched)),
-                workers(),
-                positive(EvalOptions.MAX_SOURCE_LENGTH),
-                limit(),
-                numReturnSequences(generation),
-                text(EvalOptions.PREFIX),
-                text(EvalOptions.SRC_LANG),
-                text(EvalOptions.TGT_LANG),
                 checked(
                         Semantics.HF_5,
                         () -> text(EvalOptions.SEMANTICS).map(Semantics::of).orElse(Semantics.HF_5)),
                 modelOptions(),
+                new Languages(text(EvalOptions.SRC_LANG), text(EvalOptions.TGT_LANG)),
+                text(EvalOptions.PREFIX),
+                positive(EvalOptions.MAX_SOURCE_LENGTH),
+                generation());
+        DataSpec data = new DataSpec(path(EvalOptions.DATA_DIR, Optional.empty()), typePath(), task, limit());
+        ComputeSpec compute = new ComputeSpec(
+                positive(EvalOptions.BS).orElse(EvalOptions.DEFAULT_BS),
+                positive(EvalOptions.MAX_BATCH_TOKENS),
+                positive(EvalOptions.THREADS).orElseGet(() -> cores(launched)),
+                workers(),
+                ranks(launched));
+        ReportSpec report = new ReportSpec(
+                path(EvalOptions.SAVE_DIR, Optional.of("tmp_gen")),
                 new Scoring(metrics(task), seed(), checked(MetricSettings.DEFAULT, () -> MetricOptions.read(parsed))),
-                generation,
                 resume(),
-                ranks(launched),
                 flag(EvalOptions.DUMP_ARGS),
                 info(),
                 switches(),
                 arguments);
-        return new Read(spec, mistakes);
+        checkReturned(model);
+        return new Read(new RunSpec(model, data, compute, report), mistakes);
     }
 
     private Optional<LaunchedRank> launched() {
@@ -276,8 +279,8 @@ final class EvalArguments {
                         .orElseGet(() -> List.of(Scoring.ofTask(task))));
     }
 
-    private Map<GenerationOption, OptionValue> generation() {
-        Map<GenerationOption, OptionValue> settings = new LinkedHashMap<>();
+    private SequencedMap<GenerationOption, OptionValue> generation() {
+        SequencedMap<GenerationOption, OptionValue> settings = new LinkedHashMap<>();
         for (OptionSpec option : parsed.matchedOptions()) {
             String name = option.longestName();
             GenerationOption.find(name.substring(2))
@@ -289,15 +292,11 @@ final class EvalArguments {
         return settings;
     }
 
-    private int numReturnSequences(Map<GenerationOption, OptionValue> generation) {
-        OptionValue value = generation.get(GenerationOption.NUM_RETURN_SEQUENCES);
-        if (value == null || value.isNone()) {
-            return 1;
+    private void checkReturned(ModelSpec model) {
+        if (model.numReturnSequences() < 1) {
+            mistakes.add(EvalOptions.NUM_RETURN_SEQUENCES + " " + model.numReturnSequences()
+                    + ": expected a whole number from 1");
         }
-        if (value.whole() < 1) {
-            mistakes.add(EvalOptions.NUM_RETURN_SEQUENCES + " " + value + ": expected a whole number from 1");
-        }
-        return value.whole();
     }
 
     private Resume resume() {

@@ -111,13 +111,13 @@ final class InfoCommand {
         RunSpec run = EvalArguments.parse(command, Map.of());
         return new InspectionSpec(
                 name,
-                Optional.of(run.task()),
-                run.semantics(),
-                run.sourceLanguage(),
-                run.targetLanguage(),
-                run.generation(),
-                run.maxSourceLength(),
-                run.batchSize(),
-                run.threads());
+                Optional.of(run.data().task()),
+                run.model().semantics(),
+                run.model().languages().source(),
+                run.model().languages().target(),
+                run.model().generation(),
+                run.model().maxSourceLength(),
+                run.compute().batchSize(),
+                run.compute().threads());
     }
 }

@@ -48,10 +48,6 @@ public final class Main {
     private void dispatch(List<String> arguments) {
         String first = arguments.isEmpty() ? "" : arguments.getFirst();
         Optional<Command> named = Command.find(first);
-        if (first.equals(WorkerArguments.NAME)) {
-            WorkerArguments.serve(arguments.subList(1, arguments.size()));
-            return;
-        }
         if (named.isEmpty() && !first.isEmpty() && !first.startsWith("-")) {
             throw Command.unknown(first);
         }
@@ -78,9 +74,7 @@ public final class Main {
 
     private void evaluate(RunSpec spec, List<String> arguments, Instant began) {
         TerminalConsole console = console(arguments);
-        new Evaluation(console, began, WorkerArguments.command(spec))
-                .run(spec)
-                .ifPresent(result -> ReportBesideRun.write(result, console));
+        new Evaluation(console, began).run(spec).ifPresent(result -> ReportBesideRun.write(result, console));
     }
 
     private TerminalConsole console(List<String> arguments) {

@@ -26,22 +26,22 @@ final class EvalArgumentsTest {
     @Test
     void thePredecessorsDefaults() {
         RunSpec spec = parse("--data_dir", "data");
-        assertThat(spec.modelName()).isEqualTo("sshleifer/distilbart-xsum-12-3");
-        assertThat(spec.saveDir()).isEqualTo(Path.of("tmp_gen"));
-        assertThat(spec.workDir()).isEqualTo(Path.of("tmp_gen_tmp").toAbsolutePath());
-        assertThat(spec.typePath()).isEqualTo("test");
-        assertThat(spec.task()).isEqualTo("summarization");
-        assertThat(spec.batchSize()).isEqualTo(8);
-        assertThat(spec.maxSourceLength()).isEmpty();
-        assertThat(spec.limit()).isEmpty();
-        assertThat(spec.numReturnSequences()).isEqualTo(1);
-        assertThat(spec.prefix()).isEmpty();
-        assertThat(spec.semantics()).isEqualTo(Semantics.HF_5);
-        assertThat(spec.resume()).isEqualTo(Resume.AUTO);
-        assertThat(spec.scoring().metrics()).containsExactly(Metric.ROUGE);
-        assertThat(spec.scoring().seed()).isEqualTo(12345);
-        assertThat(spec.generation()).isEmpty();
-        assertThat(spec.switches()).isEmpty();
+        assertThat(spec.model().name()).isEqualTo("sshleifer/distilbart-xsum-12-3");
+        assertThat(spec.report().saveDir()).isEqualTo(Path.of("tmp_gen"));
+        assertThat(spec.report().workDir()).isEqualTo(Path.of("tmp_gen_tmp").toAbsolutePath());
+        assertThat(spec.data().typePath()).isEqualTo("test");
+        assertThat(spec.data().task()).isEqualTo("summarization");
+        assertThat(spec.compute().batchSize()).isEqualTo(8);
+        assertThat(spec.model().maxSourceLength()).isEmpty();
+        assertThat(spec.data().limit()).isEmpty();
+        assertThat(spec.model().numReturnSequences()).isEqualTo(1);
+        assertThat(spec.model().prefix()).isEmpty();
+        assertThat(spec.model().semantics()).isEqualTo(Semantics.HF_5);
+        assertThat(spec.report().resume()).isEqualTo(Resume.AUTO);
+        assertThat(spec.report().scoring().metrics()).containsExactly(Metric.ROUGE);
+        assertThat(spec.report().scoring().seed()).isEqualTo(12345);
+        assertThat(spec.model().generation()).isEmpty();
+        assertThat(spec.report().switches()).isEmpty();
     }
 
     @Test
@@ -69,13 +69,13 @@ final class EvalArgumentsTest {
                 "true",
                 "--decoder_start_token_id",
                 "4");
-        assertThat(spec.batchSize()).isEqualTo(16);
+        assertThat(spec.compute().batchSize()).isEqualTo(16);
         assertThat(spec.has(Switch.FP16)).isTrue();
-        assertThat(spec.maxSourceLength()).isEqualTo(OptionalInt.of(64));
-        assertThat(spec.prefix()).hasValue("translate English to German: ");
-        assertThat(spec.scoring().metrics()).containsExactly(Metric.BLEU);
-        assertThat(spec.workDir()).isEqualTo(Path.of("out_tmp").toAbsolutePath());
-        assertThat(spec.generation())
+        assertThat(spec.model().maxSourceLength()).isEqualTo(OptionalInt.of(64));
+        assertThat(spec.model().prefix()).hasValue("translate English to German: ");
+        assertThat(spec.report().scoring().metrics()).containsExactly(Metric.BLEU);
+        assertThat(spec.report().workDir()).isEqualTo(Path.of("out_tmp").toAbsolutePath());
+        assertThat(spec.model().generation())
                 .hasToString("{NUM_BEAMS=5, LENGTH_PENALTY=1.0, EARLY_STOPPING=true, DECODER_START_TOKEN_ID=4}");
     }
 
@@ -97,11 +97,11 @@ final class EvalArgumentsTest {
                 "--early_stopping",
                 "never",
                 "--eos_token_id=[2,3]");
-        assertThat(spec.generation())
+        assertThat(spec.model().generation())
                 .hasToString("{BAD_WORDS_IDS=[[3],[4,5]], LENGTH_PENALTY=-1.5, EARLY_STOPPING=\"never\","
                         + " EOS_TOKEN_ID=[2,3]}");
-        assertThat(spec.prefix()).hasValue("");
-        assertThat(spec.batchSize()).isEqualTo(2);
+        assertThat(spec.model().prefix()).hasValue("");
+        assertThat(spec.compute().batchSize()).isEqualTo(2);
     }
 
     /** {@code int()} and {@code float()} of {@code run_distributed_eval.py}'s option parser take all of these. */
@@ -109,27 +109,38 @@ final class EvalArgumentsTest {
     @CsvSource({".5, 0.5", "1., 1.0", "+2, 2", "-1.5e-1, -0.15", "2e0, 2.0", "007, 7"})
     void numbersMayBeWrittenAsInPython(String written, double value) {
         assertThat(parse("--data_dir", "d", "--length_penalty", written)
+                        .model()
                         .generation()
                         .values())
                 .singleElement()
                 .satisfies(number -> assertThat(number.number()).isEqualTo(value));
-        assertThat(parse("--data_dir", "d", "--early_stopping", "TRUE").generation())
+        assertThat(parse("--data_dir", "d", "--early_stopping", "TRUE").model().generation())
                 .hasToString("{EARLY_STOPPING=true}");
     }
 
     @Test
     void infoIsATextOrElseTheTime() {
-        assertThat(parse("--data_dir", "d", "--info", "lang=en-ru").info()).hasValue("lang=en-ru");
-        assertThat(parse("--data_dir", "d", "--info", "--dump-args").info().orElseThrow())
+        assertThat(parse("--data_dir", "d", "--info", "lang=en-ru").report().info())
+                .hasValue("lang=en-ru");
+        assertThat(parse("--data_dir", "d", "--info", "--dump-args")
+                        .report()
+                        .info()
+                        .orElseThrow())
                 .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
-        assertThat(parse("--data_dir", "d").info()).isEmpty();
+        assertThat(parse("--data_dir", "d").report().info()).isEmpty();
     }
 
     @Test
     void metricsAddToTheTasksOwn() {
-        assertThat(parse("--data_dir", "d", "--metric", "bleu").scoring().metrics())
+        assertThat(parse("--data_dir", "d", "--metric", "bleu")
+                        .report()
+                        .scoring()
+                        .metrics())
                 .containsExactly(Metric.ROUGE, Metric.BLEU);
-        assertThat(parse("--data_dir", "d", "--metric", "none").scoring().metrics())
+        assertThat(parse("--data_dir", "d", "--metric", "none")
+                        .report()
+                        .scoring()
+                        .metrics())
                 .isEmpty();
     }
 
@@ -192,7 +203,8 @@ final class EvalArgumentsTest {
     @ParameterizedTest
     @ValueSource(strings = {"--workers 1", "--device cpu", "--dtype float32", "--local_rank 0", "--sync_timeout 60"})
     void whatOneProcessOnACpuDoesAnywayIsAccepted(String arguments) {
-        assertThat(parse(("--data_dir d " + arguments).split(" ")).batchSize()).isEqualTo(8);
+        assertThat(parse(("--data_dir d " + arguments).split(" ")).compute().batchSize())
+                .isEqualTo(8);
     }
 
     @Test
@@ -207,10 +219,12 @@ final class EvalArgumentsTest {
         RunSpec spec = EvalArguments.parse(
                 List.of("--data_dir", "d", "--sync_timeout", "7", "--adopt_missing"),
                 Map.of("WORLD_SIZE", "3", "RANK", "1", "LOCAL_WORLD_SIZE", "1000000"));
-        assertThat(spec.ranks()).contains(new Ranks(1, 3, "torchrun", Duration.ofSeconds(7), true));
-        assertThat(spec.threads()).isEqualTo(1);
-        assertThat(parse("--data_dir", "d").ranks()).isEmpty();
-        assertThat(parse("--data_dir", "d", "--rank", "0", "--world_size", "2").ranks())
+        assertThat(spec.compute().ranks()).contains(new Ranks(1, 3, "torchrun", Duration.ofSeconds(7), true));
+        assertThat(spec.compute().threads()).isEqualTo(1);
+        assertThat(parse("--data_dir", "d").compute().ranks()).isEmpty();
+        assertThat(parse("--data_dir", "d", "--rank", "0", "--world_size", "2")
+                        .compute()
+                        .ranks())
                 .contains(new Ranks(0, 2, "--rank", Duration.ofMinutes(10), false));
     }
 
@@ -223,6 +237,7 @@ final class EvalArgumentsTest {
         MetricSettings settings = parse(
                         "--data_dir d --task translation --tokenize zh --lowercase --smooth-method floor --smooth-value 0.2"
                                 .split(" "))
+                .report()
                 .scoring()
                 .settings();
         assertThat(settings.bleu().tokenizer().name()).isEqualTo("zh");
@@ -231,6 +246,7 @@ final class EvalArgumentsTest {
         settings = parse(
                         "--data_dir d --chrf-word-order 2 --ter-no-punct --rouge-no-stemmer --rouge-types rouge1,rougeL"
                                 .split(" "))
+                .report()
                 .scoring()
                 .settings();
         assertThat(settings.chrf().wordOrder()).isEqualTo(2);

@@ -64,7 +64,9 @@ public final class LanguageSettings {
      * in whatever language comes out.
      */
     public static Optional<String> missingTarget(
-            Tokenizer tokenizer, Map<GenerationOption, OptionValue> overrides, Map<GenerationOption, Setting> settings) {
+            Tokenizer tokenizer,
+            Map<GenerationOption, OptionValue> overrides,
+            Map<GenerationOption, Setting> settings) {
         return tokenizer
                 .targetSetting()
                 .flatMap(GenerationOption::find)

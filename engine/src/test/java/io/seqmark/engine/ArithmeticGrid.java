@@ -69,7 +69,8 @@ final class ArithmeticGrid {
             EngineSpec spec = new EngineSpec(
                     config, Semantics.HF_5, "", OptionalInt.empty(), batch, threads, ModelOptions.of(precision));
             try (Engine engine = Engine.open(checkpoint, tokenizer, spec)) {
-                engine.generate(Lines.all(id -> lines.get((int) id), lines.size()),
+                engine.generate(
+                        Lines.all(id -> lines.get((int) id), lines.size()),
                         row -> {
                             synchronized (results) {
                                 Hypothesis best = row.hypotheses().getFirst();

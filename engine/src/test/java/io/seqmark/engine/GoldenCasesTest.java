@@ -527,7 +527,10 @@ final class GoldenCasesTest {
         EngineSpec spec = new EngineSpec(
                 config, semantics, prefix, maxSourceLength, BATCH, 2, new ModelOptions(Precision.FLOAT32, global));
         try (Engine engine = Engine.open(checkpoint, tokenizer, spec)) {
-            engine.generate(Lines.all(id -> lines.get((int) id), lines.size()), row -> results.put(row.id(), row), Progress.NONE);
+            engine.generate(
+                    Lines.all(id -> lines.get((int) id), lines.size()),
+                    row -> results.put(row.id(), row),
+                    Progress.NONE);
         }
         assertThat(results).hasSameSizeAs(lines);
         return List.copyOf(results.values());

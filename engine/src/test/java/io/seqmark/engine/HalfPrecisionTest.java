@@ -150,7 +150,8 @@ final class HalfPrecisionTest {
                     1,
                     ModelOptions.of(Precision.FLOAT16));
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(Lines.all(id -> texts.path((int) id).asString(), texts.size()),
+                engine.generate(
+                        Lines.all(id -> texts.path((int) id).asString(), texts.size()),
                         row -> results.set(
                                 (int) row.id(), row.hypotheses().getFirst().tokenIds()),
                         Progress.NONE);

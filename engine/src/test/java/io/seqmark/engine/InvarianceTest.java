@@ -278,7 +278,8 @@ final class InvarianceTest {
             EngineSpec spec = new EngineSpec(
                     config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, options, 0, maxBatchTokens);
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(Lines.all(id -> texts.get((int) id), texts.size()),
+                engine.generate(
+                        Lines.all(id -> texts.get((int) id), texts.size()),
                         generated -> results.put(texts.get((int) generated.id()), Bits.of(generated)),
                         Progress.NONE);
             }
@@ -329,7 +330,8 @@ final class InvarianceTest {
                     seed,
                     OptionalInt.empty());
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(new Lines(index -> examples.get((int) index), id -> lines.get((int) id), examples.size()),
+                engine.generate(
+                        new Lines(index -> examples.get((int) index), id -> lines.get((int) id), examples.size()),
                         generated -> results.put(generated.id(), Bits.of(generated)),
                         Progress.NONE);
             }

@@ -45,7 +45,8 @@ final class LineFeedTest {
         texts = Files.readAllLines(Path.of("../demo/data/translation/test.source")).stream()
                 .limit(60)
                 .toList();
-        withEngine(engine -> engine.generate(Lines.all(id -> texts.get((int) id), texts.size()),
+        withEngine(engine -> engine.generate(
+                Lines.all(id -> texts.get((int) id), texts.size()),
                 row -> EXPECTED.put(row.id(), row.untimed()),
                 Progress.NONE));
     }

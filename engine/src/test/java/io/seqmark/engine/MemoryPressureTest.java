@@ -64,7 +64,8 @@ final class MemoryPressureTest {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, Map.of());
             EngineSpec spec = new EngineSpec(config, Semantics.HF_5, "", OptionalInt.empty(), 16, 1);
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(Lines.all(id -> lines.get((int) id), lines.size()),
+                engine.generate(
+                        Lines.all(id -> lines.get((int) id), lines.size()),
                         generated -> assertThat(results.put(generated.id(), generated.untimed()))
                                 .as("handed over once")
                                 .isNull(),

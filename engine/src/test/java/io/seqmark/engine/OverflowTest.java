@@ -189,7 +189,8 @@ final class OverflowTest {
             EngineSpec spec = new EngineSpec(
                     config, Semantics.HF_5, "", OptionalInt.empty(), batchSize, threads, ModelOptions.of(precision));
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(Lines.all(id -> texts.get((int) id), texts.size()),
+                engine.generate(
+                        Lines.all(id -> texts.get((int) id), texts.size()),
                         generated -> assertThat(results.put(
                                         texts.get((int) generated.id()),
                                         new Result(Bits.of(generated), generated.overflowed())))

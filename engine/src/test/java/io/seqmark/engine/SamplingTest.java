@@ -66,7 +66,8 @@ final class SamplingTest {
                     17,
                     OptionalInt.empty());
             try (Engine engine = Engine.open(checkpoint, spec)) {
-                engine.generate(Lines.all(id -> text, DRAWS / returned),
+                engine.generate(
+                        Lines.all(id -> text, DRAWS / returned),
                         row -> row.hypotheses()
                                 .forEach(
                                         sample -> counts.merge(sample.tokenIds().getFirst(), 1, Integer::sum)),

@@ -118,7 +118,8 @@ final class SearchPropertiesTest {
     private static List<String> decode(Engine engine, List<String> lines, int firstId) {
         List<String> results = new ArrayList<>(
                 IntStream.range(0, lines.size()).mapToObj(_ -> "nothing").toList());
-        engine.generate(new Lines(index -> firstId + index, id -> lines.get((int) id - firstId), lines.size()),
+        engine.generate(
+                new Lines(index -> firstId + index, id -> lines.get((int) id - firstId), lines.size()),
                 generated -> results.set(
                         (int) generated.id() - firstId,
                         generated.hypotheses().stream()

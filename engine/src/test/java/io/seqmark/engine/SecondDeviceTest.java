@@ -10,6 +10,7 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.tensor.Device;
 import io.seqmark.tensor.reference.ReferenceDevice;
 import io.seqmark.testing.BundledData;
@@ -75,10 +76,11 @@ final class SecondDeviceTest {
     private static List<Hypothesis> generate(
             Path folder, List<String> texts, JsonNode kwargs, GlobalAttention global, Supplier<Device> device)
             throws Exception {
-        Map<GenerationOption, JsonNode> overrides = new EnumMap<>(GenerationOption.class);
-        kwargs.properties()
-                .forEach(each ->
-                        overrides.put(GenerationOption.find(each.getKey()).orElseThrow(), each.getValue()));
+        Map<GenerationOption, OptionValue> overrides = new EnumMap<>(GenerationOption.class);
+        kwargs.properties().forEach(each -> {
+            GenerationOption option = GenerationOption.find(each.getKey()).orElseThrow();
+            overrides.put(option, option.parse(each.getValue().toString()));
+        });
         Map<Long, Generated> rows = new TreeMap<>();
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString())) {
             GenerationConfig config = GenerationConfig.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides);
@@ -87,7 +89,9 @@ final class SecondDeviceTest {
             try (Engine engine = Engine.open(
                     checkpoint, Engine.openTokenizer(checkpoint, Semantics.HF_5, Languages.NONE), spec, device)) {
                 engine.generate(
-                        id -> texts.get((int) id), texts.size(), row -> rows.put(row.id(), row), new NoProgress());
+                        Lines.all(id -> texts.get((int) id), texts.size()),
+                        row -> rows.put(row.id(), row),
+                        Progress.NONE);
             }
         }
         List<Hypothesis> all = new ArrayList<>();

@@ -54,10 +54,14 @@ final class CorpusScores implements AutoCloseable {
     static CorpusScores start(RunSpec spec, Corpus corpus, Journal journal, Scorer.Chooser scorers) {
         Map<Metric, Scorer.Running> totals = new LinkedHashMap<>();
         if (spec.isScored()) {
-            for (Metric metric : spec.scoring().metrics()) {
+            for (Metric metric : spec.report().scoring().metrics()) {
                 totals.put(
                         metric,
-                        scorers.of(metric, spec.semantics(), spec.scoring()).start(corpus.size()));
+                        scorers.of(
+                                        metric,
+                                        spec.model().semantics(),
+                                        spec.report().scoring())
+                                .start(corpus.size()));
             }
         }
         CorpusScores scores = new CorpusScores(corpus, journal, totals);

@@ -11,7 +11,6 @@ import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
-import io.seqmark.schedule.WorkerCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,17 +46,13 @@ public final class Evaluation {
     private final Scorer.Chooser scorers;
 
     /**
-     * An evaluation.
+     * An evaluation on this machine: in worker processes, as many as the specification says, or in this process where that is
+     * as good.
      *
      * @param began when the command started: {@code seconds_per_sample} counts from there, as {@code run_distributed_eval.py}'s did
      */
     public Evaluation(Console console, Instant began) {
-        this(console, began, new InProcess(console));
-    }
-
-    /** The same with worker processes on this machine that compute the rows, where it is worth while. */
-    public Evaluation(Console console, Instant began, WorkerCommand workers) {
-        this(console, began, ThisMachine.of(workers, console));
+        this(console, began, ThisMachine.of(WorkerMain.command(), console));
     }
 
     /** The same with another place where rows are computed. */
@@ -86,11 +81,12 @@ public final class Evaluation {
      * @throws RunException if the run failed; what is done is kept
      */
     public Optional<RunResult> run(RunSpec spec) {
-        return spec.ranks()
+        return spec.compute()
+                .ranks()
                 .map(ranks -> new Evaluation(RankedRun.console(console, ranks), began, models, placement, scorers))
                 .orElse(this)
                 .start(spec)
-                .map(record -> RunResult.of(record, spec.saveDir()));
+                .map(record -> RunResult.of(record, spec.report().saveDir()));
     }
 
     /**
@@ -103,7 +99,8 @@ public final class Evaluation {
     }
 
     private Optional<RunRecord> start(RunSpec spec) {
-        OutputFolders folders = new OutputFolders(spec.saveDir(), spec.workDir());
+        OutputFolders folders =
+                new OutputFolders(spec.report().saveDir(), spec.report().workDir());
         try (Opened opened = Opened.of(spec, folders, models, placement)) {
             Inputs inputs =
                     new Inputs(opened.corpus(), FileHashes.start(opened.model().files()));
@@ -114,7 +111,7 @@ public final class Evaluation {
     private Optional<RunRecord> run(RunSpec spec, Inputs inputs, OutputFolders folders, ResolvedModel model) {
         Corpus corpus = inputs.corpus();
         FileHashes hashes = inputs.hashes();
-        spec.ranks().ifPresent(_ -> RankedRun.check(spec, model));
+        spec.compute().ranks().ifPresent(_ -> RankedRun.check(spec, model));
         if (spec.isScorer()) {
             warn(spec, corpus, model);
         }
@@ -135,7 +132,7 @@ public final class Evaluation {
             requireSameRun(spec, unfinished.get(), manifest(spec, corpus, model, hashes));
         }
         ProcessList processes = ProcessList.in(folders.workDir());
-        if (spec.ranks().isEmpty()) {
+        if (spec.compute().ranks().isEmpty()) {
             processes.awaitOrphans(ORPHANS, console::note);
         }
         Stopwatch load = Stopwatch.start();
@@ -155,9 +152,9 @@ public final class Evaluation {
             folders.create();
             RankedRun.Report report = (journal, tally, scores) ->
                     report(spec, inputs, folders, model, journal, scores, manifest, timing(loadSeconds, tally, loaded));
-            if (spec.ranks().isPresent()) {
-                Ranks ranks = spec.ranks().get();
-                console.note(RankedRun.announcement(ranks, spec.threads()));
+            if (spec.compute().ranks().isPresent()) {
+                Ranks ranks = spec.compute().ranks().get();
+                console.note(RankedRun.announcement(ranks, spec.compute().threads()));
                 return new RankedRun(spec, ranks, inputs, folders, began, console)
                         .run(manifest, loaded, scorers, report);
             }
@@ -266,7 +263,7 @@ public final class Evaluation {
     }
 
     private static Optional<Manifest> earlier(RunSpec spec, Path folder) {
-        return spec.resume() == Resume.NEVER ? Optional.empty() : Manifest.read(folder.resolve(Manifest.FILE));
+        return spec.report().resume() == Resume.NEVER ? Optional.empty() : Manifest.read(folder.resolve(Manifest.FILE));
     }
 
     private static void begin(OutputFolders folders, Manifest manifest) {
@@ -281,11 +278,11 @@ public final class Evaluation {
     private Optional<RunRecord> reprinted(RunSpec spec, Manifest finished, Manifest now) {
         List<String> differences = now.differencesFrom(finished);
         if (!differences.isEmpty()) {
-            console.warn(spec.saveDir() + " holds another run, which is replaced: " + shown(differences));
+            console.warn(spec.report().saveDir() + " holds another run, which is replaced: " + shown(differences));
             return Optional.empty();
         }
         for (var output : finished.outputs().entrySet()) {
-            Path file = spec.saveDir().resolve(output.getKey());
+            Path file = spec.report().saveDir().resolve(output.getKey());
             if (!Files.isRegularFile(file) || !FileHashes.of(file).equals(output.getValue())) {
                 console.warn(file + " was changed or removed since the run that wrote it: computing again");
                 return Optional.empty();
@@ -293,26 +290,29 @@ public final class Evaluation {
         }
         RunRecord record;
         try {
-            record = RecordCodec.read(spec.saveDir().resolve(Manifest.FILE).toString(), finished.sections());
+            record = RecordCodec.read(
+                    spec.report().saveDir().resolve(Manifest.FILE).toString(), finished.sections());
         } catch (InputException damaged) {
             console.warn(damaged.getMessage() + ": computing again");
             return Optional.empty();
         }
-        console.note("this run is complete in " + spec.saveDir() + "; --resume never computes it again");
+        console.note("this run is complete in " + spec.report().saveDir() + "; --resume never computes it again");
         console.result(ReportStep.printed(spec, record.result()));
         return Optional.of(record);
     }
 
     private static void requireSameRun(RunSpec spec, Manifest unfinished, Manifest now) {
-        if (Files.exists(spec.workDir().resolve(OLD_JOURNAL))) {
-            throw new InputException(spec.workDir() + " holds an unfinished run of an earlier version of Seqmark ("
-                    + OLD_JOURNAL + "), which this one cannot continue; give --resume never to start afresh");
+        if (Files.exists(spec.report().workDir().resolve(OLD_JOURNAL))) {
+            throw new InputException(
+                    spec.report().workDir() + " holds an unfinished run of an earlier version of Seqmark ("
+                            + OLD_JOURNAL + "), which this one cannot continue; give --resume never to start afresh");
         }
         List<String> differences = now.differencesFrom(unfinished);
         if (!differences.isEmpty()) {
-            throw new InputException(spec.workDir() + " holds an unfinished run with other settings: "
+            throw new InputException(spec.report().workDir() + " holds an unfinished run with other settings: "
                     + shown(differences) + Identity.hint(differences) + "; run its command again, or "
-                    + (spec.ranks().isPresent() ? "remove that folder" : "give --resume never") + " to start afresh");
+                    + (spec.compute().ranks().isPresent() ? "remove that folder" : "give --resume never")
+                    + " to start afresh");
         }
     }
 
@@ -327,7 +327,7 @@ public final class Evaluation {
         if (spec.has(Switch.FP16)) {
             console.warn("--fp16 has no effect on a CPU: running in float32");
         }
-        if (!spec.languages().isEmpty() && model.languages().isEmpty()) {
+        if (!spec.model().languages().isEmpty() && model.languages().isEmpty()) {
             console.warn("--src_lang and --tgt_lang have no effect: " + model.type() + " has no language codes");
         }
         if (corpus.blankSources() > 0) {
@@ -337,7 +337,7 @@ public final class Evaluation {
             console.warn(corpus.blankTargets() + " reference lines are blank and are scored as empty");
         }
         if (spec.isScored()) {
-            warnOfMetrics(spec.scoring(), corpus);
+            warnOfMetrics(spec.report().scoring(), corpus);
         }
     }
 

@@ -21,7 +21,7 @@ final class Fingerprint {
 
     /** What decides on the bits of results that this process computes for a run. */
     static String arithmetic(RunSpec spec) {
-        return Engine.arithmetic(spec.model().precision()).orElse(Arithmetic.UNKNOWN);
+        return Engine.arithmetic(spec.model().options().precision()).orElse(Arithmetic.UNKNOWN);
     }
 
     /** Names, sizes and times of change. */

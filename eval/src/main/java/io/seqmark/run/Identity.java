@@ -28,37 +28,43 @@ final class Identity {
     static RunIdentity of(RunSpec spec, Corpus corpus, ResolvedModel model, Map<String, String> modelSha256s) {
         return RunIdentity.of(
                 Versions.seqmark(),
-                spec.semantics().label(),
+                spec.model().semantics().label(),
                 model.type(),
                 modelSha256s,
-                new CorpusFacts(spec.typePath(), corpus.size(), corpus.sourceSha256(), corpus.targetSha256()),
+                new CorpusFacts(spec.data().typePath(), corpus.size(), corpus.sourceSha256(), corpus.targetSha256()),
                 settings(spec, model),
                 model.generation());
     }
 
     private static Map<String, Object> settings(RunSpec spec, ResolvedModel model) {
         Map<String, Object> identity = new LinkedHashMap<>();
-        identity.put("task", spec.task());
+        identity.put("task", spec.data().task());
         identity.put("prefix", model.prefix());
         identity.put(
                 "max_source_length",
-                spec.maxSourceLength().isPresent() ? spec.maxSourceLength().getAsInt() : DEFAULT);
+                spec.model().maxSourceLength().isPresent()
+                        ? spec.model().maxSourceLength().getAsInt()
+                        : DEFAULT);
         identity.put("src_lang", model.languages().source().orElse(null));
         identity.put("tgt_lang", model.languages().target().orElse(null));
-        identity.put("global_attention", spec.model().globalAttention().label());
-        identity.put("device", "cpu");
-        identity.put("dtype", spec.model().precision().label());
-        Engine.arithmetic(spec.model().precision()).ifPresent(bits -> identity.put(ARITHMETIC, bits));
         identity.put(
-                "metrics", spec.scoring().metrics().stream().map(Metric::label).toList());
-        Map<String, Object> metricSettings =
-                spec.scoring().settings().identity(spec.scoring().metrics());
+                "global_attention", spec.model().options().globalAttention().label());
+        identity.put("device", "cpu");
+        identity.put("dtype", spec.model().options().precision().label());
+        Engine.arithmetic(spec.model().options().precision()).ifPresent(bits -> identity.put(ARITHMETIC, bits));
+        identity.put(
+                "metrics",
+                spec.report().scoring().metrics().stream().map(Metric::label).toList());
+        Map<String, Object> metricSettings = spec.report()
+                .scoring()
+                .settings()
+                .identity(spec.report().scoring().metrics());
         if (!metricSettings.isEmpty()) {
             identity.put("metric_settings", metricSettings);
         }
-        identity.put("seed", spec.scoring().seed());
-        identity.put("dump_args", spec.dumpArgs());
-        identity.put("info", spec.info().orElse(null));
+        identity.put("seed", spec.report().scoring().seed());
+        identity.put("dump_args", spec.report().dumpArgs());
+        identity.put("info", spec.report().info().orElse(null));
         return identity;
     }
 }

@@ -7,7 +7,7 @@ import io.seqmark.engine.Generator;
 record InProcess(Console console) implements Placement {
     @Override
     public void prepare(RunSpec spec) {
-        Engine.preload(spec.model().precision());
+        Engine.preload(spec.model().options().precision());
     }
 
     @Override

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * file, place, key and remedy; a null counts as absent. Immutable.
  *
  * @param where the file, with the line where it has one object a line
+ * @param remedy what to do where something is wrong
  * @param path of keys that lead to it, each with a dot behind it
  * @param values as {@link PlainValues} has them
  */
-record JsonSection(String where, String path, SequencedMap<String, @Nullable Object> values) {
+record JsonSection(String where, String remedy, String path, SequencedMap<String, @Nullable Object> values) {
     /** What to do about a file that is not as it was written. */
     static final String REMEDY =
             "the file was damaged or changed: take it from a copy, or run the command of that run again with --resume never";
@@ -30,12 +31,17 @@ record JsonSection(String where, String path, SequencedMap<String, @Nullable Obj
 
     /** A whole object of a file. */
     static JsonSection of(String where, Map<?, ?> json) {
-        return new JsonSection(where, "", PlainValues.map(json));
+        return of(where, REMEDY, json);
+    }
+
+    /** The same with another remedy. */
+    static JsonSection of(String where, String remedy, Map<?, ?> json) {
+        return new JsonSection(where, remedy, "", PlainValues.map(json));
     }
 
     /** That something is wrong here. */
     InputException problem(String what) {
-        return new InputException(where + ": " + what + "; " + REMEDY);
+        return new InputException(where + ": " + what + "; " + remedy);
     }
 
     /** That a value is not what it should be. */
@@ -72,6 +78,15 @@ record JsonSection(String where, String path, SequencedMap<String, @Nullable Obj
 
     long whole(String key) {
         return require(key, "a whole number", JsonSection::whole);
+    }
+
+    boolean truth(String key) {
+        return require(
+                key, "true or false", value -> value instanceof Boolean truth ? Optional.of(truth) : Optional.empty());
+    }
+
+    Optional<Long> optionalWhole(String key) {
+        return get(key, "a whole number", JsonSection::whole);
     }
 
     int integer(String key) {
@@ -143,7 +158,7 @@ record JsonSection(String where, String path, SequencedMap<String, @Nullable Obj
 
     private Optional<JsonSection> section(String key, Object value) {
         return value instanceof Map<?, ?> map
-                ? Optional.of(new JsonSection(where, path + key + ".", PlainValues.map(map)))
+                ? Optional.of(new JsonSection(where, remedy, path + key + ".", PlainValues.map(map)))
                 : Optional.empty();
     }
 

@@ -22,7 +22,7 @@ public final class MatchingModel {
      */
     public static Generator load(
             RunSpec spec, SortedMap<String, String> modelSha256s, String arithmetic, Consumer<String> notes) {
-        Processor.here().require(spec.model().precision());
+        Processor.here().require(spec.model().options().precision());
         Arithmetic.difference(Fingerprint.arithmetic(spec), arithmetic).ifPresent(difference -> {
             throw new InputException("this process " + difference);
         });

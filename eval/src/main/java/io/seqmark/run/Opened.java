@@ -23,9 +23,10 @@ record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseable {
      * @throws io.seqmark.base.InputException with everything that is wrong with the processor, the folders, the corpus and
      *     the model
      */
-    static Opened of(RunSpec spec, OutputFolders folders, Function<RunSpec, ResolvedModel> models, Placement placement) {
+    static Opened of(
+            RunSpec spec, OutputFolders folders, Function<RunSpec, ResolvedModel> models, Placement placement) {
         Mistakes mistakes = new Mistakes();
-        mistakes.check(() -> Processor.here().require(spec.model().precision()));
+        mistakes.check(() -> Processor.here().require(spec.model().options().precision()));
         mistakes.check(() -> requireTokenizer(spec));
         if (mistakes.none()) {
             placement.prepare(spec);
@@ -33,9 +34,10 @@ record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseable {
         Optional<Corpus> corpus = mistakes.attempt(() -> corpus(spec));
         try {
             mistakes.check(folders::requireWritable);
-            Optional<ResolvedModel> model = mistakes.none() || !Checkpoint.isOfHub(spec.modelName())
-                    ? mistakes.attempt(() -> models.apply(spec))
-                    : Optional.empty();
+            Optional<ResolvedModel> model =
+                    mistakes.none() || !Checkpoint.isOfHub(spec.model().name())
+                            ? mistakes.attempt(() -> models.apply(spec))
+                            : Optional.empty();
             if (!mistakes.none()) {
                 model.ifPresent(ResolvedModel::close);
             }
@@ -54,17 +56,21 @@ record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseable {
      */
     static List<String> problems(RunSpec spec) {
         Mistakes mistakes = new Mistakes();
-        if (!spec.dataDir().toString().isEmpty()) {
+        if (!spec.data().dir().toString().isEmpty()) {
             mistakes.check(() -> corpus(spec).close());
         }
-        if (!spec.saveDir().toString().isEmpty()) {
-            mistakes.check(() -> new OutputFolders(spec.saveDir(), spec.workDir()).requireWritable());
+        if (!spec.report().saveDir().toString().isEmpty()) {
+            mistakes.check(() ->
+                    new OutputFolders(spec.report().saveDir(), spec.report().workDir()).requireWritable());
         }
-        if (!Checkpoint.isOfHub(spec.modelName())) {
+        if (!Checkpoint.isOfHub(spec.model().name())) {
             mistakes.check(() -> {
-                try (Checkpoint checkpoint = Checkpoint.open(spec.modelName())) {
+                try (Checkpoint checkpoint = Checkpoint.open(spec.model().name())) {
                     Engine.requireSupported(checkpoint);
-                    Engine.openTokenizer(checkpoint, spec.semantics(), spec.languages())
+                    Engine.openTokenizer(
+                                    checkpoint,
+                                    spec.model().semantics(),
+                                    spec.model().languages())
                             .close();
                 }
             });
@@ -73,13 +79,19 @@ record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseable {
     }
 
     private static Corpus corpus(RunSpec spec) {
-        return Corpus.open(spec.dataDir(), spec.typePath(), spec.isScored(), spec.limit());
+        return Corpus.open(
+                spec.data().dir(),
+                spec.data().typePath(),
+                spec.isScored(),
+                spec.data().limit());
     }
 
     /** A tokenizer that stands on a file or a program that is not there is found before any work. */
     private static void requireTokenizer(RunSpec spec) {
-        if (spec.isScored() && spec.isScorer() && spec.scoring().metrics().contains(Metric.BLEU)) {
-            spec.scoring().settings().bleu().tokenizer().require();
+        if (spec.isScored()
+                && spec.isScorer()
+                && spec.report().scoring().metrics().contains(Metric.BLEU)) {
+            spec.report().scoring().settings().bleu().tokenizer().require();
         }
     }
 

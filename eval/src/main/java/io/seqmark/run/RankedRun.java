@@ -60,12 +60,13 @@ final class RankedRun {
      * @throws InputException if so
      */
     static void check(RunSpec spec, ResolvedModel model) {
-        if (spec.resume() == Resume.NEVER) {
+        if (spec.report().resume() == Resume.NEVER) {
             throw new InputException("--resume never: ranks that start at different times cannot agree on it; remove "
-                    + spec.workDir() + " and " + spec.saveDir().resolve(Manifest.FILE) + " before they start");
+                    + spec.report().workDir() + " and "
+                    + spec.report().saveDir().resolve(Manifest.FILE) + " before they start");
         }
-        if (spec.workers().orElse(1) > 1) {
-            throw new InputException("--workers " + spec.workers().getAsInt()
+        if (spec.compute().workers().orElse(1) > 1) {
+            throw new InputException("--workers " + spec.compute().workers().getAsInt()
                     + ": a rank computes in its own process; start more ranks instead, or one process with --workers");
         }
         if (model.neighboursMatter()) {

@@ -1,7 +1,6 @@
 package io.seqmark.run;
 
 import io.seqmark.dataset.Corpus;
-import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.journal.Journal;
 import io.seqmark.report.FlagCounts;
 import io.seqmark.report.GenerationFiles;
@@ -60,7 +59,7 @@ final class ReportStep {
     /** The line on standard output, as {@code run_distributed_eval.py} prints it. */
     static String printed(RunSpec spec, Map<String, ? extends @Nullable Object> result) {
         return spec.pseudolabels()
-                ? "Saving aggregated results at " + spec.saveDir().resolve(PSEUDOLABELS)
+                ? "Saving aggregated results at " + spec.report().saveDir().resolve(PSEUDOLABELS)
                 : PythonRepr.of(result);
     }
 
@@ -73,14 +72,14 @@ final class ReportStep {
         Stopwatch watch = Stopwatch.start();
         Map<Metric, ScoredMetric> scored = scores.finish();
         double scoreSeconds = watch.seconds();
-        StagedFiles.sweep(spec.saveDir());
-        try (StagedFiles files = new StagedFiles(spec.saveDir())) {
+        StagedFiles.sweep(spec.report().saveDir());
+        try (StagedFiles files = new StagedFiles(spec.report().saveDir())) {
             GenerationFiles generations = new GenerationFiles(corpus.size(), journal::read);
             stageGenerations(files, generations, scored);
             SequencedMap<String, @Nullable Object> result = result(scored, timing);
             if (!scored.isEmpty()) {
-                Metric main = Scoring.ofTask(spec.task());
-                files.stage(spec.typePath() + "_" + main.label() + ".json", MetricsFile.content(result));
+                Metric main = Scoring.ofTask(spec.data().task());
+                files.stage(spec.data().typePath() + "_" + main.label() + ".json", MetricsFile.content(result));
             }
             RunIdentity identity = RecordCodec.identity(
                     JsonSection.of(Manifest.FILE, manifest.sections()).section(RecordCodec.IDENTITY));
@@ -104,7 +103,8 @@ final class ReportStep {
     private void warnOfTruncation(int limit, Console console) {
         if (flags.truncated() > 0) {
             console.warn("%d of %d sources were longer than %d tokens and were cut: flagged truncated in %s"
-                    .formatted(flags.truncated(), corpus.size(), limit, spec.typePath() + ROWS));
+                    .formatted(
+                            flags.truncated(), corpus.size(), limit, spec.data().typePath() + ROWS));
         }
     }
 
@@ -117,7 +117,7 @@ final class ReportStep {
                                     flags.unfinished(),
                                     corpus.size(),
                                     model.longestPrediction(),
-                                    spec.typePath() + ROWS));
+                                    spec.data().typePath() + ROWS));
         }
     }
 
@@ -127,8 +127,8 @@ final class ReportStep {
                     .formatted(
                             flags.overflowed(),
                             corpus.size(),
-                            spec.model().precision().label(),
-                            spec.typePath() + ROWS));
+                            spec.model().options().precision().label(),
+                            spec.data().typePath() + ROWS));
         }
     }
 
@@ -136,10 +136,10 @@ final class ReportStep {
         if (spec.pseudolabels()) {
             files.stage(PSEUDOLABELS, generations.pseudolabels());
         } else {
-            files.stage(spec.typePath() + "_generations.txt", generations.texts());
+            files.stage(spec.data().typePath() + "_generations.txt", generations.texts());
         }
         files.stage(
-                spec.typePath() + ROWS,
+                spec.data().typePath() + ROWS,
                 generations.jsonl(
                         corpus::source,
                         corpus::target,
@@ -148,7 +148,9 @@ final class ReportStep {
                         model.longestPrediction(),
                         flags));
         if (spec.has(Switch.DEBUG) && corpus.hasTargets()) {
-            files.stage(spec.typePath() + ".target", generations.references(id -> CorpusScores.reference(corpus, id)));
+            files.stage(
+                    spec.data().typePath() + ".target",
+                    generations.references(id -> CorpusScores.reference(corpus, id)));
         }
     }
 
@@ -170,11 +172,11 @@ final class ReportStep {
                 Duration.between(timing.began(), Instant.now()).toNanos() / 1e9 + journal.earlierMillis() / 1e3;
         result.put("n_obs", corpus.size());
         result.put("seconds_per_sample", MetricsFile.rounded(seconds / corpus.size()));
-        result.put("n_gpus", spec.ranks().map(Ranks::size).orElse(1));
-        if (spec.dumpArgs()) {
-            spec.generation().forEach((option, value) -> result.put(option.label(), value.plain()));
+        result.put("n_gpus", spec.compute().ranks().map(Ranks::size).orElse(1));
+        if (spec.report().dumpArgs()) {
+            spec.model().generation().forEach((option, value) -> result.put(option.label(), value.plain()));
         }
-        spec.info().ifPresent(info -> result.put("info", info));
+        spec.report().info().ifPresent(info -> result.put("info", info));
         return result;
     }
 
@@ -197,15 +199,15 @@ final class ReportStep {
                 RunRecord.FORMAT,
                 result,
                 identity,
-                spec.modelName(),
-                spec.dataDir().toString(),
-                spec.arguments(),
+                spec.model().name(),
+                spec.data().dir().toString(),
+                spec.report().arguments(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 new Effective(
                         timing.maxSourceLength(),
-                        spec.batchSize(),
-                        spec.maxBatchTokens(),
-                        spec.threads(),
+                        spec.compute().batchSize(),
+                        spec.compute().maxBatchTokens(),
+                        spec.compute().threads(),
                         tally.inFlight()),
                 metrics,
                 timings(timing, scoreSeconds),

@@ -89,8 +89,9 @@ public record ResolvedModel(
      * @throws InputException if it cannot be used, or an option cannot be with it
      */
     static ResolvedModel of(RunSpec spec, Consumer<String> notes) {
-        Checkpoint checkpoint = Checkpoint.open(spec.modelName(), notes);
-        Tokenizer tokenizer = Engine.openTokenizer(checkpoint, spec.semantics(), spec.languages());
+        Checkpoint checkpoint = Checkpoint.open(spec.model().name(), notes);
+        Tokenizer tokenizer = Engine.openTokenizer(
+                checkpoint, spec.model().semantics(), spec.model().languages());
         try {
             return of(spec, checkpoint, tokenizer);
         } catch (InputException unusable) {
@@ -103,26 +104,34 @@ public record ResolvedModel(
         List<String> warnings = new ArrayList<>();
         checkpoint.quantization().map(Quantization::note).ifPresent(warnings::add);
         GenerationConfig generation = LanguageSettings.resolve(
-                checkpoint, Optional.of(spec.task()), spec.semantics(), overrides(spec), tokenizer, warnings::add);
+                checkpoint,
+                Optional.of(spec.data().task()),
+                spec.model().semantics(),
+                overrides(spec),
+                tokenizer,
+                warnings::add);
         TaskNote.of(spec, checkpoint).ifPresent(warnings::add);
         EngineSpec engine = new EngineSpec(
                 generation,
-                spec.semantics(),
-                SourcePrefix.of(checkpoint, spec.prefix(), Optional.of(spec.task())),
-                spec.maxSourceLength(),
-                spec.batchSize(),
-                spec.threads(),
-                spec.model(),
-                spec.scoring().seed(),
-                spec.maxBatchTokens());
+                spec.model().semantics(),
+                SourcePrefix.of(
+                        checkpoint,
+                        spec.model().prefix(),
+                        Optional.of(spec.data().task())),
+                spec.model().maxSourceLength(),
+                spec.compute().batchSize(),
+                spec.compute().threads(),
+                spec.model().options(),
+                spec.report().scoring().seed(),
+                spec.compute().maxBatchTokens());
         SequencedMap<String, Object> settings = new LinkedHashMap<>(generation.asMap());
         boolean neighboursMatter = Engine.mixesPadding(checkpoint, engine);
         if (neighboursMatter) {
-            settings.put("batch_size", spec.batchSize());
+            settings.put("batch_size", spec.compute().batchSize());
             warnings.add(("transformers 4.4 lets padding of one sentence hide tokens of another in %s:"
                             + " under hf-4.4 results depend on --bs %d and the order of lines;"
                             + " --bs 1 or --semantics hf-5 does not")
-                    .formatted(checkpoint.modelType(), spec.batchSize()));
+                    .formatted(checkpoint.modelType(), spec.compute().batchSize()));
         }
         return new ResolvedModel(
                 checkpoint.modelType(),
@@ -140,14 +149,19 @@ public record ResolvedModel(
 
     /** {@code run_distributed_eval.py} always passes its {@code --num_return_sequences}, whatever a file says. */
     private static Map<GenerationOption, OptionValue> overrides(RunSpec spec) {
-        Map<GenerationOption, OptionValue> overrides = new LinkedHashMap<>(spec.generation());
-        overrides.putIfAbsent(GenerationOption.NUM_RETURN_SEQUENCES, OptionValue.of(spec.numReturnSequences()));
+        Map<GenerationOption, OptionValue> overrides =
+                new LinkedHashMap<>(spec.model().generation());
+        overrides.putIfAbsent(
+                GenerationOption.NUM_RETURN_SEQUENCES,
+                OptionValue.of(spec.model().numReturnSequences()));
         return overrides;
     }
 
     private static Languages languages(RunSpec spec, Tokenizer tokenizer) {
         Optional<String> source = tokenizer.sourceLanguage();
-        return source.isEmpty() ? Languages.NONE : new Languages(source, spec.targetLanguage());
+        return source.isEmpty()
+                ? Languages.NONE
+                : new Languages(source, spec.model().languages().target());
     }
 
     private static List<Path> files(Checkpoint checkpoint) {

@@ -1,82 +1,19 @@
 package io.seqmark.run;
 
-import io.seqmark.base.ModelOptions;
-import io.seqmark.base.Semantics;
-import io.seqmark.generate.option.GenerationOption;
-import io.seqmark.generate.option.OptionValue;
-import io.seqmark.tokenizer.Languages;
+import io.seqmark.run.Scoring.Metric;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything that one evaluation was asked to do. Immutable.
  *
- * @param modelName checkpoint directory
- * @param dataDir holds {@code {type_path}.source} and {@code {type_path}.target}
- * @param saveDir where the results go
- * @param typePath the split
- * @param task selects {@code task_specific_params} and the metric of the contract
- * @param batchSize sentences in flight a replica, at least 1
- * @param maxBatchTokens source tokens in flight a replica; absent: what the machine's memory has room for
- * @param threads replicas of all processes of a machine together, at least 1
- * @param workers processes; absent: as many as are worth while
- * @param maxSourceLength truncation of sources, in tokens; absent: the tokenizer's limit capped by the model's
- * @param limit {@code --n_obs}: only the first examples
- * @param numReturnSequences above 1: pseudolabels instead of metrics
- * @param prefix put before every source; absent: the checkpoint's
- * @param sourceLanguage {@code --src_lang}
- * @param targetLanguage {@code --tgt_lang}
- * @param semantics frozen behaviour of {@code generate()}
- * @param model {@code --dtype} and {@code --global_attention}
- * @param scoring which metrics
- * @param generation options of {@code generate()} in the order of the command line
- * @param resume whether an earlier run of the same settings is continued or reprinted
- * @param ranks the processes that share the run; empty: this one alone
- * @param dumpArgs add {@code generation} to the metrics
- * @param info a text to add to the metrics
- * @param switches the flags that were given
- * @param arguments the command line as it was typed, for the record
+ * @param model what generates
+ * @param data for what
+ * @param compute who computes
+ * @param report what is left of it
  */
-public record RunSpec(
-        String modelName,
-        Path dataDir,
-        Path saveDir,
-        String typePath,
-        String task,
-        int batchSize,
-        OptionalInt maxBatchTokens,
-        int threads,
-        OptionalInt workers,
-        OptionalInt maxSourceLength,
-        OptionalLong limit,
-        int numReturnSequences,
-        Optional<String> prefix,
-        Optional<String> sourceLanguage,
-        Optional<String> targetLanguage,
-        Semantics semantics,
-        ModelOptions model,
-        Scoring scoring,
-        Map<GenerationOption, OptionValue> generation,
-        Resume resume,
-        Optional<Ranks> ranks,
-        boolean dumpArgs,
-        Optional<String> info,
-        Set<Switch> switches,
-        List<String> arguments) {
-
-    public RunSpec {
-        generation = Collections.unmodifiableMap(new LinkedHashMap<>(generation));
-        switches = Set.copyOf(switches);
-        arguments = List.copyOf(arguments);
-    }
-
+public record RunSpec(ModelSpec model, DataSpec data, ComputeSpec compute, ReportSpec report) {
     /** Options without a value. */
     public enum Switch {
         /** {@code --fp16}: half-precision weights where the device has them. */
@@ -97,34 +34,57 @@ public record RunSpec(
         NEVER
     }
 
+    /**
+     * A run of the split {@code test}, scored with the metric of its task: BLEU of a translation, else ROUGE.
+     *
+     * @param modelName a checkpoint's directory, else a name of the hub
+     */
+    public static RunSpec of(String modelName, Path dataDir, Path saveDir, String task) {
+        List<Metric> metrics = List.of(Scoring.ofTask(task));
+        return new RunSpec(
+                ModelSpec.of(modelName),
+                DataSpec.of(dataDir, task),
+                ComputeSpec.defaults(),
+                ReportSpec.of(saveDir, new Scoring(metrics, Scoring.DEFAULT_SEED)));
+    }
+
+    /** The same with another model. */
+    public RunSpec withModel(UnaryOperator<ModelSpec> change) {
+        return new RunSpec(change.apply(model), data, compute, report);
+    }
+
+    /** The same with other data. */
+    public RunSpec withData(UnaryOperator<DataSpec> change) {
+        return new RunSpec(model, change.apply(data), compute, report);
+    }
+
+    /** The same computed by others. */
+    public RunSpec withCompute(UnaryOperator<ComputeSpec> change) {
+        return new RunSpec(model, data, change.apply(compute), report);
+    }
+
+    /** The same with another report. */
+    public RunSpec withReport(UnaryOperator<ReportSpec> change) {
+        return new RunSpec(model, data, compute, change.apply(report));
+    }
+
     /** Whether a flag was given. */
     public boolean has(Switch flag) {
-        return switches.contains(flag);
-    }
-
-    /** {@code --src_lang} and {@code --tgt_lang}. */
-    public Languages languages() {
-        return new Languages(sourceLanguage, targetLanguage);
-    }
-
-    /** {@code {save_dir}_tmp}: the journal lives there until the run is complete. */
-    public Path workDir() {
-        Path name = saveDir.toAbsolutePath().normalize();
-        return name.resolveSibling(name.getFileName() + "_tmp");
+        return report.switches().contains(flag);
     }
 
     /** Whether texts are collected for training instead of being scored. */
     public boolean pseudolabels() {
-        return numReturnSequences > 1;
+        return model.numReturnSequences() > 1;
     }
 
     /** Whether predictions are scored against references. */
     public boolean isScored() {
-        return !pseudolabels() && !scoring.metrics().isEmpty();
+        return !pseudolabels() && !report.scoring().metrics().isEmpty();
     }
 
     /** Whether this process would be the one that scores: of several ranks the first. */
     boolean isScorer() {
-        return ranks().map(Ranks::isFirst).orElse(true);
+        return compute.ranks().map(Ranks::isFirst).orElse(true);
     }
 }

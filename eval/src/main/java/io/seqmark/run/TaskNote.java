@@ -27,11 +27,12 @@ final class TaskNote {
     /** The line, where there is something to say. */
     static Optional<String> of(RunSpec spec, Checkpoint checkpoint) {
         List<String> described = described(checkpoint.config());
-        String task = spec.task();
+        String task = spec.data().task();
         if (!spec.isScored() || described.contains(task)) {
             return Optional.empty();
         }
-        boolean given = spec.arguments().stream().anyMatch(it -> it.equals("--task") || it.startsWith("--task="));
+        boolean given =
+                spec.report().arguments().stream().anyMatch(it -> it.equals("--task") || it.startsWith("--task="));
         Metric metric = Scoring.ofTask(task);
         String scored = (given ? "--task " + task : "no --task, so " + task) + ": scored with "
                 + metric.label().toUpperCase(Locale.ROOT);
@@ -75,7 +76,7 @@ final class TaskNote {
         }
         if (described.isEmpty()
                 && (TRANSLATORS.contains(checkpoint.modelType())
-                        || spec.targetLanguage().isPresent())) {
+                        || spec.model().languages().target().isPresent())) {
             return Optional.of(TRANSLATION);
         }
         return described.isEmpty() && SUMMARIZERS.contains(checkpoint.modelType())

@@ -34,7 +34,7 @@ record ThisMachine(Placement here, Placement workers, Console console) implement
 
     @Override
     public void prepare(RunSpec spec) {
-        if (isSmall(spec, bytesOf(Path.of(spec.modelName())))) {
+        if (isSmall(spec, bytesOf(Path.of(spec.model().name())))) {
             here.prepare(spec);
         }
     }
@@ -46,24 +46,23 @@ record ThisMachine(Placement here, Placement workers, Console console) implement
 
     private Placement choose(ResolvedModel model, RunSpec spec) {
         if (model.neighboursMatter()) {
-            if (spec.workers().isPresent()) {
+            if (spec.compute().workers().isPresent()) {
                 console.warn("--workers has no effect: a result depends on the lines beside it, so one process computes"
                         + " all");
             }
             return here;
         }
-        if (spec.ranks().isPresent() && spec.workers().isPresent()) {
+        if (spec.compute().ranks().isPresent() && spec.compute().workers().isPresent()) {
             console.warn("--workers has no effect: a rank computes its share in its own process");
         }
-        long weightBytes =
-                model.files().stream().mapToLong(ThisMachine::sizeOf).sum();
+        long weightBytes = model.files().stream().mapToLong(ThisMachine::sizeOf).sum();
         return spec.has(Switch.DRY_RUN) || isSmall(spec, weightBytes) ? here : workers;
     }
 
     private static boolean isSmall(RunSpec spec, long weightBytes) {
-        long sourceBytes = sizeOf(spec.dataDir().resolve(spec.typePath() + ".source"));
-        return spec.ranks().isPresent() // whose part is lost with it alone
-                || (spec.workers().isEmpty() && (double) sourceBytes * weightBytes < SMALL);
+        long sourceBytes = sizeOf(spec.data().dir().resolve(spec.data().typePath() + ".source"));
+        return spec.compute().ranks().isPresent() // whose part is lost with it alone
+                || (spec.compute().workers().isEmpty() && (double) sourceBytes * weightBytes < SMALL);
     }
 
     /** The files of a local checkpoint; a model of the hub is taken for a middling one. */

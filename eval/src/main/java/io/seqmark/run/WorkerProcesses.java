@@ -15,10 +15,15 @@ record WorkerProcesses(WorkerCommand command, LeaseTerms terms, Console console)
         RunSpec spec = job.spec();
         return Coordinator.start(
                 command,
-                new WorkerPlan(spec.workers().orElse(1), spec.threads(), spec.batchSize()),
+                new WorkerPlan(
+                        spec.compute().workers().orElse(1),
+                        spec.compute().threads(),
+                        spec.compute().batchSize()),
+                (threads, batchSize) -> SpecCodec.write(
+                        spec.withCompute(all -> all.withThreads(threads).withBatchSize(batchSize))),
                 terms,
                 Fingerprint.basis(spec, model.files()),
-                new Listener(console, ProcessList.in(spec.workDir())));
+                new Listener(console, ProcessList.in(spec.report().workDir())));
     }
 
     private record Listener(Console console, ProcessList list) implements Coordinator.Console {

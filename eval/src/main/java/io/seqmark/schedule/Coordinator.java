@@ -43,6 +43,7 @@ public final class Coordinator implements Generator {
     private final Object lock = new Object();
     private final WorkerCommand command;
     private final WorkerPlan plan;
+    private final WorkerJob job;
     private final Basis basis;
     private final Console console;
     private final Set<String> noted = new HashSet<>();
@@ -77,7 +78,9 @@ public final class Coordinator implements Generator {
     /** One generation. */
     private record Work(Lines lines, Consumer<Generated> sink, Progress progress) {}
 
-    private Coordinator(WorkerCommand command, WorkerPlan plan, LeaseTerms terms, Basis basis, Console console) {
+    private Coordinator(
+            WorkerCommand command, WorkerPlan plan, WorkerJob job, LeaseTerms terms, Basis basis, Console console) {
+        this.job = job;
         this.basis = basis;
         this.command = command;
         this.plan = plan;
@@ -92,13 +95,14 @@ public final class Coordinator implements Generator {
     /**
      * Starts workers and waits until one has loaded the model.
      *
+     * @param job what each of them is told of the run
      * @param basis of the run's rows, which must be that of each worker
      * @throws InputException if the model cannot be used
      * @throws RunException if no worker gets so far
      */
     public static Coordinator start(
-            WorkerCommand command, WorkerPlan plan, LeaseTerms terms, Basis basis, Console console) {
-        Coordinator coordinator = new Coordinator(command, plan, terms, basis, console);
+            WorkerCommand command, WorkerPlan plan, WorkerJob job, LeaseTerms terms, Basis basis, Console console) {
+        Coordinator coordinator = new Coordinator(command, plan, job, terms, basis, console);
         try {
             coordinator.open();
             return coordinator;
@@ -253,10 +257,8 @@ public final class Coordinator implements Generator {
             throw new IllegalStateException("not open");
         }
         try {
-            WorkerProcess process = WorkerProcess.start(
-                    number,
-                    command.line(
-                            open.socket(), open.folder(), plan.workers(), plan.threadsOf(number), batchSizes[number]));
+            WorkerProcess process =
+                    WorkerProcess.start(number, command.line(open.socket(), open.folder(), plan.workers()));
             processes[number] = process;
             if (work != null) {
                 console.processes(handles());
@@ -282,6 +284,8 @@ public final class Coordinator implements Generator {
             for (WorkerProcess process : processes) {
                 if (process != null && !process.isAttached() && process.hasToken(token)) {
                     process.attach(connection, Thread.currentThread());
+                    int number = process.number();
+                    process.send(new Message.Job(job.text(plan.threadsOf(number), batchSizes[number])));
                     book.heartbeat(process.number(), System.nanoTime());
                     return Optional.of(process);
                 }
@@ -356,7 +360,7 @@ public final class Coordinator implements Generator {
                 farewells++;
             }
             case Message.Finish() -> {}
-            case Message.Hello _, Message.Lend _, Message.Recall _ ->
+            case Message.Hello _, Message.Job _, Message.Lend _, Message.Recall _ ->
                 dismiss(process, "sent a message that is not a worker's");
         }
     }

@@ -76,6 +76,9 @@ sealed interface Message {
         OTHER
     }
 
+    /** Coordinator: this is the run; the first message to a worker. */
+    record Job(String text) implements Message {}
+
     /** Coordinator: compute these, longest first. */
     record Lend(List<LineFeed.Line> lines) implements Message {
         public Lend {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class MessageCodec {
     /** Of the protocol; both sides come from one build. */
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
     /** A frame is at most so long. */
     static final int MAX_BYTES = RowCodec.MAX_PAYLOAD_BYTES + 64;
     /** A lease of lines is sent in pieces of about so many bytes. */
@@ -38,6 +38,7 @@ final class MessageCodec {
         SHRUNK,
         SPENT,
         FAILED,
+        JOB,
         LEND,
         RECALL,
         FINISH
@@ -57,6 +58,8 @@ final class MessageCodec {
         return switch (message) {
             case Message.Hello(String token) ->
                 text(start(Kind.HELLO, size(token)), token).flip();
+            case Message.Job(String job) ->
+                text(start(Kind.JOB, size(job)), job).flip();
             case Message.Noted(String line) ->
                 text(start(Kind.NOTED, size(line)), line).flip();
             case Message.Ready(int slots, int length, Basis basis) -> {
@@ -126,6 +129,7 @@ final class MessageCodec {
     private static Message decode(Kind kind, ByteBuffer frame) throws ProtocolException {
         return switch (kind) {
             case HELLO -> new Message.Hello(text(frame));
+            case JOB -> new Message.Job(text(frame));
             case NOTED -> new Message.Noted(text(frame));
             case READY -> new Message.Ready(frame.getInt(), frame.getInt(), new Basis(text(frame), text(frame)));
             case BEAT -> new Message.Beat();

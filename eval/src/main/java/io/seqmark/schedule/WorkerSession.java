@@ -61,9 +61,10 @@ public final class WorkerSession {
         /**
          * Loads it.
          *
+         * @param job as {@link WorkerJob} has it
          * @throws InputException if it cannot be used
          */
-        Loaded load();
+        Loaded load(String job);
     }
 
     /**
@@ -84,7 +85,7 @@ public final class WorkerSession {
         }
         try (Connection connection = new Connection(channel, "worker")) {
             connection.trust();
-            connection.send(new Message.Hello(token));
+            connection.send(new Message.Hello(token)); // the first message that comes is the job
             return new WorkerSession(socket, connection).work(loader);
         }
     }
@@ -96,9 +97,10 @@ public final class WorkerSession {
 
     private int work(Loader loader) {
         Thread.ofPlatform().name("heartbeat").daemon().start(this::beat);
+        String job = job();
         Thread.ofPlatform().name("orders").daemon().start(this::obey);
         try {
-            Loaded loaded = loader.load();
+            Loaded loaded = loader.load(job);
             FeedGenerator model = loaded.generator();
             generator = Optional.of(model);
             loaded.notes().forEach(line -> connection.send(new Message.Noted(line)));
@@ -131,6 +133,19 @@ public final class WorkerSession {
         } catch (RuntimeException | LinkageError bug) {
             return fail(Message.Cause.OTHER, List.of("internal error: " + bug));
         }
+    }
+
+    /** What this process was started for; it ends here where the coordinator does not say. */
+    private String job() {
+        try {
+            if (connection.receive() instanceof Message.Job(String text)) {
+                return text;
+            }
+        } catch (IOException gone) {
+            // as if it had said something else
+        }
+        leave();
+        return "";
     }
 
     private int fail(Message.Cause cause, List<String> problems) {
@@ -174,14 +189,20 @@ public final class WorkerSession {
         } catch (ClosedChannelException leaving) {
             // this side has ended the connection, and the process ends with its exit code
         } catch (IOException gone) {
-            SocketFolder.removeFolderOf(socket);
-            Runtime.getRuntime().halt(ORPHANED);
+            leave();
         }
+    }
+
+    /** The coordinator is gone. */
+    private void leave() {
+        SocketFolder.removeFolderOf(socket);
+        Runtime.getRuntime().halt(ORPHANED);
     }
 
     /** Whatever is still in flight, another worker has done. */
     private void finish() {
-        connection.send(new Message.Spent(generator.map(each -> each.facts().profile()).orElse(Map.of())));
+        connection.send(
+                new Message.Spent(generator.map(each -> each.facts().profile()).orElse(Map.of())));
         drain();
         Runtime.getRuntime().halt(DONE);
     }

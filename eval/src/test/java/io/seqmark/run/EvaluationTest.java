@@ -360,7 +360,9 @@ final class EvaluationTest {
     void theTimeOfKilledProcessesCounts() throws IOException {
         model.breaksAfter = 1;
         Instant longAgo = Instant.now().minusSeconds(1000);
-        assertThatThrownBy(() -> new Evaluation(console, longAgo, any -> model.resolved(), UppercaseModel.HERE, Scorers::of).run(spec()))
+        assertThatThrownBy(() -> new Evaluation(
+                                console, longAgo, any -> model.resolved(), UppercaseModel.HERE, Scorers::of)
+                        .run(spec()))
                 .hasMessage("broke down");
         model.breaksAfter = Long.MAX_VALUE;
         run(spec());
@@ -420,32 +422,7 @@ final class EvaluationTest {
     }
 
     private static RunSpec with(RunSpec spec, Resume resume) {
-        return new RunSpec(
-                spec.modelName(),
-                spec.dataDir(),
-                spec.saveDir(),
-                spec.typePath(),
-                spec.task(),
-                spec.batchSize(),
-                spec.maxBatchTokens(),
-                spec.threads(),
-                spec.workers(),
-                spec.maxSourceLength(),
-                spec.limit(),
-                spec.numReturnSequences(),
-                spec.prefix(),
-                spec.sourceLanguage(),
-                spec.targetLanguage(),
-                spec.semantics(),
-                spec.model(),
-                spec.scoring(),
-                spec.generation(),
-                resume,
-                spec.ranks(),
-                spec.dumpArgs(),
-                spec.info(),
-                spec.switches(),
-                spec.arguments());
+        return spec.withReport(report -> report.withResume(resume));
     }
 
     private Path out() {

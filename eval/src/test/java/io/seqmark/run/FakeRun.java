@@ -26,8 +26,8 @@ final class FakeRun {
 
     /** Evaluates {@code folder/data} into {@code folder/out}; without workers, in this process. */
     static void run(Path folder, OptionalInt workers, long millisALine, Console console) {
-        WorkerCommand command = new WorkerCommand(
-                FakeWorker.class.getName(), List.of(folder.toString(), Long.toString(millisALine)), List.of());
+        WorkerCommand command =
+                new WorkerCommand(FakeWorker.class.getName(), List.of(folder.toString(), Long.toString(millisALine)));
         run(folder, workers, command, console);
     }
 

@@ -37,12 +37,25 @@ final class FakeWorker {
     static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         long millis = Long.parseLong(args[1]);
-        int threads = Integer.parseInt(option(args, "--threads"));
-        int batchSize = Integer.parseInt(option(args, "--bs"));
         Path weights = folder.resolve("weights.bin");
         UppercaseModel uppercase = new UppercaseModel(weights, 1);
         Basis basis = basis(folder, weights);
-        FeedGenerator model = new FeedGenerator() {
+        int code = WorkerSession.serve(
+                Path.of(args[2]),
+                WorkerSession.token(),
+                job -> new WorkerSession.Loaded(
+                        model(
+                                folder,
+                                millis,
+                                uppercase,
+                                SpecCodec.read("job", job).compute()),
+                        basis,
+                        List.of("the letters are made larger")));
+        System.exit(code);
+    }
+
+    private static FeedGenerator model(Path folder, long millis, UppercaseModel uppercase, ComputeSpec compute) {
+        return new FeedGenerator() {
             @Override
             public void generate(LineFeed feed, Consumer<Generated> sink, Progress progress) {
                 for (var line = feed.next(); line.isPresent(); line = feed.next()) {
@@ -59,7 +72,7 @@ final class FakeWorker {
 
             @Override
             public Facts facts() {
-                return new Facts(64, threads * batchSize, Map.of("busy", 1.0));
+                return new Facts(64, compute.threads() * compute.batchSize(), Map.of("busy", 1.0));
             }
 
             @Override
@@ -74,7 +87,7 @@ final class FakeWorker {
                 if (text.contains(BAD)) {
                     throw new InputException("source line " + (line.id() + 1) + ": gives no token");
                 }
-                if (text.contains(BIG) && batchSize > 2) {
+                if (text.contains(BIG) && compute.batchSize() > 2) {
                     throw new RunException("out of memory: try a smaller --bs", new OutOfMemoryError());
                 }
                 return text.contains(LIE) && first(folder)
@@ -82,11 +95,6 @@ final class FakeWorker {
                         : row;
             }
         };
-        int code = WorkerSession.serve(
-                Path.of(args[2]),
-                WorkerSession.token(),
-                () -> new WorkerSession.Loaded(model, basis, List.of("the letters are made larger")));
-        System.exit(code);
     }
 
     private static Basis basis(Path folder, Path weights) throws IOException {
@@ -112,9 +120,5 @@ final class FakeWorker {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
-    }
-
-    private static String option(String[] args, String name) {
-        return args[List.of(args).lastIndexOf(name) + 1];
     }
 }

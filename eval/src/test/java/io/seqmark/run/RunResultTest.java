@@ -147,6 +147,7 @@ final class RunResultTest {
 
     private Optional<RunResult> run(RunSpec spec, int returned) {
         UppercaseModel model = new UppercaseModel(folder.resolve("weights.bin"), returned);
-        return new Evaluation(console, Instant.now(), _ -> model.resolved(), UppercaseModel.HERE, Scorers::of).run(spec);
+        return new Evaluation(console, Instant.now(), _ -> model.resolved(), UppercaseModel.HERE, Scorers::of)
+                .run(spec);
     }
 }

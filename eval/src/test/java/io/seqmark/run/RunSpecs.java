@@ -1,16 +1,12 @@
 package io.seqmark.run;
 
-import io.seqmark.base.ModelOptions;
-import io.seqmark.base.Semantics;
 import io.seqmark.run.RunSpec.Resume;
 import io.seqmark.run.RunSpec.Switch;
 import io.seqmark.run.Scoring.Metric;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -71,31 +67,15 @@ record RunSpecs(
     }
 
     RunSpec spec() {
+        ModelSpec model = ModelSpec.of("model");
         return new RunSpec(
-                "model",
-                dataDir,
-                folder.resolve("out"),
-                "test",
-                task,
-                8,
-                OptionalInt.empty(),
-                1,
-                workers,
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                numReturnSequences,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Semantics.HF_5,
-                ModelOptions.DEFAULT,
-                scoring,
-                Map.of(),
-                resume,
-                ranks,
-                false,
-                Optional.empty(),
-                switches,
-                List.of());
+                numReturnSequences == 1
+                        ? model
+                        : model.withOption("num_return_sequences", Integer.toString(numReturnSequences)),
+                DataSpec.of(dataDir, task),
+                ComputeSpec.defaults().withThreads(1).withWorkers(workers).withRanks(ranks),
+                ReportSpec.of(folder.resolve("out"), scoring)
+                        .withSwitches(switches)
+                        .withResume(resume));
     }
 }

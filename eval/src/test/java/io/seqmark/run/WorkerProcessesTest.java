@@ -176,7 +176,7 @@ final class WorkerProcessesTest {
 
     @Test
     void whereNoWorkerStartsTheRunEndsWithWhatTheySaid() {
-        WorkerCommand command = new WorkerCommand("io.seqmark.NoSuchClass", List.of(), List.of());
+        WorkerCommand command = new WorkerCommand("io.seqmark.NoSuchClass", List.of());
         assertThatThrownBy(() -> FakeRun.run(folder, OptionalInt.of(1), command, console))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("no worker can be started: worker 1 (process ")

@@ -48,10 +48,12 @@ final class ExecutorModels {
                 String checkpoint = job.model() == null
                         ? job.modelName()
                         : NodeCache.ofExecutor().folder(job.model()).toString();
-                RunSpec spec = job.spec(checkpoint, slot.threads());
+                RunSpec spec = job.read()
+                        .withModel(model -> model.withName(checkpoint))
+                        .withCompute(compute -> compute.withThreads(slot.threads()));
                 opened = MatchingModel.load(spec, job.modelSha256s(), job.arithmetic(), LOG::info);
                 worker = opened;
-                LOG.info("loaded {} for {} threads", spec.modelName(), slot.threads());
+                LOG.info("loaded {} for {} threads", spec.model().name(), slot.threads());
             }
             return opened;
         }

@@ -1,13 +1,10 @@
 package io.seqmark.spark;
 
-import io.seqmark.cli.EvalCommand;
 import io.seqmark.run.Job;
 import io.seqmark.run.RunSpec;
+import io.seqmark.run.SpecCodec;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * corpus.
  *
  * @param token random: which run this is, and who may write to its journal
- * @param arguments the command line of {@code eval}
+ * @param spec the run, as {@link SpecCodec} writes it
  * @param modelName the checkpoint as the executors find it where it is not copied to them
  * @param model the checkpoint's files where executors copy them from a file system of the cluster
  * @param modelSha256s of the files that decide what is generated, by name
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JobDescription(
         String token,
-        List<String> arguments,
+        String spec,
         String modelName,
         @Nullable RemoteFolder model,
         TreeMap<String, String> modelSha256s,
@@ -37,15 +34,10 @@ record JobDescription(
         String journal,
         String run)
         implements Serializable {
-    JobDescription {
-        arguments = List.copyOf(arguments);
-    }
-
-    static JobDescription of(
-            String token, List<String> arguments, String modelName, Optional<RemoteFolder> model, Job job) {
+    static JobDescription of(String token, String modelName, Optional<RemoteFolder> model, Job job) {
         return new JobDescription(
                 token,
-                arguments,
+                SpecCodec.write(job.spec()),
                 modelName,
                 model.orElse(null),
                 new TreeMap<>(job.modelSha256s().get()),
@@ -63,13 +55,8 @@ record JobDescription(
         return Path.of(journal, "spark-" + token + ".rows");
     }
 
-    /** The run as an executor computes it: with its copy of the checkpoint, and without folders of its own. */
-    RunSpec spec(String checkpoint, int threads) {
-        Map<String, String> replaced = new HashMap<>();
-        replaced.put(EvalCommand.MODEL_NAME, checkpoint);
-        replaced.put(EvalCommand.DATA_DIR, "unused");
-        replaced.put(EvalCommand.SAVE_DIR, "unused");
-        replaced.put(EvalCommand.THREADS, Integer.toString(threads));
-        return EvalCommand.parse(arguments, replaced);
+    /** The run as it was asked for. */
+    RunSpec read() {
+        return SpecCodec.read("the driver's specification", spec);
     }
 }

@@ -49,10 +49,10 @@ final class Locations {
     static Locations find(List<String> arguments, NodeCache cache, RemoteFolder.Settings settings) {
         RunSpec asked = EvalCommand.parse(arguments, Map.of()); // all other options are right from here on
         Locations locations = new Locations(cache, settings);
-        locations.findModel(asked.modelName());
+        locations.findModel(asked.model().name());
         EvalCommand.text(arguments, EvalCommand.DATA_DIR)
                 .filter(RemoteFolder::isUri)
-                .ifPresent(uri -> locations.findCorpus(uri, asked.typePath()));
+                .ifPresent(uri -> locations.findCorpus(uri, asked.data().typePath()));
         EvalCommand.text(arguments, EvalCommand.SAVE_DIR)
                 .filter(RemoteFolder::isUri)
                 .ifPresent(locations::findSave);

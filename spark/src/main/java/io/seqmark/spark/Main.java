@@ -62,7 +62,7 @@ public final class Main {
         }
         Console named = new NamedConsole(console, locations::named);
         try {
-            new Evaluation(named, began, new SparkPlacement(conf, launch.arguments(), locations, named)).run(spec);
+            new Evaluation(named, began, new SparkPlacement(conf, locations, named)).run(spec);
         } catch (InputException wrong) {
             throw renamed(wrong, locations::named);
         } catch (RunException failed) {

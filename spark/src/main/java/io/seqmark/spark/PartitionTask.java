@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.Utils;
@@ -43,8 +42,7 @@ final class PartitionTask {
      */
     PartitionResult run() {
         String executor = SparkEnv.get().executorId();
-        SparkConf conf = SparkEnv.get().conf();
-        TaskSlot slot = TaskSlot.of(context, conf, job.arguments());
+        TaskSlot slot = TaskSlot.of(context, job.read().compute().threads());
         PartitionResult.Where where = new PartitionResult.Where(executor, Utils.localHostName(), slot.device());
         ExecutorModels models = ExecutorModels.enter(job, executor);
         boolean loaded = false;

@@ -5,6 +5,7 @@ import io.seqmark.engine.Generated;
 import io.seqmark.engine.Generator;
 import io.seqmark.engine.Lines;
 import io.seqmark.engine.Progress;
+import io.seqmark.run.ComputeSpec;
 import io.seqmark.run.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ final class SparkGenerator implements Generator {
     }
 
     private int inFlight() {
-        return job.spec(job.modelName(), 1).batchSize() * TaskSlot.threads(context.getConf(), job.arguments());
+        ComputeSpec compute = job.read().compute();
+        return compute.batchSize() * compute.threads();
     }
 
     @Override

@@ -22,19 +22,16 @@ final class SparkPlacement implements Placement {
     private static final int TOKEN_BYTES = 8;
 
     private final SparkConf conf;
-    private final List<String> arguments;
     private final Locations locations;
     private final Console console;
 
     /**
      * A place.
      *
-     * @param arguments the command line of {@code eval}
-     * @param locations where the folders that it names are
+     * @param locations where the folders of the run are
      */
-    SparkPlacement(SparkConf conf, List<String> arguments, Locations locations, Console console) {
+    SparkPlacement(SparkConf conf, Locations locations, Console console) {
         this.conf = conf;
-        this.arguments = List.copyOf(arguments);
         this.locations = locations;
         this.console = console;
     }
@@ -42,8 +39,7 @@ final class SparkPlacement implements Placement {
     @Override
     public Generator start(ResolvedModel model, Job job) {
         refuseWhatCannotBeSpread(model, job.spec());
-        JobDescription description =
-                JobDescription.of(token(), arguments, locations.modelName(), locations.model(), job);
+        JobDescription description = JobDescription.of(token(), locations.modelName(), locations.model(), job);
         locations.save().ifPresent(RemoteSave::requireWritable);
         SparkContext context = startSpark();
         try {
@@ -59,7 +55,7 @@ final class SparkPlacement implements Placement {
     }
 
     private static void refuseWhatCannotBeSpread(ResolvedModel model, RunSpec spec) {
-        if (spec.ranks().isPresent()) {
+        if (spec.compute().ranks().isPresent()) {
             throw new InputException("--rank: a cluster spreads the lines itself; leave --rank and --world_size out");
         }
         if (model.neighboursMatter()) {

@@ -20,14 +20,14 @@ record TaskSlot(String device, int threads) {
     private static final String EXECUTOR_GPUS = "spark.executor.resource.gpu.amount";
     private static final String TASK_GPUS = "spark.task.resource.gpu.amount";
 
-    /** The slot of the running task. */
-    static TaskSlot of(TaskContext context, SparkConf conf, List<String> arguments) {
+    /** The slot of the running task, which has so many threads. */
+    static TaskSlot of(TaskContext context, int threads) {
         return new TaskSlot(
                 Optional.ofNullable(context.resourcesJMap().get(GPU))
                         .map(ResourceInformation::addresses)
                         .map(addresses -> String.join("+", addresses))
                         .orElse(""),
-                threads(conf, arguments));
+                threads);
     }
 
     /**

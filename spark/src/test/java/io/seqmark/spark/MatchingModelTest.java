@@ -35,6 +35,7 @@ final class MatchingModelTest {
             .mapToObj(i -> "the dog number " + i + " ran" + " and ran".repeat(i % 5))
             .toList();
     private static final String HERE = Engine.arithmetic(Precision.FLOAT32).orElse(Arithmetic.UNKNOWN);
+
     @Test
     void sharesOfACorpusComputedAtOnceAreItsRows() throws IOException, InterruptedException {
         try (Generator worker = MatchingModel.load(spec(), hashes(), HERE, note -> {})) {
@@ -83,7 +84,8 @@ final class MatchingModelTest {
 
     private static List<Generated> rows(Generator worker, LongUnaryOperator ids, int count) {
         ConcurrentLinkedQueue<Generated> rows = new ConcurrentLinkedQueue<>();
-        worker.generate(new Lines(ids, id -> LINES.get((int) id), count), row -> rows.add(row.untimed()), Progress.NONE);
+        worker.generate(
+                new Lines(ids, id -> LINES.get((int) id), count), row -> rows.add(row.untimed()), Progress.NONE);
         return rows.stream().sorted(Comparator.comparingLong(Generated::id)).toList();
     }
 

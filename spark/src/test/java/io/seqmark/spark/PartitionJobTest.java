@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.run.RunSpec;
+import io.seqmark.run.SpecCodec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
@@ -37,9 +40,16 @@ final class PartitionJobTest {
         SparkContext context = new SparkContext(conf);
         try {
             String model = Repository.translator().toString();
-            JobDescription order =
-                    new JobDescription(
-                            "0", List.of("--task", "translation"), model, null, new TreeMap<>(), "vax", 1, "unused", "run");
+            JobDescription order = new JobDescription(
+                    "0",
+                    SpecCodec.write(RunSpec.of(model, Path.of("unused"), Path.of("unused"), "translation")),
+                    model,
+                    null,
+                    new TreeMap<>(),
+                    "vax",
+                    1,
+                    "unused",
+                    "run");
             assertThatThrownBy(() -> run(context, order, new long[0]))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining(" and the run with vax, whose bits differ");

@@ -28,8 +28,8 @@ final class PlanTest {
     @Test
     void theLongestStartFirstAndTheLastPartitionsAreSmall() {
         List<String> texts = texts(2000);
-        List<long[]> partitions = Plan.of(Lines.all(i -> texts.get((int) i), 2000), 4, 8)
-                .partitions();
+        List<long[]> partitions =
+                Plan.of(Lines.all(i -> texts.get((int) i), 2000), 4, 8).partitions();
         assertThat(Arrays.stream(partitions.getFirst())
                         .mapToObj(id -> texts.get((int) id).length()))
                 .contains(texts.stream().mapToInt(String::length).max().orElseThrow());
@@ -41,8 +41,8 @@ final class PlanTest {
     @Test
     void sixtyFourSlotsAreBusyNearlyAllTheTime() {
         List<String> texts = texts(50_000);
-        List<long[]> partitions = Plan.of(Lines.all(i -> texts.get((int) i), texts.size()), 64, 8)
-                .partitions();
+        List<long[]> partitions =
+                Plan.of(Lines.all(i -> texts.get((int) i), texts.size()), 64, 8).partitions();
         long[] free = new long[64];
         for (long[] ids : partitions) {
             Arrays.sort(free);

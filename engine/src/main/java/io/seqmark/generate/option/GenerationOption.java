@@ -246,7 +246,8 @@ public enum GenerationOption {
         }
 
         private static boolean isInts(OptionValue value) {
-            return value instanceof Many(List<OptionValue> values) && values.stream().allMatch(Type::isInt);
+            return value instanceof Many(List<OptionValue> values)
+                    && values.stream().allMatch(Type::isInt);
         }
     }
 }

@@ -11,8 +11,7 @@ final class JsonOption {
     /** The value of a node. */
     static OptionValue of(JsonNode node) {
         if (node.isArray()) {
-            return new OptionValue.Many(
-                    node.valueStream().map(JsonOption::of).toList());
+            return new OptionValue.Many(node.valueStream().map(JsonOption::of).toList());
         }
         if (node.isObject()) {
             SequencedMap<String, OptionValue> values = new LinkedHashMap<>();

@@ -144,7 +144,10 @@ public sealed interface OptionValue {
 
     /** A whole number of 32 bits. */
     default int whole() {
-        return this instanceof Whole whole ? whole.value().intValueExact() : unexpected();
+        if (this instanceof Whole whole) {
+            return whole.value().intValueExact();
+        }
+        throw unexpected();
     }
 
     /** A number of either kind. */
@@ -152,23 +155,32 @@ public sealed interface OptionValue {
         return switch (this) {
             case Whole(BigInteger value) -> value.doubleValue();
             case Decimal(double value) -> value;
-            default -> unexpected();
+            default -> throw unexpected();
         };
     }
 
     /** A truth value. */
     default boolean truth() {
-        return this instanceof Truth(boolean value) ? value : this.<Boolean>unexpected();
+        if (this instanceof Truth(boolean value)) {
+            return value;
+        }
+        throw unexpected();
     }
 
     /** A text. */
     default String text() {
-        return this instanceof Text(String value) ? value : unexpected();
+        if (this instanceof Text(String value)) {
+            return value;
+        }
+        throw unexpected();
     }
 
     /** A list. */
     default List<OptionValue> list() {
-        return this instanceof Many(List<OptionValue> values) ? values : unexpected();
+        if (this instanceof Many(List<OptionValue> values)) {
+            return values;
+        }
+        throw unexpected();
     }
 
     /** A list's values, or the one value that stands for a list of one. */
@@ -177,7 +189,7 @@ public sealed interface OptionValue {
     }
 
     /** Types are checked before values are taken. */
-    private <T> T unexpected() {
-        throw new IllegalStateException("not of the type that was checked: " + this);
+    private IllegalStateException unexpected() {
+        return new IllegalStateException("not of the type that was checked: " + this);
     }
 }

@@ -223,8 +223,8 @@ final class OptionValues {
                 .flatMap(params -> params.node(option.label()))
                 .map(value -> new Setting(JsonOption.of(value), "task_specific_params." + task))
                 .or(() -> file.node(option.label())
-                        .map(value ->
-                                new Setting(JsonOption.of(value), file.path().getFileName().toString())));
+                        .map(value -> new Setting(
+                                JsonOption.of(value), file.path().getFileName().toString())));
     }
 
     int integer(GenerationOption option, int absent, int min, int max) {
@@ -280,7 +280,8 @@ final class OptionValues {
     /** Constraints: each a sequence of token ids, or a list of such sequences of which one will do. None is empty. */
     List<List<List<Integer>>> constraints(GenerationOption option) {
         List<OptionValue> constraints = find(option).orElseThrow().list();
-        if (constraints.isEmpty() || constraints.stream().anyMatch(word -> word.list().isEmpty())) {
+        if (constraints.isEmpty()
+                || constraints.stream().anyMatch(word -> word.list().isEmpty())) {
             throw new InputException(where(option) + ": needs at least one word, and a word at least one token id");
         }
         return constraints.stream()

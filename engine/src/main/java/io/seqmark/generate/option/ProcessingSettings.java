@@ -40,19 +40,18 @@ final class ProcessingSettings {
         GenerationOption option = notEmpty(GenerationOption.SEQUENCE_BIAS);
         Map<List<Integer>, Float> biases = new LinkedHashMap<>();
         values.find(option)
-                .ifPresent(pairs ->
-                        pairs.list()
-                                .forEach(pair -> biases.put(
-                                        values.idList(option, "a sequence", pair.list().getFirst()),
-                                        (float) pair.list().getLast().number())));
+                .ifPresent(pairs -> pairs.list()
+                        .forEach(pair -> biases.put(
+                                values.idList(option, "a sequence", pair.list().getFirst()),
+                                (float) pair.list().getLast().number())));
         return biases;
     }
 
     private Optional<Processing.Decay> decay() {
         GenerationOption option = GenerationOption.EXPONENTIAL_DECAY_LENGTH_PENALTY;
         Optional<Processing.Decay> decay = values.find(option)
-                .map(pair ->
-                        new Processing.Decay(pair.list().getFirst().whole(), pair.list().getLast().number()));
+                .map(pair -> new Processing.Decay(
+                        pair.list().getFirst().whole(), pair.list().getLast().number()));
         decay.filter(each -> !(each.factor() > 0 && each.factor() < 1e6)).ifPresent(each -> {
             throw new InputException(
                     "%s: its factor is %s, expected a number above 0".formatted(values.where(option), each.factor()));

@@ -4,6 +4,7 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.generate.option.OptionValue;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.tensor.Device;
