@@ -126,6 +126,34 @@ final class LauncherTest {
     }
 
     @Test
+    void anArchiveStartsWithItsOwnJavaWhereverItIs() throws Exception {
+        Path archive = Files.createDirectories(folder.resolve("an archive"));
+        Files.copy(
+                Repository.root().resolve("seqmark"), archive.resolve("seqmark"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createSymbolicLink(archive.resolve("runtime"), Path.of(System.getProperty("java.home")));
+        Path lib = Files.createDirectories(archive.resolve("lib"));
+        Files.copy(classes.resolve("program.jar"), lib.resolve("seqmark.jar"));
+        Files.writeString(lib.resolve("jvm.args"), "# a comment\n-Dflag=archived\n-Xlog:disable\n");
+        Path moved = Files.move(archive, folder.resolve("moved elsewhere"));
+        for (String tool : List.of("readlink", "head", "cat", "mkfifo", "rm", "nproc")) {
+            Path found = Path.of("/usr/bin", tool);
+            Files.createSymbolicLink(tools.resolve(tool), found);
+        }
+        Files.delete(tools.resolve("mvn"));
+        Outcome outcome = finish(builder(
+                        folder,
+                        Map.of("PATH", tools.toString()),
+                        moved.resolve("seqmark").toString(),
+                        "7",
+                        "two words")
+                .start());
+        assertThat(outcome.code()).isEqualTo(7);
+        assertThat(outcome.out()).first().isEqualTo("7|two words");
+        assertThat(outcome.out()).last().isEqualTo("archived " + moved.toRealPath());
+        assertThat(moved.resolve("target")).doesNotExist();
+    }
+
+    @Test
     void twoFirstStartsAtOnceBuildOnce() throws Exception {
         Process one = start(folder, home.resolve("seqmark").toString());
         Process two = start(folder, home.resolve("seqmark").toString());
