@@ -172,7 +172,18 @@ public final class Engine implements FeedGenerator {
      */
     public static Tokenizer openTokenizer(Checkpoint checkpoint, Semantics semantics, Languages languages) {
         requireSupported(checkpoint); // says better what is wrong than a tokenizer that is missing
-        return Tokenizers.open(checkpoint, semantics, Tokenizers.hasLanguages(checkpoint) ? languages : Languages.NONE);
+        Optional<String> usual = Families.usualTokenizer(checkpoint);
+        return Tokenizers.open(
+                checkpoint, usual, semantics, Tokenizers.hasLanguages(checkpoint, usual) ? languages : Languages.NONE);
+    }
+
+    /**
+     * The class in transformers that a checkpoint's tokenizer has.
+     *
+     * @throws InputException if the family is not supported, or no tokenizer is known for it
+     */
+    public static String tokenizerClass(Checkpoint checkpoint) {
+        return Tokenizers.kind(checkpoint, Families.usualTokenizer(checkpoint));
     }
 
     /**

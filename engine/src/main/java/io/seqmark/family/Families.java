@@ -26,9 +26,11 @@ import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /**
  * The supported families: those of this package's folders, and those that {@link ServiceLoader} finds on the class path or the
@@ -102,6 +104,15 @@ public final class Families {
                                     other.getClass().getName(),
                                     family.getClass().getName()));
         }
+    }
+
+    /**
+     * The class in transformers of the tokenizer that a checkpoint has where its files name none.
+     *
+     * @throws InputException if its family is not supported
+     */
+    public static Optional<String> usualTokenizer(Checkpoint checkpoint) {
+        return of(checkpoint).tokenizerClass(checkpoint.config());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.tensor.Device;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model family: what its checkpoints look like and how a model is made from one. Stateless. One that is not built in is a
@@ -16,6 +17,14 @@ import java.util.Map;
 public interface Family {
     /** {@code model_type} of its {@code config.json}. */
     String modelType();
+
+    /**
+     * The tokenizer's class in transformers, for example {@code MarianTokenizer}, of a checkpoint whose files name none.
+     * Which classes there are is for {@link io.seqmark.tokenizer.recipe.Tokenizers} to say: families share them.
+     */
+    default Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.empty();
+    }
 
     /**
      * What this family's configuration class in transformers 4.4 assumes for generation settings that {@code config.json}

@@ -1,6 +1,7 @@
 package io.seqmark.checkpoint.hub;
 
 import io.seqmark.base.FileName;
+import io.seqmark.checkpoint.TokenizerFileNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which of a repository's files an evaluation needs: the configs, the tokenizer's files, and weights in one format. */
 final class NeededFiles {
@@ -15,8 +17,9 @@ final class NeededFiles {
 
     private static final String INDEX_SUFFIX = ".index.json";
     private static final List<String> WEIGHTS = List.of("model.safetensors", "pytorch_model.bin");
-    private static final List<String> CONFIGS = List.of(
-            CONFIG, "generation_config.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json");
+    private static final List<String> CONFIGS = Stream.concat(
+                    Stream.of(CONFIG, "generation_config.json"), TokenizerFileNames.SETTINGS.stream())
+            .toList();
     /** Without one of them a checkpoint is read all the same, and gives other numbers. */
     static final List<String> DECISIVE = List.of(
             "generation_config.json",
@@ -25,30 +28,12 @@ final class NeededFiles {
             "added_tokens.json",
             "tokenizer.json");
 
-    private static final List<String> TOKENIZERS = List.of(
-            "tokenizer.json",
-            "vocab.json",
-            "merges.txt",
-            "source.spm",
-            "target.spm",
-            "target_vocab.json",
-            "spiece.model",
-            "sentencepiece.bpe.model",
-            "tokenizer.model",
-            "spm.model",
-            "vocab.txt",
-            "vocab-src.json",
-            "vocab-tgt.json",
-            "bpe.codes",
-            "dict.txt",
-            "prophetnet.tokenizer");
-
     private NeededFiles() {}
 
     /** The small files among those that a repository has. */
     static List<String> small(Collection<String> names) {
         List<String> needed = new ArrayList<>(CONFIGS);
-        needed.addAll(TOKENIZERS);
+        needed.addAll(TokenizerFileNames.VOCABULARIES);
         needed.retainAll(Set.copyOf(names));
         return needed;
     }
@@ -78,8 +63,10 @@ final class NeededFiles {
 
     /** Whether a folder holds a checkpoint as far as can be told from it alone: a config, a tokenizer and all weights. */
     static boolean looksComplete(Path snapshot) {
-        List<String> names = present(snapshot, CONFIGS, TOKENIZERS);
-        return names.contains(CONFIG) && TOKENIZERS.stream().anyMatch(names::contains) && hasWeights(snapshot);
+        List<String> names = present(snapshot, CONFIGS, TokenizerFileNames.VOCABULARIES);
+        return names.contains(CONFIG)
+                && TokenizerFileNames.VOCABULARIES.stream().anyMatch(names::contains)
+                && hasWeights(snapshot);
     }
 
     /** Whether a folder has all weights of one form. */

@@ -9,6 +9,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * BART (Lewis et al., 2020): post-norm, learned positions that start at row 2 (the padding id once took part in their
@@ -22,6 +23,11 @@ public final class BartFamily implements Family {
     @Override
     public String modelType() {
         return "bart";
+    }
+
+    @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("BartTokenizer");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Blenderbot (Roller et al., 2021): pre-norm, learned positions.
@@ -21,6 +22,11 @@ public final class BlenderbotFamily implements Family {
     @Override
     public String modelType() {
         return "blenderbot";
+    }
+
+    @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("BlenderbotTokenizer");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The small Blenderbot (Roller et al., 2021): post-norm, learned positions, an embedding that the decoder normalises before it
@@ -22,6 +23,11 @@ public final class BlenderbotSmallFamily implements Family {
     @Override
     public String modelType() {
         return "blenderbot-small";
+    }
+
+    @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("BlenderbotSmallTokenizer");
     }
 
     @Override

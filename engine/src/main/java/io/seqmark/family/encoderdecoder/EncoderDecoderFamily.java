@@ -33,6 +33,17 @@ public final class EncoderDecoderFamily implements Family {
         return "encoder-decoder";
     }
 
+    /** The encoder's. */
+    @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return switch (config.json().path("encoder").path("model_type").asString("")) {
+            case "bert", "distilbert", "electra" -> Optional.of("BertTokenizer");
+            case "roberta" -> Optional.of("RobertaTokenizer");
+            case "xlm-roberta" -> Optional.of("XLMRobertaTokenizer");
+            default -> Optional.empty();
+        };
+    }
+
     @Override
     public Map<String, Integer> configDefaults() {
         return Map.of();

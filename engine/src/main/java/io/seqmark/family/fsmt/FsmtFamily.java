@@ -42,6 +42,11 @@ public final class FsmtFamily implements Family {
     }
 
     @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("FSMTTokenizer");
+    }
+
+    @Override
     public Map<String, Integer> configDefaults() {
         return Map.of(
                 "pad_token_id",

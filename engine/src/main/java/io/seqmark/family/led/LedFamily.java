@@ -30,6 +30,11 @@ public final class LedFamily implements Family {
     }
 
     @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("LEDTokenizer");
+    }
+
+    @Override
     public Map<String, Integer> configDefaults() {
         return Map.of("pad_token_id", 1, "bos_token_id", 0, "eos_token_id", 2, "decoder_start_token_id", 2);
     }

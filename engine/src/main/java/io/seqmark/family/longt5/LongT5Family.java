@@ -34,6 +34,11 @@ public final class LongT5Family implements Family {
     }
 
     @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("T5Tokenizer");
+    }
+
+    @Override
     public void checkLegacy(ConfigFile config) {
         throw Family.unknownInLegacy(config, modelType());
     }

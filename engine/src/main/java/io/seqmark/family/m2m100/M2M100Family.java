@@ -10,6 +10,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * M2M-100 (Fan et al., 2020) and the dense NLLB-200 models (NLLB team, 2022), whose checkpoints name the same
@@ -26,6 +27,11 @@ public final class M2M100Family implements Family {
     @Override
     public String modelType() {
         return "m2m_100";
+    }
+
+    @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("M2M100Tokenizer");
     }
 
     @Override

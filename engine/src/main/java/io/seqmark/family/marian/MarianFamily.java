@@ -34,6 +34,11 @@ public final class MarianFamily implements Family {
     }
 
     @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("MarianTokenizer");
+    }
+
+    @Override
     public Map<String, Integer> configDefaults() {
         return Map.of(
                 "pad_token_id", 58100, "eos_token_id", 0, "decoder_start_token_id", 58100, "forced_eos_token_id", 0);

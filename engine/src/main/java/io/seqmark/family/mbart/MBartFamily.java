@@ -9,6 +9,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * mBART (Liu et al., 2020) and mBART-50 (Tang et al., 2020): BART's positions and embedding norm, but pre-norm with a norm
@@ -22,6 +23,11 @@ public final class MBartFamily implements Family {
     @Override
     public String modelType() {
         return "mbart";
+    }
+
+    @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("MBartTokenizer");
     }
 
     /** No decoder start: the target language is it. */

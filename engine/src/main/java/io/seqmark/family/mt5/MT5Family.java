@@ -9,6 +9,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * mT5 (Xue et al., 2021) and ByT5 (Xue et al., 2022): T5 1.1 whose output is never scaled, not even where it is tied. (That is
@@ -26,6 +27,11 @@ public final class MT5Family implements Family {
     @Override
     public String modelType() {
         return "mt5";
+    }
+
+    @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("T5Tokenizer");
     }
 
     @Override

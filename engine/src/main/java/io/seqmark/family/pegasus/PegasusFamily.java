@@ -9,6 +9,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Pegasus (Zhang et al., 2020): pre-norm, sinusoidal positions.
@@ -21,6 +22,11 @@ public final class PegasusFamily implements Family {
     @Override
     public String modelType() {
         return "pegasus";
+    }
+
+    @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("PegasusTokenizer");
     }
 
     @Override

@@ -32,6 +32,11 @@ public final class PegasusXFamily implements Family {
     }
 
     @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("PegasusTokenizer");
+    }
+
+    @Override
     public Map<String, Integer> configDefaults() {
         return Map.of("pad_token_id", 0, "eos_token_id", 1, "decoder_start_token_id", 0, "forced_eos_token_id", 1);
     }

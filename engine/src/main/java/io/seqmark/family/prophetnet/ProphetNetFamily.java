@@ -52,6 +52,11 @@ public final class ProphetNetFamily implements Family {
     }
 
     @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("xlm-prophetnet".equals(modelType) ? "XLMProphetNetTokenizer" : "ProphetNetTokenizer");
+    }
+
+    @Override
     public Map<String, Integer> configDefaults() {
         return Map.of("pad_token_id", 0, "bos_token_id", 1, "eos_token_id", 2, "decoder_start_token_id", 0);
     }

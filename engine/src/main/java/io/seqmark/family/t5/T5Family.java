@@ -7,6 +7,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * T5 (Raffel et al., 2020), version 1.0 (ReLU, tied output scaled by width^-0.5) and 1.1 (gated GELU, output of its own; also
@@ -19,6 +20,11 @@ public final class T5Family implements Family {
     @Override
     public String modelType() {
         return "t5";
+    }
+
+    @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("T5Tokenizer");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * UMT5 (Chung et al., 2023): mT5 with a relative position bias of its own in every layer. transformers 5.12 forces {@code
@@ -26,6 +27,11 @@ public final class UMT5Family implements Family {
     @Override
     public String modelType() {
         return "umt5";
+    }
+
+    @Override
+    public Optional<String> tokenizerClass(ConfigFile config) {
+        return Optional.of("T5Tokenizer");
     }
 
     @Override

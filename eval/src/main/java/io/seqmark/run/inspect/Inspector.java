@@ -9,6 +9,7 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
+import io.seqmark.checkpoint.TokenizerFileNames;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.LanguageSettings;
@@ -22,7 +23,6 @@ import io.seqmark.run.inspect.Inspection.StoredWeights;
 import io.seqmark.run.inspect.Inspection.TokenizerFacts;
 import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.Tokenizer;
-import io.seqmark.tokenizer.recipe.Tokenizers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +38,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Looks a checkpoint over and collects everything that would make a run fail, instead of stopping at the first. */
 public final class Inspector {
@@ -46,23 +47,6 @@ public final class Inspector {
 
     /** Families whose position table is only the first part of one without end. */
     private static final Set<String> WITHOUT_LAST_POSITION = Set.of("m2m_100");
-
-    private static final Set<String> TOKENIZER_FILES = Set.of(
-            "tokenizer.json",
-            "vocab.json",
-            "merges.txt",
-            "spiece.model",
-            "source.spm",
-            "target.spm",
-            "target_vocab.json",
-            "sentencepiece.bpe.model",
-            "vocab.txt",
-            "vocab-src.json",
-            "vocab-tgt.json",
-            "prophetnet.tokenizer",
-            "added_tokens.json",
-            "special_tokens_map.json",
-            "tokenizer_config.json");
 
     /** Keys of generation_config.json that change nothing that a run reports. */
     private static final Set<String> HARMLESS = Set.of(
@@ -196,8 +180,8 @@ public final class Inspector {
 
     private static TokenizerFacts facts(Checkpoint checkpoint, Tokenizer tokenizer) {
         return new TokenizerFacts(
-                Tokenizers.kind(checkpoint),
-                TOKENIZER_FILES.stream()
+                Engine.tokenizerClass(checkpoint),
+                Stream.concat(TokenizerFileNames.VOCABULARIES.stream(), TokenizerFileNames.SETTINGS.stream())
                         .filter(name ->
                                 Files.isRegularFile(checkpoint.directory().resolve(name)))
                         .sorted()

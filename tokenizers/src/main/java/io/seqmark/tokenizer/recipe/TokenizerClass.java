@@ -8,8 +8,9 @@ import io.seqmark.tokenizer.files.TokenizerFiles;
 import io.seqmark.tokenizer.rust.GenericFast;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
+import java.util.stream.Stream;
 
 /** The tokenizer classes of transformers that encoder-decoder checkpoints use. */
 enum TokenizerClass {
@@ -44,44 +45,30 @@ enum TokenizerClass {
         return names.split(" ")[0];
     }
 
-    /** {@code tokenizer_class} of {@code tokenizer_config.json}, else of {@code config.json}, else by family. */
-    static TokenizerClass of(TokenizerFiles files) {
-        for (JsonNode json : List.of(files.tokenizerConfig(), files.config())) {
-            String name = json.path("tokenizer_class").asString("");
-            String plain = name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name;
-            for (TokenizerClass kind : values()) {
-                if (List.of(kind.names.split(" ")).contains(plain)) {
-                    return kind;
-                }
-            }
-        }
-        String encoder = files.config().path("encoder").path("model_type").asString("");
-        return ofFamily("encoder-decoder".equals(files.modelType()) ? encoder : files.modelType(), files);
+    /**
+     * {@code tokenizer_class} of {@code tokenizer_config.json}, else of {@code config.json}, else the family's usual one.
+     *
+     * @param usual its name in transformers; absent where the family has none
+     * @throws InputException if none of them is known
+     */
+    static TokenizerClass of(TokenizerFiles files, Optional<String> usual) {
+        return Stream.concat(
+                        Stream.of(files.tokenizerConfig(), files.config())
+                                .map(json -> json.path("tokenizer_class").asString("")),
+                        usual.stream())
+                .flatMap(name -> named(name).stream())
+                .findFirst()
+                .orElseThrow(() -> new InputException(files.directory() + ": no tokenizer is known for the model_type "
+                        + files.modelType() + "; name one in tokenizer_class of tokenizer_config.json (known: "
+                        + Arrays.stream(values()).map(TokenizerClass::label).collect(Collectors.joining(", "))
+                        + ")"));
     }
 
-    private static TokenizerClass ofFamily(String modelType, TokenizerFiles files) {
-        return switch (modelType) {
-            case "bart", "led", "roberta", "longformer" -> BART;
-            case "bert", "distilbert", "electra" -> BERT;
-            case "blenderbot" -> BLENDERBOT;
-            case "blenderbot-small" -> BLENDERBOT_SMALL;
-            case "fsmt" -> FSMT;
-            case "gpt2" -> GPT_2;
-            case "m2m_100" -> M2M_100;
-            case "marian" -> MARIAN;
-            case "mbart" -> MBART;
-            case "nllb", "nllb-moe" -> NLLB;
-            case "pegasus", "pegasus_x", "bigbird_pegasus" -> PEGASUS;
-            case "prophetnet" -> PROPHETNET;
-            case "t5", "mt5", "umt5", "longt5", "switch_transformers" -> T5;
-            case "xlm-prophetnet" -> XLM_PROPHETNET;
-            case "xlm-roberta" -> XLM_ROBERTA;
-            default ->
-                throw new InputException(files.directory() + ": no tokenizer is known for the model_type " + modelType
-                        + "; name one in tokenizer_class of tokenizer_config.json (known: "
-                        + Arrays.stream(values()).map(TokenizerClass::label).collect(Collectors.joining(", "))
-                        + ")");
-        };
+    private static Optional<TokenizerClass> named(String name) {
+        String plain = name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name;
+        return Arrays.stream(values())
+                .filter(kind -> List.of(kind.names.split(" ")).contains(plain))
+                .findFirst();
     }
 
     boolean hasLanguages() {

@@ -7,54 +7,46 @@ import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.files.TokenizerFiles;
 import io.seqmark.tokenizer.language.LanguageSetup;
+import java.util.Optional;
 
 /** Chooses and opens the tokenizer of a checkpoint. */
 public final class Tokenizers {
     private Tokenizers() {}
 
     /**
-     * Opens the tokenizer of a checkpoint without naming languages.
+     * Opens the tokenizer of a checkpoint by its {@code tokenizer_class}, else the usual one of its family.
      *
-     * @throws InputException if files are missing, unreadable or of another family
-     */
-    public static Tokenizer open(Checkpoint checkpoint, Semantics semantics) {
-        return open(checkpoint, semantics, Languages.NONE);
-    }
-
-    /**
-     * Opens the tokenizer of a checkpoint by its {@code tokenizer_class}, else its {@code model_type}.
-     *
+     * @param usual the class in transformers that a checkpoint of this family has where its files name none
      * @throws InputException if files are missing, unreadable or of another family, a language is unknown (the message
      *     names the nearest), or the family has no languages
      */
-    public static Tokenizer open(Checkpoint checkpoint, Semantics semantics, Languages languages) {
-        return open(TokenizerFiles.of(checkpoint), semantics, languages);
+    public static Tokenizer open(
+            Checkpoint checkpoint, Optional<String> usual, Semantics semantics, Languages languages) {
+        return open(TokenizerFiles.of(checkpoint), usual, semantics, languages);
     }
 
     /**
      * Whether the tokenizer of a checkpoint knows languages.
      *
+     * @param usual as for {@link #open}
      * @throws InputException if it has no known tokenizer
      */
-    public static boolean hasLanguages(Checkpoint checkpoint) {
-        return TokenizerClass.of(TokenizerFiles.of(checkpoint)).hasLanguages();
+    public static boolean hasLanguages(Checkpoint checkpoint, Optional<String> usual) {
+        return TokenizerClass.of(TokenizerFiles.of(checkpoint), usual).hasLanguages();
     }
 
     /**
      * The class in transformers that a checkpoint's tokenizer has.
      *
+     * @param usual as for {@link #open}
      * @throws InputException if it has no known tokenizer
      */
-    public static String kind(Checkpoint checkpoint) {
-        return TokenizerClass.of(TokenizerFiles.of(checkpoint)).label();
+    public static String kind(Checkpoint checkpoint, Optional<String> usual) {
+        return TokenizerClass.of(TokenizerFiles.of(checkpoint), usual).label();
     }
 
-    static Tokenizer open(TokenizerFiles files, Semantics semantics) {
-        return open(files, semantics, Languages.NONE);
-    }
-
-    static Tokenizer open(TokenizerFiles files, Semantics semantics, Languages languages) {
-        TokenizerClass kind = TokenizerClass.of(files);
+    static Tokenizer open(TokenizerFiles files, Optional<String> usual, Semantics semantics, Languages languages) {
+        TokenizerClass kind = TokenizerClass.of(files, usual);
         kind.check(semantics, files);
         if (!kind.hasLanguages()) {
             LanguageSetup.refuse(languages, files);

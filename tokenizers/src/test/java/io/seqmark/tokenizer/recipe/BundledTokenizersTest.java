@@ -6,6 +6,7 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.testing.BundledData;
 import io.seqmark.tokenizer.Tokenizer;
+import io.seqmark.tokenizer.files.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class BundledTokenizersTest {
         JsonNode golden = JSON.readTree(Files.readString(directory.resolve("tokenize_new.json")));
         assertThat(golden.size()).isGreaterThan(10);
         try (Checkpoint checkpoint = Checkpoint.open(directory.toString());
-                Tokenizer tokenizer = Tokenizers.open(checkpoint, Semantics.HF_5)) {
+                Tokenizer tokenizer = GoldenFiles.open(TokenizerFiles.of(checkpoint), Semantics.HF_5)) {
             for (var row : golden.properties()) {
                 String text = row.getKey();
                 int[] ids = ids(row.getValue().path("ids"));
@@ -52,7 +53,7 @@ final class BundledTokenizersTest {
                 .path("cases");
         assertThat(cases.size()).isGreaterThan(50);
         try (Checkpoint checkpoint = Checkpoint.open(directory.toString());
-                Tokenizer tokenizer = Tokenizers.open(checkpoint, Semantics.HF_5)) {
+                Tokenizer tokenizer = GoldenFiles.open(TokenizerFiles.of(checkpoint), Semantics.HF_5)) {
             for (var each : cases.properties()) {
                 JsonNode sequences = each.getValue().path("sequences");
                 JsonNode texts = each.getValue().path("texts");
@@ -93,7 +94,7 @@ final class BundledTokenizersTest {
         int[] expected =
                 Arrays.stream(ids.split(" ")).mapToInt(Integer::parseInt).toArray();
         try (Checkpoint checkpoint = Checkpoint.open(folder.toString());
-                Tokenizer tokenizer = Tokenizers.open(checkpoint, Semantics.HF_5)) {
+                Tokenizer tokenizer = GoldenFiles.open(TokenizerFiles.of(checkpoint), Semantics.HF_5)) {
             assertThat(tokenizer.encode("old bread <image>half", 1_000).ids()).isEqualTo(expected);
             assertThat(tokenizer.decode(expected)).isEqualTo(text);
         }

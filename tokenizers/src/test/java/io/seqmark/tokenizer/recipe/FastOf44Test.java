@@ -168,7 +168,7 @@ final class FastOf44Test {
                         + "'add_prefix_space':false}",
                 byteLevel,
                 "{\"type\":\"BPE\",\"merges\":[],\"vocab\":" + vocabulary.formatted(7, 8) + "}");
-        try (Tokenizer tokenizer = Tokenizers.open(GoldenFiles.of(folder), Semantics.of(semantics))) {
+        try (Tokenizer tokenizer = GoldenFiles.open(GoldenFiles.of(folder), Semantics.of(semantics))) {
             assertThat(tokenizer.encode("ab", 10).ids()).containsExactly(numbers(ids));
             assertThat(tokenizer.decode(numbers(ids))).isEqualTo("ab");
         }
@@ -211,7 +211,7 @@ final class FastOf44Test {
     }
 
     private Tokenizer open(Languages languages) {
-        return Tokenizers.open(GoldenFiles.of(folder), Semantics.HF_4_4, languages);
+        return GoldenFiles.open(GoldenFiles.of(folder), Semantics.HF_4_4, languages);
     }
 
     private void copyModel(String fixture) throws IOException {

@@ -45,7 +45,7 @@ final class GoldenTokenizersTest {
         int rows = 0;
         TokenizerFiles files =
                 GoldenFiles.of(folder.startsWith("barthez") ? withoutTokenizerJson(directory) : directory, modelType);
-        try (Tokenizer tokenizer = Tokenizers.open(files, wanted);
+        try (Tokenizer tokenizer = GoldenFiles.open(files, wanted);
                 Stream<String> lines = Files.lines(directory.resolve("golden_" + SUFFIX.get(wanted) + ".jsonl"))) {
             for (String line : (Iterable<String>) lines::iterator) {
                 rows++;
@@ -79,7 +79,7 @@ final class GoldenTokenizersTest {
     void barthezHasTheSameIdsFromTokenizerJson() throws IOException {
         Path directory = SharedData.require().resolve("data/tokenizers/barthez_mbart");
         List<String> differences = new ArrayList<>();
-        try (Tokenizer tokenizer = Tokenizers.open(GoldenFiles.of(directory), Semantics.HF_4_4);
+        try (Tokenizer tokenizer = GoldenFiles.open(GoldenFiles.of(directory), Semantics.HF_4_4);
                 Stream<String> lines = Files.lines(directory.resolve("golden_old.jsonl"))) {
             for (String line : (Iterable<String>) lines::iterator) {
                 JsonNode row = JSON.readTree(line);
@@ -140,7 +140,7 @@ final class GoldenTokenizersTest {
         Path directory = SharedData.require().resolve("golden").resolve(folder);
         Semantics wanted = Semantics.of(semantics);
         List<String> differences = new ArrayList<>();
-        try (Tokenizer tokenizer = Tokenizers.open(GoldenFiles.of(directory), wanted)) {
+        try (Tokenizer tokenizer = GoldenFiles.open(GoldenFiles.of(directory), wanted)) {
             compareTexts(directory, wanted, tokenizer, differences);
             compareInputs(directory, tokenizer, differences);
             compareCases(directory, wanted, tokenizer, differences);

@@ -117,7 +117,7 @@ final class LanguagesTest {
         ObjectNode config = config(folder).put("tokenizer_class", "MBart50Tokenizer");
         Files.writeString(folder.resolve("tokenizer_config.json"), config.toString());
         Languages languages = new Languages(Optional.of("zzz_Latn"), Optional.of("zzz_Latn"));
-        try (Tokenizer tokenizer = Tokenizers.open(GoldenFiles.of(folder), Semantics.HF_5, languages)) {
+        try (Tokenizer tokenizer = GoldenFiles.open(GoldenFiles.of(folder), Semantics.HF_5, languages)) {
             assertThat(tokenizer.encode("The river", 100).ids()).startsWith(126).endsWith(2);
             assertThat(tokenizer.targetLanguage().forcedBosTokenId()).hasValue(126);
         }
@@ -138,7 +138,7 @@ final class LanguagesTest {
         ObjectNode config = config(folder);
         config.setAll((ObjectNode) JsonMapper.shared().readTree(more));
         Files.writeString(folder.resolve("tokenizer_config.json"), config.toString());
-        try (Tokenizer tokenizer = Tokenizers.open(GoldenFiles.of(folder), Semantics.HF_5)) {
+        try (Tokenizer tokenizer = GoldenFiles.open(GoldenFiles.of(folder), Semantics.HF_5)) {
             assertThat(tokenizer.decode(tokenizer.encode("The river", 100).ids()))
                     .isEqualTo(river);
             assertThat(tokenizer.decode(new int[] {102, 119})).isEqualTo(codes);
@@ -153,10 +153,10 @@ final class LanguagesTest {
                 config(folder).put("src_lang", "nonsense").toString());
         TokenizerFiles files = GoldenFiles.of(folder);
         Languages german = new Languages(Optional.of("de_DE"), Optional.empty());
-        try (Tokenizer tokenizer = Tokenizers.open(files, Semantics.HF_5, german)) {
+        try (Tokenizer tokenizer = GoldenFiles.open(files, Semantics.HF_5, german)) {
             assertThat(tokenizer.encode("The river", 100).ids()).containsExactly(5, 38, 2, 102);
         }
-        assertThatThrownBy(() -> Tokenizers.open(files, Semantics.HF_5))
+        assertThatThrownBy(() -> GoldenFiles.open(files, Semantics.HF_5))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("tokenizer_config.json")
                 .hasMessageContaining("nonsense");
@@ -202,6 +202,6 @@ final class LanguagesTest {
         Languages languages = new Languages(
                 Optional.of(source).filter(code -> !code.isEmpty()),
                 Optional.of(target).filter(code -> !code.isEmpty()));
-        return Tokenizers.open(GoldenFiles.of(TokenizerFixturesTest.fixture(folder)), semantics, languages);
+        return GoldenFiles.open(GoldenFiles.of(TokenizerFixturesTest.fixture(folder)), semantics, languages);
     }
 }

@@ -70,7 +70,7 @@ final class TokenizerFixturesTest {
     void equalsTransformersOnOddTexts(String folder, String semantics, String rows) throws IOException {
         Path directory = fixture(folder);
         int count = 0;
-        try (Tokenizer tokenizer = Tokenizers.open(GoldenFiles.of(directory), Semantics.of(semantics))) {
+        try (Tokenizer tokenizer = GoldenFiles.open(GoldenFiles.of(directory), Semantics.of(semantics))) {
             for (String line : Files.readAllLines(directory.resolve("golden_" + rows + ".jsonl"))) {
                 JsonNode row = JsonMapper.shared().readTree(line);
                 String text = row.path("text").asString();
@@ -180,7 +180,7 @@ final class TokenizerFixturesTest {
     void namesTheLineOfABrokenMerge() throws IOException {
         Path copy = copy("bart");
         Files.writeString(copy.resolve("merges.txt"), "#version: 0.2\n\u0120 t\nno pair here\n");
-        assertThatThrownBy(() -> Tokenizers.open(GoldenFiles.of(copy), Semantics.HF_5))
+        assertThatThrownBy(() -> GoldenFiles.open(GoldenFiles.of(copy), Semantics.HF_5))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("merges.txt line 3");
     }
@@ -192,7 +192,7 @@ final class TokenizerFixturesTest {
                 fixture("marian").resolve("vocab.json"),
                 copy.resolve("vocab.json"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        assertThatThrownBy(() -> Tokenizers.open(GoldenFiles.of(copy), Semantics.HF_5))
+        assertThatThrownBy(() -> GoldenFiles.open(GoldenFiles.of(copy), Semantics.HF_5))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("has no <s>");
     }
@@ -231,7 +231,7 @@ final class TokenizerFixturesTest {
     }
 
     private static void assertProblem(Path directory, String semantics, String file) {
-        assertThatThrownBy(() -> Tokenizers.open(GoldenFiles.of(directory), Semantics.of(semantics)))
+        assertThatThrownBy(() -> GoldenFiles.open(GoldenFiles.of(directory), Semantics.of(semantics)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(file)
                 .hasMessageNotContaining("\n");
@@ -248,7 +248,7 @@ final class TokenizerFixturesTest {
     }
 
     private static Tokenizer open(String folder, Semantics semantics) throws IOException {
-        return Tokenizers.open(GoldenFiles.of(fixture(folder)), semantics);
+        return GoldenFiles.open(GoldenFiles.of(fixture(folder)), semantics);
     }
 
     static Path fixture(String folder) throws IOException {
@@ -278,7 +278,7 @@ final class TokenizerFixturesTest {
         ObjectNode config = ConfigFile.read(file).json().deepCopy();
         Files.writeString(file, config.put("offset", offset).toString());
 
-        assertThatThrownBy(() -> Tokenizers.open(GoldenFiles.of(folder), Semantics.HF_5))
+        assertThatThrownBy(() -> GoldenFiles.open(GoldenFiles.of(folder), Semantics.HF_5))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("tokenizer_config.json: offset is " + offset, "expected 0 to");
     }

@@ -142,7 +142,7 @@ final class TokenizerJsonCheckTest {
 
     private void assertRefused(String... words) {
         for (Semantics semantics : Semantics.values()) {
-            assertThatThrownBy(() -> Tokenizers.open(GoldenFiles.of(folder), semantics))
+            assertThatThrownBy(() -> GoldenFiles.open(GoldenFiles.of(folder), semantics))
                     .isInstanceOf(InputException.class)
                     .hasMessageContainingAll(words);
         }
@@ -180,7 +180,7 @@ final class TokenizerJsonCheckTest {
         Path file = SharedData.require().resolve("faults").resolve(name + ".json");
         write(Files.readString(file));
         assertThatThrownBy(() ->
-                        Tokenizers.open(GoldenFiles.of(folder), Semantics.HF_5).encode("a".repeat(40), 100))
+                        GoldenFiles.open(GoldenFiles.of(folder), Semantics.HF_5).encode("a".repeat(40), 100))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("tokenizer.json");
     }
@@ -196,7 +196,7 @@ final class TokenizerJsonCheckTest {
         Files.write(folder.resolve("spiece.model"), model);
         for (Semantics semantics : Semantics.values()) {
             assertThatCode(() -> {
-                        try (Tokenizer tokenizer = Tokenizers.open(GoldenFiles.of(folder), semantics)) {
+                        try (Tokenizer tokenizer = GoldenFiles.open(GoldenFiles.of(folder), semantics)) {
                             tokenizer.encode("The ﬁrst ½ of ＡＢＣ, \u00a0 e\u0301 and \u3000 more", 100);
                         } catch (InputException e) {
                             assertThat(e).hasMessageContaining("spiece.model");
@@ -212,7 +212,7 @@ final class TokenizerJsonCheckTest {
         Files.copy(file, folder.resolve("spiece.model"));
         Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"t5\"}");
         for (Semantics semantics : Semantics.values()) {
-            assertThatThrownBy(() -> Tokenizers.open(GoldenFiles.of(folder), semantics))
+            assertThatThrownBy(() -> GoldenFiles.open(GoldenFiles.of(folder), semantics))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("spiece.model")
                     .hasMessageContaining("UTF-8");
@@ -225,7 +225,7 @@ final class TokenizerJsonCheckTest {
         copyFixture(name);
         Files.writeString(
                 folder.resolve("tokenizer_config.json"), withoutUnknown(folder.resolve("tokenizer_config.json")));
-        assertThatThrownBy(() -> Tokenizers.open(GoldenFiles.of(folder), Semantics.HF_5))
+        assertThatThrownBy(() -> GoldenFiles.open(GoldenFiles.of(folder), Semantics.HF_5))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("unk_token")
                 .hasMessageContaining("tokenizer_config.json");
@@ -253,7 +253,7 @@ final class TokenizerJsonCheckTest {
                         .formatted((Object[]) Arrays.stream(parts)
                                 .map(part -> part.replace('\'', '"'))
                                 .toArray(String[]::new)));
-        return Tokenizers.open(GoldenFiles.of(folder), Semantics.HF_5);
+        return GoldenFiles.open(GoldenFiles.of(folder), Semantics.HF_5);
     }
 
     private void write(String json) throws IOException {
