@@ -41,6 +41,10 @@ final class ArchitectureTest {
             .definedBy("io.seqmark.run..")
             .layer("study")
             .definedBy("io.seqmark.study..")
+            .layer("compute")
+            .definedBy("io.seqmark.compute..")
+            .layer("spec")
+            .definedBy("io.seqmark.spec..")
             .layer("facade")
             .definedBy("io.seqmark")
             .layer("report")
@@ -75,20 +79,24 @@ final class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("run")
             .mayOnlyBeAccessedByLayers("study")
-            .whereLayer("report")
-            .mayOnlyBeAccessedByLayers("run", "study")
-            .whereLayer("schedule")
+            .whereLayer("compute")
             .mayOnlyBeAccessedByLayers("run")
+            .whereLayer("spec")
+            .mayOnlyBeAccessedByLayers("run", "compute", "study")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("run", "spec", "study")
+            .whereLayer("schedule")
+            .mayOnlyBeAccessedByLayers("run", "compute")
             .whereLayer("journal")
             .mayOnlyBeAccessedByLayers("run", "report", "schedule")
             .whereLayer("engine") // of a hypothesis
-            .mayOnlyBeAccessedByLayers("run", "report", "journal", "schedule", "facade", "study")
+            .mayOnlyBeAccessedByLayers("run", "compute", "report", "journal", "schedule", "facade", "study")
             .whereLayer("dataset")
-            .mayOnlyBeAccessedByLayers("run", "report", "journal", "engine")
+            .mayOnlyBeAccessedByLayers("run", "compute", "spec", "report", "journal", "engine")
             .whereLayer("metrics")
-            .mayOnlyBeAccessedByLayers("run", "report", "study")
+            .mayOnlyBeAccessedByLayers("run", "spec", "report", "study")
             .whereLayer("generate")
-            .mayOnlyBeAccessedByLayers("run", "report", "engine", "facade")
+            .mayOnlyBeAccessedByLayers("run", "compute", "spec", "report", "engine", "facade")
             .whereLayer("facade")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("family")
@@ -98,11 +106,12 @@ final class ArchitectureTest {
             .whereLayer("tensor")
             .mayOnlyBeAccessedByLayers("engine", "generate", "family", "model")
             .whereLayer("tokenizer")
-            .mayOnlyBeAccessedByLayers("run", "engine", "facade")
+            .mayOnlyBeAccessedByLayers("run", "compute", "spec", "engine", "facade")
             .whereLayer("natives")
-            .mayOnlyBeAccessedByLayers("run", "engine", "tokenizer", "tensor", "facade")
+            .mayOnlyBeAccessedByLayers("run", "compute", "engine", "tokenizer", "tensor", "facade")
             .whereLayer("checkpoint")
-            .mayOnlyBeAccessedByLayers("run", "report", "engine", "generate", "family", "model", "tokenizer", "facade");
+            .mayOnlyBeAccessedByLayers(
+                    "run", "compute", "report", "engine", "generate", "family", "model", "tokenizer", "facade");
 
     /** What others call says what it takes and gives in types of ours or of Java. */
     @ArchTest
@@ -119,6 +128,8 @@ final class ArchitectureTest {
                     "io.seqmark.engine..",
                     "io.seqmark.generate..",
                     "io.seqmark.run..",
+                    "io.seqmark.compute..",
+                    "io.seqmark.spec..",
                     "io.seqmark.schedule..")
             .should(new ArchCondition<>("mention no type of Jackson") {
                 @Override

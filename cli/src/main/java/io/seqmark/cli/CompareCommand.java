@@ -2,10 +2,10 @@ package io.seqmark.cli;
 
 import io.seqmark.base.InputException;
 import io.seqmark.cli.score.TextLines;
-import io.seqmark.run.BleuTokenizer;
 import io.seqmark.run.FinishedRun;
-import io.seqmark.run.MetricSettings;
-import io.seqmark.run.Scoring.Metric;
+import io.seqmark.spec.BleuTokenizer;
+import io.seqmark.spec.MetricSettings;
+import io.seqmark.spec.Scoring.Metric;
 import io.seqmark.study.ComparedMetric;
 import io.seqmark.study.ComparedSystem;
 import io.seqmark.study.Comparison;

@@ -1,7 +1,7 @@
 package io.seqmark.cli;
 
 import io.seqmark.base.InputException;
-import io.seqmark.run.RunSpec;
+import io.seqmark.spec.RunSpec;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.seqmark.cli;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
-import io.seqmark.run.Console;
-import io.seqmark.run.RunSpec;
+import io.seqmark.compute.Console;
+import io.seqmark.spec.RunSpec;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

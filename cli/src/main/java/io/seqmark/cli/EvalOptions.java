@@ -2,7 +2,7 @@ package io.seqmark.cli;
 
 import io.seqmark.cli.score.MetricOptions;
 import io.seqmark.generate.option.GenerationOption;
-import io.seqmark.run.Scoring;
+import io.seqmark.spec.Scoring;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Model.ArgGroupSpec;

@@ -1,6 +1,6 @@
 package io.seqmark.cli;
 
-import io.seqmark.run.Console;
+import io.seqmark.compute.Console;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;

@@ -2,8 +2,8 @@ package io.seqmark.cli;
 
 import io.seqmark.cli.score.ScoreCommand;
 import io.seqmark.run.Evaluation;
-import io.seqmark.run.RunSpec;
 import io.seqmark.run.Versions;
+import io.seqmark.spec.RunSpec;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.seqmark.cli;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
-import io.seqmark.run.Console;
+import io.seqmark.compute.Console;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunResult;
 import io.seqmark.study.RunReport;

@@ -3,7 +3,7 @@ package io.seqmark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.seqmark.run.Scoring.Metric;
+import io.seqmark.spec.Scoring.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.seqmark.run.Evaluation;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunResult;
 import io.seqmark.run.RunRow;
-import io.seqmark.run.RunSpec;
+import io.seqmark.spec.RunSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /**
  * The supported families: those of this package's folders, and those that {@link ServiceLoader} finds on the class path or the

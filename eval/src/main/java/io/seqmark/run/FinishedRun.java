@@ -4,6 +4,8 @@ import io.seqmark.base.FileName;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.base.Sha256;
+import io.seqmark.report.JsonLines;
+import io.seqmark.report.JsonSection;
 import io.seqmark.report.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;

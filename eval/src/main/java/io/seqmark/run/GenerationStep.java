@@ -1,6 +1,8 @@
 package io.seqmark.run;
 
 import io.seqmark.base.RunException;
+import io.seqmark.compute.Console;
+import io.seqmark.compute.ResolvedModel;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Generator;

@@ -1,6 +1,7 @@
 package io.seqmark.run;
 
 import io.seqmark.base.RegularFile;
+import io.seqmark.compute.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,9 +1,11 @@
 package io.seqmark.run;
 
+import io.seqmark.compute.ResolvedModel;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Engine;
 import io.seqmark.run.RunIdentity.CorpusFacts;
-import io.seqmark.run.Scoring.Metric;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.Scoring.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.seqmark.run;
 import io.seqmark.base.ReadFile;
 import io.seqmark.base.RunException;
 import io.seqmark.dataset.Corpus;
+import io.seqmark.dataset.FileHashes;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

@@ -1,6 +1,7 @@
 package io.seqmark.run;
 
 import io.seqmark.metrics.tokenize.LineTokenizer;
+import io.seqmark.spec.BleuTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,9 @@
 package io.seqmark.run;
 
+import io.seqmark.compute.Console;
+import io.seqmark.compute.Pause;
 import io.seqmark.journal.Journal;
+import io.seqmark.spec.Ranks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

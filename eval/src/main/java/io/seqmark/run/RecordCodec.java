@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.report.JsonSection;
 import io.seqmark.run.RunIdentity.CorpusFacts;
 import io.seqmark.run.RunRecord.Effective;
 import io.seqmark.run.RunRecord.Machine;

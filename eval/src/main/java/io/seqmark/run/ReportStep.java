@@ -1,9 +1,12 @@
 package io.seqmark.run;
 
+import io.seqmark.compute.Console;
+import io.seqmark.compute.ResolvedModel;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.journal.Journal;
 import io.seqmark.report.FlagCounts;
 import io.seqmark.report.GenerationFiles;
+import io.seqmark.report.JsonSection;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.MetricsFile;
 import io.seqmark.report.PythonRepr;
@@ -12,8 +15,11 @@ import io.seqmark.run.GenerationStep.Tally;
 import io.seqmark.run.RunRecord.Effective;
 import io.seqmark.run.RunRecord.Timings;
 import io.seqmark.run.RunRecord.Tokens;
-import io.seqmark.run.RunSpec.Switch;
-import io.seqmark.run.Scoring.Metric;
+import io.seqmark.spec.Ranks;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.RunSpec.Switch;
+import io.seqmark.spec.Scoring;
+import io.seqmark.spec.Scoring.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

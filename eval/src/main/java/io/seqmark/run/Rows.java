@@ -2,6 +2,8 @@ package io.seqmark.run;
 
 import io.seqmark.base.InputException;
 import io.seqmark.engine.Hypothesis;
+import io.seqmark.report.JsonLines;
+import io.seqmark.report.JsonSection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.report.PlainValues;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -11,5 +11,5 @@ import java.util.function.LongFunction;
  * @param signature all that must be known to compute them again
  * @param sentence the values of one example
  */
-record ScoredMetric(
+public record ScoredMetric(
         SequencedMap<String, Double> scores, String signature, LongFunction<Map<String, Double>> sentence) {}

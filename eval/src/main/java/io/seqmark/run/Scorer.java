@@ -1,6 +1,7 @@
 package io.seqmark.run;
 
 import io.seqmark.base.Semantics;
+import io.seqmark.spec.Scoring;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;

@@ -2,10 +2,12 @@ package io.seqmark.run;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.compute.Pause;
 import io.seqmark.journal.Journal;
 import io.seqmark.journal.Session;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
+import io.seqmark.spec.Ranks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;

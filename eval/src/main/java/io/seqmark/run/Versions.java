@@ -19,12 +19,12 @@ public final class Versions {
     }
 
     /** The version of the native library's jars. */
-    static String libtorch() {
+    public static String libtorch() {
         return BUILD.getProperty("libtorch");
     }
 
     /** Everything that a result may depend on, by name. */
-    static Map<String, String> all() {
+    public static Map<String, String> all() {
         Map<String, String> versions = new TreeMap<>();
         BUILD.stringPropertyNames().forEach(name -> versions.put(name, BUILD.getProperty(name)));
         versions.put("java", Runtime.version().toString());

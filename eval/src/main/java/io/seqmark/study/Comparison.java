@@ -9,7 +9,7 @@ import io.seqmark.metrics.significance.PairedTest;
 import io.seqmark.metrics.significance.Samples;
 import io.seqmark.report.MetricsFile;
 import io.seqmark.run.RunRecord;
-import io.seqmark.run.Scoring;
+import io.seqmark.spec.Scoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.seqmark.study;
 
 import io.seqmark.metrics.rouge.BootstrapConfig;
-import io.seqmark.run.MetricSettings;
-import io.seqmark.run.Scoring;
+import io.seqmark.spec.MetricSettings;
+import io.seqmark.spec.Scoring;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.seqmark.study;
 
-import io.seqmark.run.Scoring.Metric;
+import io.seqmark.spec.Scoring.Metric;
 
 /** Which of two scores is the better one. */
 public enum Direction {

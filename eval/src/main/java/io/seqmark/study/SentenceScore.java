@@ -2,7 +2,7 @@ package io.seqmark.study;
 
 import io.seqmark.metrics.rouge.RougeType;
 import io.seqmark.run.RunRow;
-import io.seqmark.run.Scoring;
+import io.seqmark.spec.Scoring;
 import java.util.Optional;
 
 /**

@@ -6,8 +6,8 @@ import io.seqmark.metrics.significance.ConfidenceInterval;
 import io.seqmark.metrics.significance.Interval;
 import io.seqmark.metrics.significance.SampledCorpus;
 import io.seqmark.metrics.significance.Samples;
-import io.seqmark.run.Computation;
-import io.seqmark.run.Scoring;
+import io.seqmark.spec.Computation;
+import io.seqmark.spec.Scoring;
 import java.util.List;
 import java.util.Optional;
 

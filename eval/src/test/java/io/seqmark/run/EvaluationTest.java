@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.dataset.FileHashes;
 import io.seqmark.metrics.bleu.Smoothing;
-import io.seqmark.run.RunSpec.Resume;
-import io.seqmark.run.RunSpec.Switch;
-import io.seqmark.run.Scoring.Metric;
+import io.seqmark.spec.BleuTokenizer;
+import io.seqmark.spec.MetricSettings;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.RunSpec.Resume;
+import io.seqmark.spec.RunSpec.Switch;
+import io.seqmark.spec.Scoring;
+import io.seqmark.spec.Scoring.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

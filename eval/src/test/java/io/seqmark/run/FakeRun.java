@@ -1,7 +1,12 @@
 package io.seqmark.run;
 
+import io.seqmark.compute.Console;
+import io.seqmark.compute.Placement;
+import io.seqmark.compute.ThisMachine;
+import io.seqmark.compute.WorkerProcesses;
 import io.seqmark.schedule.LeaseTerms;
 import io.seqmark.schedule.WorkerCommand;
+import io.seqmark.spec.RunSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

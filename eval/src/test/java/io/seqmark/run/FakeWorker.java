@@ -2,6 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.compute.Fingerprint;
 import io.seqmark.engine.FeedGenerator;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.LineFeed;
@@ -9,6 +10,8 @@ import io.seqmark.engine.Lines;
 import io.seqmark.engine.Progress;
 import io.seqmark.schedule.Basis;
 import io.seqmark.schedule.WorkerSession;
+import io.seqmark.spec.ComputeSpec;
+import io.seqmark.spec.SpecCodec;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -2,8 +2,9 @@ package io.seqmark.run;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
-import io.seqmark.run.RunSpec.Resume;
-import io.seqmark.run.RunSpec.Switch;
+import io.seqmark.spec.Ranks;
+import io.seqmark.spec.RunSpec.Resume;
+import io.seqmark.spec.RunSpec.Switch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

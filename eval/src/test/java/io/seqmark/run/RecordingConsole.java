@@ -1,5 +1,6 @@
 package io.seqmark.run;
 
+import io.seqmark.compute.Console;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.engine.Hypothesis;
 import io.seqmark.report.PythonRepr;
-import io.seqmark.run.RunSpec.Resume;
-import io.seqmark.run.RunSpec.Switch;
-import io.seqmark.run.Scoring.Metric;
+import io.seqmark.spec.Ranks;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.RunSpec.Resume;
+import io.seqmark.spec.RunSpec.Switch;
+import io.seqmark.spec.Scoring;
+import io.seqmark.spec.Scoring.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

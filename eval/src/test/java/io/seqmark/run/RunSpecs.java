@@ -1,8 +1,15 @@
 package io.seqmark.run;
 
-import io.seqmark.run.RunSpec.Resume;
-import io.seqmark.run.RunSpec.Switch;
-import io.seqmark.run.Scoring.Metric;
+import io.seqmark.spec.ComputeSpec;
+import io.seqmark.spec.DataSpec;
+import io.seqmark.spec.ModelSpec;
+import io.seqmark.spec.Ranks;
+import io.seqmark.spec.ReportSpec;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.RunSpec.Resume;
+import io.seqmark.spec.RunSpec.Switch;
+import io.seqmark.spec.Scoring;
+import io.seqmark.spec.Scoring.Metric;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

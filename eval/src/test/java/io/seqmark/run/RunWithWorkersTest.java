@@ -2,6 +2,8 @@ package io.seqmark.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqmark.compute.InProcess;
+import io.seqmark.spec.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

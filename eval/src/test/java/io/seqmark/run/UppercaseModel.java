@@ -1,6 +1,8 @@
 package io.seqmark.run;
 
 import io.seqmark.base.InputException;
+import io.seqmark.compute.Placement;
+import io.seqmark.compute.ResolvedModel;
 import io.seqmark.engine.FeedGenerator;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Hypothesis;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.compute.Pause;
+import io.seqmark.compute.ProcessList;
 import io.seqmark.schedule.WorkerCommand;
 import java.io.File;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.base.InputException;
 import io.seqmark.run.FinishedRun;
-import io.seqmark.run.Scoring.Metric;
+import io.seqmark.spec.Scoring.Metric;
 import io.seqmark.study.ComparedMetric.Outcome;
 import io.seqmark.testing.SharedData;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package io.seqmark.spark;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.compute.MatchingModel;
 import io.seqmark.engine.Generator;
 import io.seqmark.journal.Journal;
 import io.seqmark.journal.Session;
-import io.seqmark.run.MatchingModel;
-import io.seqmark.run.RunSpec;
+import io.seqmark.spec.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.seqmark.spark;
 
-import io.seqmark.run.Job;
-import io.seqmark.run.RunSpec;
-import io.seqmark.run.SpecCodec;
+import io.seqmark.compute.Job;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.SpecCodec;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Optional;

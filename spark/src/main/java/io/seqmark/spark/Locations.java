@@ -2,7 +2,7 @@ package io.seqmark.spark;
 
 import io.seqmark.base.InputException;
 import io.seqmark.cli.EvalCommand;
-import io.seqmark.run.RunSpec;
+import io.seqmark.spec.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

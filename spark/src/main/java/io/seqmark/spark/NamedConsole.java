@@ -1,6 +1,6 @@
 package io.seqmark.spark;
 
-import io.seqmark.run.Console;
+import io.seqmark.compute.Console;
 import java.util.function.UnaryOperator;
 
 /** A console whose lines name folders as the user did. */

@@ -1,12 +1,12 @@
 package io.seqmark.spark;
 
 import io.seqmark.base.RunException;
+import io.seqmark.compute.Console;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Generator;
 import io.seqmark.engine.Lines;
 import io.seqmark.engine.Progress;
-import io.seqmark.run.ComputeSpec;
-import io.seqmark.run.Console;
+import io.seqmark.spec.ComputeSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

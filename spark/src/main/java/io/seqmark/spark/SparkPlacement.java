@@ -2,12 +2,12 @@ package io.seqmark.spark;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.compute.Console;
+import io.seqmark.compute.Job;
+import io.seqmark.compute.Placement;
+import io.seqmark.compute.ResolvedModel;
 import io.seqmark.engine.Generator;
-import io.seqmark.run.Console;
-import io.seqmark.run.Job;
-import io.seqmark.run.Placement;
-import io.seqmark.run.ResolvedModel;
-import io.seqmark.run.RunSpec;
+import io.seqmark.spec.RunSpec;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;

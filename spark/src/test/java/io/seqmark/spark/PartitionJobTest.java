@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
-import io.seqmark.run.RunSpec;
-import io.seqmark.run.SpecCodec;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.SpecCodec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;

@@ -10,7 +10,7 @@ import io.seqmark.metrics.significance.PairedResult;
 import io.seqmark.metrics.significance.PairedTest;
 import io.seqmark.metrics.significance.Samples;
 import io.seqmark.metrics.tokenize.TokenizerException;
-import io.seqmark.run.TextWarnings;
+import io.seqmark.spec.TextWarnings;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;

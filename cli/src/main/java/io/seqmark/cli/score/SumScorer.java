@@ -8,7 +8,7 @@ import io.seqmark.metrics.Statistics;
 import io.seqmark.metrics.Tally;
 import io.seqmark.metrics.significance.SampledCorpus;
 import io.seqmark.metrics.significance.Samples;
-import io.seqmark.run.Computation;
+import io.seqmark.spec.Computation;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package io.seqmark.cli.score;
 import io.seqmark.base.InputException;
 import io.seqmark.metrics.tokenize.LineTokenizer;
 import io.seqmark.metrics.tokenize.MecabTokenizer;
-import io.seqmark.run.BleuTokenizer;
+import io.seqmark.spec.BleuTokenizer;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,0 +1,19 @@
+package io.seqmark.compute;
+
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.Generator;
+import io.seqmark.spec.RunSpec;
+
+/** The model is in this process. */
+public record InProcess(Console console) implements Placement {
+    @Override
+    public void prepare(RunSpec spec) {
+        Engine.preload(spec.model().options().precision());
+    }
+
+    @Override
+    public Generator start(ResolvedModel model, Job job) {
+        model.weights().notice().ifPresent(console::note);
+        return model.weights().load();
+    }
+}

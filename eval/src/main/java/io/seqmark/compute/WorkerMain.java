@@ -1,0 +1,41 @@
+package io.seqmark.compute;
+
+import io.seqmark.engine.Engine;
+import io.seqmark.schedule.Basis;
+import io.seqmark.schedule.WorkerCommand;
+import io.seqmark.schedule.WorkerSession;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.SpecCodec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A worker process of a run: is told the run's specification by the coordinator that started it, loads the model, and computes
+ * what it is given. Not for people.
+ */
+public final class WorkerMain {
+    private WorkerMain() {}
+
+    /** The one argument is the socket where the coordinator listens. The process ends with its coordinator. */
+    static void main(String[] arguments) {
+        int code = WorkerSession.serve(Path.of(arguments[0]), WorkerSession.token(), WorkerMain::load);
+        // the coordinator knows why
+        Runtime.getRuntime().halt(code);
+    }
+
+    /** How such a process is started. */
+    public static WorkerCommand command() {
+        return new WorkerCommand(WorkerMain.class.getName(), List.of());
+    }
+
+    private static WorkerSession.Loaded load(String job) {
+        RunSpec spec = SpecCodec.read("the coordinator's specification", job);
+        Engine.preload(spec.model().options().precision());
+        List<String> notes = Collections.synchronizedList(new ArrayList<>());
+        ResolvedModel model = ResolvedModel.of(spec, notes::add); // in use until the process ends
+        Basis basis = Fingerprint.basis(spec, model.files());
+        return new WorkerSession.Loaded(model.weights().load(), basis, notes);
+    }
+}

@@ -1,0 +1,47 @@
+package io.seqmark.compute;
+
+import io.seqmark.engine.Generator;
+import io.seqmark.schedule.Coordinator;
+import io.seqmark.schedule.LeaseTerms;
+import io.seqmark.schedule.WorkerCommand;
+import io.seqmark.schedule.WorkerPlan;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.SpecCodec;
+import java.util.List;
+
+/** The model is in worker processes of this machine, each of which has one. */
+public record WorkerProcesses(WorkerCommand command, LeaseTerms terms, Console console) implements Placement {
+    @Override
+    public Generator start(ResolvedModel model, Job job) {
+        model.weights().notice().ifPresent(console::note);
+        RunSpec spec = job.spec();
+        return Coordinator.start(
+                command,
+                new WorkerPlan(
+                        spec.compute().workers().orElse(1),
+                        spec.compute().threads(),
+                        spec.compute().batchSize()),
+                (threads, batchSize) -> SpecCodec.write(
+                        spec.withCompute(all -> all.withThreads(threads).withBatchSize(batchSize))),
+                terms,
+                Fingerprint.basis(spec, model.files()),
+                new Listener(console, ProcessList.in(spec.report().workDir())));
+    }
+
+    private record Listener(Console console, ProcessList list) implements Coordinator.Console {
+        @Override
+        public void warn(String line) {
+            console.warn(line);
+        }
+
+        @Override
+        public void note(String line) {
+            console.note(line);
+        }
+
+        @Override
+        public void processes(List<ProcessHandle> workers) {
+            list.record(workers);
+        }
+    }
+}

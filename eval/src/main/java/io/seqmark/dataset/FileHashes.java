@@ -1,0 +1,85 @@
+package io.seqmark.dataset;
+
+import io.seqmark.base.InputException;
+import io.seqmark.base.ReadFile;
+import io.seqmark.base.RunException;
+import io.seqmark.base.Sha256;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** SHA-256 of files, computed on another thread while the weights load. */
+public final class FileHashes {
+    private final CompletableFuture<List<ReadFile>> read;
+
+    private FileHashes(CompletableFuture<List<ReadFile>> read) {
+        this.read = read;
+    }
+
+    /** A file, and how it looked before anybody read it. */
+    private record Unread(Path path, ReadFile.Stamp stamp) {}
+
+    /**
+     * Looks at the files, and starts reading them.
+     *
+     * @throws InputException if one is not there
+     */
+    public static FileHashes start(List<Path> files) {
+        List<Unread> unread = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                unread.add(new Unread(file, ReadFile.Stamp.of(file)));
+            } catch (IOException failure) {
+                throw cannotRead(file, failure);
+            }
+        }
+        return new FileHashes(CompletableFuture.supplyAsync(
+                () -> unread.stream().map(FileHashes::read).toList(),
+                work -> Thread.ofPlatform().name("file-hashes").daemon().start(work)));
+    }
+
+    /** The hexadecimal hashes by file name, when all are read. */
+    public SortedMap<String, String> await() {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        files().forEach(file -> hashes.put(file.path().getFileName().toString(), file.sha256()));
+        return hashes;
+    }
+
+    /** The files as they were read, when all are. */
+    public List<ReadFile> files() {
+        try {
+            return read.join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof InputException unreadable) {
+                throw unreadable;
+            }
+            throw failure;
+        }
+    }
+
+    public static String of(Path file) {
+        try {
+            return Sha256.ofFile(file);
+        } catch (IOException failure) {
+            throw cannotRead(file, failure);
+        }
+    }
+
+    private static ReadFile read(Unread file) {
+        String sha256 = of(file.path());
+        try {
+            return ReadFile.of(file.path(), file.stamp(), sha256);
+        } catch (IOException failure) {
+            throw cannotRead(file.path(), failure);
+        }
+    }
+
+    private static InputException cannotRead(Path file, IOException failure) {
+        return new InputException("cannot read " + file + ": " + RunException.reason(failure), failure);
+    }
+}

@@ -1,0 +1,129 @@
+package io.seqmark.spec;
+
+import static io.seqmark.spec.Computation.sums;
+
+import io.seqmark.base.InputException;
+import io.seqmark.metrics.chrf.Chrf;
+import io.seqmark.metrics.rouge.BootstrapConfig;
+import io.seqmark.metrics.surface.ExactMatch;
+import io.seqmark.metrics.surface.OutputLength;
+import io.seqmark.metrics.surface.Repetition;
+import io.seqmark.metrics.surface.TokenF1;
+import io.seqmark.metrics.ter.Ter;
+import io.seqmark.spec.Computation.Sums;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Which metrics a run computes, and their settings.
+ *
+ * @param metrics in the order of the report: the task's own first; empty: generate only
+ * @param seed of the bootstrap resampling
+ * @param settings how they are computed
+ */
+public record Scoring(List<Metric> metrics, long seed, MetricSettings settings) {
+    /** {@code --seed} when it is not given. */
+    public static final long DEFAULT_SEED = BootstrapConfig.DEFAULT_SEED;
+
+    public Scoring {
+        metrics = List.copyOf(metrics);
+    }
+
+    /** With the default settings of each metric. */
+    public Scoring(List<Metric> metrics, long seed) {
+        this(metrics, seed, MetricSettings.DEFAULT);
+    }
+
+    /** The catalog of metrics, one line each, for {@code seqmark eval} and {@code seqmark score} alike; lists have this order. */
+    @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
+    public enum Metric {
+        BLEU(MetricSettings::bleuOptions, Computation::bleu),
+        CHRF(MetricSettings::chrfOptions, sums(MetricSettings::chrf, Chrf::new)),
+        TER(MetricSettings::terOptions, sums(MetricSettings::ter, Ter::new)),
+        ROUGE(MetricSettings::rougeOptions, Computation::rouge),
+        EXACT_MATCH(MetricSettings::wordOptions, sums(MetricSettings::normalization, ExactMatch::new)),
+        TOKEN_F1(MetricSettings::wordOptions, sums(MetricSettings::normalization, TokenF1::new)),
+        LENGTH(MetricSettings::noOptions, _ -> Sums.of(new OutputLength())),
+        REPETITION(MetricSettings::repetitionOptions, sums(MetricSettings::repetitionOrder, Repetition::new));
+
+        private final Function<MetricSettings, MetricSettings.Options> options;
+        private final Function<MetricSetup, Computation> computation;
+
+        Metric(
+                Function<MetricSettings, MetricSettings.Options> options,
+                Function<MetricSetup, Computation> computation) {
+            this.options = options;
+            this.computation = computation;
+        }
+
+        /** The name on the command line and in file names. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The names of all. */
+        public static List<String> labels() {
+            return Arrays.stream(values()).map(Metric::label).toList();
+        }
+
+        /** The metric of that name. */
+        public static Optional<Metric> find(String label) {
+            return Arrays.stream(values())
+                    .filter(metric -> metric.label().equals(label))
+                    .findFirst();
+        }
+
+        /**
+         * How it is computed.
+         *
+         * @throws InputException if what it stands on is missing
+         */
+        public Computation computation(MetricSetup with) {
+            return computation.apply(with);
+        }
+
+        /** Its part of the settings. */
+        MetricSettings.Options options(MetricSettings settings) {
+            return options.apply(settings);
+        }
+    }
+
+    /** What there is to say of references that these metrics cannot count. */
+    public TextWarnings textWarnings() {
+        return new TextWarnings(
+                metrics.contains(Metric.ROUGE),
+                Optional.of(settings.bleu().tokenizer().name()).filter(_ -> metrics.contains(Metric.BLEU)),
+                Optional.of(settings.ter()).filter(_ -> metrics.contains(Metric.TER)));
+    }
+
+    /** The metric that the contract gives a task: BLEU where its name contains "translation", else ROUGE. */
+    public static Metric ofTask(String task) {
+        return task.contains("translation") ? Metric.BLEU : Metric.ROUGE;
+    }
+
+    /**
+     * Reads {@code --metric}: a comma-separated list that adds to the task's own metric, or {@code none}.
+     *
+     * @throws InputException if a name is unknown
+     */
+    public static List<Metric> parse(String text, String task) {
+        if (text.equals("none")) {
+            return List.of();
+        }
+        Set<Metric> metrics = new LinkedHashSet<>();
+        metrics.add(ofTask(task));
+        for (String name : text.split(",", -1)) {
+            metrics.add(Metric.find(name.strip())
+                    .orElseThrow(() -> new InputException("--metric " + text
+                            + ": expected none, or a comma-separated list of "
+                            + String.join(", ", Metric.labels()))));
+        }
+        return new ArrayList<>(metrics);
+    }
+}
