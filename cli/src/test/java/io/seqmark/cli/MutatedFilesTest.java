@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * files are linked, corpora have two lines and predictions six tokens, and all commands share a JVM, which starts anew after
  * a finding.
  */
+@Tag("slow")
 final class MutatedFilesTest {
     private static final int MUTATIONS = Integer.getInteger("seqmark.mutations", 500);
     private static final long FIRST = Long.getLong("seqmark.first", 0);

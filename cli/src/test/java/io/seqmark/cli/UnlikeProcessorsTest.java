@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes of two classes of arithmetic: this machine's own, and what is left of it without AVX-512. */
+@Tag("slow")
 final class UnlikeProcessorsTest {
     private static final Map<String, String> OLD =
             Map.of("ONEDNN_MAX_CPU_ISA", "AVX2", "_JAVA_OPTIONS", "-XX:UseAVX=2");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each class of arithmetic that this machine has or can emulate: one SHA-256 whatever the batch, and in float32 the one that
  * every machine of the class is to give. The committed ones are of an AMD EPYC 9005 whose caches were hidden.
  */
+@Tag("slow")
 final class ArithmeticClassesTest {
     private static final int SHAPES = 3;
 

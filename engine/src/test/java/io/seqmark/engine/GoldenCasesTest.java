@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Token ids, texts and sequence scores of every option against transformers (testdata/scripts/README.md). */
+@Tag("slow")
 final class GoldenCasesTest {
     /** The sentences of a golden file, which were one batch. */
     private static final int BATCH = 6;

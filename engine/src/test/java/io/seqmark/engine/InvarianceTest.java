@@ -24,12 +24,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sentence's ids and the bits of its scores do not depend on who is decoded with it, where, or when. */
+@Tag("slow")
 final class InvarianceTest {
     private static final Path CHECKPOINT = Path.of("../demo/translator");
     private static List<String> lines = List.of();

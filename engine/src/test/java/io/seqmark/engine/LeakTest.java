@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Native memory has one owner each: loading and decoding again and again does not make the process grow. */
+@Tag("slow")
 final class LeakTest {
     private static final Path STATM = Path.of("/proc/self/statm");
     private static final int PAGE_KIB = 4;

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A T5 of which one inner unit is scaled up by a power of two, and what the next layer makes of it down by the same: in float32
  * nothing changes, in float16 the unit overflows in some sentences.
  */
+@Tag("slow")
 final class OverflowTest {
     private static final String T5 = "t5";
     /** Its {@code d_model}. */

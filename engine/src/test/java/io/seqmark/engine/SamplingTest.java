@@ -24,11 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Samples of a whole engine against the distribution that transformers' logits of the first step give. */
+@Tag("slow")
 final class SamplingTest {
     private static final Path CHECKPOINT = BundledData.resource("golden/t5");
     private static final int DRAWS = 20_000;

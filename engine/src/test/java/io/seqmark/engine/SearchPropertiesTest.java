@@ -19,12 +19,14 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the options and whoever is decoded with it: a sentence's hypotheses, ids and score bits, are those that it has
  * alone. A failure names its seed; {@code -Dseqmark.search.seed=SEED} runs that one alone.
  */
+@Tag("slow")
 final class SearchPropertiesTest {
     private static final int COMBINATIONS = 200;
     private static final Precision[] PRECISIONS = Precision.values();

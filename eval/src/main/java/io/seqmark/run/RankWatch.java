@@ -22,7 +22,7 @@ final class RankWatch {
     /** A heartbeat that has not changed for so long comes from a process that is gone or stuck. */
     private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(4 * Heartbeat.SECONDS);
     /** How long ranks that owe nothing any more may take to put their files in order. */
-    private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long COMPLETION_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Ranks ranks;
     private final Journal journal;
@@ -65,7 +65,7 @@ final class RankWatch {
             }
         }
 
-        boolean owes() {
+        boolean lacksRows() {
             while (cursor < size && journal.contains(cursor)) {
                 cursor += ranks.size();
             }
@@ -134,7 +134,7 @@ final class RankWatch {
             List<Other> owing = new ArrayList<>();
             for (Other other : others) {
                 other.look(now);
-                if (other.owes()) {
+                if (other.lacksRows()) {
                     owing.add(other);
                 }
             }
@@ -157,10 +157,10 @@ final class RankWatch {
     }
 
     /** Waits, not long, until the processes that were seen working have put their results in place and ended. */
-    void awaitFarewells() {
+    void awaitCompletion() {
         long began = System.nanoTime();
         long pause = FIRST_PAUSE_MILLIS;
-        while (System.nanoTime() - began < FAREWELL_NANOS) {
+        while (System.nanoTime() - began < COMPLETION_NANOS) {
             long now = System.nanoTime();
             others.forEach(other -> other.look(now));
             if (others.stream().noneMatch(other -> other.isWorking(now))) {

@@ -163,17 +163,17 @@ final class RankedRun {
             Journal journal, CorpusScores scores, Tally own, GenerationStep step, Generator model, Report report) {
         RankWatch watch = new RankWatch(ranks, journal, folders.workDir(), corpus.size(), console, scores::catchUp);
         Tally tally = own;
-        List<MissingRows> debts = watch.await();
-        while (!debts.isEmpty()) {
-            requireAdoption(debts);
-            console.note("adopting: " + shown(debts));
-            for (MissingRows debt : debts) {
-                tally = tally.plus(step.run(debt.ids(), model, console));
+        List<MissingRows> missing = watch.await();
+        while (!missing.isEmpty()) {
+            requireAdoption(missing);
+            console.note("adopting: " + shown(missing));
+            for (MissingRows share : missing) {
+                tally = tally.plus(step.run(share.ids(), model, console));
             }
-            debts = watch.await();
+            missing = watch.await();
         }
         journal.requireComplete();
-        watch.awaitFarewells();
+        watch.awaitCompletion();
         RunRecord record = report.write(journal, tally, scores);
         if (spec.has(Switch.DEBUG)) {
             IntStream.range(1, ranks.size())
@@ -185,9 +185,9 @@ final class RankedRun {
         return record;
     }
 
-    private void requireAdoption(List<MissingRows> debts) {
+    private void requireAdoption(List<MissingRows> missing) {
         if (!ranks.adoptMissing()) {
-            throw new RunException(shown(debts) + ": no sign of life for "
+            throw new RunException(shown(missing) + ": no sign of life for "
                     + ranks.syncTimeout().toSeconds()
                     + " s (--sync_timeout); start what is missing again, each with its"
                     + " own command, then this one; or give --adopt_missing; nothing that is done is lost");
@@ -229,8 +229,8 @@ final class RankedRun {
         return files;
     }
 
-    private static String shown(List<MissingRows> debts) {
-        return debts.stream().map(MissingRows::toString).collect(Collectors.joining(", "));
+    private static String shown(List<MissingRows> missing) {
+        return missing.stream().map(MissingRows::toString).collect(Collectors.joining(", "));
     }
 
     /** What other ranks than the first say: each line tells who; results and progress are the first one's. */

@@ -33,7 +33,7 @@ public final class Coordinator implements Generator {
     /** How long a lost worker's last messages may take to be read. */
     private static final long READ_OUT_MILLIS = 60_000;
     /** How long workers may take to say where their time went. */
-    private static final long FAREWELL_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long COMPLETION_NANOS = Duration.ofSeconds(2).toNanos();
 
     /** Exit codes of processes that ended by a signal that goes to a whole group: hang-up, interrupt, termination. */
     private static final List<Integer> GROUP_SIGNALS = List.of(129, 130, 143);
@@ -61,7 +61,7 @@ public final class Coordinator implements Generator {
     private @Nullable RuntimeException failure;
     private OptionalInt maxSourceLength = OptionalInt.empty();
     private boolean finishing;
-    private int farewells;
+    private int completed;
 
     /** What is said about workers, and to whom. */
     public interface Console {
@@ -160,7 +160,7 @@ public final class Coordinator implements Generator {
             while (!book.isDone()) {
                 turn();
             }
-            farewell();
+            awaitCompletion();
             work = null;
             WorkerMessages.requireNone(book.setAside());
         }
@@ -357,7 +357,7 @@ public final class Coordinator implements Generator {
             }
             case Message.Spent(Map<String, Double> seconds) -> {
                 seconds.forEach((phase, value) -> profile.merge(phase, value, Double::sum));
-                farewells++;
+                completed++;
             }
             case Message.Finish() -> {}
             case Message.Hello _, Message.Job _, Message.Lend _, Message.Recall _ ->
@@ -461,7 +461,7 @@ public final class Coordinator implements Generator {
     }
 
     /** Asks the workers where their time went, and ends them. */
-    private void farewell() {
+    private void awaitCompletion() {
         finishing = true;
         int asked = 0;
         for (WorkerProcess process : processes) {
@@ -470,9 +470,9 @@ public final class Coordinator implements Generator {
                 asked++;
             }
         }
-        long end = System.nanoTime() + FAREWELL_NANOS;
+        long end = System.nanoTime() + COMPLETION_NANOS;
         try {
-            while (farewells < asked && System.nanoTime() < end) {
+            while (completed < asked && System.nanoTime() < end) {
                 lock.wait(TICK_MILLIS);
             }
         } catch (InterruptedException interrupted) {

@@ -277,7 +277,7 @@ public final class LeaseBook {
         if (workers.stream().allMatch(worker -> worker.state == Worker.State.GIVEN_UP)) {
             return Optional.of(StopReason.NO_WORKER);
         }
-        if (losses >= terms.lossesToDespair()) {
+        if (losses >= terms.lossesToStop()) {
             return Optional.of(StopReason.NO_PROGRESS);
         }
         return setAside.size() > terms.mostSetAside() ? Optional.of(StopReason.TOO_MANY_SET_ASIDE) : Optional.empty();

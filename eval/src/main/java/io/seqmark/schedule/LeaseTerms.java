@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param longestRestartNanos the pause's bound
  * @param deathsToSetAside an example is set aside after it was with so many dying workers, the last time alone
  * @param startsToGiveUp a worker that was lost so many times in a row before it was ready is not started again
- * @param lossesToDespair so many losses in a row, over all workers, without any result in between end the run
+ * @param lossesToStop so many losses in a row, over all workers, without any result in between end the run
  * @param mostSetAside more examples set aside than this end the run
  * @param leasesAhead leases that a worker may hold, so that it never waits for the next one
  * @param leaseSlots a lease has at most so many examples for each slot of its worker
@@ -26,7 +26,7 @@ public record LeaseTerms(
         long longestRestartNanos,
         int deathsToSetAside,
         int startsToGiveUp,
-        int lossesToDespair,
+        int lossesToStop,
         int mostSetAside,
         int leasesAhead,
         int leaseSlots,
@@ -56,7 +56,7 @@ public record LeaseTerms(
                 longestRestartNanos,
                 deathsToSetAside,
                 startsToGiveUp,
-                lossesToDespair,
+                lossesToStop,
                 mostSetAside,
                 leasesAhead,
                 leaseSlots,

@@ -20,10 +20,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ranks as real processes: what one process gives, however many there are and whichever of them dies. */
+@Tag("slow")
 final class RankedRunTest {
     private static final int LINES = 40;
     /** A rank that takes long enough to be killed in the middle of its share. */

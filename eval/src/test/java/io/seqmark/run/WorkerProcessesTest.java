@@ -25,12 +25,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, killed, stopped and lying; the model is a fake one. */
 @Timeout(120)
+@Tag("slow")
 final class WorkerProcessesTest {
     private static final int LINES = 60;
     /** Every wait is bounded by it. */

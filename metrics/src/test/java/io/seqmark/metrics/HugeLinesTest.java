@@ -12,9 +12,11 @@ import io.seqmark.metrics.ter.Ter;
 import io.seqmark.metrics.ter.TerConfig;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Apart from the other bad input, as it takes seconds. */
+@Tag("slow")
 final class HugeLinesTest {
     /** Ten million characters a line; a table of all cells would need terabytes. */
     @Test

@@ -12,10 +12,12 @@ import io.seqmark.spark.SparkRun.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Executors that are processes of their own: two workers with a core each, started by Spark. */
+@Tag("slow")
 final class LocalClusterTest {
     @TempDir
     Path folder;

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Spark inside the driver's process. What a run without Spark gives is what each must give. */
+@Tag("slow")
 final class LocalSparkTest {
     private static final List<String> LOCAL = List.of("--master", "local[2]", "eval");
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What is drawn from: the tokens that transformers keeps of random rows ({@code golden-extra/warpers.json}, made by
  * {@code testdata/scripts/make_warpers.py}), and the distribution over them.
  */
+@Tag("slow")
 final class WarpersTest {
     private static final Device DEVICE = CpuDevice.open();
 

@@ -156,7 +156,7 @@ record Scenario(
                 5 * SECOND,
                 usual.deathsToSetAside(),
                 usual.startsToGiveUp(),
-                usual.lossesToDespair(),
+                usual.lossesToStop(),
                 random.nextInt(4) == 0 ? 1 : usual.mostSetAside(),
                 1 + random.nextInt(3),
                 1 << random.nextInt(5),

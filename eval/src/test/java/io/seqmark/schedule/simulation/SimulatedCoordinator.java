@@ -45,7 +45,7 @@ final class SimulatedCoordinator extends Agenda.Actor {
         /** All others are. */
         record SetAside() implements Ending {}
 
-        record Despaired(StopReason despair) implements Ending {}
+        record GaveUp(StopReason reason) implements Ending {}
 
         /** The journal could not be written or read. */
         record Failed(String message) implements Ending {}
@@ -210,10 +210,10 @@ final class SimulatedCoordinator extends Agenda.Actor {
         if (endIfDone()) {
             return;
         }
-        Optional<StopReason> despair = book.stopReason();
-        if (despair.isPresent()) {
-            witness.despaired(despair.get());
-            end(new Ending.Despaired(despair.get()));
+        Optional<StopReason> reason = book.stopReason();
+        if (reason.isPresent()) {
+            witness.gaveUp(reason.get());
+            end(new Ending.GaveUp(reason.get()));
             return;
         }
         DueActions due = book.tick(clock());

@@ -29,7 +29,7 @@ final class Simulation {
     static final class Tally {
         int lives;
         int setAside;
-        int despaired;
+        int gaveUp;
         int failed;
         int killed;
         long virtualNanos;
@@ -39,7 +39,7 @@ final class Simulation {
         void add(Tally other) {
             lives += other.lives;
             setAside += other.setAside;
-            despaired += other.despaired;
+            gaveUp += other.gaveUp;
             failed += other.failed;
             killed += other.killed;
             virtualNanos += other.virtualNanos;
@@ -56,7 +56,7 @@ final class Simulation {
                             killed,
                             failed,
                             setAside,
-                            despaired,
+                            gaveUp,
                             recomputed,
                             deaths,
                             virtualNanos / 3_600_000_000_000L);
@@ -121,8 +121,8 @@ final class Simulation {
                     tally.setAside++;
                     yield false;
                 }
-                case Ending.Despaired(var _) -> {
-                    tally.despaired++;
+                case Ending.GaveUp(var _) -> {
+                    tally.gaveUp++;
                     yield false;
                 }
                 case Ending.Failed(String message) -> fails(faulty, message);

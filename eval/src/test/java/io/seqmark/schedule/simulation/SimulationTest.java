@@ -9,12 +9,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Many runs with many faults. {@code -Dseqmark.seed=N} replays one and prints what happens in it; {@code -Dseqmark.seeds=N} runs
  * so many, {@code -Dseqmark.first_seed=N} from that one on.
  */
+@Tag("slow")
 final class SimulationTest {
     private static final String SEED = "seqmark.seed";
     private static final int SEEDS = Integer.getInteger("seqmark.seeds", 10_000);

@@ -441,10 +441,10 @@ final class Witness {
     }
 
     /** The run is given up: that has to have a reason. */
-    void despaired(StopReason why) {
+    void gaveUp(StopReason why) {
         boolean justified = switch (why) {
             case NO_WORKER -> count(place -> place.failedStarts >= terms.startsToGiveUp()) == places.size();
-            case NO_PROGRESS -> lossesInARow >= terms.lossesToDespair();
+            case NO_PROGRESS -> lossesInARow >= terms.lossesToStop();
             case TOO_MANY_SET_ASIDE -> setAside.cardinality() > terms.mostSetAside();
         };
         Violation.unless(justified, "given up for %s after %d losses in a row", why, lossesInARow);
