@@ -84,7 +84,7 @@ final class ArchitectureTest {
             .whereLayer("spec")
             .mayOnlyBeAccessedByLayers("run", "compute", "study")
             .whereLayer("report")
-            .mayOnlyBeAccessedByLayers("run", "spec", "study")
+            .mayOnlyBeAccessedByLayers("run", "compute", "spec", "study")
             .whereLayer("schedule")
             .mayOnlyBeAccessedByLayers("run", "compute")
             .whereLayer("journal")

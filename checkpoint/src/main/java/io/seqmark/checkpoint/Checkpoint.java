@@ -5,6 +5,7 @@ import io.seqmark.checkpoint.hub.Hub;
 import io.seqmark.checkpoint.hub.HubId;
 import io.seqmark.checkpoint.hub.HubSettings;
 import io.seqmark.checkpoint.hub.Outline;
+import io.seqmark.checkpoint.hub.TokenizerFileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -180,6 +181,14 @@ public final class Checkpoint implements AutoCloseable {
     /** The directory. */
     public Path directory() {
         return directory;
+    }
+
+    /** Names of the tokenizer's files that are there, in the order of the alphabet. */
+    public List<String> tokenizerFiles() {
+        return Stream.concat(TokenizerFileNames.VOCABULARIES.stream(), TokenizerFileNames.SETTINGS.stream())
+                .filter(name -> Files.isRegularFile(directory.resolve(name)))
+                .sorted()
+                .toList();
     }
 
     /** {@code model_type} of {@code config.json}, for example {@code marian}. */

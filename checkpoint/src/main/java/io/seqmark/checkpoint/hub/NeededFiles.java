@@ -1,7 +1,6 @@
 package io.seqmark.checkpoint.hub;
 
 import io.seqmark.base.FileName;
-import io.seqmark.checkpoint.TokenizerFileNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -9,7 +9,6 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
-import io.seqmark.checkpoint.TokenizerFileNames;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.LanguageSettings;
@@ -38,7 +37,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Looks a checkpoint over and collects everything that would make a run fail, instead of stopping at the first. */
 public final class Inspector {
@@ -181,11 +179,7 @@ public final class Inspector {
     private static TokenizerFacts facts(Checkpoint checkpoint, Tokenizer tokenizer) {
         return new TokenizerFacts(
                 Engine.tokenizerClass(checkpoint),
-                Stream.concat(TokenizerFileNames.VOCABULARIES.stream(), TokenizerFileNames.SETTINGS.stream())
-                        .filter(name ->
-                                Files.isRegularFile(checkpoint.directory().resolve(name)))
-                        .sorted()
-                        .toList(),
+                checkpoint.tokenizerFiles(),
                 tokenizer.size(),
                 tokenizer.modelMaxLength(),
                 tokenizer.languages(),

@@ -1,4 +1,4 @@
-package io.seqmark.checkpoint;
+package io.seqmark.checkpoint.hub;
 
 import java.util.List;
 
