@@ -1,6 +1,7 @@
 package io.seqmark.cli;
 
 import io.seqmark.base.InputException;
+import io.seqmark.base.Mistakes;
 import io.seqmark.cli.score.TextLines;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.spec.BleuTokenizer;
@@ -56,8 +57,7 @@ final class CompareCommand {
                                 + FAIL_IF_WORSE + " allows.");
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..*")
-                .arity("2..*")
-                .required(true)
+                .arity("0..*")
                 .paramLabel("SYSTEM")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
@@ -101,17 +101,19 @@ final class CompareCommand {
     void run(List<String> arguments) {
         ParseResult parsed = OptionParser.parse(spec(), arguments);
         Optional<Path> file = ResultFile.of(parsed);
-        ComparisonFormat format = ComparisonFormat.of(parsed.matchedOptionValue(
-                FORMAT, file.flatMap(ResultFile::ending).orElse("text")));
-        OptionalDouble allowed = allowed(parsed);
-        ComparisonOptions options = options(parsed);
-        Comparison comparison = Comparison.of(systems(parsed), options);
-        String text = format.render(comparison);
+        Mistakes mistakes = new Mistakes();
+        Optional<ComparisonFormat> format = mistakes.attempt(() -> ComparisonFormat.of(parsed.matchedOptionValue(
+                FORMAT, file.flatMap(ResultFile::ending).orElse("text"))));
+        file.ifPresent(path -> mistakes.check(() -> ResultFile.requireFolder(path)));
+        Optional<OptionalDouble> allowed = mistakes.attempt(() -> allowed(parsed));
+        Optional<ComparisonOptions> options = mistakes.attempt(() -> options(parsed));
+        mistakes.check(() -> checkNames(parsed));
+        mistakes.report();
+        Comparison comparison = Comparison.of(systems(parsed), options.orElseThrow());
+        String text = format.orElseThrow().render(comparison);
         file.ifPresentOrElse(path -> ResultFile.write(path, text), () -> out.print(text));
         out.flush();
-        if (allowed.isPresent()) {
-            requireAsGood(comparison, allowed.getAsDouble());
-        }
+        allowed.orElseThrow().ifPresent(points -> requireAsGood(comparison, points));
     }
 
     private static OptionalDouble allowed(ParseResult parsed) {
@@ -164,13 +166,23 @@ final class CompareCommand {
         return options;
     }
 
-    private static List<ComparedSystem> systems(ParseResult parsed) {
-        List<String> names = parsed.matchedPositionalValue(0, List.of());
-        List<Boolean> runs =
-                names.stream().map(name -> Files.isDirectory(Path.of(name))).toList();
+    private static List<String> names(ParseResult parsed) {
+        return parsed.matchedPositionalValue(0, List.of());
+    }
+
+    private static boolean isRun(String name) {
+        return Files.isDirectory(Path.of(name));
+    }
+
+    private static void checkNames(ParseResult parsed) {
+        List<String> names = names(parsed);
+        List<Boolean> runs = names.stream().map(CompareCommand::isRun).toList();
         Optional<String> reference = value(parsed, REFERENCE);
         Optional<String> source = value(parsed, SOURCE);
         List<String> problems = new ArrayList<>();
+        if (names.size() < 2) {
+            problems.add("compare needs the baseline and at least one system");
+        }
         for (int i = 0; i < names.size(); i++) {
             if (!runs.get(i) && !Files.exists(Path.of(names.get(i)))) {
                 problems.add("there is no " + names.get(i)
@@ -185,20 +197,23 @@ final class CompareCommand {
             problems.add((reference.isPresent() ? REFERENCE : SOURCE)
                     + " is for files of predictions: runs bring their corpus along");
         }
+        if (runs.contains(true) && value(parsed, TOKENIZE).isPresent()) {
+            problems.add(TOKENIZE + " is for files of predictions: runs are scored with the settings of the first");
+        }
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
-        List<String> references = reference.map(CompareCommand::lines).orElse(List.of());
-        List<String> sources = source.map(CompareCommand::lines).orElse(List.of());
-        List<ComparedSystem> systems = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            systems.add(
-                    runs.get(i)
-                            ? ComparedSystem.of(FinishedRun.open(Path.of(names.get(i))))
-                            : new ComparedSystem(
-                                    names.get(i), Optional.empty(), sources, references, lines(names.get(i))));
-        }
-        return systems;
+    }
+
+    private static List<ComparedSystem> systems(ParseResult parsed) {
+        List<String> references =
+                value(parsed, REFERENCE).map(CompareCommand::lines).orElse(List.of());
+        List<String> sources = value(parsed, SOURCE).map(CompareCommand::lines).orElse(List.of());
+        return names(parsed).stream()
+                .map(name -> isRun(name)
+                        ? ComparedSystem.of(FinishedRun.open(Path.of(name)))
+                        : new ComparedSystem(name, Optional.empty(), sources, references, lines(name)))
+                .toList();
     }
 
     private static List<String> lines(String file) {

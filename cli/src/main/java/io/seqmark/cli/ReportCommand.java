@@ -1,6 +1,7 @@
 package io.seqmark.cli;
 
 import io.seqmark.base.InputException;
+import io.seqmark.base.Mistakes;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.study.RunReport;
 import io.seqmark.study.format.ReportFormat;
@@ -59,7 +60,11 @@ final class ReportCommand {
         Optional<Path> file = ResultFile.of(parsed);
         String label = parsed.matchedOptionValue(
                 FORMAT, file.flatMap(ResultFile::ending).orElse("html"));
-        ReportFormat format = ReportFormat.of(label);
+        Mistakes mistakes = new Mistakes();
+        Optional<ReportFormat> known = mistakes.attempt(() -> ReportFormat.of(label));
+        file.ifPresent(path -> mistakes.check(() -> ResultFile.requireFolder(path)));
+        mistakes.report();
+        ReportFormat format = known.orElseThrow();
         boolean page = format == ReportFormat.HTML && file.isEmpty();
         String text = format.render(RunReport.of(FinishedRun.open(saveDir)));
         Optional<Path> place = page ? Optional.of(saveDir.resolve(ReportBesideRun.FILE)) : file;

@@ -49,15 +49,25 @@ final class ResultFile {
     }
 
     /**
+     * The folder of a file that will be written.
+     *
+     * @throws InputException if it is not there
+     */
+    static Path requireFolder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new InputException("cannot write " + file + ": there is no folder " + folder);
+        }
+        return folder;
+    }
+
+    /**
      * Writes the file whole or not at all.
      *
      * @throws InputException if its folder is not there
      */
     static void write(Path file, String text) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new InputException("cannot write " + file + ": there is no folder " + folder);
-        }
+        Path folder = requireFolder(file);
         try {
             Path part = folder.resolve(".seqmark-" + ProcessHandle.current().pid() + ".part");
             try {

@@ -76,7 +76,7 @@ final class CompareTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "compare good|SYSTEM needs a value",
+                "compare good --reference ref|compare needs the baseline and at least one system",
                 "compare good bad|good is a file of predictions: name its references with --reference",
                 "compare good none --reference ref|there is no none: name the --save_dir of a run that has ended, or a file"
                         + " of predictions",
@@ -95,6 +95,21 @@ final class CompareTest {
                 .startsWith("seqmark: ")
                 .contains(problem);
         assertThat(outcome.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void allMistakesAreReportedTogetherAndBeforeAnyWork() {
+        Outcome outcome = run("compare good none --format pdf --metric blue --fail_if_worse -1 -o nowhere/c.html");
+        assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(outcome.err().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("--format pdf is unknown"),
+                        line -> assertThat(line).contains("there is no folder"),
+                        line -> assertThat(line).contains("--fail_if_worse -1"),
+                        line -> assertThat(line).contains("--metric blue"),
+                        line -> assertThat(line).contains("there is no ").contains("none"));
+        assertThat(run("report none --format pdf -o nowhere/c.html").err().lines())
+                .hasSize(2);
     }
 
     @ParameterizedTest
@@ -130,6 +145,8 @@ final class CompareTest {
         assertThat(folder.resolve("run/report.html")).hasContent(page);
         JsonNode record = JsonMapper.shared().readTree(Files.readString(folder.resolve("run/run.json")));
         assertThat(record.at("/outputs").propertyNames()).doesNotContain("report.html");
+
+        assertThat(run("compare run run --tokenize zh").err()).contains("--tokenize is for files of predictions");
 
         JsonNode report =
                 JsonMapper.shared().readTree(run("report run --format json").out());
