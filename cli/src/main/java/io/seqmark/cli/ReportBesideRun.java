@@ -7,6 +7,8 @@ import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunResult;
 import io.seqmark.study.RunReport;
 import io.seqmark.study.format.ReportFormat;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -18,13 +20,27 @@ final class ReportBesideRun {
 
     private ReportBesideRun() {}
 
+    /** Writes it, unless it is younger than the run: one that only printed its result again has it already. */
     static void write(RunResult result, Console console) {
         Path page = result.saveDir().resolve(FILE);
         try {
-            RunReport report = RunReport.of(FinishedRun.open(result.saveDir()));
-            ResultFile.write(page, ReportFormat.HTML.render(report));
+            if (!isYounger(page, result.saveDir().resolve(FinishedRun.RECORD_FILE))) {
+                RunReport report = RunReport.of(FinishedRun.open(result.saveDir()));
+                ResultFile.write(page, ReportFormat.HTML.render(report));
+            }
         } catch (InputException | RunException failure) {
             console.warn("no " + page + ": " + failure.getMessage());
+        } catch (OutOfMemoryError exhausted) {
+            console.warn("no " + page + ": the Java heap is too small for it; SEQMARK_JAVA_OPTS=-Xmx8g seqmark report "
+                    + result.saveDir() + " makes it");
+        }
+    }
+
+    private static boolean isYounger(Path page, Path run) {
+        try {
+            return Files.getLastModifiedTime(page).compareTo(Files.getLastModifiedTime(run)) > 0;
+        } catch (IOException absent) {
+            return false;
         }
     }
 }

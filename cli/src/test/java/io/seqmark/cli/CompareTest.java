@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,6 +148,18 @@ final class CompareTest {
         assertThat(record.at("/outputs").propertyNames()).doesNotContain("report.html");
 
         assertThat(run("compare run run --tokenize zh").err()).contains("--tokenize is for files of predictions");
+
+        // a run that is only printed again has its page; one that is older than the run, or gone, is made anew
+        Path file = folder.resolve("run/report.html");
+        Files.writeString(file, "kept");
+        assertThat(main(eval).code()).isZero();
+        assertThat(file).hasContent("kept");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        assertThat(main(eval).code()).isZero();
+        assertThat(file).hasContent(page);
+        Files.delete(file);
+        assertThat(main(eval).code()).isZero();
+        assertThat(file).hasContent(page);
 
         JsonNode report =
                 JsonMapper.shared().readTree(run("report run --format json").out());

@@ -22,6 +22,9 @@ import java.util.Optional;
  * @param rows the examples, read when they are asked for
  */
 public record FinishedRun(RunRecord record, Rows rows) {
+    /** The record's file in a {@code --save_dir}; it comes last and vouches for the others. */
+    public static final String RECORD_FILE = Manifest.FILE;
+
     private static final int MAX_RECORD_BYTES = 64 << 20;
 
     /**
