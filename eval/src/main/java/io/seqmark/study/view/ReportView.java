@@ -87,7 +87,8 @@ public record ReportView(RunReport report) {
         return Page.of(
                         heading(),
                         "finished " + record().created() + ", seqmark "
-                                + Visible.of(record().identity().seqmark()),
+                                + Visible.of(record().identity().seqmark())
+                                + withoutBounds().map(why -> "; " + why).orElse(""),
                         cards,
                         copies(),
                         charts(),
@@ -95,6 +96,10 @@ public record ReportView(RunReport report) {
                         table,
                         shown)
                 .html();
+    }
+
+    private Optional<String> withoutBounds() {
+        return report.withoutBounds().map(why -> "no intervals: " + Visible.of(why));
     }
 
     private RunRecord record() {
@@ -131,7 +136,7 @@ public record ReportView(RunReport report) {
                 + (report.lengthRatio() > 0
                         ? ", length " + Numbers.ratio(report.lengthRatio()) + " of the reference"
                         : ""));
-        report.withoutBounds().ifPresent(why -> lines.add("no intervals: " + Visible.of(why)));
+        withoutBounds().ifPresent(lines::add);
         return new Section("Scores", lines, Optional.of(grid));
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,6 +107,25 @@ final class ReportPageTest {
                 .startsWith("many words")
                 .endsWith(" [...]");
         assertThat(page).contains("Texts are shown up to 1,500 characters.");
+    }
+
+    @Test
+    void saysWhyThereAreNoIntervals() throws IOException {
+        RunReport with =
+                RunReport.of(RunFolder.write(folder, "m", List.of(new RunFolder.Row("a", "b", "c", 12.5, List.of()))));
+        assertThat(ReportFormat.HTML.render(with)).doesNotContain("no intervals");
+        RunReport without = new RunReport(
+                with.run(),
+                with.figures(),
+                Optional.of("--spm-model is missing"),
+                with.changed(),
+                with.sentence(),
+                with.scores(),
+                with.lengths(),
+                with.bySourceLength(),
+                with.lengthRatio(),
+                with.worst());
+        assertThat(ReportFormat.HTML.render(without)).contains("no intervals: --spm-model is missing");
     }
 
     private String page(String nasty) throws IOException {
