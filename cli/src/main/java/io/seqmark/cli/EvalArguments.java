@@ -117,7 +117,7 @@ final class EvalArguments {
                 generation());
         DataSpec data = new DataSpec(path(EvalOptions.DATA_DIR, Optional.empty()), typePath(), task, limit());
         ComputeSpec compute = new ComputeSpec(
-                positive(EvalOptions.BS).orElse(EvalOptions.DEFAULT_BS),
+                positive(EvalOptions.BS).orElse(ComputeSpec.DEFAULT_BATCH_SIZE),
                 positive(EvalOptions.MAX_BATCH_TOKENS),
                 positive(EvalOptions.THREADS).orElseGet(() -> cores(launched)),
                 workers(),

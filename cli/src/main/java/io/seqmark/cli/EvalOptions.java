@@ -2,6 +2,7 @@ package io.seqmark.cli;
 
 import io.seqmark.cli.score.MetricOptions;
 import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.spec.ComputeSpec;
 import io.seqmark.spec.Scoring;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,6 @@ final class EvalOptions {
     static final String QUIET = "--quiet";
 
     static final String DEFAULT_MODEL_NAME = "sshleifer/distilbart-xsum-12-3";
-    static final int DEFAULT_BS = 8;
     static final int DEFAULT_SYNC_TIMEOUT_S = 600;
 
     private EvalOptions() {}
@@ -90,7 +90,10 @@ final class EvalOptions {
                         value(TGT_LANG, "CODE", "target language, for multilingual tokenizers")))
                 .addArgGroup(group(
                         "%nHow to compute%n",
-                        value(BS, "N", "sentences in flight a thread (default: " + DEFAULT_BS + ")"),
+                        value(
+                                BS,
+                                "N",
+                                "sentences in flight a thread (default: " + ComputeSpec.DEFAULT_BATCH_SIZE + ")"),
                         value(
                                 MAX_BATCH_TOKENS,
                                 "N",

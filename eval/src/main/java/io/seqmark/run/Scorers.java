@@ -11,10 +11,10 @@ import io.seqmark.metrics.rouge.PrecisionRecall;
 import io.seqmark.metrics.rouge.RougeCorpus;
 import io.seqmark.metrics.rouge.RougeReport;
 import io.seqmark.metrics.rouge.RougeType;
-import io.seqmark.metrics.rouge.SentenceSplit;
 import io.seqmark.metrics.tokenize.TokenizerException;
 import io.seqmark.spec.Computation;
 import io.seqmark.spec.MetricSetup;
+import io.seqmark.spec.OpenedTokenizer;
 import io.seqmark.spec.Scoring;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,23 +33,12 @@ final class Scorers {
                     scoring.settings(),
                     tokenizer::open,
                     false,
-                    split(semantics),
+                    MetricSetup.split(semantics),
                     Optional.of(BootstrapConfig.seeded(scoring.seed())));
             return switch (metric.computation(setup)) {
                 case Computation.Sums<?> sums -> RunningSum.start(metric.label(), sums, size, tokenizer::close);
                 case Computation.Resampled rouge -> RunningRouge.start(rouge, size);
             };
-        };
-    }
-
-    /**
-     * {@code run_distributed_eval.py} left Pegasus' newline marker in the text by mistake; under hf-5 it ends a sentence, as it
-     * was meant to.
-     */
-    private static SentenceSplit split(Semantics semantics) {
-        return switch (semantics) {
-            case HF_5 -> SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;
-            case HF_4_4 -> SentenceSplit.PUNKT;
         };
     }
 

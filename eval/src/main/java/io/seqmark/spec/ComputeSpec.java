@@ -15,15 +15,15 @@ import java.util.OptionalInt;
  */
 public record ComputeSpec(
         int batchSize, OptionalInt maxBatchTokens, int threads, OptionalInt workers, Optional<Ranks> ranks) {
+    /** {@code --bs} when it is not given. */
+    public static final int DEFAULT_BATCH_SIZE = 8;
+
     public ComputeSpec {
         requirePositive("bs", OptionalInt.of(batchSize));
         requirePositive("max_batch_tokens", maxBatchTokens);
         requirePositive("threads", OptionalInt.of(threads));
         requirePositive("workers", workers);
     }
-
-    /** {@code --bs} when it is not given. */
-    public static final int DEFAULT_BATCH_SIZE = 8;
 
     /** All cores of this machine, in as many processes as are worth while. */
     public static ComputeSpec defaults() {

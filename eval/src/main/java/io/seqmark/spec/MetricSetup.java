@@ -1,5 +1,6 @@
 package io.seqmark.spec;
 
+import io.seqmark.base.Semantics;
 import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.rouge.SentenceSplit;
 import io.seqmark.metrics.tokenize.LineTokenizer;
@@ -20,4 +21,15 @@ public record MetricSetup(
         Supplier<LineTokenizer> tokenizer,
         boolean effectiveOrder,
         SentenceSplit split,
-        Optional<BootstrapConfig> bootstrap) {}
+        Optional<BootstrapConfig> bootstrap) {
+    /**
+     * {@code run_distributed_eval.py} left Pegasus' newline marker in the text by mistake; under hf-5 it ends a sentence, as it
+     * was meant to.
+     */
+    public static SentenceSplit split(Semantics semantics) {
+        return switch (semantics) {
+            case HF_5 -> SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;
+            case HF_4_4 -> SentenceSplit.PUNKT;
+        };
+    }
+}

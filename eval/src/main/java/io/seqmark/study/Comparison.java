@@ -9,6 +9,7 @@ import io.seqmark.metrics.significance.PairedTest;
 import io.seqmark.metrics.significance.Samples;
 import io.seqmark.report.MetricsFile;
 import io.seqmark.run.RunRecord;
+import io.seqmark.spec.OpenedTokenizer;
 import io.seqmark.spec.Scoring;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +67,9 @@ public record Comparison(
         List<String> notes = new ArrayList<>();
         List<ComparedSystem> systems = SameCorpus.of(asked, options.commonFirstLines(), notes);
         Recipe recipe = recipe(systems, options, notes);
-        try (OpenTokenizers tokenizers = new OpenTokenizers()) {
-            List<CountedMetric> started = recipe.start(tokenizers.opened());
+        try (OpenedTokenizer tokenizer =
+                new OpenedTokenizer(recipe.settings().bleu().tokenizer())) {
+            List<CountedMetric> started = recipe.start(tokenizer::open);
             List<List<CountedMetric>> counted =
                     systems.stream().map(system -> counted(system, started)).toList();
             CountedMetric main = started.getFirst();

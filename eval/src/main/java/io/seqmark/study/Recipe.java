@@ -10,6 +10,7 @@ import io.seqmark.spec.Scoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How systems are scored.
@@ -27,20 +28,12 @@ record Recipe(List<Scoring.Metric> metrics, MetricSettings settings, SentenceSpl
     /**
      * The same metrics, ready to count.
      *
-     * @param opened BLEU's tokenizers that were opened are added, for the caller to close
+     * @param tokenizer opens BLEU's; the caller closes it
      * @throws io.seqmark.base.InputException if what one stands on is missing
      */
-    List<CountedMetric> start(List<LineTokenizer> opened) {
-        MetricSetup setup = new MetricSetup(
-                settings,
-                () -> {
-                    LineTokenizer tokenizer = settings.bleu().tokenizer().open();
-                    opened.add(tokenizer);
-                    return tokenizer;
-                },
-                false,
-                split,
-                Optional.of(BootstrapConfig.seeded(seed)));
+    List<CountedMetric> start(Supplier<LineTokenizer> tokenizer) {
+        MetricSetup setup =
+                new MetricSetup(settings, tokenizer, false, split, Optional.of(BootstrapConfig.seeded(seed)));
         List<CountedMetric> started = new ArrayList<>();
         for (Scoring.Metric metric : metrics) {
             started.add(

@@ -5,12 +5,12 @@ import io.seqmark.metrics.bleu.Smoothing;
 import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.rouge.RougeType;
-import io.seqmark.metrics.rouge.SentenceSplit;
 import io.seqmark.metrics.surface.Normalization;
 import io.seqmark.metrics.ter.TerConfig;
 import io.seqmark.run.RunRecord;
 import io.seqmark.spec.BleuTokenizer;
 import io.seqmark.spec.MetricSettings;
+import io.seqmark.spec.MetricSetup;
 import io.seqmark.spec.Scoring;
 import java.util.Arrays;
 import java.util.List;
@@ -35,14 +35,9 @@ final class RecordedMetrics {
                 .flatMap(label -> Scoring.Metric.find(label).stream())
                 .toList();
         long seed = settings.get("seed") instanceof Long whole ? whole : BootstrapConfig.DEFAULT_SEED;
-        return new Recipe(metrics, settings(settings), split(record.identity().semantics()), seed);
-    }
-
-    /** What rougeLsum makes of Pegasus' newline marker is a matter of the semantics. */
-    private static SentenceSplit split(String semantics) {
-        return semantics.equals(Semantics.HF_4_4.label())
-                ? SentenceSplit.PUNKT
-                : SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;
+        boolean old = record.identity().semantics().equals(Semantics.HF_4_4.label());
+        return new Recipe(
+                metrics, settings(settings), MetricSetup.split(old ? Semantics.HF_4_4 : Semantics.HF_5), seed);
     }
 
     private static MetricSettings settings(Map<String, @Nullable Object> settings) {

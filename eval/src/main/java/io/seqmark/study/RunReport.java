@@ -7,6 +7,7 @@ import io.seqmark.metrics.text.PythonText;
 import io.seqmark.metrics.tokenize.TokenizerException;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunRow;
+import io.seqmark.spec.OpenedTokenizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -61,10 +62,11 @@ public record RunReport(
         Reading reading = new Reading(SentenceScore.of(recipe));
         List<CountedMetric> counted = List.of();
         Optional<String> failure = Optional.empty();
-        try (OpenTokenizers tokenizers = new OpenTokenizers();
+        try (OpenedTokenizer tokenizer =
+                        new OpenedTokenizer(recipe.settings().bleu().tokenizer());
                 Stream<RunRow> rows = run.rows().stream()) {
             try {
-                counted = recipe.start(tokenizers.opened());
+                counted = recipe.start(tokenizer::open);
             } catch (InputException missing) {
                 failure = Optional.of(missing.problems().getFirst());
             }

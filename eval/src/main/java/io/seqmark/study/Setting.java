@@ -1,6 +1,7 @@
 package io.seqmark.study;
 
 import io.seqmark.run.RunRecord;
+import io.seqmark.spec.Scoring;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ public record Setting(String name, List<String> values) {
             Map.entry("global_attention", "none"),
             Map.entry("device", "cpu"),
             Map.entry("dtype", "float32"),
-            Map.entry("seed", 12345L),
+            Map.entry("seed", Scoring.DEFAULT_SEED),
             Map.entry("dump_args", false),
             Map.entry("num_beams", 1L),
             Map.entry("min_length", 0L),

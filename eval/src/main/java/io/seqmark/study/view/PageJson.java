@@ -90,10 +90,9 @@ final class PageJson {
                 || c == '>'
                 || c == '&'
                 || (c >= 0x7F && c <= 0x9F)
-                || c == 0x61C
-                || (c >= 0x200E && c <= 0x200F)
-                || (c >= 0x2028 && c <= 0x202E)
-                || (c >= 0x2066 && c <= 0x2069)
+                || c == 0x2028
+                || c == 0x2029
+                || Visible.turnsDirection(c)
                 || c == 0xFEFF
                 || Character.isSurrogate(c);
     }

@@ -34,12 +34,16 @@ final class Visible {
         return switch (Character.getType(point)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 true;
-            default ->
-                point == 0x61C
-                        || point == 0x200E
-                        || point == 0x200F
-                        || (point >= 0x202A && point <= 0x202E)
-                        || (point >= 0x2066 && point <= 0x2069);
+            default -> turnsDirection(point);
         };
+    }
+
+    /** Whether a character turns the direction of what follows. */
+    static boolean turnsDirection(int point) {
+        return point == 0x61C
+                || point == 0x200E
+                || point == 0x200F
+                || (point >= 0x202A && point <= 0x202E)
+                || (point >= 0x2066 && point <= 0x2069);
     }
 }

@@ -1,16 +1,16 @@
-package io.seqmark.run;
+package io.seqmark.spec;
 
 import io.seqmark.metrics.tokenize.LineTokenizer;
-import io.seqmark.spec.BleuTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Opens BLEU's tokenizer where a metric asks for it, and closes what it opened. Not thread-safe. */
-final class OpenedTokenizer implements AutoCloseable {
+public final class OpenedTokenizer implements AutoCloseable {
     private final BleuTokenizer named;
     private final List<LineTokenizer> opened = new ArrayList<>();
 
-    OpenedTokenizer(BleuTokenizer named) {
+    /** Opens none yet. */
+    public OpenedTokenizer(BleuTokenizer named) {
         this.named = named;
     }
 
@@ -19,7 +19,7 @@ final class OpenedTokenizer implements AutoCloseable {
      *
      * @throws io.seqmark.base.InputException if what it stands on is missing
      */
-    LineTokenizer open() {
+    public LineTokenizer open() {
         LineTokenizer tokenizer = named.open();
         opened.add(tokenizer);
         return tokenizer;
