@@ -6,9 +6,10 @@ module io.seqmark.eval {
     requires transitive io.seqmark.metrics;
 
     exports io.seqmark.compute;
+    exports io.seqmark.lease;
     exports io.seqmark.run;
     exports io.seqmark.run.inspect;
-    exports io.seqmark.schedule;
+    exports io.seqmark.worker;
     exports io.seqmark.study;
     exports io.seqmark.study.format;
     exports io.seqmark.spec;

@@ -18,6 +18,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /** The house of ARCHITECTURE.md: imports go down or sideways, never up, and there are no cycles. */
@@ -49,8 +51,10 @@ final class ArchitectureTest {
             .definedBy("io.seqmark")
             .layer("report")
             .definedBy("io.seqmark.report..")
-            .layer("schedule")
-            .definedBy("io.seqmark.schedule..")
+            .layer("worker")
+            .definedBy("io.seqmark.worker..")
+            .layer("lease")
+            .definedBy("io.seqmark.lease..")
             .layer("journal")
             .definedBy("io.seqmark.journal..")
             .layer("engine")
@@ -85,12 +89,14 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("run", "compute", "study")
             .whereLayer("report")
             .mayOnlyBeAccessedByLayers("run", "compute", "spec", "study")
-            .whereLayer("schedule")
-            .mayOnlyBeAccessedByLayers("run", "compute")
+            .whereLayer("worker")
+            .mayOnlyBeAccessedByLayers("compute")
+            .whereLayer("lease")
+            .mayOnlyBeAccessedByLayers("compute", "worker")
             .whereLayer("journal")
-            .mayOnlyBeAccessedByLayers("run", "report", "schedule")
+            .mayOnlyBeAccessedByLayers("run", "report", "worker")
             .whereLayer("engine") // of a hypothesis
-            .mayOnlyBeAccessedByLayers("run", "compute", "report", "journal", "schedule", "facade", "study")
+            .mayOnlyBeAccessedByLayers("run", "compute", "report", "journal", "worker", "facade", "study")
             .whereLayer("dataset")
             .mayOnlyBeAccessedByLayers("run", "compute", "spec", "report", "journal", "engine")
             .whereLayer("metrics")
@@ -130,7 +136,8 @@ final class ArchitectureTest {
                     "io.seqmark.run..",
                     "io.seqmark.compute..",
                     "io.seqmark.spec..",
-                    "io.seqmark.schedule..")
+                    "io.seqmark.worker..",
+                    "io.seqmark.lease..")
             .should(new ArchCondition<>("mention no type of Jackson") {
                 @Override
                 public void check(JavaCodeUnit unit, ConditionEvents events) {
@@ -176,6 +183,57 @@ final class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("logits")
             .mayOnlyBeAccessedByLayers("search");
+
+    /** A run is made of ranks, steps and scores, and none of them knows what a run returns. */
+    @ArchTest
+    static final ArchRule A_RUN_GOES_DOWN = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("run")
+            .definedBy("io.seqmark.run")
+            .layer("inspect")
+            .definedBy("io.seqmark.run.inspect..")
+            .layer("ranks")
+            .definedBy("io.seqmark.run.ranks..")
+            .layer("step")
+            .definedBy("io.seqmark.run.step..")
+            .layer("score")
+            .definedBy("io.seqmark.run.score..")
+            .whereLayer("run")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("inspect")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("ranks")
+            .mayOnlyBeAccessedByLayers("run")
+            .whereLayer("step")
+            .mayOnlyBeAccessedByLayers("run", "ranks")
+            .whereLayer("score")
+            .mayOnlyBeAccessedByLayers("run", "ranks");
+
+    /** What decides can be replayed: it has no clock, no thread and no file. */
+    @ArchTest
+    static final ArchRule LEASES_ARE_PURE = classes()
+            .that()
+            .resideInAPackage("io.seqmark.lease..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.seqmark.lease..",
+                    "java.lang",
+                    "java.lang.invoke",
+                    "java.lang.runtime",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.stream",
+                    "java.time",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule LEASES_HAVE_NO_CLOCK = noClasses()
+            .that()
+            .resideInAPackage("io.seqmark.lease..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(System.class, Thread.class, Process.class, Clock.class, Instant.class);
 
     /** Recipes put tokenizers together from files and parts; Python's and Rust's do not know each other. */
     @ArchTest

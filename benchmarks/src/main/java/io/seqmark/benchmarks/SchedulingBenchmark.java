@@ -1,8 +1,8 @@
 package io.seqmark.benchmarks;
 
-import io.seqmark.schedule.Lease;
-import io.seqmark.schedule.LeaseBook;
-import io.seqmark.schedule.LeaseTerms;
+import io.seqmark.lease.Lease;
+import io.seqmark.lease.LeaseBook;
+import io.seqmark.lease.LeaseTerms;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;

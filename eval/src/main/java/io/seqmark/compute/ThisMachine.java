@@ -1,10 +1,10 @@
 package io.seqmark.compute;
 
 import io.seqmark.engine.Generator;
-import io.seqmark.schedule.LeaseTerms;
-import io.seqmark.schedule.WorkerCommand;
+import io.seqmark.lease.LeaseTerms;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.RunSpec.Switch;
+import io.seqmark.worker.WorkerCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.seqmark.compute;
 
 import io.seqmark.engine.Engine;
-import io.seqmark.schedule.Basis;
-import io.seqmark.schedule.WorkerCommand;
-import io.seqmark.schedule.WorkerSession;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.SpecCodec;
+import io.seqmark.worker.Basis;
+import io.seqmark.worker.WorkerCommand;
+import io.seqmark.worker.WorkerSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,12 +1,12 @@
 package io.seqmark.compute;
 
 import io.seqmark.engine.Generator;
-import io.seqmark.schedule.Coordinator;
-import io.seqmark.schedule.LeaseTerms;
-import io.seqmark.schedule.WorkerCommand;
-import io.seqmark.schedule.WorkerPlan;
+import io.seqmark.lease.LeaseTerms;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.SpecCodec;
+import io.seqmark.worker.Coordinator;
+import io.seqmark.worker.WorkerCommand;
+import io.seqmark.worker.WorkerPlan;
 import java.util.List;
 
 /** The model is in worker processes of this machine, each of which has one. */

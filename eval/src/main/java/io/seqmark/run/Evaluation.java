@@ -18,6 +18,18 @@ import io.seqmark.journal.Session;
 import io.seqmark.metrics.text.ReferenceScripts;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
+import io.seqmark.run.ranks.Heartbeat;
+import io.seqmark.run.ranks.RankedRun;
+import io.seqmark.run.ranks.SharedManifest;
+import io.seqmark.run.score.CorpusScores;
+import io.seqmark.run.score.Scorer;
+import io.seqmark.run.score.Scorers;
+import io.seqmark.run.step.Differences;
+import io.seqmark.run.step.GenerationStep;
+import io.seqmark.run.step.Inputs;
+import io.seqmark.run.step.Opened;
+import io.seqmark.run.step.OutputFolders;
+import io.seqmark.run.step.Stopwatch;
 import io.seqmark.spec.IdleOptions;
 import io.seqmark.spec.Ranks;
 import io.seqmark.spec.RunSpec;
@@ -37,13 +49,9 @@ import java.util.function.Function;
  * found before the first file is written.
  */
 public final class Evaluation {
-    /** The folder of the durable rows. */
-    static final String JOURNAL = "journal";
-
     /** Where an earlier version kept the rows of an unfinished run. */
     private static final String OLD_JOURNAL = "journal.bin";
 
-    private static final int DIFFERENCES_SHOWN = 3;
     /** So many lines tell what a corpus is written in. */
     private static final long REFERENCES_LOOKED_AT = 10_000;
 
@@ -152,7 +160,7 @@ public final class Evaluation {
         Job job = new Job(
                 spec,
                 corpus.size(),
-                folders.workDir().resolve(JOURNAL),
+                folders.journal(),
                 hashes::await,
                 () -> manifest(spec, corpus, model, hashes).identityText());
         try (Generator loaded = placement.start(model, job)) {
@@ -163,7 +171,7 @@ public final class Evaluation {
                 return Optional.empty();
             }
             folders.create();
-            RankedRun.Report report = (journal, tally, scores) ->
+            RankedRun.Report<RunRecord> report = (journal, tally, scores) ->
                     report(spec, inputs, folders, model, journal, scores, manifest, timing(loadSeconds, tally, loaded));
             if (spec.compute().ranks().isPresent()) {
                 Ranks ranks = spec.compute().ranks().get();
@@ -234,7 +242,7 @@ public final class Evaluation {
             Heartbeat alone,
             Journal journal,
             CorpusScores scores) {
-        noteRowsOf(journal, corpus, folders, console);
+        folders.noteRows(journal, corpus.size(), console);
         try {
             return new GenerationStep(corpus, journal, scores::arrived).run(model, together, console);
         } catch (InputException wrong) {
@@ -245,18 +253,10 @@ public final class Evaluation {
         }
     }
 
-    /** Says what an earlier start has done already. */
-    static void noteRowsOf(Journal journal, Corpus corpus, OutputFolders folders, Console console) {
-        if (journal.rows() > 0) {
-            console.note(
-                    "continuing: " + journal.rows() + " of " + corpus.size() + " examples are in " + folders.workDir());
-        }
-    }
-
     /** A process that was just killed holds its lock a little longer. */
     private static Journal open(
             OutputFolders folders, Session session, Corpus corpus, boolean keep, ProcessList processes) {
-        Path folder = folders.workDir().resolve(JOURNAL);
+        Path folder = folders.journal();
         Duration patience = processes.isOrphaned() ? ORPHANS : LAST_BREATH;
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
@@ -291,7 +291,8 @@ public final class Evaluation {
     private Optional<RunRecord> reprinted(RunSpec spec, Manifest finished, Manifest now) {
         List<String> differences = now.differencesFrom(finished);
         if (!differences.isEmpty()) {
-            console.warn(spec.report().saveDir() + " holds another run, which is replaced: " + shown(differences));
+            console.warn(spec.report().saveDir() + " holds another run, which is replaced: "
+                    + Differences.shown(differences));
             return Optional.empty();
         }
         for (var output : finished.outputs().entrySet()) {
@@ -323,16 +324,10 @@ public final class Evaluation {
         List<String> differences = now.differencesFrom(unfinished);
         if (!differences.isEmpty()) {
             throw new InputException(spec.report().workDir() + " holds an unfinished run with other settings: "
-                    + shown(differences) + Identity.hint(differences) + "; run its command again, or "
+                    + Differences.explained(differences) + "; run its command again, or "
                     + (spec.compute().ranks().isPresent() ? "remove that folder" : "give --resume never")
                     + " to start afresh");
         }
-    }
-
-    static String shown(List<String> differences) {
-        String first = String.join(", ", differences.subList(0, Math.min(DIFFERENCES_SHOWN, differences.size())));
-        int more = differences.size() - DIFFERENCES_SHOWN;
-        return more > 0 ? first + " and " + more + " more" : first;
     }
 
     private void warn(RunSpec spec, Corpus corpus, ResolvedModel model) {

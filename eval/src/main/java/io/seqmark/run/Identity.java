@@ -4,10 +4,10 @@ import io.seqmark.compute.ResolvedModel;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Engine;
 import io.seqmark.run.RunIdentity.CorpusFacts;
+import io.seqmark.run.step.Differences;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.Scoring.Metric;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,16 +16,8 @@ import java.util.Map;
  */
 final class Identity {
     private static final String DEFAULT = "default";
-    private static final String ARITHMETIC = "arithmetic";
 
     private Identity() {}
-
-    /** What helps beside the same command where runs differ; an empty text where nothing does. */
-    static String hint(List<String> differences) {
-        return differences.stream().anyMatch(difference -> difference.startsWith("settings." + ARITHMETIC + " "))
-                ? " (processors differ: with --arithmetic all compute with the lower class, see docs/decoding.md)"
-                : "";
-    }
 
     static RunIdentity of(RunSpec spec, Corpus corpus, ResolvedModel model, Map<String, String> modelSha256s) {
         return RunIdentity.of(
@@ -53,7 +45,8 @@ final class Identity {
                 "global_attention", spec.model().options().globalAttention().label());
         identity.put("device", "cpu");
         identity.put("dtype", spec.model().options().precision().label());
-        Engine.arithmetic(spec.model().options().precision()).ifPresent(bits -> identity.put(ARITHMETIC, bits));
+        Engine.arithmetic(spec.model().options().precision())
+                .ifPresent(bits -> identity.put(Differences.ARITHMETIC, bits));
         identity.put(
                 "metrics",
                 spec.report().scoring().metrics().stream().map(Metric::label).toList());

@@ -7,6 +7,7 @@ import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.dataset.FileHashes;
 import io.seqmark.metrics.bleu.Smoothing;
+import io.seqmark.run.score.Scorers;
 import io.seqmark.spec.BleuTokenizer;
 import io.seqmark.spec.MetricSettings;
 import io.seqmark.spec.RunSpec;

@@ -2,6 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.run.score.Scorers;
 import io.seqmark.spec.Ranks;
 import io.seqmark.spec.RunSpec.Resume;
 import io.seqmark.spec.RunSpec.Switch;

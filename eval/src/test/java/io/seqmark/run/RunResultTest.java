@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.engine.Hypothesis;
 import io.seqmark.report.PythonRepr;
+import io.seqmark.run.score.Scorers;
 import io.seqmark.spec.Ranks;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.RunSpec.Resume;

@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * @param folder of the test; results go to {@code out} in it
  */
-record RunSpecs(
+public record RunSpecs(
         Path folder,
         Path dataDir,
         String task,
@@ -32,7 +32,7 @@ record RunSpecs(
         Set<Switch> switches,
         Resume resume) {
     /** A translation of {@code folder/data}, scored by BLEU, in this process alone. */
-    static RunSpecs in(Path folder) {
+    public static RunSpecs in(Path folder) {
         return new RunSpecs(
                 folder,
                 folder.resolve("data"),
@@ -45,35 +45,35 @@ record RunSpecs(
                 Resume.AUTO);
     }
 
-    RunSpecs withDataDir(Path other) {
+    public RunSpecs withDataDir(Path other) {
         return new RunSpecs(folder, other, task, numReturnSequences, scoring, workers, ranks, switches, resume);
     }
 
-    RunSpecs withTask(String other, int returned) {
+    public RunSpecs withTask(String other, int returned) {
         return new RunSpecs(folder, dataDir, other, returned, scoring, workers, ranks, switches, resume);
     }
 
-    RunSpecs withScoring(Scoring other) {
+    public RunSpecs withScoring(Scoring other) {
         return new RunSpecs(folder, dataDir, task, numReturnSequences, other, workers, ranks, switches, resume);
     }
 
-    RunSpecs withWorkers(OptionalInt other) {
+    public RunSpecs withWorkers(OptionalInt other) {
         return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, other, ranks, switches, resume);
     }
 
-    RunSpecs withRanks(Optional<Ranks> other) {
+    public RunSpecs withRanks(Optional<Ranks> other) {
         return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, other, switches, resume);
     }
 
-    RunSpecs withSwitches(Set<Switch> other) {
+    public RunSpecs withSwitches(Set<Switch> other) {
         return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, ranks, other, resume);
     }
 
-    RunSpecs withResume(Resume other) {
+    public RunSpecs withResume(Resume other) {
         return new RunSpecs(folder, dataDir, task, numReturnSequences, scoring, workers, ranks, switches, other);
     }
 
-    RunSpec spec() {
+    public RunSpec spec() {
         ModelSpec model = ModelSpec.of("model");
         return new RunSpec(
                 numReturnSequences == 1

@@ -7,7 +7,7 @@ import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.compute.Pause;
 import io.seqmark.compute.ProcessList;
-import io.seqmark.schedule.WorkerCommand;
+import io.seqmark.worker.WorkerCommand;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

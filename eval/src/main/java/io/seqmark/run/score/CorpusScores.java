@@ -1,0 +1,193 @@
+package io.seqmark.run.score;
+
+import io.seqmark.base.RunException;
+import io.seqmark.dataset.Corpus;
+import io.seqmark.engine.Generated;
+import io.seqmark.journal.Journal;
+import io.seqmark.metrics.text.PythonText;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.Scoring.Metric;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of a run, added up while it generates: each row that arrives is scored on a thread beside the generation, so
+ * that little is left to do when the last one is there. Generation never waits for it: what does not fit into the queue is
+ * read back from the journal later, as are rows of earlier processes and of others. One bit an example tells what is done.
+ * Thread-safe, except that {@link #finish} comes last.
+ */
+public final class CorpusScores implements AutoCloseable {
+    /** Texts that wait for the thread, at the most. */
+    private static final int QUEUE = 1024;
+    /** Fewer pairs than this are not worth a thread. */
+    private static final long PAIRS_A_PART = 500;
+
+    /** Comes last; no example has its id. */
+    private static final Arrival END = new Arrival(-1, "");
+
+    private final Corpus corpus;
+    private final Journal journal;
+    private final Map<Metric, Scorer.Running> totals;
+    private final AtomicLongArray claimed;
+    private final BlockingQueue<Arrival> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Thread thread;
+    private volatile boolean cancelled;
+    private volatile @Nullable Throwable failure;
+
+    /** A row that has arrived. */
+    private record Arrival(long id, String prediction) {}
+
+    private CorpusScores(Corpus corpus, Journal journal, Map<Metric, Scorer.Running> totals) {
+        this.corpus = corpus;
+        this.journal = journal;
+        this.totals = totals;
+        this.claimed = new AtomicLongArray(totals.isEmpty() ? 0 : Math.toIntExact((corpus.size() + 63) / 64));
+        this.thread = Thread.ofPlatform().name("scoring").daemon().unstarted(this::scoreArrivals);
+    }
+
+    /** Starts to score a run by the metrics that it asks for; what the journal has already is scored at once. */
+    public static CorpusScores start(RunSpec spec, Corpus corpus, Journal journal, Scorer.Chooser scorers) {
+        Map<Metric, Scorer.Running> totals = new LinkedHashMap<>();
+        if (spec.isScored()) {
+            for (Metric metric : spec.report().scoring().metrics()) {
+                totals.put(
+                        metric,
+                        scorers.of(
+                                        metric,
+                                        spec.model().semantics(),
+                                        spec.report().scoring())
+                                .start(corpus.size()));
+            }
+        }
+        CorpusScores scores = new CorpusScores(corpus, journal, totals);
+        if (!totals.isEmpty()) {
+            scores.catchUp();
+            scores.thread.start();
+        }
+        return scores;
+    }
+
+    /** Scores nothing. */
+    public static CorpusScores none(Corpus corpus, Journal journal) {
+        return new CorpusScores(corpus, journal, Map.of());
+    }
+
+    /** References are right-stripped before scoring, as {@code run_distributed_eval.py} does. */
+    public static String reference(Corpus corpus, long id) {
+        return PythonText.rstrip(corpus.target(id).orElse(""));
+    }
+
+    /** A row is in the journal. Returns at once. */
+    public void arrived(Generated row) {
+        if (!totals.isEmpty()) {
+            var _ = queue.offer(
+                    new Arrival(row.id(), row.hypotheses().getFirst().text())); // full: it is found again later
+        }
+    }
+
+    /** Scores all rows of the journal that are not, on all cores. */
+    public void catchUp() {
+        if (totals.isEmpty() || journal.rows() == 0) {
+            return;
+        }
+        long size = corpus.size();
+        int parts = Math.clamp(size / PAIRS_A_PART, 1, Runtime.getRuntime().availableProcessors());
+        IntStream.range(0, parts).parallel().forEach(part -> {
+            Map<Metric, Scorer.Running> forks = fork();
+            for (long id = size * part / parts; id < size * (part + 1) / parts; id++) {
+                if (journal.contains(id) && claim(id)) {
+                    add(forks, id, journal.read(id).hypotheses().getFirst().text());
+                }
+            }
+            join(forks);
+        });
+    }
+
+    /** The metrics of the complete corpus, by name in the order of the report. */
+    public Map<Metric, ScoredMetric> finish() {
+        Map<Metric, ScoredMetric> scored = new LinkedHashMap<>();
+        if (!totals.isEmpty()) {
+            catchUp();
+            end();
+            if (failure instanceof RunException known) {
+                throw known;
+            }
+            if (failure != null) {
+                throw new IllegalStateException("scoring failed", failure);
+            }
+            synchronized (totals) {
+                totals.forEach((metric, total) -> scored.put(metric, total.finish()));
+            }
+        }
+        return scored;
+    }
+
+    /** Ends the thread without waiting for what is in the queue. */
+    @Override
+    public void close() {
+        cancelled = true;
+        if (thread.isAlive()) {
+            end();
+        }
+        totals.values().forEach(Scorer.Running::close);
+    }
+
+    private void scoreArrivals() {
+        Map<Metric, Scorer.Running> forks = fork();
+        try {
+            for (Arrival arrival = queue.take(); arrival.id() >= 0; arrival = queue.take()) {
+                if (failure == null && !cancelled && claim(arrival.id())) {
+                    try {
+                        add(forks, arrival.id(), arrival.prediction());
+                    } catch (RuntimeException | Error e) {
+                        failure = e; // the queue is emptied all the same, so that nobody waits for room in it
+                    }
+                }
+            }
+            join(forks);
+        } catch (InterruptedException nobodyDoes) {
+            failure = nobodyDoes;
+        }
+    }
+
+    private void end() {
+        try {
+            queue.put(END);
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            throw RunException.interrupted(interrupted);
+        }
+    }
+
+    /** Whether nobody has scored that example, or is about to. */
+    private boolean claim(long id) {
+        long bit = 1L << id;
+        return (claimed.getAndAccumulate((int) (id >>> 6), bit, (word, more) -> word | more) & bit) == 0;
+    }
+
+    private void add(Map<Metric, Scorer.Running> running, long id, String prediction) {
+        Example example = new Example(id, corpus.source(id), prediction, List.of(reference(corpus, id)));
+        running.values().forEach(metric -> metric.add(example));
+    }
+
+    private Map<Metric, Scorer.Running> fork() {
+        Map<Metric, Scorer.Running> forks = new LinkedHashMap<>();
+        synchronized (totals) {
+            totals.forEach((metric, total) -> forks.put(metric, total.fork()));
+        }
+        return forks;
+    }
+
+    @SuppressWarnings("NullAway") // forks have the metrics of the totals
+    private void join(Map<Metric, Scorer.Running> forks) {
+        synchronized (totals) {
+            totals.forEach((metric, total) -> total.join(forks.get(metric)));
+        }
+    }
+}
