@@ -9,8 +9,10 @@ module io.seqmark.eval {
     exports io.seqmark.lease;
     exports io.seqmark.run;
     exports io.seqmark.run.inspect;
+    exports io.seqmark.search;
     exports io.seqmark.worker;
     exports io.seqmark.study;
+    exports io.seqmark.study.expect;
     exports io.seqmark.study.format;
     exports io.seqmark.spec;
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -94,14 +95,20 @@ public record ResolvedModel(
         Tokenizer tokenizer = Engine.openTokenizer(
                 checkpoint, spec.model().semantics(), spec.model().languages());
         try {
-            return of(spec, checkpoint, tokenizer);
+            return of(spec, checkpoint, tokenizer, engine -> new CheckpointWeights(checkpoint, tokenizer, engine));
         } catch (InputException unusable) {
             tokenizer.close();
             throw unusable;
         }
     }
 
-    private static ResolvedModel of(RunSpec spec, Checkpoint checkpoint, Tokenizer tokenizer) {
+    /**
+     * The same of a checkpoint that is open already.
+     *
+     * @param weights how they are loaded for such an engine
+     */
+    static ResolvedModel of(
+            RunSpec spec, Checkpoint checkpoint, Tokenizer tokenizer, Function<EngineSpec, Weights> weights) {
         List<String> warnings = new ArrayList<>();
         checkpoint.quantization().map(Quantization::note).ifPresent(warnings::add);
         GenerationConfig generation = LanguageSettings.resolve(
@@ -145,7 +152,7 @@ public record ResolvedModel(
                 files(checkpoint),
                 neighboursMatter,
                 warnings,
-                new CheckpointWeights(checkpoint, tokenizer, engine));
+                weights.apply(engine));
     }
 
     /** {@code run_distributed_eval.py} always passes its {@code --num_return_sequences}, whatever a file says. */

@@ -8,13 +8,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** SHA-256 of files, computed on another thread while the weights load. */
 public final class FileHashes {
+    /** Files whose hashes are remembered, at the most. */
+    private static final int REMEMBERED = 1000;
+
+    /** Bytes of a file that takes long enough to read. */
+    private static final long LARGE = 1 << 20;
+
+    /** What this process has read, so that the evaluations of a search read a large model once. */
+    private static final Map<Path, ReadFile> KNOWN = new ConcurrentHashMap<>();
+
     private final CompletableFuture<List<ReadFile>> read;
 
     private FileHashes(CompletableFuture<List<ReadFile>> read) {
@@ -71,9 +82,17 @@ public final class FileHashes {
     }
 
     private static ReadFile read(Unread file) {
+        ReadFile known = KNOWN.get(file.path());
+        if (known != null && !known.moved() && known.stamp().equals(file.stamp())) {
+            return known;
+        }
         String sha256 = of(file.path());
         try {
-            return ReadFile.of(file.path(), file.stamp(), sha256);
+            ReadFile now = ReadFile.of(file.path(), file.stamp(), sha256);
+            if (now.stamp().size() >= LARGE && KNOWN.size() < REMEMBERED) {
+                KNOWN.put(file.path(), now);
+            }
+            return now;
         } catch (IOException failure) {
             throw cannotRead(file.path(), failure);
         }

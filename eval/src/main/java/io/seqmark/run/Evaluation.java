@@ -8,6 +8,7 @@ import io.seqmark.compute.Pause;
 import io.seqmark.compute.Placement;
 import io.seqmark.compute.ProcessList;
 import io.seqmark.compute.ResolvedModel;
+import io.seqmark.compute.SharedModel;
 import io.seqmark.compute.ThisMachine;
 import io.seqmark.compute.WorkerMain;
 import io.seqmark.dataset.Corpus;
@@ -79,6 +80,11 @@ public final class Evaluation {
     /** The same with another place where rows are computed. */
     public Evaluation(Console console, Instant began, Placement placement) {
         this(console, began, spec -> ResolvedModel.of(spec, console::note), placement, Scorers::of);
+    }
+
+    /** The same in this process, with a model that other evaluations use before and after. */
+    public Evaluation(Console console, Instant began, SharedModel model) {
+        this(console, began, model::resolve, model, Scorers::of);
     }
 
     Evaluation(

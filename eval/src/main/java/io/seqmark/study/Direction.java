@@ -11,7 +11,8 @@ public enum Direction {
     /** Of a length, which tells and does not judge. */
     NEITHER;
 
-    static Direction of(Metric metric) {
+    /** What is better of a metric. */
+    public static Direction of(Metric metric) {
         return switch (metric) {
             case TER, REPETITION -> LOWER_IS_BETTER;
             case LENGTH -> NEITHER;

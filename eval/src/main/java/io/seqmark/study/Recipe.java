@@ -20,8 +20,8 @@ import java.util.function.Supplier;
  * @param split the sentences of rougeLsum
  * @param seed of the resampling
  */
-record Recipe(List<Scoring.Metric> metrics, MetricSettings settings, SentenceSplit split, long seed) {
-    Recipe {
+public record Recipe(List<Scoring.Metric> metrics, MetricSettings settings, SentenceSplit split, long seed) {
+    public Recipe {
         metrics = List.copyOf(metrics);
     }
 

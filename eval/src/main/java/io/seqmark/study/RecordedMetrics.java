@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a finished run was scored, read back from its record. */
-final class RecordedMetrics {
+public final class RecordedMetrics {
     private static final MetricSettings DEFAULT = MetricSettings.DEFAULT;
 
     private RecordedMetrics() {}
@@ -29,7 +29,7 @@ final class RecordedMetrics {
      *
      * @throws io.seqmark.base.InputException if the record names what this version does not know
      */
-    static Recipe of(RunRecord record) {
+    public static Recipe of(RunRecord record) {
         Map<String, @Nullable Object> settings = record.identity().settings();
         List<Scoring.Metric> metrics = record.metrics().keySet().stream()
                 .flatMap(label -> Scoring.Metric.find(label).stream())

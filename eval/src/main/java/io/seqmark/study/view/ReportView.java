@@ -1,5 +1,6 @@
 package io.seqmark.study.view;
 
+import io.seqmark.base.Shell;
 import io.seqmark.report.PythonJson;
 import io.seqmark.run.RunRecord;
 import io.seqmark.run.RunRow;
@@ -220,7 +221,7 @@ public record ReportView(RunReport report) {
         record().metrics().forEach((name, metric) -> signatures.put(name, metric.signature()));
         signatures.forEach(
                 (name, signature) -> copies.add(Section.of("Signature of " + Visible.of(name), Visible.of(signature))));
-        copies.add(Section.of("Command", Visible.of(Shell.command(record().arguments()))));
+        copies.add(Section.of("Command", Visible.of("seqmark " + Shell.words(record().arguments()))));
         return copies;
     }
 

@@ -53,10 +53,4 @@ final class SectionsTest {
         assertThat(Visible.of("Gr\u00FC\u00DFe \uD83D\uDE00 \u0645")).isEqualTo("Gr\u00FC\u00DFe \uD83D\uDE00 \u0645");
         assertThat(Visible.shortened("ab\uD83D\uDE00cd", 3)).isEqualTo("ab ...");
     }
-
-    @Test
-    void commandsAreQuotedForAShell() {
-        assertThat(Shell.command(List.of("--info", "it's", "--bs=2", "a b", "")))
-                .isEqualTo("seqmark --info 'it'\\''s' --bs=2 'a b' ''");
-    }
 }

@@ -1,0 +1,113 @@
+package io.seqmark.compute;
+
+import io.seqmark.base.ModelOptions;
+import io.seqmark.base.Semantics;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.engine.Engine;
+import io.seqmark.engine.EngineSpec;
+import io.seqmark.engine.FeedGenerator;
+import io.seqmark.engine.Generator;
+import io.seqmark.spec.RunSpec;
+import io.seqmark.tokenizer.Languages;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One checkpoint in this process, for evaluations one after the other that differ in their settings: its files are read, its
+ * weights loaded and its sources encoded once. Where an evaluation needs other weights, such as another {@code --dtype}, they
+ * take the place of those before. For one thread.
+ */
+public final class SharedModel implements Placement, AutoCloseable {
+    private final Console console;
+    private final Checkpoint checkpoint;
+    private final Map<TokenizerKey, SharedTokenizer> tokenizers = new HashMap<>();
+    private @Nullable Loaded loaded;
+
+    /** What a tokenizer depends on beside the checkpoint. */
+    private record TokenizerKey(Semantics semantics, Languages languages) {}
+
+    /** Weights, and what they were loaded for. */
+    private record Loaded(ModelOptions options, Engine engine) {}
+
+    private SharedModel(Console console, Checkpoint checkpoint) {
+        this.console = console;
+        this.checkpoint = checkpoint;
+    }
+
+    /**
+     * Opens a checkpoint; loads no weights.
+     *
+     * @param name a checkpoint's directory, else a name of the hub
+     * @throws io.seqmark.base.InputException if it cannot be used
+     */
+    public static SharedModel open(String name, Console console) {
+        return new SharedModel(console, Checkpoint.open(name, console::note));
+    }
+
+    /**
+     * What is known of the model with the settings of a run before weights are loaded.
+     *
+     * @throws io.seqmark.base.InputException if an option cannot be with it
+     */
+    public ResolvedModel resolve(RunSpec spec) {
+        TokenizerKey key =
+                new TokenizerKey(spec.model().semantics(), spec.model().languages());
+        SharedTokenizer tokenizer = tokenizers.computeIfAbsent(
+                key, of -> new SharedTokenizer(Engine.openTokenizer(checkpoint, of.semantics(), of.languages())));
+        return ResolvedModel.of(spec, checkpoint, tokenizer, engine -> new Weights(tokenizer, engine));
+    }
+
+    @Override
+    public Generator start(ResolvedModel model, Job job) {
+        return new InProcess(console).start(model, job);
+    }
+
+    private FeedGenerator load(SharedTokenizer tokenizer, EngineSpec spec) {
+        if (loaded == null || !loaded.options().equals(spec.model())) {
+            unload(); // there may not be room for both
+            loaded = new Loaded(spec.model(), Engine.open(checkpoint, tokenizer, spec));
+        }
+        return loaded.engine().with(tokenizer, spec);
+    }
+
+    private void unload() {
+        if (loaded != null) {
+            loaded.engine().close();
+            loaded = null;
+        }
+    }
+
+    /** Lets go of all; after the evaluations. */
+    @Override
+    public void close() {
+        unload();
+        tokenizers.values().forEach(SharedTokenizer::end);
+        checkpoint.close();
+    }
+
+    /** The weights that are loaded already, or will be for the first that asks. */
+    private final class Weights implements ResolvedModel.Weights {
+        private final SharedTokenizer tokenizer;
+        private final EngineSpec spec;
+
+        Weights(SharedTokenizer tokenizer, EngineSpec spec) {
+            this.tokenizer = tokenizer;
+            this.spec = spec;
+        }
+
+        @Override
+        public Optional<String> notice() {
+            return loaded == null ? NativeCache.notice() : Optional.empty();
+        }
+
+        @Override
+        public FeedGenerator load() {
+            return SharedModel.this.load(tokenizer, spec);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
