@@ -47,9 +47,19 @@ enum Command {
         CommandSpec spec() {
             return CompareCommand.spec();
         }
+    },
+    SEARCH {
+        @Override
+        CommandSpec spec() {
+            return SearchCommand.spec();
+        }
+    },
+    DOCTOR {
+        @Override
+        CommandSpec spec() {
+            return DoctorCommand.spec();
+        }
     };
-
-    private static final List<String> PLANNED = List.of("search", "doctor");
 
     /** The command's options, for parsing and for help. */
     abstract CommandSpec spec();
@@ -67,9 +77,6 @@ enum Command {
     static InputException unknown(String label) {
         if (label.equals("worker")) {
             return new InputException("seqmark worker is started by seqmark eval, see --workers there");
-        }
-        if (PLANNED.contains(label)) {
-            return new InputException("seqmark " + label + " is not there yet; seqmark --help lists what is");
         }
         List<String> labels = Arrays.stream(values()).map(Command::label).toList();
         return new InputException("unknown command " + label + ": "

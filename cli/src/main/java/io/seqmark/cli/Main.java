@@ -64,6 +64,8 @@ public final class Main {
                 case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now())).run(rest);
                 case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
                 case REPORT -> new ReportCommand(out).run(rest);
+                case SEARCH -> new SearchCommand(console(rest), environment, began).run(rest);
+                case DOCTOR -> new DoctorCommand(out, environment, home()).run(rest);
                 case COMPARE -> new CompareCommand(out).run(rest);
                 case SCORE ->
                     new ScoreCommand(System.in, Boolean.getBoolean("seqmark.stdin.piped"), out, err, environment)

@@ -158,7 +158,6 @@ final class MainTest {
     @CsvSource({
         "evla, seqmark: unknown command evla: did you mean eval?",
         "train, seqmark: unknown command train: seqmark --help lists them",
-        "search a b, seqmark: seqmark search is not there yet; seqmark --help lists what is",
         "demo --num_beams 3, seqmark: unknown option --num_beams: seqmark demo --help lists them"
     })
     void aWrongCommandIsOneLine(String arguments, String expected) {

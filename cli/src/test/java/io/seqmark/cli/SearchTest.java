@@ -1,0 +1,204 @@
+package io.seqmark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code seqmark search} on the demo's translator. */
+final class SearchTest {
+    private static final int LINES = 12;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void corpus() throws IOException {
+        Files.createDirectory(folder.resolve("data"));
+        for (String side : List.of("source", "target")) {
+            try (Stream<String> lines = Files.lines(Repository.root().resolve("demo/data/translation/test." + side))) {
+                Files.write(
+                        folder.resolve("data/val." + side), lines.limit(LINES).toList());
+            }
+        }
+    }
+
+    @Test
+    void scoresAreThoseOfSingleRunsAndWhatDecodesTheSameIsRunOnce() throws IOException {
+        CommandLine.Outcome found = search("num_beams=1:4 length_penalty=0.2:2.0 max_length=6:40");
+        assertThat(found.code()).as(found.err()).isZero();
+        List<String> lines = found.out().lines().toList();
+        assertThat(lines.getFirst()).matches(" *bleu *\\| num_beams \\| length_penalty \\| max_length");
+        assertThat(lines.get(1)).matches("-+ \\| -{9} \\| -{14} \\| -{10}");
+        JsonNode json = json("out/search.json");
+        assertThat(json.at("/trials").size()).isEqualTo(8);
+        double before = Double.POSITIVE_INFINITY;
+        int same = 0;
+        for (int i = 0; i < 8; i++) {
+            JsonNode trial = json.at("/trials/" + i);
+            String settings = "--num_beams %s --length_penalty %s --max_length %s"
+                    .formatted(
+                            trial.at("/settings/num_beams").asString(),
+                            trial.at("/settings/length_penalty").asString(),
+                            trial.at("/settings/max_length").asString());
+            CommandLine.Outcome single = CommandLine.run(arguments("eval", "single-" + i, settings));
+            assertThat(single.code()).as(single.err()).isZero();
+            String score = trial.at("/scores/bleu").toString();
+            assertThat(single.out()).contains("{'bleu': " + score + ",");
+            assertThat(lines.get(2 + i).strip()).startsWith(score + " | ");
+            assertThat(trial.at("/scores/bleu").asDouble()).isLessThanOrEqualTo(before);
+            before = trial.at("/scores/bleu").asDouble();
+            same += trial.at("/same_as").isNull() ? 0 : 1;
+            assertThat(Files.readString(folder.resolve("single-" + i + "/val_generations.txt")))
+                    .isEqualTo(Files.readString(
+                            folder.resolve("out/" + trial.at("/run").asString() + "/val_generations.txt")));
+        }
+        assertThat(same).as("greedy search has no length penalty").isEqualTo(2);
+        assertThat(found.err())
+                .contains("num_beams=1 length_penalty=2.0 max_length=6 decodes the same as"
+                        + " num_beams=1 length_penalty=0.2 max_length=6, which is run for both")
+                .contains("6 of 6: ");
+        JsonNode best = json.at("/best");
+        assertThat(lines.subList(10, 13))
+                .containsExactly(
+                        "",
+                        "Best score args:",
+                        ("--model_name %s --data_dir %s --save_dir %s --type_path val --task translation"
+                                        + " --num_beams %s --length_penalty %s --max_length %s --bs 8")
+                                .formatted(
+                                        model(),
+                                        folder.resolve("data"),
+                                        folder.resolve("out"),
+                                        best.at("/num_beams").asString(),
+                                        best.at("/length_penalty").asString(),
+                                        best.at("/max_length").asString()));
+        assertThat(found.out()).doesNotContain("Info");
+        assertThat(Files.readAllLines(folder.resolve("out/search.csv")))
+                .hasSize(9)
+                .first()
+                .isEqualTo("bleu,num_beams,length_penalty,max_length,seconds,p_value,same_as,run");
+    }
+
+    @Test
+    void goesOnWhereItWasAndComputesOnlyWhatIsNew() throws IOException {
+        CommandLine.Outcome first = search("num_beams=1:2");
+        Path record = folder.resolve("out/num_beams=2/run.json");
+        var written = Files.getLastModifiedTime(record);
+        CommandLine.Outcome again = search("num_beams=1:2:3");
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(Files.getLastModifiedTime(record)).isEqualTo(written);
+        assertThat(folder.resolve("out/num_beams=3/run.json")).exists();
+        assertThat(again.out()
+                        .lines()
+                        .filter(line -> line.matches(".* \\| [12] .*|.* \\| [12]"))
+                        .map(String::strip))
+                .containsExactlyElementsOf(first.out()
+                        .lines()
+                        .filter(line -> line.matches(".* \\| [12] .*|.* \\| [12]"))
+                        .map(String::strip)
+                        .toList());
+    }
+
+    @Test
+    void twoWeightsAreLoadedOneAfterTheOther() throws IOException {
+        CommandLine.Outcome found = search("dtype=float32:int8 num_beams=1:2");
+        assertThat(found.code()).as(found.err()).isZero();
+        for (String dtype : List.of("float32", "int8")) {
+            CommandLine.Outcome single =
+                    CommandLine.run(arguments("eval", "single-" + dtype, "--num_beams 2 --dtype " + dtype));
+            assertThat(single.code()).as(single.err()).isZero();
+            assertThat(Files.readString(folder.resolve("single-" + dtype + "/val_generations.jsonl")))
+                    .isEqualTo(Files.readString(
+                            folder.resolve("out/dtype=" + dtype + ",num_beams=2/val_generations.jsonl")));
+        }
+    }
+
+    @Test
+    void aDryRunWritesNothing() {
+        CommandLine.Outcome dry = CommandLine.run(arguments("search", "out", "--search num_beams=1:2 --dry_run"));
+        assertThat(dry.code()).as(dry.err()).isZero();
+        assertThat(dry.out()).isEmpty();
+        assertThat(dry.err()).contains("would run num_beams=2");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void searchingOnTheTestSplitIsWarnedOf() throws IOException {
+        for (String side : List.of("source", "target")) {
+            Files.move(folder.resolve("data/val." + side), folder.resolve("data/test." + side));
+        }
+        List<String> arguments = new ArrayList<>(arguments("search", "out", "--search num_beams=1:2 --quiet"));
+        arguments.removeAll(List.of("--type_path", "val"));
+        CommandLine.Outcome found = CommandLine.run(arguments);
+        assertThat(found.code()).isZero();
+        assertThat(found.err()).contains("searching on the split test: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "num_beams|--search: expected NAME=VALUE:VALUE, as in",
+                "num_beams=1:1|--search: num_beams has a value twice",
+                "num_beams=1:|--search: num_beams has an empty value",
+                "num_beams=1 num_beams=2|--search: num_beams is there twice",
+                "num_beems=1:2|--search: num_beems is no option of eval with a value; did you mean num_beams?",
+                "debug=true|--search: debug is no option of eval with a value",
+                "save_dir=a:b|--search: save_dir is the same for all runs of a search: give it as --save_dir",
+                "num_beams=0:1|num_beams 0",
+                "num_beams=0:x|--num_beams x: expected a whole number",
+                "num_beams=4 num_beam_groups=3:2 diversity_penalty=1.0|num_beam_groups 3",
+                "num_beams=\"1|--search: a double quote is open at the end",
+            })
+    void oneLineForEachMistakeAndNothingIsWritten(String space, String message) {
+        CommandLine.Outcome wrong = search(space);
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains(message);
+        assertThat(wrong.out()).isEmpty();
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    private CommandLine.Outcome search(String space) {
+        List<String> arguments = new ArrayList<>(arguments("search", "out", ""));
+        arguments.addAll(List.of("--search", space));
+        return CommandLine.run(arguments);
+    }
+
+    private List<String> arguments(String command, String saveDir, String more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                command,
+                "--model_name",
+                model(),
+                "--data_dir",
+                folder.resolve("data").toString(),
+                "--save_dir",
+                folder.resolve(saveDir).toString(),
+                "--type_path",
+                "val",
+                "--task",
+                "translation"));
+        if (!more.isEmpty()) {
+            arguments.addAll(List.of(more.split(" ")));
+        }
+        return arguments;
+    }
+
+    private static String model() {
+        return Repository.root().resolve("demo/translator").toString();
+    }
+
+    private JsonNode json(String file) throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(folder.resolve(file)));
+    }
+}
