@@ -105,6 +105,18 @@ final class WorkList {
         return waiting;
     }
 
+    /** Those that are neither done nor set aside. */
+    int[] unfinished(int[] ranks) {
+        return Arrays.stream(ranks).filter(rank -> !finished[rank]).toArray();
+    }
+
+    /** Those of them that nobody has. */
+    int[] waiting(int[] ranks) {
+        return Arrays.stream(ranks)
+                .filter(rank -> !finished[rank] && holders[rank] == 0)
+                .toArray();
+    }
+
     long waitingCost() {
         return waitingCost;
     }
@@ -112,7 +124,7 @@ final class WorkList {
     /** The next examples that may be lent together with others, those that come back first; empty if there are none. */
     Batch take(long cost, int least, int most) {
         while (!retries.isEmpty()) {
-            int[] group = unfinished(retries.remove());
+            int[] group = waiting(retries.remove());
             if (group.length > 0) {
                 int count = count(group, cost, least, most);
                 if (count < group.length) {
@@ -135,7 +147,7 @@ final class WorkList {
     /** The next examples that must be lent alone; empty if there are none. */
     int[] takeSuspects() {
         while (!suspects.isEmpty()) {
-            int[] group = unfinished(suspects.remove());
+            int[] group = waiting(suspects.remove());
             if (group.length > 0) {
                 return lend(group);
             }
@@ -187,12 +199,6 @@ final class WorkList {
             waiting--;
             waitingCost -= costs[rank];
         }
-    }
-
-    private int[] unfinished(int[] ranks) {
-        return Arrays.stream(ranks)
-                .filter(rank -> !finished[rank] && holders[rank] == 0)
-                .toArray();
     }
 
     private int count(int[] ranks, long cost, int least, int most) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A worker in the book: a place for a process, whichever fills it at the moment. */
-final class Worker {
+final class WorkerPlace {
     /** Where its process is. */
     enum State {
         /** To be started at {@link #restartAt}. */
@@ -43,6 +43,15 @@ final class Worker {
 
     long openLoans() {
         return openLeases.stream().filter(openLease -> openLease.open() > 0).count();
+    }
+
+    /** It does not owe this one any more. */
+    void close(int rank, WorkList work) {
+        for (OpenLease openLease : openLeases) {
+            if (openLease.close(rank)) {
+                work.release(new int[] {rank});
+            }
+        }
     }
 
     boolean hasSuspects() {
