@@ -6,6 +6,7 @@ import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.SpecCodec;
 import io.seqmark.worker.Coordinator;
 import io.seqmark.worker.WorkerCommand;
+import io.seqmark.worker.WorkerConsole;
 import io.seqmark.worker.WorkerPlan;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public record WorkerProcesses(WorkerCommand command, LeaseTerms terms, Console c
                 new Listener(console, ProcessList.in(spec.report().workDir())));
     }
 
-    private record Listener(Console console, ProcessList list) implements Coordinator.Console {
+    private record Listener(Console console, ProcessList list) implements WorkerConsole {
         @Override
         public void warn(String line) {
             console.warn(line);

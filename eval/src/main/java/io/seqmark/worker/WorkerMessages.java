@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 final class WorkerMessages {
     private static final int LINES_SHOWN = 10;
 
-    private final Coordinator.Console console;
+    private final WorkerConsole console;
     private String last = "";
 
-    WorkerMessages(Coordinator.Console console) {
+    WorkerMessages(WorkerConsole console) {
         this.console = console;
     }
 
