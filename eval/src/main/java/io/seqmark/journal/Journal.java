@@ -5,13 +5,9 @@ import io.seqmark.base.RunException;
 import io.seqmark.engine.Generated;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,11 +25,7 @@ public final class Journal implements AutoCloseable {
     /** The writer of a run that is not made of ranks; the only one that locks its file. */
     public static final String MAIN = "main";
 
-    private static final String EXTENSION = ".rows";
     private static final Pattern WRITER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    /** How exactly the time of a killed process is known. */
-    private static final long CLOCK_MILLIS = 1_000;
-
     private static final String REMEDY = "what is written is kept; make room and run the same command again";
 
     private final JournalFiles files;
@@ -42,24 +34,20 @@ public final class Journal implements AutoCloseable {
     private final RowIndex index;
     private final List<String> names = new ArrayList<>();
     private final List<RowFile> rowFiles = new ArrayList<>();
-    private final Durability durability;
-    private final Optional<Session> session;
-    private final WorkedTime worked = new WorkedTime();
+    private final OwnFile own;
+    private final SameRun run;
     private long rows;
-    private long lastClock;
-    /** Whether files are looked at for the first time. */
-    private boolean opening = true;
 
     private Journal(
-            JournalFiles files, String writer, Optional<Session> session, long size, RowFile own, boolean periodic) {
-        this.session = session;
+            JournalFiles files, String writer, Optional<Session> session, long size, RowFile file, boolean periodic) {
+        this.run = new SameRun(files, session);
         this.files = files;
-        this.ownName = writer + EXTENSION;
+        this.ownName = JournalFolder.rows(writer);
         this.size = size;
         this.index = new RowIndex(size);
-        this.durability = new Durability(own::force, periodic);
+        this.own = new OwnFile(file, session, periodic);
         names.add(ownName);
-        rowFiles.add(own);
+        rowFiles.add(file);
     }
 
     /**
@@ -92,54 +80,24 @@ public final class Journal implements AutoCloseable {
         return open(files, writer, Optional.empty(), size, keep, false);
     }
 
-    /** Whether a process writes as {@value #MAIN} now, as far as locks tell. */
-    public static boolean isLocked(Path folder) {
-        Path file = folder.resolve(MAIN + EXTENSION);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try (JournalFiles.Handle handle =
-                new DiskFiles(folder).open(file.getFileName().toString())) {
-            return !handle.lock();
-        } catch (IOException unknown) {
-            return false; // whoever writes there will say why it cannot
-        }
-    }
-
-    /**
-     * Removes the files that hold rows of another run, or of an unknown one: for whoever begins a run where an ended one was
-     * not cleared away.
-     */
-    public static void removeForeign(Path folder, Session session) {
-        JournalFiles files = new DiskFiles(folder);
-        try {
-            for (String name : files.names()) {
-                if (name.endsWith(EXTENSION) && isForeign(files, name, session)) {
-                    files.delete(name);
-                }
-            }
-        } catch (IOException failure) {
-            throw RunException.writing(folder, failure, "remove the folder by hand");
-        }
-    }
-
     private static Journal open(
             JournalFiles files, String writer, Optional<Session> session, long size, boolean keep, boolean periodic) {
         if (!WRITER.matcher(writer).matches()) {
             throw new IllegalArgumentException("a writer's name: " + writer);
         }
-        String name = writer + EXTENSION;
+        String name = JournalFolder.rows(writer);
         Journal journal = null;
         try {
-            RowFile own = openOwn(files, name, writer.equals(MAIN));
-            journal = new Journal(files, writer, session, size, own, periodic);
+            RowFile file = OwnFile.open(files, name, writer.equals(MAIN));
+            journal = new Journal(files, writer, session, size, file, periodic);
             if (!keep) {
                 journal.discard(writer.equals(MAIN));
             }
-            journal.replayOwn();
+            journal.replay(0);
+            journal.own.cut();
             journal.replayOthers();
             journal.rowFiles.forEach(RowFile::trust);
-            journal.opening = false;
+            journal.run.opened();
             return journal;
         } catch (IOException failure) {
             abandon(journal);
@@ -163,27 +121,20 @@ public final class Journal implements AutoCloseable {
             if (index.contains(row.id())) {
                 return false;
             }
-            durability.failure().ifPresent(this::cannotWrite);
             try {
-                RowFile own = rowFiles.getFirst();
-                if (session.isPresent() && own.end() == 0) {
-                    own.stamp(session.get().stamp());
-                }
                 index(row.id(), 0, own.append(bytes));
-                appendClock(own, CLOCK_MILLIS);
+                own.appendClock();
             } catch (IOException failure) {
                 cannotWrite(failure);
             }
         }
-        durability.written();
+        own.written();
         return true;
     }
 
     /** Milliseconds in which processes worked for the run before this one began, as far as they could write it down. */
     public synchronized long earlierMillis() {
-        return session.flatMap(Session::began)
-                .map(began -> worked.before(began.toEpochMilli()))
-                .orElse(0L);
+        return run.earlierMillis();
     }
 
     /** The number of examples that are done. */
@@ -244,15 +195,13 @@ public final class Journal implements AutoCloseable {
      * How far a writer's file has been taken in, in bytes: grows with each of its rows. 0 where it has none.
      */
     public synchronized long length(String writer) {
-        int file = names.indexOf(writer + EXTENSION);
+        int file = names.indexOf(JournalFolder.rows(writer));
         return file < 0 ? 0 : rowFiles.get(file).end();
     }
 
     /** Whose files were found, this one first. */
     public synchronized List<String> writers() {
-        return names.stream()
-                .map(name -> name.substring(0, name.length() - EXTENSION.length()))
-                .toList();
+        return names.stream().map(JournalFolder::writer).toList();
     }
 
     /**
@@ -279,7 +228,7 @@ public final class Journal implements AutoCloseable {
      */
     public void force() {
         try {
-            durability.now();
+            own.force();
         } catch (IOException failure) {
             cannotWrite(failure);
         }
@@ -307,7 +256,7 @@ public final class Journal implements AutoCloseable {
         close(false);
         try {
             for (String name : files.names()) {
-                if (name.endsWith(EXTENSION)) {
+                if (JournalFolder.isRows(name)) {
                     files.delete(name);
                 }
             }
@@ -317,20 +266,10 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static RowFile openOwn(JournalFiles files, String name, boolean locked) throws IOException {
-        RowFile file = new RowFile(files.open(name));
-        if (!locked || file.lock()) {
-            return file; // locked until it is closed, or the process dies
-        }
-        file.close();
-        throw new InputException("another run is writing to "
-                + files.path(name).toAbsolutePath().getParent() + ": wait for it to end, or choose another --save_dir");
-    }
-
     private void discard(boolean everybodys) throws IOException {
         if (everybodys) {
             for (String name : files.names()) {
-                if (name.endsWith(EXTENSION) && !name.equals(ownName)) {
+                if (JournalFolder.isRows(name) && !name.equals(ownName)) {
                     files.delete(name);
                 }
             }
@@ -338,17 +277,9 @@ public final class Journal implements AutoCloseable {
         rowFiles.getFirst().clear();
     }
 
-    private void replayOwn() throws IOException {
-        RowFile own = rowFiles.getFirst();
-        replay(0);
-        if (own.cut() || own.end() > 0) {
-            durability.written(); // what a process wrote that was killed may not be on the disk yet either
-        }
-    }
-
     private synchronized void replayOthers() throws IOException {
         for (String name : files.names()) {
-            if (name.endsWith(EXTENSION) && !name.equals(ownName)) {
+            if (JournalFolder.isRows(name) && !name.equals(ownName)) {
                 int known = names.indexOf(name);
                 try {
                     JournalFiles.Handle handle = files.openToRead(name);
@@ -379,9 +310,7 @@ public final class Journal implements AutoCloseable {
         rowFiles.get(file).scan(new RowFile.Found() {
             @Override
             public void row(long id, long position) {
-                if (session.isPresent() && !opening && !rowFiles.get(file).isTrusted()) {
-                    throw foreign(names.get(file));
-                }
+                run.requireTrusted(rowFiles.get(file), names.get(file));
                 requireInCorpus(id, names.get(file));
                 if (!index.contains(id)) {
                     index(id, file, position);
@@ -390,74 +319,14 @@ public final class Journal implements AutoCloseable {
 
             @Override
             public void stamp(byte[] sha256) {
-                if (session.isPresent() && !Arrays.equals(sha256, session.get().stamp())) {
-                    throw foreign(names.get(file));
-                }
+                run.requireSame(sha256, names.get(file));
             }
 
             @Override
             public void clock(long began, long millis) {
-                if (opening) {
-                    worked.add(began, millis);
-                }
+                run.worked(began, millis);
             }
         });
-    }
-
-    private RuntimeException foreign(String name) {
-        String what = files.path(name) + " holds rows of another run: ";
-        return opening
-                ? new InputException(
-                        what + "wait for that one to end, or remove the folder, or choose another --save_dir")
-                : new RunException(what
-                        + "two runs write to one --save_dir; give each its own, and run the same command" + " again");
-    }
-
-    private static boolean isForeign(JournalFiles files, String name, Session session) throws IOException {
-        boolean[] foreign = {false};
-        try (RowFile file = new RowFile(files.openToRead(name))) {
-            file.scan(new RowFile.Found() {
-                @Override
-                public void row(long id, long position) {
-                    foreign[0] |= !file.isStamped();
-                }
-
-                @Override
-                public void stamp(byte[] sha256) {
-                    foreign[0] |= !Arrays.equals(sha256, session.stamp());
-                }
-
-                @Override
-                public void clock(long began, long worked) {}
-            });
-        } catch (NoSuchFileException removed) {
-            return false;
-        }
-        return foreign[0];
-    }
-
-    /** The rows are what matters: a clock that cannot be written is no failure, and what is torn is cut off later. */
-    private void appendLastClock() {
-        if (lastClock > 0 && durability.failure().isEmpty()) {
-            try {
-                appendClock(rowFiles.getFirst(), 1);
-                durability.written();
-            } catch (IOException unwritten) {
-                // up to a second is lost
-            }
-        }
-    }
-
-    /** Writes down how long this process has worked, if that was long ago. */
-    private void appendClock(RowFile own, long everyMillis) throws IOException {
-        if (session.isPresent() && session.get().began().isPresent()) {
-            Instant began = session.get().began().get();
-            long millis = Session.millisSince(began);
-            if (lastClock == 0 || millis - lastClock >= everyMillis) {
-                own.append(RowCodec.clock(began.toEpochMilli(), millis));
-                lastClock = millis;
-            }
-        }
     }
 
     private void requireInCorpus(long id, String name) {
@@ -484,13 +353,9 @@ public final class Journal implements AutoCloseable {
         if (rowFiles.isEmpty()) {
             return;
         }
-        durability.close();
         IOException failure = null;
         try {
-            if (durably) {
-                appendLastClock();
-                durability.now();
-            }
+            own.end(durably);
         } catch (IOException e) {
             failure = e;
         }

@@ -15,6 +15,7 @@ import io.seqmark.dataset.Corpus;
 import io.seqmark.dataset.FileHashes;
 import io.seqmark.engine.Generator;
 import io.seqmark.journal.Journal;
+import io.seqmark.journal.JournalFolder;
 import io.seqmark.journal.Session;
 import io.seqmark.metrics.text.ReferenceScripts;
 import io.seqmark.report.Manifest;
@@ -269,7 +270,7 @@ public final class Evaluation {
             try {
                 return Journal.open(folder, Journal.MAIN, session, corpus.size(), keep);
             } catch (InputException locked) {
-                if (System.nanoTime() >= end || !Journal.isLocked(folder)) {
+                if (System.nanoTime() >= end || !JournalFolder.isLocked(folder)) {
                     throw locked;
                 }
                 Pause.millis(ProcessList.PAUSE_MILLIS);

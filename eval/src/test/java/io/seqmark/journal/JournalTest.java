@@ -225,7 +225,7 @@ final class JournalTest {
                 main.append(row(2, "c", 2));
             }
             assertThat(zero.refresh()).isEqualTo(1);
-            Journal.removeForeign(folder, Session.of("other"));
+            JournalFolder.removeForeign(folder, Session.of("other"));
             try (Journal main = Journal.open(folder, Journal.MAIN, Session.of("other"), 3, false)) {
                 main.append(row(0, "not mine", 2));
             }
@@ -266,7 +266,7 @@ final class JournalTest {
                 // rank-mine is foreign to the second one, whose own file is empty then
             }
         }
-        Journal.removeForeign(folder, Session.of("other"));
+        JournalFolder.removeForeign(folder, Session.of("other"));
         assertThat(folder.resolve("rank-mine.rows")).doesNotExist();
         assertThat(folder.resolve("rank-other.rows")).exists();
     }

@@ -8,6 +8,7 @@ import io.seqmark.compute.ResolvedModel;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generator;
 import io.seqmark.journal.Journal;
+import io.seqmark.journal.JournalFolder;
 import io.seqmark.journal.Session;
 import io.seqmark.report.GenerationFiles;
 import io.seqmark.report.Manifest;
@@ -121,7 +122,7 @@ public final class RankedRun {
 
     /** A run without ranks in the same folder would take the rows of all for its own, or remove them. */
     private void requireNoOther() {
-        boolean locked = Journal.isLocked(folders.journal());
+        boolean locked = JournalFolder.isLocked(folders.journal());
         if (locked
                 || !Heartbeat.living(folders.workDir(), Heartbeat.ALONE::equals).isEmpty()) {
             throw new InputException("a run without ranks is writing to " + folders.workDir()

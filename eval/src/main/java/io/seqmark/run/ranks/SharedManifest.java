@@ -3,7 +3,7 @@ package io.seqmark.run.ranks;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.compute.Pause;
-import io.seqmark.journal.Journal;
+import io.seqmark.journal.JournalFolder;
 import io.seqmark.journal.Session;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
@@ -101,7 +101,7 @@ public final class SharedManifest {
     private boolean publish(Manifest mine) throws IOException {
         Path draft = draft();
         try {
-            Journal.removeForeign(folders.journal(), Session.of(mine.identityText()));
+            JournalFolder.removeForeign(folders.journal(), Session.of(mine.identityText()));
             try (FileChannel channel = FileChannel.open(
                             draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                     OutputStream out = Channels.newOutputStream(channel)) {
