@@ -56,19 +56,12 @@ final class Stage {
 
     private static List<String> jvmArguments(Path repository) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (String name : List.of("required.jvm", "hints.jvm")) {
+        for (String name : List.of("required.jvm", "hints.jvm", "launcher.jvm")) {
             lines.addAll(Files.readAllLines(
                     repository.resolve("tensor/src/main/resources/io/seqmark/tensor").resolve(name)));
         }
-        lines.addAll(List.of(
-                "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-Xlog:disable",
-                "-Xlog:all=error:stderr",
-                // where a copy has lost the times of its files, the class archive is not used, and nothing else happens
-                "-Xlog:aot*=off",
-                "-Xlog:cds*=off",
-                "-Xlog:class+path*=off"));
+        // where a copy has lost the times of its files, the class archive is not used, and nothing else happens
+        lines.addAll(List.of("-Xlog:aot*=off", "-Xlog:cds*=off", "-Xlog:class+path*=off"));
         return lines;
     }
 

@@ -87,6 +87,9 @@ final class LauncherTest {
         Files.writeString(
                 arguments.resolve("required.jvm"), "# a comment\n--add-modules jdk.incubator.vector\n-Dflag=set\n");
         Files.writeString(arguments.resolve("hints.jvm"), "-XX:+UseSerialGC\n");
+        Files.copy(
+                Repository.root().resolve("tensor/src/main/resources/io/seqmark/tensor/launcher.jvm"),
+                arguments.resolve("launcher.jvm"));
         Files.createDirectories(home.resolve("cli/src/main/java"));
         Files.writeString(home.resolve("cli/pom.xml"), "");
         Files.writeString(home.resolve("cli/src/main/java/A.java"), "");
