@@ -130,9 +130,9 @@ public final class SchedulingBenchmark {
         private final PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparingLong(Event::time)
                 .thenComparingInt(Event::worker)
                 .thenComparingInt(Event::sentence));
-        private final Worker[] workers;
+        private final IdealWorker[] workers;
 
-        private static final class Worker {
+        private static final class IdealWorker {
             private final Deque<Integer> queue = new ArrayDeque<>();
             private int inFlight;
         }
@@ -142,8 +142,8 @@ public final class SchedulingBenchmark {
             this.speeds = speeds;
             this.slots = slots;
             workers = IntStream.range(0, speeds.length)
-                    .mapToObj(_ -> new Worker())
-                    .toArray(Worker[]::new);
+                    .mapToObj(_ -> new IdealWorker())
+                    .toArray(IdealWorker[]::new);
             book = new LeaseBook(
                     LongStream.range(0, lengths.length).toArray(), lengths, speeds.length, LeaseTerms.DEFAULT);
             for (int worker = 0; worker < speeds.length; worker++) {
@@ -159,7 +159,7 @@ public final class SchedulingBenchmark {
             while (!book.isDone()) {
                 Event event = events.remove();
                 now = event.time();
-                Worker worker = workers[event.worker()];
+                IdealWorker worker = workers[event.worker()];
                 if (event.sentence() == Event.NONE) {
                     events.add(new Event(now + TICK, event.worker(), Event.NONE));
                 } else {
@@ -184,7 +184,7 @@ public final class SchedulingBenchmark {
             }
         }
 
-        private void begin(Worker worker, int number, long now) {
+        private void begin(IdealWorker worker, int number, long now) {
             while (worker.inFlight < slots && !worker.queue.isEmpty()) {
                 int sentence = worker.queue.remove();
                 worker.inFlight++;

@@ -1,7 +1,7 @@
 package io.seqmark.benchmarks;
 
 import io.seqmark.metrics.Accumulator;
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.ParallelCorpus;
 import io.seqmark.metrics.bleu.Bleu;
@@ -101,7 +101,7 @@ public class ScoringBenchmark {
         return ConfidenceInterval.of(bleu.samples(), 1000, ConfidenceInterval.DEFAULT_SEED);
     }
 
-    private Object score(Metric<?> metric) {
+    private Object score(SummedMetric<?> metric) {
         Accumulator<?> total = metric.accumulator();
         ParallelCorpus.count(corpus.iterator(), List.of(total));
         return total.score();

@@ -1,7 +1,7 @@
 package io.seqmark.checkpoint;
 
 import io.seqmark.base.InputException;
-import io.seqmark.checkpoint.SafetensorsHeader.Entry;
+import io.seqmark.checkpoint.SafetensorsHeader.TensorRange;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -73,12 +73,12 @@ final class SafetensorsFile {
         }
     }
 
-    private static List<StoredTensor> slice(List<Entry> entries, MemorySegment data) throws MalformedException {
-        List<Entry> sorted = new ArrayList<>(entries);
-        sorted.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    private static List<StoredTensor> slice(List<TensorRange> entries, MemorySegment data) throws MalformedException {
+        List<TensorRange> sorted = new ArrayList<>(entries);
+        sorted.sort(Comparator.comparingLong(TensorRange::begin).thenComparingLong(TensorRange::end));
         List<StoredTensor> tensors = new ArrayList<>(sorted.size());
         long expected = 0;
-        for (Entry entry : sorted) {
+        for (TensorRange entry : sorted) {
             String shown = "tensor " + Problems.shorten(entry.name());
             if (entry.begin() != expected || entry.end() < entry.begin()) {
                 throw new MalformedException(shown + " has data_offsets " + entry.begin() + " to " + entry.end()
@@ -103,7 +103,7 @@ final class SafetensorsFile {
         return tensors;
     }
 
-    private static Dtype dtype(Entry entry, String shown) throws MalformedException {
+    private static Dtype dtype(TensorRange entry, String shown) throws MalformedException {
         return safetensorsDtype(entry.dtype())
                 .orElseThrow(() -> MalformedException.unsupported(
                         shown + " has the dtype " + Problems.shorten(entry.dtype()) + ", which is not supported",

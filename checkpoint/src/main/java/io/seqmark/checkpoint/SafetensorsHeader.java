@@ -24,7 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param metadata {@code __metadata__}
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
-record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
+record SafetensorsHeader(List<TensorRange> entries, Map<String, String> metadata) {
     private static final String METADATA = "__metadata__";
     private static final int MAX_DIMENSIONS = 64;
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -36,7 +36,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
             .build();
 
     /** One tensor as the header claims it; nothing is checked yet. Offsets count from the end of the header. */
-    record Entry(String name, String dtype, List<Long> shape, long begin, long end) {}
+    record TensorRange(String name, String dtype, List<Long> shape, long begin, long end) {}
 
     static SafetensorsHeader parse(byte[] json) throws MalformedException {
         // a strict decoder of our own: Jackson would guess UTF-16 or UTF-32 from the bytes
@@ -58,7 +58,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
 
     private static SafetensorsHeader readHeader(JsonParser parser) throws MalformedException {
-        List<Entry> entries = new ArrayList<>();
+        List<TensorRange> entries = new ArrayList<>();
         Map<String, String> metadata = new HashMap<>();
         expect(parser.nextToken(), JsonToken.START_OBJECT, "the header");
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -81,7 +81,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         }
     }
 
-    private static Entry readEntry(JsonParser parser, String name) throws MalformedException {
+    private static TensorRange readEntry(JsonParser parser, String name) throws MalformedException {
         String shown = "tensor " + Problems.shorten(name);
         String dtype = "";
         List<Long> shape = List.of();
@@ -110,7 +110,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         if (seen != 7 || offsets.size() != 2) {
             throw new MalformedException(shown + " needs a dtype, a shape and two data_offsets");
         }
-        return new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));
+        return new TensorRange(name, dtype, shape, offsets.get(0), offsets.get(1));
     }
 
     private static List<Long> readLongs(JsonParser parser, JsonToken first, String what) throws MalformedException {

@@ -1,7 +1,7 @@
 package io.seqmark.checkpoint;
 
 import io.seqmark.checkpoint.TorchTensor.Storage;
-import io.seqmark.checkpoint.ZipDirectory.Entry;
+import io.seqmark.checkpoint.ZipDirectory.ZippedFile;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,7 +44,7 @@ final class TorchZip implements TorchFile.Storages {
     }
 
     private static void checkByteOrder(ZipDirectory zip, String prefix) throws MalformedException {
-        MemorySegment order = zip.find(prefix + "/byteorder").map(Entry::data).orElse(MemorySegment.NULL);
+        MemorySegment order = zip.find(prefix + "/byteorder").map(ZippedFile::data).orElse(MemorySegment.NULL);
         byte[] little = "little".getBytes(StandardCharsets.US_ASCII);
         if (order.byteSize() != 0 && (order.byteSize() != little.length || !MappedFile.startsWith(order, little))) {
             throw MalformedException.unsupported(
@@ -54,7 +54,7 @@ final class TorchZip implements TorchFile.Storages {
 
     /** The pickle with its CRC checked: a flipped bit in an offset or a stride would pass every other check. */
     private static byte[] pickle(ZipDirectory zip, String prefix) throws MalformedException {
-        Entry entry = zip.find(prefix + PICKLE).orElseThrow();
+        ZippedFile entry = zip.find(prefix + PICKLE).orElseThrow();
         if (entry.data().byteSize() > PickleScan.MAX_BYTES) {
             throw new MalformedException("its pickle has " + entry.data().byteSize() + " bytes, at most "
                     + PickleScan.MAX_BYTES + " are read");

@@ -38,7 +38,7 @@ final class ZipDirectory {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment file;
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, ZippedFile> entries = new LinkedHashMap<>();
     private long directoryStart;
 
     /**
@@ -46,7 +46,7 @@ final class ZipDirectory {
      *
      * @param crc CRC-32 of its bytes as the directory has it, unsigned
      */
-    record Entry(String name, MemorySegment data, long crc) {}
+    record ZippedFile(String name, MemorySegment data, long crc) {}
 
     private ZipDirectory(MemorySegment file) {
         this.file = file;
@@ -64,12 +64,12 @@ final class ZipDirectory {
     }
 
     /** The entries by their names, in directory order. */
-    Map<String, Entry> entries() {
+    Map<String, ZippedFile> entries() {
         return entries;
     }
 
     /** The entry of that name. */
-    Optional<Entry> find(String name) {
+    Optional<ZippedFile> find(String name) {
         return Optional.ofNullable(entries.get(name));
     }
 
@@ -139,7 +139,7 @@ final class ZipDirectory {
         }
         require(size == compressed, shown + " has two sizes");
         MemorySegment data = locate(shown, nameLength, at + CENTRAL_BYTES, offset, size);
-        require(entries.put(name, new Entry(name, data, u32(at + 16))) == null, shown + " is there twice");
+        require(entries.put(name, new ZippedFile(name, data, u32(at + 16))) == null, shown + " is there twice");
         return next;
     }
 

@@ -6,7 +6,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
-import io.seqmark.generate.option.Setting;
+import io.seqmark.generate.option.TracedValue;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.Tokenizer.TargetLanguage;
 import java.util.EnumMap;
@@ -23,16 +23,16 @@ public final class LanguageSettings {
     private LanguageSettings() {}
 
     /** The settings that follow from the tokenizer's target language. */
-    public static Map<GenerationOption, Setting> implied(Tokenizer tokenizer) {
+    public static Map<GenerationOption, TracedValue> implied(Tokenizer tokenizer) {
         TargetLanguage target = tokenizer.targetLanguage();
-        Map<GenerationOption, Setting> implied = new EnumMap<>(GenerationOption.class);
+        Map<GenerationOption, TracedValue> implied = new EnumMap<>(GenerationOption.class);
         target.forcedBosTokenId().ifPresent(id -> implied.put(GenerationOption.FORCED_BOS_TOKEN_ID, setting(id)));
         target.decoderStartTokenId().ifPresent(id -> implied.put(GenerationOption.DECODER_START_TOKEN_ID, setting(id)));
         return implied;
     }
 
-    private static Setting setting(int id) {
-        return new Setting(OptionValue.of(id), OPTION);
+    private static TracedValue setting(int id) {
+        return new TracedValue(OptionValue.of(id), OPTION);
     }
 
     /**
@@ -47,7 +47,7 @@ public final class LanguageSettings {
             Map<GenerationOption, OptionValue> overrides,
             Tokenizer tokenizer,
             Consumer<String> warnings) {
-        Map<GenerationOption, Setting> implied = implied(tokenizer);
+        Map<GenerationOption, TracedValue> implied = implied(tokenizer);
         GenerationConfig config = GenerationConfig.resolve(checkpoint, task, semantics, overrides, implied, warnings);
         missingTarget(
                         tokenizer,
@@ -66,7 +66,7 @@ public final class LanguageSettings {
     public static Optional<String> missingTarget(
             Tokenizer tokenizer,
             Map<GenerationOption, OptionValue> overrides,
-            Map<GenerationOption, Setting> settings) {
+            Map<GenerationOption, TracedValue> settings) {
         return tokenizer
                 .targetSetting()
                 .flatMap(GenerationOption::find)

@@ -30,19 +30,19 @@ public record ProcessList(Path workDir) {
     private static final int MAX_BYTES = 1 << 20;
 
     /** One process; two with the same id differ in their start. */
-    private record Entry(String host, long pid, long start) {
-        static Entry of(ProcessHandle process) {
-            return new Entry(
+    private record ListedProcess(String host, long pid, long start) {
+        static ListedProcess of(ProcessHandle process) {
+            return new ListedProcess(
                     thisHost(),
                     process.pid(),
                     process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
         }
 
-        static Optional<Entry> parse(String line) {
+        static Optional<ListedProcess> parse(String line) {
             String[] fields = line.split(" ", -1);
             try {
                 return fields.length == 3
-                        ? Optional.of(new Entry(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2])))
+                        ? Optional.of(new ListedProcess(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2])))
                         : Optional.empty();
             } catch (NumberFormatException torn) {
                 return Optional.empty();
@@ -85,7 +85,7 @@ public record ProcessList(Path workDir) {
             return;
         }
         List<String> lines = Stream.concat(Stream.of(ProcessHandle.current()), workers.stream())
-                .map(process -> Entry.of(process).toString())
+                .map(process -> ListedProcess.of(process).toString())
                 .toList();
         try (StagedFiles files = new StagedFiles(workDir)) {
             files.stage(FILE, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -101,12 +101,12 @@ public record ProcessList(Path workDir) {
      * @param notes told once if it takes time, and of those that are still there at the end
      */
     public void awaitOrphans(Duration bound, Consumer<String> notes) {
-        List<Entry> entries = read();
+        List<ListedProcess> entries = read();
         if (entries.isEmpty() || entries.getFirst().lives()) {
             return;
         }
         long end = System.nanoTime() + bound.toNanos();
-        List<Entry> left = living(entries);
+        List<ListedProcess> left = living(entries);
         if (!left.isEmpty()) {
             notes.accept("waiting for " + left.size() + " processes of an earlier start of this run to end");
         }
@@ -120,25 +120,25 @@ public record ProcessList(Path workDir) {
 
     /** Whether the process that wrote this down is known to be gone. */
     public boolean isOrphaned() {
-        List<Entry> entries = read();
+        List<ListedProcess> entries = read();
         return !entries.isEmpty()
                 && entries.getFirst().host().equals(thisHost())
                 && !entries.getFirst().lives();
     }
 
-    private static List<Entry> living(List<Entry> entries) {
-        return entries.stream().filter(Entry::lives).toList();
+    private static List<ListedProcess> living(List<ListedProcess> entries) {
+        return entries.stream().filter(ListedProcess::lives).toList();
     }
 
-    private List<Entry> read() {
+    private List<ListedProcess> read() {
         try {
             Path file = file();
             if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
                 return List.of();
             }
-            List<Entry> entries = new ArrayList<>();
+            List<ListedProcess> entries = new ArrayList<>();
             for (String line : Files.readAllLines(file)) {
-                Entry.parse(line).ifPresent(entries::add);
+                ListedProcess.parse(line).ifPresent(entries::add);
             }
             return entries;
         } catch (IOException unreadable) {

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  *
  * @param entries the files; the seal is the last
  */
-record Renames(Path directory, List<Entry> entries) {
+record Renames(Path directory, List<Rename> entries) {
     /** Where the list is; it is there only while files are renamed. */
     static final String FILE = ".seqmark-commit";
 
@@ -43,15 +43,15 @@ record Renames(Path directory, List<Entry> entries) {
      *
      * @param token in the name that it has until then
      */
-    record Entry(String sha256, String token, String name) {
+    record Rename(String sha256, String token, String name) {
         Path part(Path directory) {
             return StagedFiles.part(directory, name, token);
         }
 
-        static Optional<Entry> parse(String line) {
+        static Optional<Rename> parse(String line) {
             Matcher fields = LINE.matcher(line);
             return fields.matches() && !fields.group(3).equals("..")
-                    ? Optional.of(new Entry(fields.group(1), fields.group(2), fields.group(3)))
+                    ? Optional.of(new Rename(fields.group(1), fields.group(2), fields.group(3)))
                     : Optional.empty();
         }
 
@@ -119,10 +119,10 @@ record Renames(Path directory, List<Entry> entries) {
         while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
             // the next piece
         }
-        List<Entry> entries = new ArrayList<>();
+        List<Rename> entries = new ArrayList<>();
         for (String line :
                 StandardCharsets.UTF_8.decode(bytes.flip()).toString().split("\n", -1)) {
-            Entry.parse(line).ifPresent(entries::add);
+            Rename.parse(line).ifPresent(entries::add);
         }
         return new Renames(directory, entries);
     }
@@ -130,7 +130,7 @@ record Renames(Path directory, List<Entry> entries) {
     /** A file whose bytes are not those that were written down is not put into place: the run computes it again. */
     private boolean finish() throws IOException {
         boolean whole = !entries.isEmpty();
-        for (Entry entry : entries) {
+        for (Rename entry : entries) {
             Path part = entry.part(directory);
             Path file = isThere(part) ? part : directory.resolve(entry.name());
             whole &= isThere(file) && Sha256.ofFile(file).equals(entry.sha256());
@@ -138,7 +138,7 @@ record Renames(Path directory, List<Entry> entries) {
         if (whole) {
             rename();
         } else {
-            for (Entry entry : entries) {
+            for (Rename entry : entries) {
                 Files.deleteIfExists(entry.part(directory));
             }
             Files.deleteIfExists(list());
@@ -148,11 +148,11 @@ record Renames(Path directory, List<Entry> entries) {
 
     /** Renames what is not renamed yet, the seal last, and removes the list. */
     private void rename() throws IOException {
-        Entry seal = entries.getLast();
+        Rename seal = entries.getLast();
         if (isThere(seal.part(directory))) {
             Files.deleteIfExists(directory.resolve(seal.name()));
         }
-        for (Entry entry : entries) {
+        for (Rename entry : entries) {
             Path part = entry.part(directory);
             if (isThere(part)) {
                 Files.move(part, directory.resolve(entry.name()), StandardCopyOption.ATOMIC_MOVE);

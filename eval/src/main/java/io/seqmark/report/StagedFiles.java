@@ -94,13 +94,13 @@ public final class StagedFiles implements AutoCloseable {
                 Files.move(part(directory, seal, token), directory.resolve(seal), StandardCopyOption.ATOMIC_MOVE);
                 force(directory);
             } else {
-                List<Renames.Entry> entries = new ArrayList<>();
+                List<Renames.Rename> entries = new ArrayList<>();
                 sha256s.forEach((name, sha256) -> {
                     if (!name.equals(seal)) {
-                        entries.add(new Renames.Entry(sha256, token, name));
+                        entries.add(new Renames.Rename(sha256, token, name));
                     }
                 });
-                entries.add(new Renames.Entry(sha256s.getOrDefault(seal, ""), token, seal));
+                entries.add(new Renames.Rename(sha256s.getOrDefault(seal, ""), token, seal));
                 new Renames(directory, entries).commit(token);
             }
         } catch (IOException failure) {

@@ -1,6 +1,6 @@
 package io.seqmark.spec;
 
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Score;
 import io.seqmark.metrics.bleu.Bleu;
 import io.seqmark.metrics.bleu.BleuConfig;
@@ -18,8 +18,8 @@ public sealed interface Computation {
      * @param corpus the metric of a corpus
      * @param sentence that of a single example, which may have other settings
      */
-    record Sums<S extends Score>(Metric<S> corpus, Metric<S> sentence) implements Computation {
-        static <S extends Score> Sums<S> of(Metric<S> metric) {
+    record Sums<S extends Score>(SummedMetric<S> corpus, SummedMetric<S> sentence) implements Computation {
+        static <S extends Score> Sums<S> of(SummedMetric<S> metric) {
             return new Sums<>(metric, metric);
         }
     }
@@ -34,7 +34,7 @@ public sealed interface Computation {
 
     /** A metric that is the same for a corpus and an example, made from one part of the settings. */
     static <T, S extends Score> Function<MetricSetup, Computation> sums(
-            Function<MetricSettings, T> part, Function<T, Metric<S>> metric) {
+            Function<MetricSettings, T> part, Function<T, SummedMetric<S>> metric) {
         return with -> Sums.of(metric.apply(part.apply(with.settings())));
     }
 

@@ -1,6 +1,6 @@
 package io.seqmark.study;
 
-import io.seqmark.metrics.Tally;
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.significance.Samples;
 import java.util.List;
 
@@ -10,7 +10,7 @@ sealed interface CountedMetric permits SumCount, RougeCount {
     int RESAMPLES = 1000;
 
     /** Where pairs go, and what forks of it are joined into. */
-    Tally<?> tally();
+    CorpusTally<?> tally();
 
     /** One without pairs. */
     CountedMetric fork();

@@ -1,6 +1,6 @@
 package io.seqmark.study;
 
-import io.seqmark.metrics.Tally;
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.rouge.AggregateScore;
 import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.rouge.PrecisionRecall;
@@ -25,7 +25,7 @@ record RougeCount(Rouge rouge, RougeCorpus corpus, long seed) implements Counted
     }
 
     @Override
-    public Tally<?> tally() {
+    public CorpusTally<?> tally() {
         return corpus;
     }
 

@@ -1,7 +1,7 @@
 package io.seqmark.study;
 
 import io.seqmark.metrics.Score;
-import io.seqmark.metrics.Tally;
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.significance.ConfidenceInterval;
 import io.seqmark.metrics.significance.Interval;
 import io.seqmark.metrics.significance.SampledCorpus;
@@ -26,7 +26,7 @@ record SumCount<S extends Score>(Scoring.Metric metric, Computation.Sums<S> sums
     }
 
     @Override
-    public Tally<?> tally() {
+    public CorpusTally<?> tally() {
         return corpus;
     }
 

@@ -1,6 +1,6 @@
 package io.seqmark.examples;
 
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.PairCounter;
 import io.seqmark.metrics.Score;
 import io.seqmark.metrics.Signature;
@@ -14,9 +14,9 @@ import java.util.Set;
 
 /**
  * A metric of one's own: the share, in percent, of the first reference's different words that the hypothesis has. All that
- * takes a {@link Metric} takes it: an accumulator, all cores, a significance test.
+ * takes a {@link SummedMetric} takes it: an accumulator, all cores, a significance test.
  */
-record OwnMetric() implements Metric<OwnMetric.WordRecall> {
+record OwnMetric() implements SummedMetric<OwnMetric.WordRecall> {
     /** Words found, words asked for. */
     private static final int COUNTS = 2;
 
@@ -91,7 +91,7 @@ record OwnMetric() implements Metric<OwnMetric.WordRecall> {
     }
 
     static void main() {
-        Metric<WordRecall> metric = new OwnMetric();
+        SummedMetric<WordRecall> metric = new OwnMetric();
         IO.println(
                 metric.corpusScore(List.of("the cat sat"), List.of("a cat sat")).format(1));
     }

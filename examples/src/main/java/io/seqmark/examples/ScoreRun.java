@@ -1,7 +1,7 @@
 package io.seqmark.examples;
 
 import io.seqmark.metrics.Accumulator;
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.ParallelCorpus;
 import io.seqmark.metrics.bleu.Bleu;
@@ -22,9 +22,9 @@ final class ScoreRun {
     /** A line for each metric, as sacrebleu prints it. */
     static List<String> score(Path predictions, Path references) throws IOException {
         List<Pair> pairs = pairs(predictions, references);
-        List<Accumulator<?>> corpora = Stream.<Metric<?>>of(
+        List<Accumulator<?>> corpora = Stream.<SummedMetric<?>>of(
                         new Bleu(BleuConfig.defaults()), new Chrf(ChrfConfig.defaults()))
-                .<Accumulator<?>>map(Metric::accumulator)
+                .<Accumulator<?>>map(SummedMetric::accumulator)
                 .toList();
         ParallelCorpus.count(pairs.iterator(), corpora);
         return corpora.stream()

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param <S> the metric's score
  */
-public final class Accumulator<S extends Score> implements Tally<Accumulator<S>> {
-    private final Metric<S> metric;
+public final class Accumulator<S extends Score> implements CorpusTally<Accumulator<S>> {
+    private final SummedMetric<S> metric;
     private final PairCounter counter;
     private final long[] pair;
     private final long[] total;
@@ -18,7 +18,7 @@ public final class Accumulator<S extends Score> implements Tally<Accumulator<S>>
     private int minReferences = Integer.MAX_VALUE;
     private int maxReferences;
 
-    Accumulator(Metric<S> metric) {
+    Accumulator(SummedMetric<S> metric) {
         this.metric = metric;
         this.counter = metric.newCounter();
         this.pair = new long[metric.width()];

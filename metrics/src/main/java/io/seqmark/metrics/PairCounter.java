@@ -12,7 +12,7 @@ public interface PairCounter {
      *
      * @param hypothesis the system's text; may be empty
      * @param references at least one; any of them may be empty
-     * @param counts filled with the pair's counts; as long as {@link Metric#width} says
+     * @param counts filled with the pair's counts; as long as {@link SummedMetric#width} says
      */
     void count(String hypothesis, List<String> references, long[] counts);
 }

@@ -20,7 +20,7 @@ public final class ParallelCorpus {
     private ParallelCorpus() {}
 
     /** Counts all pairs with as many threads as there are processors. */
-    public static void count(Iterator<Pair> pairs, List<? extends Tally<?>> tallies) {
+    public static void count(Iterator<Pair> pairs, List<? extends CorpusTally<?>> tallies) {
         count(pairs, tallies, Runtime.getRuntime().availableProcessors());
     }
 
@@ -30,10 +30,10 @@ public final class ParallelCorpus {
      * @param pairs is read by the calling thread; what it throws is thrown here
      * @param threads at least 1
      */
-    public static void count(Iterator<Pair> pairs, List<? extends Tally<?>> tallies, int threads) {
-        List<Worker<?>> workers = new ArrayList<>();
+    public static void count(Iterator<Pair> pairs, List<? extends CorpusTally<?>> tallies, int threads) {
+        List<Share<?>> workers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            tallies.forEach(tally -> workers.add(Worker.of(tally)));
+            tallies.forEach(tally -> workers.add(Share.of(tally)));
         }
         int each = tallies.size();
         try (ExecutorService pool = Executors.newFixedThreadPool(
@@ -47,7 +47,7 @@ public final class ParallelCorpus {
                         throw new InterruptedException();
                     }
                     List<Pair> block = nextBlock(pairs);
-                    List<Worker<?>> team = workers.subList(turn * each, (turn + 1) * each);
+                    List<Share<?>> team = workers.subList(turn * each, (turn + 1) * each);
                     if (running.size() > turn) {
                         running.get(turn).get();
                     }
@@ -72,7 +72,7 @@ public final class ParallelCorpus {
                 throw rethrown(failed);
             }
         }
-        workers.forEach(Worker::join);
+        workers.forEach(Share::join);
     }
 
     private static List<Pair> nextBlock(Iterator<Pair> pairs) {
@@ -98,11 +98,11 @@ public final class ParallelCorpus {
     }
 
     /** A tally and the fork of it that one thread fills. */
-    private record Worker<T extends Tally<T>>(T whole, T part) {
+    private record Share<T extends CorpusTally<T>>(T whole, T part) {
         @SuppressWarnings("unchecked") // a tally is its own type parameter
-        private static <T extends Tally<T>> Worker<T> of(Tally<?> tally) {
+        private static <T extends CorpusTally<T>> Share<T> of(CorpusTally<?> tally) {
             T whole = (T) tally;
-            return new Worker<>(whole, whole.fork());
+            return new Share<>(whole, whole.fork());
         }
 
         private void add(long first, List<Pair> block) {

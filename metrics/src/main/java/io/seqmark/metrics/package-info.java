@@ -2,7 +2,7 @@
  * Text-generation metrics, equal to sacrebleu and rouge_score to the last printed digit. Depends on nothing, and knows
  * nothing of runs, files or models.
  *
- * <p>Three ideas carry every metric: a {@linkplain io.seqmark.metrics.Metric metric} is an immutable value made from a
+ * <p>Three ideas carry every metric: a {@linkplain io.seqmark.metrics.SummedMetric metric} is an immutable value made from a
  * configuration record; it counts each pair into {@linkplain io.seqmark.metrics.Statistics statistics} that add up, in any
  * order and on any number of workers, to the same bits; from their sum come a {@linkplain io.seqmark.metrics.Score score} and
  * a {@linkplain io.seqmark.metrics.Signature signature} that says how it was made.

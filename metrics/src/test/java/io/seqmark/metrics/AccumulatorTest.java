@@ -124,8 +124,8 @@ final class AccumulatorTest {
 
     @Test
     void singlePrecisionIsThatOfAFloat() {
-        assertThat(Precision.SINGLE.round(0.1)).isEqualTo(0.1f).isNotEqualTo(0.1);
-        assertThat(Precision.DOUBLE.round(0.1)).isEqualTo(0.1);
+        assertThat(Rounding.SINGLE.round(0.1)).isEqualTo(0.1f).isNotEqualTo(0.1);
+        assertThat(Rounding.DOUBLE.round(0.1)).isEqualTo(0.1);
     }
 
     @Test

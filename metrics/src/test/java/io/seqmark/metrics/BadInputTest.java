@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Texts that no corpus should hold. */
 final class BadInputTest {
-    static Stream<Metric<?>> metrics() {
+    static Stream<SummedMetric<?>> metrics() {
         return Stream.concat(
                 LineTokenizers.names().stream()
                         .map(name -> new Bleu(BleuConfig.sentenceDefaults()
@@ -41,7 +41,7 @@ final class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("metrics")
-    void emptyBlankAndMalformedTextsScoreFinitely(Metric<?> metric) {
+    void emptyBlankAndMalformedTextsScoreFinitely(SummedMetric<?> metric) {
         List<String> texts = List.of(
                 "",
                 " ",
@@ -72,7 +72,7 @@ final class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("metrics")
-    void randomCharactersScoreAHundredAgainstThemselvesAndNeverFail(Metric<?> metric) {
+    void randomCharactersScoreAHundredAgainstThemselvesAndNeverFail(SummedMetric<?> metric) {
         Random random = new Random(7);
         for (int i = 0; i < 300; i++) {
             String text = random.ints(1 + random.nextInt(60), 0, 0x2FFFF)
@@ -91,7 +91,7 @@ final class BadInputTest {
         }
     }
 
-    private static boolean isOrderFixed(Metric<?> metric) {
+    private static boolean isOrderFixed(SummedMetric<?> metric) {
         return metric instanceof Bleu bleu && !bleu.config().effectiveOrder();
     }
 
@@ -139,14 +139,14 @@ final class BadInputTest {
 
     @Test
     void whatACounterThrowsIsThrown() {
-        Tally<?> failing = new FailingTally();
+        CorpusTally<?> failing = new FailingTally();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ParallelCorpus.count(
                         List.of(new Pair("a", List.of("b"))).iterator(), List.of(failing), 2))
                 .withMessage("no");
     }
 
-    private static final class FailingTally implements Tally<FailingTally> {
+    private static final class FailingTally implements CorpusTally<FailingTally> {
         @Override
         public FailingTally fork() {
             return new FailingTally();

@@ -42,7 +42,7 @@ public final class Fixtures {
     }
 
     /** The metric that sacrebleu's keyword arguments make. */
-    public static Metric<?> metric(String name, JsonNode options) {
+    public static SummedMetric<?> metric(String name, JsonNode options) {
         return switch (name) {
             case "bleu" -> new Bleu(bleu(options));
             case "chrf" ->

@@ -40,7 +40,7 @@ final class FixturesTest {
         for (JsonNode golden : JSON.get("corpus")) {
             String name = golden.get("metric").stringValue();
             checkCorpus(Fixtures.metric(name, golden.get("config")), golden);
-            Metric<?> ofSentences = name.equals("bleu")
+            SummedMetric<?> ofSentences = name.equals("bleu")
                     ? new Bleu(Fixtures.bleu(golden.get("config")).withEffectiveOrder(true))
                     : Fixtures.metric(name, golden.get("config"));
             List<Pair> pairs = pairs(HYPOTHESES, golden.get("references").intValue());
@@ -56,7 +56,7 @@ final class FixturesTest {
         assertThat(JSON.get("corpus").size()).isEqualTo(40);
     }
 
-    private static <S extends Score> void checkCorpus(Metric<S> metric, JsonNode golden) {
+    private static <S extends Score> void checkCorpus(SummedMetric<S> metric, JsonNode golden) {
         Accumulator<S> corpus = metric.accumulator();
         ParallelCorpus.count(
                 pairs(HYPOTHESES, golden.get("references").intValue()).iterator(), List.of(corpus), 3);
@@ -76,7 +76,7 @@ final class FixturesTest {
         assertThat(JSON.get("tests").size()).isEqualTo(10);
     }
 
-    private static <S extends Score> void checkSignificance(Metric<S> metric, JsonNode golden) {
+    private static <S extends Score> void checkSignificance(SummedMetric<S> metric, JsonNode golden) {
         long seed = JSON.get("seed").longValue();
         List<Samples> systems = List.of(samples(metric, HYPOTHESES), samples(metric, OTHER));
         Interval interval = ConfidenceInterval.of(systems.getFirst(), 200, seed);
@@ -106,7 +106,7 @@ final class FixturesTest {
         assertThat(results).hasSize(2);
     }
 
-    private static <S extends Score> Samples samples(Metric<S> metric, List<String> hypotheses) {
+    private static <S extends Score> Samples samples(SummedMetric<S> metric, List<String> hypotheses) {
         SampledCorpus<S> corpus = SampledCorpus.of(metric);
         ParallelCorpus.count(pairs(hypotheses, 1).iterator(), List.of(corpus), 2);
         return corpus.samples();
@@ -135,7 +135,7 @@ final class FixturesTest {
             many.addAll(pairs(HYPOTHESES, 1 + copy % 2));
         }
         for (String name : List.of("bleu", "chrf", "ter")) {
-            Metric<?> metric = Fixtures.metric(name, JSON.path("none"));
+            SummedMetric<?> metric = Fixtures.metric(name, JSON.path("none"));
             Statistics one = total(metric, many.iterator(), 1);
             assertThat(total(metric, many.iterator(), 5)).isEqualTo(one);
             assertThat(total(metric, many.reversed().iterator(), 3)).isEqualTo(one);
@@ -143,7 +143,7 @@ final class FixturesTest {
         }
     }
 
-    private static <S extends Score> Statistics total(Metric<S> metric, Iterator<Pair> pairs, int threads) {
+    private static <S extends Score> Statistics total(SummedMetric<S> metric, Iterator<Pair> pairs, int threads) {
         Accumulator<S> corpus = metric.accumulator();
         ParallelCorpus.count(pairs, List.of(corpus), threads);
         return corpus.statistics();

@@ -35,7 +35,7 @@ public final class GoldenCorpora {
         }
 
         /** Adds all pairs. */
-        public <S extends Score> Accumulator<S> accumulate(Metric<S> metric) {
+        public <S extends Score> Accumulator<S> accumulate(SummedMetric<S> metric) {
             Accumulator<S> corpus = metric.accumulator();
             for (int i = 0; i < references.size(); i++) {
                 corpus.add(hypotheses.get(i), references.get(i));

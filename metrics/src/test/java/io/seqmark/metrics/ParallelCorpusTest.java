@@ -96,7 +96,7 @@ final class ParallelCorpusTest {
     }
 
     /** Remembers places and texts. */
-    private static final class Places implements Tally<Places> {
+    private static final class Places implements CorpusTally<Places> {
         private final List<Long> seen = new ArrayList<>();
         private final List<String> texts = new ArrayList<>();
         private final AtomicInteger wrong = new AtomicInteger();
@@ -126,7 +126,7 @@ final class ParallelCorpusTest {
     }
 
     /** How far the reader is ahead of the pairs that are counted. */
-    private record Ahead(AtomicInteger read, AtomicLong counted, AtomicLong most) implements Tally<Ahead> {
+    private record Ahead(AtomicInteger read, AtomicLong counted, AtomicLong most) implements CorpusTally<Ahead> {
         @Override
         public Ahead fork() {
             return this;
@@ -142,7 +142,7 @@ final class ParallelCorpusTest {
         public void join(Ahead other) {}
     }
 
-    private static final class Failing implements Tally<Failing> {
+    private static final class Failing implements CorpusTally<Failing> {
         @Override
         public Failing fork() {
             return this;

@@ -138,11 +138,11 @@ record NodeCache(Path root) {
     }
 
     /** A copy that has not appeared yet. */
-    private record Copied(Path folder, List<RemoteFolder.Entry> files) {}
+    private record Copied(Path folder, List<RemoteFolder.ServedFile> files) {}
 
     private Copied copy(String uri, List<org.apache.hadoop.fs.Path> sources, Configuration hadoop) throws IOException {
         Path part = Files.createDirectory(root.resolve(UUID.randomUUID() + PART));
-        List<RemoteFolder.Entry> files = new ArrayList<>();
+        List<RemoteFolder.ServedFile> files = new ArrayList<>();
         boolean whole = false;
         try {
             for (org.apache.hadoop.fs.Path source : sources) {
@@ -157,7 +157,7 @@ record NodeCache(Path root) {
         }
     }
 
-    private static RemoteFolder.Entry copy(
+    private static RemoteFolder.ServedFile copy(
             String uri, org.apache.hadoop.fs.Path source, Path target, Configuration hadoop) throws IOException {
         MessageDigest digest = Sha256.digest();
         long bytes = 0;
@@ -171,7 +171,7 @@ record NodeCache(Path root) {
                 }
             }
         }
-        return new RemoteFolder.Entry(source.getName(), bytes, Sha256.hex(digest));
+        return new RemoteFolder.ServedFile(source.getName(), bytes, Sha256.hex(digest));
     }
 
     private static InputStream open(String uri, FileSystem files, org.apache.hadoop.fs.Path source) {
@@ -213,10 +213,10 @@ record NodeCache(Path root) {
 
     private static Optional<RemoteFolder> read(Path listing, String uri, RemoteFolder.Settings settings) {
         try {
-            List<RemoteFolder.Entry> entries = new ArrayList<>();
+            List<RemoteFolder.ServedFile> entries = new ArrayList<>();
             for (String line : Files.readAllLines(listing)) {
                 String[] parts = line.split(" ", 3);
-                entries.add(new RemoteFolder.Entry(parts[2], Long.parseLong(parts[0]), parts[1]));
+                entries.add(new RemoteFolder.ServedFile(parts[2], Long.parseLong(parts[0]), parts[1]));
             }
             return Optional.of(new RemoteFolder(uri, entries, settings));
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException absent) {

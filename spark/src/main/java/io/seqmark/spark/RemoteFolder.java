@@ -26,7 +26,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * @param files in the order of their names
  * @param settings of Hadoop that the user gave through Spark, by key
  */
-record RemoteFolder(String uri, List<Entry> files, Settings settings) implements Serializable {
+record RemoteFolder(String uri, List<ServedFile> files, Settings settings) implements Serializable {
     /** More files than any checkpoint or split has. */
     private static final int MOST_FILES = 1000;
     /** A scheme has two characters at least: one would be a drive. */
@@ -43,8 +43,8 @@ record RemoteFolder(String uri, List<Entry> files, Settings settings) implements
      * @param bytes its length
      * @param sha256 of its content, in hexadecimal
      */
-    record Entry(String name, long bytes, String sha256) implements Serializable {
-        Entry {
+    record ServedFile(String name, long bytes, String sha256) implements Serializable {
+        ServedFile {
             requireName(name);
         }
     }

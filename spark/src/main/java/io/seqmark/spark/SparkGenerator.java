@@ -52,7 +52,7 @@ final class SparkGenerator implements Generator {
         Plan plan = Plan.of(lines, slots, inFlight());
         progress.begin(lines.count(), plan.cost());
         Path marker = job.marker();
-        Tally tally = new Tally(source, sink, progress);
+        Totals tally = new Totals(source, sink, progress);
         try {
             Files.createFile(marker);
             List<long[]> parts = plan.partitions();
@@ -87,7 +87,7 @@ final class SparkGenerator implements Generator {
     }
 
     /** Hands rows on as partitions finish, and counts who computed them. */
-    private static final class Tally implements Consumer<PartitionResult> {
+    private static final class Totals implements Consumer<PartitionResult> {
         private static final Comparator<PartitionResult.Where> ORDER = Comparator.comparing(
                         PartitionResult.Where::executor)
                 .thenComparing(PartitionResult.Where::host)
@@ -101,7 +101,7 @@ final class SparkGenerator implements Generator {
         private int reused;
         private int inFlight = Integer.MAX_VALUE;
 
-        Tally(LongFunction<String> source, Consumer<Generated> sink, Progress progress) {
+        Totals(LongFunction<String> source, Consumer<Generated> sink, Progress progress) {
             this.source = source;
             this.sink = sink;
             this.progress = progress;

@@ -44,8 +44,8 @@ final class NodeCacheTest {
     @Test
     void aCopyHasTheContentAndIsFoundByIt() throws IOException {
         RemoteFolder fetched = fetch();
-        assertThat(fetched.files()).extracting(RemoteFolder.Entry::name).containsExactly("config.json", "model.bin");
-        assertThat(fetched.files().getLast()).isEqualTo(new RemoteFolder.Entry("model.bin", 7, WEIGHTS));
+        assertThat(fetched.files()).extracting(RemoteFolder.ServedFile::name).containsExactly("config.json", "model.bin");
+        assertThat(fetched.files().getLast()).isEqualTo(new RemoteFolder.ServedFile("model.bin", 7, WEIGHTS));
         Path copy = cache.folder(fetched);
         assertThat(copy).isEqualTo(cache.root().resolve(fetched.key()));
         assertThat(copy.resolve("model.bin")).hasContent("weights");
@@ -106,7 +106,7 @@ final class NodeCacheTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "../model.bin", "/etc/passwd", "a\\b", "c:d"})
     void namesThatLeadOutOfTheFolderAreRefused(String name) {
-        assertThatThrownBy(() -> new RemoteFolder.Entry(name, 7, WEIGHTS))
+        assertThatThrownBy(() -> new RemoteFolder.ServedFile(name, 7, WEIGHTS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("no name of a file");
     }

@@ -43,7 +43,7 @@ public final class Hub {
 
     private final HubSettings settings;
     private final Consumer<String> notes;
-    private final Pause pause;
+    private final RetryPause pause;
     private final Duration patience;
 
     /**
@@ -52,10 +52,10 @@ public final class Hub {
      * @param notes is told in one line each what is downloaded and how far it is
      */
     public Hub(HubSettings settings, Consumer<String> notes) {
-        this(settings, notes, Pause.REAL, StallGuard.PATIENCE);
+        this(settings, notes, RetryPause.REAL, StallGuard.PATIENCE);
     }
 
-    Hub(HubSettings settings, Consumer<String> notes, Pause pause, Duration patience) {
+    Hub(HubSettings settings, Consumer<String> notes, RetryPause pause, Duration patience) {
         this.patience = patience;
         this.settings = settings;
         this.notes = notes;

@@ -29,12 +29,12 @@ final class HubHttp implements AutoCloseable {
     private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
 
     private final HubSettings settings;
-    private final Pause pause;
+    private final RetryPause pause;
     private final Duration patience;
     private final HttpClient client;
 
     /** Requests of one command; a body may be silent for so long. */
-    HubHttp(HubSettings settings, Pause pause, Duration patience) {
+    HubHttp(HubSettings settings, RetryPause pause, Duration patience) {
         this.settings = settings;
         this.pause = pause;
         this.patience = patience;

@@ -2,7 +2,7 @@ package io.seqmark.cli.score;
 
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.Signature;
-import io.seqmark.metrics.Tally;
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.rouge.AggregateScore;
 import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.rouge.PrecisionRecall;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param rouge how
  * @param bootstrap resampling; absent for plain means
  */
-record RougeScorer(Rouge rouge, Optional<BootstrapConfig> bootstrap) implements Scorer {
+record RougeScorer(Rouge rouge, Optional<BootstrapConfig> bootstrap) implements RequestedMetric {
     @Override
     public ScoredCorpus corpus(boolean keepSamples) {
         return new Corpus(this, rouge.corpus(), keepSamples);
@@ -43,7 +43,7 @@ record RougeScorer(Rouge rouge, Optional<BootstrapConfig> bootstrap) implements 
 
     private record Corpus(RougeScorer scorer, RougeCorpus corpus, boolean keepSamples) implements ScoredCorpus {
         @Override
-        public Tally<?> tally() {
+        public CorpusTally<?> tally() {
             return corpus;
         }
 

@@ -51,7 +51,7 @@ final class SacrebleuForms {
     private static boolean continues(String option, String value) {
         return INPUT.contains(option)
                 ? TextLines.isStandardInput(value) || !value.startsWith("-")
-                : Scorers.NAMES.contains(value);
+                : RequestedMetrics.NAMES.contains(value);
     }
 
     /**

@@ -69,9 +69,9 @@ public final class ScoreCommand {
                     + String.join(", ", request.references())
                     + " are references; a file of hypotheses is named with " + ScoreOptions.INPUT);
         }
-        try (Tokenizers tokenizers = new Tokenizers(given)) {
-            Scorers chosen = new Scorers(given, tokenizers, request.seed());
-            List<Scorer> scorers = chosen.all();
+        try (ChosenTokenizer tokenizers = new ChosenTokenizer(given)) {
+            RequestedMetrics chosen = new RequestedMetrics(given, tokenizers, request.seed());
+            List<RequestedMetric> scorers = chosen.all();
             textWarnings = chosen.textWarnings();
             Printer printer = new Printer(out, request);
             if (request.sentenceLevel()) {
@@ -133,7 +133,7 @@ public final class ScoreCommand {
         return given.number(ScoreOptions.SEED, 0, SEED_LIMIT, otherwise);
     }
 
-    private void printSentences(Request request, List<Scorer> scorers, Printer printer) {
+    private void printSentences(Request request, List<RequestedMetric> scorers, Printer printer) {
         try (PairReader pairs = request.read(request.systems().getFirst(), in)) {
             long id = 0;
             try {
@@ -151,12 +151,12 @@ public final class ScoreCommand {
         }
     }
 
-    private List<Result> scoreOne(Request request, List<Scorer> scorers) {
-        List<Scorer.ScoredCorpus> corpora =
+    private List<Result> scoreOne(Request request, List<RequestedMetric> scorers) {
+        List<RequestedMetric.ScoredCorpus> corpora =
                 count(request, request.systems().getFirst(), scorers, scorer -> keeps(scorer, request));
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < corpora.size(); i++) {
-            Scorer.ScoredCorpus corpus = corpora.get(i);
+            RequestedMetric.ScoredCorpus corpus = corpora.get(i);
             for (Result result : corpus.results()) {
                 results.add(
                         keeps(scorers.get(i), request)
@@ -168,7 +168,7 @@ public final class ScoreCommand {
     }
 
     /** ROUGE resamples by itself. */
-    private static boolean keeps(Scorer scorer, Request request) {
+    private static boolean keeps(RequestedMetric scorer, Request request) {
         return request.confidence() && !(scorer instanceof RougeScorer);
     }
 
@@ -181,14 +181,14 @@ public final class ScoreCommand {
     }
 
     /** The results of each system, the baseline first. */
-    private List<List<Result>> scoreAll(Request request, List<Scorer> scorers) {
+    private List<List<Result>> scoreAll(Request request, List<RequestedMetric> scorers) {
         List<List<Result>> results = new ArrayList<>();
         List<List<Samples>> samples = new ArrayList<>();
         boolean paired = request.test() != Request.Test.NONE;
         for (String system : request.systems()) {
             List<Result> ofSystem = new ArrayList<>();
             List<Samples> rows = new ArrayList<>();
-            for (Scorer.ScoredCorpus corpus : count(request, system, scorers, scorer -> paired)) {
+            for (RequestedMetric.ScoredCorpus corpus : count(request, system, scorers, scorer -> paired)) {
                 ofSystem.addAll(corpus.results());
                 rows.addAll(corpus.samples());
             }
@@ -226,15 +226,15 @@ public final class ScoreCommand {
                 : withInterval;
     }
 
-    private List<Scorer.ScoredCorpus> count(
-            Request request, String system, List<Scorer> scorers, Predicate<Scorer> keepSamples) {
-        List<Scorer.ScoredCorpus> corpora = scorers.stream()
+    private List<RequestedMetric.ScoredCorpus> count(
+            Request request, String system, List<RequestedMetric> scorers, Predicate<RequestedMetric> keepSamples) {
+        List<RequestedMetric.ScoredCorpus> corpora = scorers.stream()
                 .map(scorer -> scorer.corpus(keepSamples.test(scorer)))
                 .toList();
         try (PairReader pairs = request.read(system, in)) {
             try {
                 ParallelCorpus.count(
-                        pairs, corpora.stream().map(Scorer.ScoredCorpus::tally).toList());
+                        pairs, corpora.stream().map(RequestedMetric.ScoredCorpus::tally).toList());
             } catch (OutOfMemoryError exhausted) {
                 throw pairs.outOfMemory(exhausted);
             }

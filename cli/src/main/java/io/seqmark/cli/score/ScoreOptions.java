@@ -107,7 +107,7 @@ final class ScoreOptions {
                 value(
                         List.of(METRIC, "--metrics", "-m"),
                         "LIST",
-                        String.join(", ", Scorers.NAMES) + "; several with commas or spaces (default: bleu)"),
+                        String.join(", ", RequestedMetrics.NAMES) + "; several with commas or spaces (default: bleu)"),
                 value(
                         List.of(INPUT, "-i"),
                         "FILE",

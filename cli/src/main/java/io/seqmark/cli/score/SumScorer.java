@@ -1,11 +1,11 @@
 package io.seqmark.cli.score;
 
 import io.seqmark.metrics.Accumulator;
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.Score;
 import io.seqmark.metrics.Statistics;
-import io.seqmark.metrics.Tally;
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.significance.SampledCorpus;
 import io.seqmark.metrics.significance.Samples;
 import io.seqmark.spec.Computation;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param metric of the corpus
  * @param sentenceMetric of single pairs
  */
-record SumScorer<S extends Score>(Metric<S> metric, Metric<S> sentenceMetric) implements Scorer {
+record SumScorer<S extends Score>(SummedMetric<S> metric, SummedMetric<S> sentenceMetric) implements RequestedMetric {
     static <S extends Score> SumScorer<S> of(Computation.Sums<S> sums) {
         return new SumScorer<>(sums.corpus(), sums.sentence());
     }
@@ -41,7 +41,7 @@ record SumScorer<S extends Score>(Metric<S> metric, Metric<S> sentenceMetric) im
                 Result.of(score.name(), score.score(), score.verboseScore(), sentenceMetric.signature(statistics)));
     }
 
-    private record SumCorpus<S extends Score>(Tally<?> tally, Accumulator<S> total, Optional<Samples> kept)
+    private record SumCorpus<S extends Score>(CorpusTally<?> tally, Accumulator<S> total, Optional<Samples> kept)
             implements ScoredCorpus {
         @Override
         public List<Result> results() {

@@ -49,7 +49,7 @@ public final class LogitsProcessors {
     }
 
     private static void addLengthsAndForcedTokens(GenerationConfig config, List<LogitsProcessor> processors) {
-        GenerationConfig.SpecialTokens tokens = config.tokens();
+        GenerationConfig.SpecialTokenIds tokens = config.tokens();
         if (config.minLength() > 0) {
             processors.add((history, length, scores) -> {
                 if (length < config.minLength()) {

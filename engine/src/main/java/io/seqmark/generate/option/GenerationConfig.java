@@ -41,7 +41,7 @@ public record GenerationConfig(
         Optional<Sampling> sampling,
         List<List<List<Integer>>> forceWordsIds,
         Optional<Contrastive> contrastive,
-        SpecialTokens tokens,
+        SpecialTokenIds tokens,
         Processing processing) {
     public GenerationConfig {
         stopStrings = List.copyOf(stopStrings);
@@ -111,14 +111,14 @@ public record GenerationConfig(
      * @param hiddenTokenIds tokens that the model's own code takes out before probabilities are formed (Marian's padding
      *     under {@code hf-4.4})
      */
-    public record SpecialTokens(
+    public record SpecialTokenIds(
             int decoderStartTokenId,
             List<Integer> eosTokenId,
             OptionalInt padTokenId,
             OptionalInt forcedBosTokenId,
             List<Integer> forcedEosTokenId,
             List<Integer> hiddenTokenIds) {
-        public SpecialTokens {
+        public SpecialTokenIds {
             eosTokenId = List.copyOf(eosTokenId);
             forcedEosTokenId = List.copyOf(forcedEosTokenId);
             hiddenTokenIds = List.copyOf(hiddenTokenIds);
@@ -188,7 +188,7 @@ public record GenerationConfig(
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, OptionValue> overrides,
-            Map<GenerationOption, Setting> implied,
+            Map<GenerationOption, TracedValue> implied,
             Consumer<String> warnings) {
         return new GenerationSettings(new OptionValues(checkpoint, task, semantics, overrides, implied, warnings))
                 .resolve();
@@ -199,15 +199,15 @@ public record GenerationConfig(
      *
      * @param problems is told of values of the wrong type, which are left out
      */
-    public static Map<GenerationOption, Setting> settings(
+    public static Map<GenerationOption, TracedValue> settings(
             Checkpoint checkpoint,
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, OptionValue> overrides,
-            Map<GenerationOption, Setting> implied,
+            Map<GenerationOption, TracedValue> implied,
             Consumer<String> problems) {
         OptionValues values = new OptionValues(checkpoint, task, semantics, overrides, implied, _ -> {});
-        Map<GenerationOption, Setting> settings = new EnumMap<>(GenerationOption.class);
+        Map<GenerationOption, TracedValue> settings = new EnumMap<>(GenerationOption.class);
         for (GenerationOption option : GenerationOption.values()) {
             try {
                 values.locate(option).ifPresent(setting -> settings.put(option, setting));

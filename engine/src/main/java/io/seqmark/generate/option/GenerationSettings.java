@@ -77,8 +77,8 @@ final class GenerationSettings {
         return new GenerationConfig.BeamGroups(count, penalty);
     }
 
-    private GenerationConfig.SpecialTokens tokens(int beams) {
-        return new GenerationConfig.SpecialTokens(
+    private GenerationConfig.SpecialTokenIds tokens(int beams) {
+        return new GenerationConfig.SpecialTokenIds(
                 decoderStart(),
                 eos(),
                 pad(),

@@ -35,7 +35,7 @@ final class OptionValues {
 
     private final String task;
     private final Map<GenerationOption, OptionValue> overrides;
-    private final Map<GenerationOption, Setting> implied;
+    private final Map<GenerationOption, TracedValue> implied;
     private final Consumer<String> warnings;
 
     /**
@@ -49,7 +49,7 @@ final class OptionValues {
             Optional<String> task,
             Semantics semantics,
             Map<GenerationOption, OptionValue> overrides,
-            Map<GenerationOption, Setting> implied,
+            Map<GenerationOption, TracedValue> implied,
             Consumer<String> warnings) {
         this.warnings = warnings;
         this.semantics = semantics;
@@ -171,28 +171,28 @@ final class OptionValues {
 
     /** The setting's value; empty for the library's default. */
     Optional<OptionValue> find(GenerationOption option) {
-        return locate(option).map(Setting::value);
+        return locate(option).map(TracedValue::value);
     }
 
     /** The setting's value and where it comes from; empty for the library's default. */
-    Optional<Setting> locate(GenerationOption option) {
+    Optional<TracedValue> locate(GenerationOption option) {
         if (legacy() && !option.inLegacy()) {
             return Optional.empty(); // what it would find in a file, 4.4 did not look for
         }
         OptionValue given = overrides.get(option);
         if (given != null && (!given.isNone() || !legacy())) {
-            return given.isNone() ? Optional.empty() : Optional.of(new Setting(given, "--" + option.label()));
+            return given.isNone() ? Optional.empty() : Optional.of(new TracedValue(given, "--" + option.label()));
         }
-        Optional<Setting> found = Optional.ofNullable(implied.get(option)).or(() -> fromFile(option));
+        Optional<TracedValue> found = Optional.ofNullable(implied.get(option)).or(() -> fromFile(option));
         if (found.isPresent()) {
             checkType(option, found.get().value());
             return found;
         }
         // 5.x reads the bare file; 4.4 asked its configuration class, for which an explicit null means none
         boolean mentioned = file.json().has(option.label());
-        Optional<Setting> assumed = legacy() && !mentioned
+        Optional<TracedValue> assumed = legacy() && !mentioned
                 ? Optional.ofNullable(family.configDefaults().get(option.label()))
-                        .map(id -> new Setting(OptionValue.of(id), "default of " + family.modelType()))
+                        .map(id -> new TracedValue(OptionValue.of(id), "default of " + family.modelType()))
                 : Optional.empty();
         return assumed.or(() -> nested(option));
     }
@@ -201,7 +201,7 @@ final class OptionValues {
      * The setting's value in the nested configuration of a decoder. transformers 5.x takes any setting from there that
      * config.json does not give; 4.4 looked for these two, and counted what the decoder's class assumes.
      */
-    private Optional<Setting> nested(GenerationOption option) {
+    private Optional<TracedValue> nested(GenerationOption option) {
         boolean looks = legacy()
                 ? option == GenerationOption.DECODER_START_TOKEN_ID || option == GenerationOption.BOS_TOKEN_ID
                 : legacyFile;
@@ -212,18 +212,18 @@ final class OptionValues {
         Optional<OptionValue> found = decoder.node(option.label()).map(JsonOption::of);
         if (found.isPresent() || !legacy() || decoder.json().has(option.label())) {
             found.ifPresent(value -> checkType(option, value));
-            return found.map(value -> new Setting(value, "decoder of config.json"));
+            return found.map(value -> new TracedValue(value, "decoder of config.json"));
         }
         return Optional.ofNullable(family.decoderConfigDefaults(decoder).get(option.label()))
-                .map(id -> new Setting(OptionValue.of(id), "default of the decoder's family"));
+                .map(id -> new TracedValue(OptionValue.of(id), "default of the decoder's family"));
     }
 
-    private Optional<Setting> fromFile(GenerationOption option) {
+    private Optional<TracedValue> fromFile(GenerationOption option) {
         return taskParams
                 .flatMap(params -> params.node(option.label()))
-                .map(value -> new Setting(JsonOption.of(value), "task_specific_params." + task))
+                .map(value -> new TracedValue(JsonOption.of(value), "task_specific_params." + task))
                 .or(() -> file.node(option.label())
-                        .map(value -> new Setting(
+                        .map(value -> new TracedValue(
                                 JsonOption.of(value), file.path().getFileName().toString())));
     }
 

@@ -40,13 +40,13 @@ final class ContrastiveSearch implements SentenceSearch {
     private float[] tokenScores = {};
 
     /** What the decoder reads next, best first: at first the decoder start. */
-    private List<Choice> candidates;
+    private List<Pick> candidates;
 
     private int[] parents = FIRST_ROW;
     private boolean done;
 
     /** {@code logProbability} under the logits processors. */
-    private record Choice(int token, float logProbability) {}
+    private record Pick(int token, float logProbability) {}
 
     ContrastiveSearch(
             GenerationConfig config,
@@ -57,12 +57,12 @@ final class ContrastiveSearch implements SentenceSearch {
         this.settings = settings;
         this.processors = processors;
         this.scratch = scratch;
-        this.candidates = List.of(new Choice(config.decoderStartTokenId(), 0f));
+        this.candidates = List.of(new Pick(config.decoderStartTokenId(), 0f));
     }
 
     @Override
     public int[] tokens() {
-        return candidates.stream().mapToInt(Choice::token).toArray();
+        return candidates.stream().mapToInt(Pick::token).toArray();
     }
 
     @Override
@@ -84,7 +84,7 @@ final class ContrastiveSearch implements SentenceSearch {
             throw new IllegalStateException("contrastive search needs the hidden states");
         }
         int winner = winner(states);
-        Choice token = candidates.get(winner);
+        Pick token = candidates.get(winner);
         boolean started = history.length > 0;
         history = with(token.token());
         score += token.logProbability();
@@ -145,7 +145,7 @@ final class ContrastiveSearch implements SentenceSearch {
         return winner;
     }
 
-    private List<Choice> likeliest(Logits logits, int row) {
+    private List<Pick> likeliest(Logits logits, int row) {
         RowScores scores = scratch.scores(logits);
         scores.begin(logits, row, Logits.Normalizer.NONE);
         for (LogitsProcessor processor : processors) {
@@ -155,9 +155,9 @@ final class ContrastiveSearch implements SentenceSearch {
         int[] ids = new int[settings.topK()];
         float[] values = new float[settings.topK()];
         int found = scores.top(ids, values);
-        List<Choice> best = new ArrayList<>(found);
+        List<Pick> best = new ArrayList<>(found);
         for (int i = 0; i < found; i++) {
-            best.add(new Choice(ids[i], normalizer.apply(values[i])));
+            best.add(new Pick(ids[i], normalizer.apply(values[i])));
         }
         return best;
     }

@@ -14,7 +14,7 @@ import io.seqmark.engine.Engine;
 import io.seqmark.engine.LanguageSettings;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
-import io.seqmark.generate.option.Setting;
+import io.seqmark.generate.option.TracedValue;
 import io.seqmark.run.inspect.Inspection.Computing;
 import io.seqmark.run.inspect.Inspection.Dtype;
 import io.seqmark.run.inspect.Inspection.EffectiveSetting;
@@ -100,10 +100,10 @@ public final class Inspector {
             Optional<Tokenizer> opened = mistakes.attempt(() -> Engine.openTokenizer(
                     checkpoint, spec.semantics(), new Languages(spec.sourceLanguage(), spec.targetLanguage())));
             facts = opened.map(tokenizer -> facts(checkpoint, tokenizer));
-            Map<GenerationOption, Setting> implied =
+            Map<GenerationOption, TracedValue> implied =
                     opened.map(LanguageSettings::implied).orElse(Map.of());
             Mistakes ofSettings = new Mistakes();
-            Map<GenerationOption, Setting> settings = GenerationConfig.settings(
+            Map<GenerationOption, TracedValue> settings = GenerationConfig.settings(
                     checkpoint, spec.task(), spec.semantics(), spec.generation(), implied, ofSettings::add);
             ofSettings.problems().forEach(mistakes::add);
             config = ofSettings.none()
@@ -188,7 +188,7 @@ public final class Inspector {
 
     /** What is effective where the settings fit together, else what was found. */
     private Map<String, EffectiveSetting> generation(
-            Optional<GenerationConfig> config, Map<GenerationOption, Setting> settings) {
+            Optional<GenerationConfig> config, Map<GenerationOption, TracedValue> settings) {
         Map<String, EffectiveSetting> all = new LinkedHashMap<>();
         config.ifPresentOrElse(
                 effective -> effective
@@ -199,7 +199,7 @@ public final class Inspector {
         return all;
     }
 
-    private String origin(String name, Map<GenerationOption, Setting> settings) {
+    private String origin(String name, Map<GenerationOption, TracedValue> settings) {
         return decidedBy(name)
                 .flatMap(option -> Optional.ofNullable(settings.get(option))
                         .map(setting -> option.label().equals(name)
@@ -207,7 +207,7 @@ public final class Inspector {
                                 : option.label() + " of " + setting.origin()))
                 .or(() -> GenerationOption.find(name)
                         .flatMap(option -> Optional.ofNullable(settings.get(option)))
-                        .map(Setting::origin))
+                        .map(TracedValue::origin))
                 .orElse("default of " + spec.semantics().label());
     }
 

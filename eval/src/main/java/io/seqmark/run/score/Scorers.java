@@ -3,7 +3,7 @@ package io.seqmark.run.score;
 import io.seqmark.base.RunException;
 import io.seqmark.base.Semantics;
 import io.seqmark.metrics.Accumulator;
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Score;
 import io.seqmark.metrics.Statistics;
 import io.seqmark.metrics.rouge.BootstrapConfig;
@@ -44,7 +44,7 @@ public final class Scorers {
 
     /** Statistics that add up, and each example's own score of a metric that may have other settings. */
     private record RunningSum<S extends Score>(
-            String name, Accumulator<S> sum, Metric<S> sentence, SentenceScores sentences, Runnable closing)
+            String name, Accumulator<S> sum, SummedMetric<S> sentence, SentenceScores sentences, Runnable closing)
             implements Scorer.Running {
         static <S extends Score> RunningSum<S> start(
                 String name, Computation.Sums<S> sums, long size, Runnable closing) {

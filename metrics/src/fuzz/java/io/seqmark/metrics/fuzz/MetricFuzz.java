@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.seqmark.metrics.Accumulator;
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.Score;
 import io.seqmark.metrics.Statistics;
@@ -173,7 +173,7 @@ final class MetricFuzz {
      * What holds of every metric: scores are in range; those of a pair depend neither on the order of the references nor on
      * what was counted before; those of a corpus are the same bits in whatever order it is counted and merged.
      */
-    private static <S extends Score> void assertSound(Metric<S> metric, List<Pair> pairs, double max) {
+    private static <S extends Score> void assertSound(SummedMetric<S> metric, List<Pair> pairs, double max) {
         Accumulator<S> corpus = metric.accumulator();
         Accumulator<S> even = corpus.fork();
         Accumulator<S> odd = corpus.fork();

@@ -1,8 +1,8 @@
 package io.seqmark.metrics.bleu;
 
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.PairCounter;
-import io.seqmark.metrics.Precision;
+import io.seqmark.metrics.Rounding;
 import io.seqmark.metrics.Signature;
 import io.seqmark.metrics.Statistics;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.SequencedMap;
  *
  * @param config how
  */
-public record Bleu(BleuConfig config) implements Metric<BleuScore> {
+public record Bleu(BleuConfig config) implements SummedMetric<BleuScore> {
     @Override
     public int width() {
         return 2 + 2 * config.maxNgramOrder();
@@ -35,7 +35,7 @@ public record Bleu(BleuConfig config) implements Metric<BleuScore> {
     public BleuScore score(Statistics statistics) {
         double[] sums = new double[width()];
         row(statistics, sums);
-        BleuFormula formula = new BleuFormula(config, sums, Precision.DOUBLE, false);
+        BleuFormula formula = new BleuFormula(config, sums, Rounding.DOUBLE, false);
         return new BleuScore(
                 formula.score,
                 boxed(formula.counts),
@@ -53,17 +53,17 @@ public record Bleu(BleuConfig config) implements Metric<BleuScore> {
 
     @Override
     public double resampledScore(double[] sums) {
-        return new BleuFormula(config, sums, Precision.SINGLE, false).score;
+        return new BleuFormula(config, sums, Rounding.SINGLE, false).score;
     }
 
     @Override
     public double totalScore(double[] sums) {
-        return new BleuFormula(config, sums, Precision.DOUBLE, false).score;
+        return new BleuFormula(config, sums, Rounding.DOUBLE, false).score;
     }
 
     @Override
     public double exchangedScore(double[] sums) {
-        return new BleuFormula(config, sums, Precision.DOUBLE, true).score;
+        return new BleuFormula(config, sums, Rounding.DOUBLE, true).score;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.seqmark.metrics.bleu;
 
-import io.seqmark.metrics.Precision;
+import io.seqmark.metrics.Rounding;
 
 /** From counts to a score. One object computes one score. */
 final class BleuFormula {
@@ -8,7 +8,7 @@ final class BleuFormula {
     private static final double LOG_OF_ZERO = -9999999999.0;
 
     private final BleuConfig config;
-    private final Precision precision;
+    private final Rounding precision;
     /** Whether sums are held in an array of whole numbers, so that add-k loses its fraction. */
     private final boolean wholeCounts;
 
@@ -23,7 +23,7 @@ final class BleuFormula {
      *
      * @param sums hypothesis length, reference length, matches by order, totals by order
      */
-    BleuFormula(BleuConfig config, double[] sums, Precision precision, boolean wholeCounts) {
+    BleuFormula(BleuConfig config, double[] sums, Rounding precision, boolean wholeCounts) {
         this.config = config;
         this.precision = precision;
         this.wholeCounts = wholeCounts;

@@ -1,8 +1,8 @@
 package io.seqmark.metrics.chrf;
 
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.PairCounter;
-import io.seqmark.metrics.Precision;
+import io.seqmark.metrics.Rounding;
 import io.seqmark.metrics.Signature;
 import io.seqmark.metrics.Statistics;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import java.util.SequencedMap;
  *
  * @param config how
  */
-public record Chrf(ChrfConfig config) implements Metric<ChrfScore> {
+public record Chrf(ChrfConfig config) implements SummedMetric<ChrfScore> {
     private static final double EPSILON = 1e-16;
 
     @Override
@@ -33,7 +33,7 @@ public record Chrf(ChrfConfig config) implements Metric<ChrfScore> {
         for (int i = 0; i < counts.length; i++) {
             counts[i] = statistics.count(i);
         }
-        return new ChrfScore(name(), fScore(counts, Precision.DOUBLE));
+        return new ChrfScore(name(), fScore(counts, Rounding.DOUBLE));
     }
 
     @Override
@@ -48,16 +48,16 @@ public record Chrf(ChrfConfig config) implements Metric<ChrfScore> {
 
     @Override
     public double exchangedScore(double[] sums) {
-        return fScore(sums, Precision.DOUBLE);
+        return fScore(sums, Rounding.DOUBLE);
     }
 
     @Override
     public double resampledScore(double[] sums) {
-        return fScore(sums, Precision.SINGLE);
+        return fScore(sums, Rounding.SINGLE);
     }
 
     /** The score of counts. */
-    double fScore(double[] counts, Precision in) {
+    double fScore(double[] counts, Rounding in) {
         double factor = (double) config.beta() * config.beta();
         double epsilon = in.round(EPSILON);
         double sumOfF = 0;
@@ -88,7 +88,7 @@ public record Chrf(ChrfConfig config) implements Metric<ChrfScore> {
     }
 
     /** The F score, or what stands for it where both are 0. */
-    private static double f(double precision, double recall, double factor, double ofZero, Precision in) {
+    private static double f(double precision, double recall, double factor, double ofZero, Rounding in) {
         double denominator = in.round(in.round(factor * precision) + recall);
         return denominator > 0 ? in.round(in.round(in.round((1 + factor) * precision) * recall) / denominator) : ofZero;
     }

@@ -2,7 +2,7 @@ package io.seqmark.metrics.rouge;
 
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.Signature;
-import io.seqmark.metrics.Tally;
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.significance.Samples;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * The pairs of a corpus as counts: 8 bytes and 12 for each type a pair. Each worker fills its own and they are merged in any
  * order with the same result to the bit, because pairs keep their place in the corpus. Not thread-safe.
  */
-public final class RougeCorpus implements Tally<RougeCorpus> {
+public final class RougeCorpus implements CorpusTally<RougeCorpus> {
     private final RougeConfig config;
     private final RougeCounter counter;
     private final int width;

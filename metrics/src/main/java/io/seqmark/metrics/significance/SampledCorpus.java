@@ -1,10 +1,10 @@
 package io.seqmark.metrics.significance;
 
 import io.seqmark.metrics.Accumulator;
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.Score;
-import io.seqmark.metrics.Tally;
+import io.seqmark.metrics.CorpusTally;
 
 /**
  * A corpus of which the pairs' statistics are kept for significance tests.
@@ -14,10 +14,10 @@ import io.seqmark.metrics.Tally;
  * @param samples the pairs one by one
  * @param <S> the metric's score
  */
-public record SampledCorpus<S extends Score>(Metric<S> metric, Accumulator<S> total, Samples samples)
-        implements Tally<SampledCorpus<S>> {
+public record SampledCorpus<S extends Score>(SummedMetric<S> metric, Accumulator<S> total, Samples samples)
+        implements CorpusTally<SampledCorpus<S>> {
     /** No pairs yet. */
-    public static <S extends Score> SampledCorpus<S> of(Metric<S> metric) {
+    public static <S extends Score> SampledCorpus<S> of(SummedMetric<S> metric) {
         return new SampledCorpus<>(metric, metric.accumulator(), new Samples(metric));
     }
 

@@ -1,6 +1,6 @@
 package io.seqmark.metrics.significance;
 
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.ResampledMetric;
 import io.seqmark.metrics.Statistics;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ public final class Samples {
     }
 
     /** Adds the row of a pair. */
-    public <M extends Metric<?>> void add(long place, M source, Statistics pair) {
+    public <M extends SummedMetric<?>> void add(long place, M source, Statistics pair) {
         double[] row = new double[width];
         source.row(pair, row);
         add(place, row);

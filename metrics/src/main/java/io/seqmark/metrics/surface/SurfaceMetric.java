@@ -1,13 +1,13 @@
 package io.seqmark.metrics.surface;
 
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Signature;
 import io.seqmark.metrics.Statistics;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /** A plain figure. Its rows are in double precision, as no other program's roundings are to be met. */
-public sealed interface SurfaceMetric extends Metric<SurfaceScore>
+public sealed interface SurfaceMetric extends SummedMetric<SurfaceScore>
         permits ExactMatch, TokenF1, OutputLength, Repetition {
     /** The version of these definitions. */
     String VERSION = "seqmark-1";

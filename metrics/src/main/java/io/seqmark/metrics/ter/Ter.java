@@ -1,6 +1,6 @@
 package io.seqmark.metrics.ter;
 
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.PairCounter;
 import io.seqmark.metrics.Signature;
 import io.seqmark.metrics.Statistics;
@@ -13,7 +13,7 @@ import java.util.SequencedMap;
  *
  * @param config how
  */
-public record Ter(TerConfig config) implements Metric<TerScore> {
+public record Ter(TerConfig config) implements SummedMetric<TerScore> {
     /** The least common multiple of 1 to 16. */
     static final long UNITS_A_WORD = 720_720;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.metrics.GoldenCorpora;
-import io.seqmark.metrics.Metric;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.SharedData;
 import io.seqmark.metrics.bleu.Bleu;
 import io.seqmark.metrics.bleu.BleuConfig;
@@ -27,12 +27,12 @@ final class SignificanceGoldenTest {
         }
     }
 
-    private static void check(JsonNode set, Metric<?> metric, JsonNode golden) {
+    private static void check(JsonNode set, SummedMetric<?> metric, JsonNode golden) {
         Samples samples = samples(metric, GoldenCorpora.wmtHypotheses(set, "system"), set);
         checkInterval(ConfidenceInterval.of(samples, RESAMPLES, SEED), golden, metric);
     }
 
-    private static void checkInterval(Interval interval, JsonNode golden, Metric<?> metric) {
+    private static void checkInterval(Interval interval, JsonNode golden, SummedMetric<?> metric) {
         // of BLEU alone, exp and log may differ from the C library's in the last bit
         double tolerance = metric.singlePrecisionScores() ? 0 : 1e-13;
         assertThat(interval.mean()).isCloseTo(golden.get("mean").doubleValue(), within(tolerance));
@@ -43,7 +43,7 @@ final class SignificanceGoldenTest {
     void pairedTests() {
         int checked = 0;
         for (JsonNode set : SharedData.json("data/metrics/wmt.json")) {
-            for (Metric<?> metric : List.of(new Bleu(BleuConfig.defaults()), new Chrf(ChrfConfig.defaults()))) {
+            for (SummedMetric<?> metric : List.of(new Bleu(BleuConfig.defaults()), new Chrf(ChrfConfig.defaults()))) {
                 List<Samples> systems = List.of(
                         samples(metric, GoldenCorpora.wmtHypotheses(set, "system"), set),
                         samples(metric, GoldenCorpora.wmtHypotheses(set, "other"), set));
@@ -61,7 +61,7 @@ final class SignificanceGoldenTest {
         assertThat(checked).isEqualTo(2 * 2 * 2 * 2);
     }
 
-    private static int checkPaired(List<PairedResult> results, JsonNode golden, Metric<?> metric) {
+    private static int checkPaired(List<PairedResult> results, JsonNode golden, SummedMetric<?> metric) {
         for (int i = 0; i < golden.size(); i++) {
             PairedResult result = results.get(i);
             JsonNode expected = golden.get(i);
@@ -79,7 +79,7 @@ final class SignificanceGoldenTest {
         return golden.size();
     }
 
-    private static Samples samples(Metric<?> metric, List<String> hypotheses, JsonNode set) {
+    private static Samples samples(SummedMetric<?> metric, List<String> hypotheses, JsonNode set) {
         List<List<String>> references = GoldenCorpora.wmtReferences(set);
         Samples samples = new Samples(metric);
         // from the last to the first: places, not the order of adding, decide

@@ -1,6 +1,6 @@
 package io.seqmark.tokenizer.python;
 
-import io.seqmark.tokenizer.text.PythonText;
+import io.seqmark.tokenizer.text.PythonStrings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ public final class MergeRanks {
     /** Lines of two columns or more; what follows the second is ignored. */
     public MergeRanks(List<String> lines) {
         for (int rank = 0; rank < lines.size(); rank++) {
-            List<String> columns = PythonText.split(lines.get(rank));
+            List<String> columns = PythonStrings.split(lines.get(rank));
             if (columns.size() >= 2) {
                 ranks.put(columns.get(0) + BETWEEN + columns.get(1), rank);
             }

@@ -3,7 +3,7 @@ package io.seqmark.tokenizer.python;
 import io.seqmark.base.Semantics;
 import io.seqmark.tokenizer.files.AddedToken;
 import io.seqmark.tokenizer.text.CharacterClass;
-import io.seqmark.tokenizer.text.PythonText;
+import io.seqmark.tokenizer.text.PythonStrings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,7 +37,7 @@ sealed interface Splitter {
 
         @Override
         public List<Part> split(String text) {
-            if (PythonText.isBlank(text)) {
+            if (PythonStrings.isBlank(text)) {
                 return List.of();
             }
             List<Part> parts = List.of(new Part(text, tokens.containsKey(text)));
@@ -78,10 +78,10 @@ sealed interface Splitter {
                     }
                 }
                 if (i > 0 && (token.plain() || token.rstrip())) {
-                    stretch = PythonText.stripLeft(stretch);
+                    stretch = PythonStrings.stripLeft(stretch);
                 }
                 if (i < last && (token.plain() || token.lstrip())) {
-                    stretch = PythonText.stripRight(stretch);
+                    stretch = PythonStrings.stripRight(stretch);
                 }
                 if (!stretch.isEmpty()) {
                     result.add(part(stretch));
@@ -194,10 +194,10 @@ sealed interface Splitter {
             String left = i > 0 ? parts.get(i - 1) : "";
             String right = i + 1 < parts.size() ? parts.get(i + 1) : "";
             if (token.rstrip() && !right.isEmpty()) {
-                parts.set(i + 1, PythonText.stripLeft(right));
+                parts.set(i + 1, PythonStrings.stripLeft(right));
             }
             if (token.lstrip() && !left.isEmpty()) {
-                parts.set(i - 1, PythonText.stripRight(left));
+                parts.set(i - 1, PythonStrings.stripRight(left));
             }
             if (token.singleWord()) {
                 if (!left.isEmpty() && !left.endsWith(" ")) {

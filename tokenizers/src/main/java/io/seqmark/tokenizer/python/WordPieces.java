@@ -2,7 +2,7 @@ package io.seqmark.tokenizer.python;
 
 import io.seqmark.tokenizer.files.Vocabulary;
 import io.seqmark.tokenizer.text.CharacterClass;
-import io.seqmark.tokenizer.text.PythonText;
+import io.seqmark.tokenizer.text.PythonStrings;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.ArrayList;
@@ -53,8 +53,8 @@ public final class WordPieces implements Pieces {
     @Override
     public int[] encode(String text) {
         List<String> pieces = new ArrayList<>();
-        String prepared = options.lowerCaseFirst ? PythonText.lowerEach(text) : text;
-        List<String> words = options.basic ? words(prepared) : PythonText.split(prepared);
+        String prepared = options.lowerCaseFirst ? PythonStrings.lowerEach(text) : text;
+        List<String> words = options.basic ? words(prepared) : PythonStrings.split(prepared);
         for (String word : words) {
             segment(word, pieces);
         }
@@ -64,7 +64,7 @@ public final class WordPieces implements Pieces {
     private List<String> words(String text) {
         String clean = clean(text);
         List<String> words = new ArrayList<>();
-        for (String word : PythonText.split(options.compose ? Normalizer.normalize(clean, Form.NFC) : clean)) {
+        for (String word : PythonStrings.split(options.compose ? Normalizer.normalize(clean, Form.NFC) : clean)) {
             if (unsplit.contains(word)) {
                 words.add(word);
                 continue;
@@ -73,7 +73,7 @@ public final class WordPieces implements Pieces {
             String bare = options.stripAccents ? withoutAccents(lower) : lower;
             splitPunctuation(bare, words);
         }
-        return words.stream().flatMap(word -> PythonText.split(word).stream()).toList();
+        return words.stream().flatMap(word -> PythonStrings.split(word).stream()).toList();
     }
 
     private String clean(String text) {
@@ -181,7 +181,7 @@ public final class WordPieces implements Pieces {
 
     @Override
     public String join(List<String> tokens) {
-        return PythonText.strip(String.join(" ", tokens).replace(" ##", ""));
+        return PythonStrings.strip(String.join(" ", tokens).replace(" ##", ""));
     }
 
     @Override

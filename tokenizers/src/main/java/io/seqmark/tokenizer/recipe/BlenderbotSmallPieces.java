@@ -11,7 +11,7 @@ import io.seqmark.tokenizer.language.Template;
 import io.seqmark.tokenizer.python.MergeRanks;
 import io.seqmark.tokenizer.python.Pieces;
 import io.seqmark.tokenizer.python.PythonTokenizer;
-import io.seqmark.tokenizer.text.PythonText;
+import io.seqmark.tokenizer.text.PythonStrings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +96,7 @@ final class BlenderbotSmallPieces implements Pieces {
 
     /** White space as Python's {@code regex} module has it: without the separators U+001C to U+001F. */
     private static boolean isSpace(char c) {
-        return PythonText.isSpace(c) && (c < 0x1C || c > 0x1F);
+        return PythonStrings.isSpace(c) && (c < 0x1C || c > 0x1F);
     }
 
     private void segment(String run, List<String> tokens) {
@@ -107,7 +107,7 @@ final class BlenderbotSmallPieces implements Pieces {
                 continue;
             }
             String word = part.toLowerCase(Locale.ROOT);
-            List<String> symbols = PythonText.characters(word);
+            List<String> symbols = PythonStrings.characters(word);
             if (symbols.size() < 2) {
                 tokens.add(word);
                 continue;
@@ -140,7 +140,7 @@ final class BlenderbotSmallPieces implements Pieces {
 
     @Override
     public String join(List<String> tokens) {
-        return PythonText.strip(String.join(" ", tokens).replace("@@ ", ""));
+        return PythonStrings.strip(String.join(" ", tokens).replace("@@ ", ""));
     }
 
     @Override

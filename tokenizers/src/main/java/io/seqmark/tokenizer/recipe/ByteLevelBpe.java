@@ -18,7 +18,7 @@ import io.seqmark.tokenizer.rust.FastTokenizer;
 import io.seqmark.tokenizer.rust.RustTokenizer;
 import io.seqmark.tokenizer.rust.TokenBytes;
 import io.seqmark.tokenizer.text.ByteLevelAlphabet;
-import io.seqmark.tokenizer.text.PythonText;
+import io.seqmark.tokenizer.text.PythonStrings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +163,7 @@ final class ByteLevelBpe implements Pieces {
         return switch (prefixSpace) {
             case NONE -> text;
             case ALWAYS -> " " + text;
-            case BEFORE_TEXT -> text.isEmpty() || PythonText.isSpace(text.codePointAt(0)) ? text : " " + text;
+            case BEFORE_TEXT -> text.isEmpty() || PythonStrings.isSpace(text.codePointAt(0)) ? text : " " + text;
         };
     }
 

@@ -13,7 +13,7 @@ import io.seqmark.tokenizer.python.Pieces;
 import io.seqmark.tokenizer.python.PythonTokenizer;
 import io.seqmark.tokenizer.sentencepiece.SentencePieceModel;
 import io.seqmark.tokenizer.sentencepiece.SentencePieceProcessor;
-import io.seqmark.tokenizer.text.PythonText;
+import io.seqmark.tokenizer.text.PythonStrings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -197,7 +197,7 @@ final class FairseqPieces implements Pieces {
 
     @Override
     public String join(List<String> tokens) {
-        return PythonText.strip(String.join("", tokens).replace('\u2581', ' '));
+        return PythonStrings.strip(String.join("", tokens).replace('\u2581', ' '));
     }
 
     @Override

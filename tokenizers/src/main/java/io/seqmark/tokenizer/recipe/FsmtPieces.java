@@ -17,7 +17,7 @@ import io.seqmark.tokenizer.python.MergeRanks;
 import io.seqmark.tokenizer.python.Pieces;
 import io.seqmark.tokenizer.python.PythonTokenizer;
 import io.seqmark.tokenizer.text.CharacterClass;
-import io.seqmark.tokenizer.text.PythonText;
+import io.seqmark.tokenizer.text.PythonStrings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,14 +107,14 @@ final class FsmtPieces implements Pieces {
 
     @Override
     public int[] encode(String text) {
-        String prepared = lowerCaseFirst ? PythonText.lowerEach(text) : text;
+        String prepared = lowerCaseFirst ? PythonStrings.lowerEach(text) : text;
         prepared = lowerCase ? prepared.toLowerCase(Locale.ROOT) : prepared;
         String normal = punctuation.normalize(MosesPunctuation.narrow(prepared));
         StringBuilder printing = new StringBuilder(normal.length());
         normal.codePoints().filter(c -> !CharacterClass.isOther(c)).forEach(printing::appendCodePoint);
         List<String> tokens = new ArrayList<>();
         for (String word : words.tokenize(printing.toString())) {
-            List<String> symbols = PythonText.characters(word);
+            List<String> symbols = PythonStrings.characters(word);
             symbols.set(symbols.size() - 1, symbols.getLast() + END);
             tokens.addAll(merges.apply(symbols));
         }
@@ -143,7 +143,7 @@ final class FsmtPieces implements Pieces {
         for (String token : tokens) {
             text.append(token.replace(" ", "").replace(END, " "));
         }
-        return detokenizer.detokenize(PythonText.split(text.toString()));
+        return detokenizer.detokenize(PythonStrings.split(text.toString()));
     }
 
     @Override

@@ -14,7 +14,7 @@ import io.seqmark.tokenizer.python.Pieces;
 import io.seqmark.tokenizer.python.PythonTokenizer;
 import io.seqmark.tokenizer.python.SpecialAwareJoin;
 import io.seqmark.tokenizer.sentencepiece.SentencePieceProcessor;
-import io.seqmark.tokenizer.text.PythonText;
+import io.seqmark.tokenizer.text.PythonStrings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -135,9 +135,9 @@ final class M2M100Pieces implements Pieces {
     @Override
     public String join(List<String> tokens) {
         if (semantics == Semantics.HF_4_4) {
-            return PythonText.strip(String.join("", tokens).replace('\u2581', ' '));
+            return PythonStrings.strip(String.join("", tokens).replace('\u2581', ' '));
         }
-        return PythonText.strip(SpecialAwareJoin.join(tokens, specials, processor, ""));
+        return PythonStrings.strip(SpecialAwareJoin.join(tokens, specials, processor, ""));
     }
 
     @Override

@@ -14,7 +14,7 @@ import io.seqmark.tokenizer.python.PythonTokenizer;
 import io.seqmark.tokenizer.python.SpecialAwareJoin;
 import io.seqmark.tokenizer.sentencepiece.SentencePieceModel;
 import io.seqmark.tokenizer.sentencepiece.SentencePieceProcessor;
-import io.seqmark.tokenizer.text.PythonText;
+import io.seqmark.tokenizer.text.PythonStrings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +148,7 @@ final class MarianPieces implements Pieces {
             return target.decode(tokens);
         }
         String joined = SpecialAwareJoin.join(tokens, specials, joiner, " ");
-        return PythonText.strip(joined.replace('\u2581', ' '));
+        return PythonStrings.strip(joined.replace('\u2581', ' '));
     }
 
     @Override

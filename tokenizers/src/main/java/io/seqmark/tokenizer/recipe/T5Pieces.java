@@ -13,7 +13,7 @@ import io.seqmark.tokenizer.python.PythonTokenizer;
 import io.seqmark.tokenizer.python.SpecialAwareJoin;
 import io.seqmark.tokenizer.sentencepiece.SentencePieceModel;
 import io.seqmark.tokenizer.sentencepiece.SentencePieceProcessor;
-import io.seqmark.tokenizer.text.PythonText;
+import io.seqmark.tokenizer.text.PythonStrings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +104,7 @@ final class T5Pieces implements Pieces {
 
     @Override
     public String join(List<String> tokens) {
-        return PythonText.strip(SpecialAwareJoin.join(tokens, specials, processor, " "));
+        return PythonStrings.strip(SpecialAwareJoin.join(tokens, specials, processor, " "));
     }
 
     @Override

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** BLEU's tokenizer by its name; owns the MeCab that may have been started for it. */
-final class Tokenizers implements AutoCloseable {
+final class ChosenTokenizer implements AutoCloseable {
     private static final Map<String, String> BY_LANGUAGE = Map.of("zh", "zh", "ja", "ja-mecab", "ko", "ko-mecab");
 
     private final ScoreArguments given;
     private Optional<MecabTokenizer> mecab = Optional.empty();
 
-    Tokenizers(ScoreArguments given) {
+    ChosenTokenizer(ScoreArguments given) {
         this.given = given;
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param <S> its score
  */
-public interface Metric<S extends Score> extends ResampledMetric {
+public interface SummedMetric<S extends Score> extends ResampledMetric {
     /** The number of counts of a {@link Statistics} of this metric, and of numbers in a row. */
     @Override
     int width();

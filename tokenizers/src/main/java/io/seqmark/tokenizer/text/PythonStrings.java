@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** Python's idea of white space, which decides what its tokenizers strip. */
-public final class PythonText {
-    private PythonText() {}
+public final class PythonStrings {
+    private PythonStrings() {}
 
     /** {@code str.isspace} of one character. */
     public static boolean isSpace(int codePoint) {
@@ -74,6 +74,6 @@ public final class PythonText {
 
     /** Whether nothing but white space is there. */
     public static boolean isBlank(String text) {
-        return text.chars().allMatch(PythonText::isSpace);
+        return text.chars().allMatch(PythonStrings::isSpace);
     }
 }

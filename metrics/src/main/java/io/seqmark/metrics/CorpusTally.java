@@ -6,7 +6,7 @@ package io.seqmark.metrics;
  *
  * @param <T> the type itself
  */
-public interface Tally<T extends Tally<T>> {
+public interface CorpusTally<T extends CorpusTally<T>> {
     /** An empty one of the same kind. */
     T fork();
 

@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** From options to metrics. */
-final class Scorers {
+final class RequestedMetrics {
     static final List<String> NAMES = Metric.labels();
 
     private final ScoreArguments given;
-    private final Tokenizers tokenizers;
+    private final ChosenTokenizer tokenizers;
     private final long seed;
 
-    Scorers(ScoreArguments given, Tokenizers tokenizers, long seed) {
+    RequestedMetrics(ScoreArguments given, ChosenTokenizer tokenizers, long seed) {
         this.given = given;
         this.tokenizers = tokenizers;
         this.seed = seed;
@@ -36,10 +36,10 @@ final class Scorers {
      *
      * @throws InputException if a name or a value is none
      */
-    List<Scorer> all() {
+    List<RequestedMetric> all() {
         List<String> names = names();
         MetricSetup setup = setup();
-        List<Scorer> scorers = new ArrayList<>();
+        List<RequestedMetric> scorers = new ArrayList<>();
         for (String name : names) {
             scorers.add(scorer(name, setup));
         }
@@ -64,7 +64,7 @@ final class Scorers {
         return names.isEmpty() ? List.of("bleu") : names;
     }
 
-    private static Scorer scorer(String name, MetricSetup setup) {
+    private static RequestedMetric scorer(String name, MetricSetup setup) {
         Metric metric = Metric.find(name).orElseThrow(() -> ScoreArguments.unknown(ScoreOptions.METRIC, name, NAMES));
         return switch (metric.computation(setup)) {
             case Computation.Sums<?> sums -> SumScorer.of(sums);

@@ -3,9 +3,9 @@ package io.seqmark.checkpoint.hub;
 import java.time.Duration;
 
 /** Waits between two tries; a test need not. */
-interface Pause {
+interface RetryPause {
     /** Sleeps that long. */
-    Pause REAL = Thread::sleep;
+    RetryPause REAL = Thread::sleep;
 
     void await(Duration duration) throws InterruptedException;
 }

@@ -1,12 +1,12 @@
 package io.seqmark.cli.score;
 
 import io.seqmark.metrics.Pair;
-import io.seqmark.metrics.Tally;
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.significance.Samples;
 import java.util.List;
 
 /** One of the metrics asked for, whatever its kind. Immutable. */
-sealed interface Scorer permits SumScorer, RougeScorer {
+sealed interface RequestedMetric permits SumScorer, RougeScorer {
     /** An empty corpus. */
     ScoredCorpus corpus(boolean keepSamples);
 
@@ -16,7 +16,7 @@ sealed interface Scorer permits SumScorer, RougeScorer {
     /** A corpus of one system that fills up. */
     interface ScoredCorpus {
         /** Where the pairs go. */
-        Tally<?> tally();
+        CorpusTally<?> tally();
 
         /** The scores; ROUGE has several. */
         List<Result> results();

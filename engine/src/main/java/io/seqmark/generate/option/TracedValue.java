@@ -7,4 +7,4 @@ package io.seqmark.generate.option;
  * @param origin an option of the command line, a file of the checkpoint, an entry of {@code task_specific_params}, or the
  *     family's default: words for people
  */
-public record Setting(OptionValue value, String origin) {}
+public record TracedValue(OptionValue value, String origin) {}
