@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -148,9 +147,7 @@ public enum Arithmetic {
      * @throws InputException if there is no such class, or this process computes with another
      */
     public static void requirePinned(String label, Precision precision) {
-        Arithmetic wanted = named(label)
-                .orElseThrow(() -> new InputException("--arithmetic " + label + ": expected one of "
-                        + Arrays.stream(values()).map(Arithmetic::label).collect(Collectors.joining(", "))));
+        Arithmetic wanted = choice().named("--arithmetic", label);
         here().filter(found -> found.bits(precision) != wanted.bits(precision)).ifPresent(found -> {
             throw new InputException("--arithmetic %s: this process computes %s with %s%s"
                     .formatted(label, precision.label(), found.label(), wanted.remedy(found)));
@@ -182,10 +179,12 @@ public enum Arithmetic {
         return this == AVX2 ? Optional.of("-XX:UseAVX=2") : Optional.empty();
     }
 
+    private static Choice<Arithmetic> choice() {
+        return Choice.of(values(), Arithmetic::label);
+    }
+
     /** The class of that name, if there is one. */
     public static Optional<Arithmetic> named(String label) {
-        return Arrays.stream(values())
-                .filter(each -> each.label().equals(label))
-                .findFirst();
+        return choice().find(label);
     }
 }

@@ -1,8 +1,5 @@
 package io.seqmark.base;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /** Which source tokens look at all others and are seen by all, in a family that leaves it to the caller (LED). */
 public enum GlobalAttention {
     /** None, as {@code generate()} without a {@code global_attention_mask} has it. */
@@ -27,14 +24,6 @@ public enum GlobalAttention {
      * @throws InputException if there is none of that name
      */
     public static GlobalAttention of(String label) {
-        return Arrays.stream(values())
-                .filter(value -> value.label.equals(label))
-                .findFirst()
-                .orElseThrow(() -> new InputException("--global_attention %s: expected %s"
-                        .formatted(
-                                label,
-                                Arrays.stream(values())
-                                        .map(GlobalAttention::label)
-                                        .collect(Collectors.joining(" or ")))));
+        return Choice.of(values(), GlobalAttention::label).named("--global_attention", label);
     }
 }

@@ -1,8 +1,5 @@
 package io.seqmark.base;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /** How a model computes. But for float16 it is about linear layers alone, and everything else computes in float32. */
 public enum Precision {
     /** Weights and products in float32. */
@@ -32,11 +29,7 @@ public enum Precision {
      * @throws InputException if there is none; the message lists the names
      */
     public static Precision of(String label) {
-        return Arrays.stream(values())
-                .filter(precision -> precision.label.equals(label))
-                .findFirst()
-                .orElseThrow(() -> new InputException("--dtype " + label + ": choose one of "
-                        + Arrays.stream(values()).map(Precision::label).collect(Collectors.joining(", "))));
+        return Choice.of(values(), Precision::label).named("--dtype", label);
     }
 
     /** The name that {@code --dtype} takes. */

@@ -1,8 +1,5 @@
 package io.seqmark.base;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /**
  * A frozen behaviour of {@code generate()} and of its tokenizers. Scores moved with transformers over the years, so every
  * run names the semantics it ran under.
@@ -30,11 +27,7 @@ public enum Semantics {
      * @throws InputException if there is none; the message lists the names
      */
     public static Semantics of(String label) {
-        return Arrays.stream(values())
-                .filter(semantics -> semantics.label.equals(label))
-                .findFirst()
-                .orElseThrow(() -> new InputException("--semantics " + label + " is unknown: choose one of "
-                        + Arrays.stream(values()).map(Semantics::label).collect(Collectors.joining(", "))));
+        return Choice.of(values(), Semantics::label).named("--semantics", label);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.seqmark.cli;
 
 import io.seqmark.base.Arithmetic;
+import io.seqmark.base.Choice;
 import io.seqmark.base.GlobalAttention;
 import io.seqmark.base.InputException;
 import io.seqmark.base.Mistakes;
@@ -300,14 +301,11 @@ final class EvalArguments {
     }
 
     private Resume resume() {
-        return switch (text(EvalOptions.RESUME).orElse("auto")) {
-            case "auto" -> Resume.AUTO;
-            case "never" -> Resume.NEVER;
-            case String other -> {
-                mistakes.add(EvalOptions.RESUME + " " + other + ": expected auto or never");
-                yield Resume.AUTO;
-            }
-        };
+        Choice<Resume> choice = Choice.of(
+                Resume.values(), resume -> resume.name().toLowerCase(Locale.ROOT));
+        return text(EvalOptions.RESUME)
+                .flatMap(name -> mistakes.attempt(() -> choice.named(EvalOptions.RESUME, name)))
+                .orElse(Resume.AUTO);
     }
 
     /** The text; the date and time where the option stands without one. */

@@ -160,9 +160,9 @@ final class EvalArgumentsTest {
                     --bad_words_ids [3]           | --bad_words_ids [3]: expected a JSON list of lists of token ids, as in [[3],[4,5]]
                     --seed -1                     | --seed -1: expected a whole number from 0 to 4294967295
                     --semantics hf-3              | --semantics hf-3 is unknown: choose one of hf-5, hf-4.4
-                    --global_attention all        | --global_attention all: expected none or first
+                    --global_attention all        | --global_attention all is unknown: choose one of none, first
                     --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, chrf, ter, rouge, exact_match, token_f1, length, repetition
-                    --resume maybe                | --resume maybe: expected auto or never
+                    --resume maybe                | --resume maybe is unknown: choose one of auto, never
                     --type_path ../test           | --type_path ../test: expected the name of a split, as in test for test.source and test.target
                     --num_beam 4                  | unknown option --num_beam: did you mean --num_beams?
                     --num_beam=4                  | unknown option --num_beam: did you mean --num_beams?
@@ -172,7 +172,7 @@ final class EvalArgumentsTest {
                     --adapter lora                | --adapter lora: adapters are not supported yet; merge it into the checkpoint
                     --workers 0                   | --workers 0: expected auto, or a whole number from 1 to 1024
                     --device cuda                 | --device cuda: only cpu is supported yet
-                    --dtype float64               | --dtype float64: choose one of float32, bfloat16, float16, int8
+                    --dtype float64               | --dtype float64 is unknown: choose one of float32, bfloat16, float16, int8
                     --max_batch_tokens 0          | --max_batch_tokens 0: expected a whole number from 1
                     --max_batch_tokens many       | --max_batch_tokens many: expected a whole number from 1
                     --local_rank 1                | --local_rank 1: of how many? give --world_size, or set WORLD_SIZE

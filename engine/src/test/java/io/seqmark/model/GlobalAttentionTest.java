@@ -35,6 +35,6 @@ final class GlobalAttentionTest {
         assertThat(GlobalAttention.of("first")).isEqualTo(GlobalAttention.FIRST);
         assertThatThrownBy(() -> GlobalAttention.of("all"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("--global_attention all: expected none or first");
+                .hasMessage("--global_attention all is unknown: choose one of none, first");
     }
 }

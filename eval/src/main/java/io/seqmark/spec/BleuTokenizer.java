@@ -1,5 +1,6 @@
 package io.seqmark.spec;
 
+import io.seqmark.base.Choice;
 import io.seqmark.base.InputException;
 import io.seqmark.metrics.tokenize.LineTokenizer;
 import io.seqmark.metrics.tokenize.LineTokenizers;
@@ -70,7 +71,7 @@ public record BleuTokenizer(String name, Optional<Path> model, List<String> meca
                 }
             }
         }
-        throw new InputException("--tokenize " + name + " is unknown: choose one of " + String.join(", ", names()));
+        throw Choice.unknown("--tokenize", name, names());
     }
 
     /** Makes sure that it is there, and gives it back. */

@@ -1,5 +1,6 @@
 package io.seqmark.spec;
 
+import io.seqmark.base.Choice;
 import io.seqmark.base.GlobalAttention;
 import io.seqmark.base.InputException;
 import io.seqmark.base.ModelOptions;
@@ -20,11 +21,9 @@ import io.seqmark.tokenizer.Languages;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
@@ -312,10 +311,7 @@ public final class SpecCodec {
     }
 
     private static <T> T find(JsonSection json, String key, String text, T[] values, Function<T, String> label) {
-        Optional<T> found = Arrays.stream(values)
-                .filter(value -> label.apply(value).equals(text))
-                .findFirst();
-        return found.orElseThrow(() -> json.wrong(
-                key, text, "one of " + Arrays.stream(values).map(label).collect(Collectors.joining(", "))));
+        Choice<T> choice = Choice.of(values, label);
+        return choice.find(text).orElseThrow(() -> json.wrong(key, text, choice.expected()));
     }
 }

@@ -1,5 +1,6 @@
 package io.seqmark.cli.score;
 
+import io.seqmark.base.Choice;
 import io.seqmark.base.InputException;
 import io.seqmark.base.Mistakes;
 import io.seqmark.metrics.bleu.Smoothing;
@@ -94,7 +95,7 @@ public final class MetricOptions {
                 given.text(ScoreOptions.SPM_MODEL).map(MetricOptions::path),
                 List.of(given.text(ScoreOptions.MECAB).orElse("mecab").split(" +")));
         if (!BleuTokenizer.names().contains(tokenizer.name())) {
-            throw ScoreArguments.unknown(ScoreOptions.TOKENIZE, tokenizer.name(), BleuTokenizer.names());
+            throw Choice.unknown(ScoreOptions.TOKENIZE, tokenizer.name(), BleuTokenizer.names());
         }
         if (tokenizer.needsModel() && tokenizer.model().isEmpty()) {
             throw new InputException(ScoreOptions.TOKENIZE + " " + tokenizer.name()
@@ -156,7 +157,7 @@ public final class MetricOptions {
 
     private static RougeType rougeType(String name) {
         Optional<RougeType> type = RougeType.find(name);
-        return type.orElseThrow(() -> ScoreArguments.unknown(ScoreOptions.ROUGE_TYPES, name, RougeType.labels()));
+        return type.orElseThrow(() -> Choice.unknown(ScoreOptions.ROUGE_TYPES, name, RougeType.labels()));
     }
 
     static Normalization normalization(ScoreArguments given) {

@@ -1,5 +1,6 @@
 package io.seqmark.cli.score;
 
+import io.seqmark.base.Choice;
 import io.seqmark.base.InputException;
 import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.BootstrapConfig;
@@ -65,7 +66,7 @@ final class RequestedMetrics {
     }
 
     private static RequestedMetric scorer(String name, MetricSetup setup) {
-        Metric metric = Metric.find(name).orElseThrow(() -> ScoreArguments.unknown(ScoreOptions.METRIC, name, NAMES));
+        Metric metric = Metric.find(name).orElseThrow(() -> Choice.unknown(ScoreOptions.METRIC, name, NAMES));
         return switch (metric.computation(setup)) {
             case Computation.Sums<?> sums -> SumScorer.of(sums);
             case Computation.Resampled rouge -> new RougeScorer(rouge.rouge(), rouge.bootstrap());

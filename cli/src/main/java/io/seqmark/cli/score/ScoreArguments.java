@@ -1,5 +1,6 @@
 package io.seqmark.cli.score;
 
+import io.seqmark.base.Choice;
 import io.seqmark.base.InputException;
 import java.util.List;
 import java.util.Optional;
@@ -73,10 +74,6 @@ record ScoreArguments(ParseResult parsed) {
         if (given.isEmpty()) {
             return otherwise;
         }
-        return find.apply(given.get()).orElseThrow(() -> unknown(name, given.get(), labels));
-    }
-
-    static InputException unknown(String option, String value, List<String> labels) {
-        return new InputException(option + " " + value + " is unknown: choose one of " + String.join(", ", labels));
+        return find.apply(given.get()).orElseThrow(() -> Choice.unknown(name, given.get(), labels));
     }
 }

@@ -1,9 +1,9 @@
 package io.seqmark.study.format;
 
+import io.seqmark.base.Choice;
 import io.seqmark.base.InputException;
 import io.seqmark.study.Comparison;
 import io.seqmark.study.view.ComparisonForms;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -35,9 +35,7 @@ public enum ComparisonFormat {
 
     /** The names of all. */
     public static List<String> labels() {
-        return Arrays.stream(values())
-                .map(format -> format.name().toLowerCase(Locale.ROOT))
-                .toList();
+        return choice().labels();
     }
 
     /**
@@ -46,10 +44,10 @@ public enum ComparisonFormat {
      * @throws InputException if there is none
      */
     public static ComparisonFormat of(String label) {
-        int found = labels().indexOf(label);
-        if (found < 0) {
-            throw new InputException("--format " + label + " is unknown: choose one of " + String.join(", ", labels()));
-        }
-        return values()[found];
+        return choice().named("--format", label);
+    }
+
+    private static Choice<ComparisonFormat> choice() {
+        return Choice.of(values(), format -> format.name().toLowerCase(Locale.ROOT));
     }
 }

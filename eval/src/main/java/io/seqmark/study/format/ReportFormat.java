@@ -1,9 +1,9 @@
 package io.seqmark.study.format;
 
+import io.seqmark.base.Choice;
 import io.seqmark.base.InputException;
 import io.seqmark.study.RunReport;
 import io.seqmark.study.view.ReportView;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -33,9 +33,7 @@ public enum ReportFormat {
 
     /** The names of all. */
     public static List<String> labels() {
-        return Arrays.stream(values())
-                .map(format -> format.name().toLowerCase(Locale.ROOT))
-                .toList();
+        return choice().labels();
     }
 
     /**
@@ -44,10 +42,10 @@ public enum ReportFormat {
      * @throws InputException if there is none
      */
     public static ReportFormat of(String label) {
-        int found = labels().indexOf(label);
-        if (found < 0) {
-            throw new InputException("--format " + label + " is unknown: choose one of " + String.join(", ", labels()));
-        }
-        return values()[found];
+        return choice().named("--format", label);
+    }
+
+    private static Choice<ReportFormat> choice() {
+        return Choice.of(values(), format -> format.name().toLowerCase(Locale.ROOT));
     }
 }
