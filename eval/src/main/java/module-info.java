@@ -6,11 +6,9 @@ module io.seqmark.eval {
     requires transitive io.seqmark.metrics;
 
     exports io.seqmark.compute;
-    exports io.seqmark.lease;
     exports io.seqmark.run;
     exports io.seqmark.run.inspect;
     exports io.seqmark.search;
-    exports io.seqmark.worker;
     exports io.seqmark.study;
     exports io.seqmark.study.expect;
     exports io.seqmark.study.format;

@@ -5,7 +5,6 @@ import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.engine.Engine;
 import io.seqmark.spec.RunSpec;
-import io.seqmark.worker.Basis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,18 +14,13 @@ import java.util.List;
 public final class Fingerprint {
     private Fingerprint() {}
 
-    /** What rows stand on that this process computes for a run. */
-    public static Basis basis(RunSpec spec, List<Path> files) {
-        return new Basis(of(files), arithmetic(spec));
-    }
-
     /** What decides on the bits of results that this process computes for a run. */
-    static String arithmetic(RunSpec spec) {
+    public static String arithmetic(RunSpec spec) {
         return Engine.arithmetic(spec.model().options().precision()).orElse(Arithmetic.UNKNOWN);
     }
 
     /** Names, sizes and times of change. */
-    static String of(List<Path> files) {
+    public static String of(List<Path> files) {
         StringBuilder all = new StringBuilder();
         for (Path file : files) {
             try {

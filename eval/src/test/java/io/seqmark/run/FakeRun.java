@@ -2,8 +2,8 @@ package io.seqmark.run;
 
 import io.seqmark.compute.Console;
 import io.seqmark.compute.Placement;
-import io.seqmark.compute.ThisMachine;
-import io.seqmark.compute.WorkerProcesses;
+import io.seqmark.compute.machine.ThisMachine;
+import io.seqmark.compute.machine.WorkerProcesses;
 import io.seqmark.lease.LeaseTerms;
 import io.seqmark.run.score.Scorers;
 import io.seqmark.spec.RunSpec;

@@ -2,7 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
-import io.seqmark.compute.Fingerprint;
+import io.seqmark.compute.machine.WorkerProcesses;
 import io.seqmark.engine.FeedGenerator;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.LineFeed;
@@ -101,7 +101,7 @@ final class FakeWorker {
     }
 
     private static Basis basis(Path folder, Path weights) throws IOException {
-        Basis here = Fingerprint.basis(FakeRun.spec(folder, OptionalInt.empty()), List.of(weights));
+        Basis here = WorkerProcesses.basis(FakeRun.spec(folder, OptionalInt.empty()), List.of(weights));
         Path other = folder.resolve(ARITHMETIC);
         return Files.exists(other) ? new Basis(here.fingerprint(), Files.readString(other)) : here;
     }

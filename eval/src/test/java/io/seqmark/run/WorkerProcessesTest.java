@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.compute.Pause;
-import io.seqmark.compute.ProcessList;
+import io.seqmark.compute.machine.ProcessList;
 import io.seqmark.worker.WorkerCommand;
 import java.io.File;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.seqmark.run.ranks;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.compute.Console;
-import io.seqmark.compute.ProcessList;
+import io.seqmark.compute.machine.ProcessList;
 import io.seqmark.compute.ResolvedModel;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generator;

@@ -1,5 +1,6 @@
-package io.seqmark.compute;
+package io.seqmark.compute.machine;
 
+import io.seqmark.compute.ResolvedModel;
 import io.seqmark.engine.Engine;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.SpecCodec;
@@ -35,7 +36,7 @@ public final class WorkerMain {
         Engine.preload(spec.model().options().precision());
         List<String> notes = Collections.synchronizedList(new ArrayList<>());
         ResolvedModel model = ResolvedModel.of(spec, notes::add); // in use until the process ends
-        Basis basis = Fingerprint.basis(spec, model.files());
+        Basis basis = WorkerProcesses.basis(spec, model.files());
         return new WorkerSession.Loaded(model.weights().load(), basis, notes);
     }
 }

@@ -1,5 +1,10 @@
-package io.seqmark.compute;
+package io.seqmark.compute.machine;
 
+import io.seqmark.compute.Console;
+import io.seqmark.compute.InProcess;
+import io.seqmark.compute.Job;
+import io.seqmark.compute.Placement;
+import io.seqmark.compute.ResolvedModel;
 import io.seqmark.engine.Generator;
 import io.seqmark.lease.LeaseTerms;
 import io.seqmark.spec.RunSpec;

@@ -1,4 +1,4 @@
-package io.seqmark.compute;
+package io.seqmark.compute.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

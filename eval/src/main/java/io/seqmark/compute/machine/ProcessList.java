@@ -1,5 +1,6 @@
-package io.seqmark.compute;
+package io.seqmark.compute.machine;
 
+import io.seqmark.compute.Pause;
 import io.seqmark.report.StagedFiles;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,13 +1,20 @@
-package io.seqmark.compute;
+package io.seqmark.compute.machine;
 
+import io.seqmark.compute.Console;
+import io.seqmark.compute.Fingerprint;
+import io.seqmark.compute.Job;
+import io.seqmark.compute.Placement;
+import io.seqmark.compute.ResolvedModel;
 import io.seqmark.engine.Generator;
 import io.seqmark.lease.LeaseTerms;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.SpecCodec;
+import io.seqmark.worker.Basis;
 import io.seqmark.worker.Coordinator;
 import io.seqmark.worker.WorkerCommand;
 import io.seqmark.worker.WorkerConsole;
 import io.seqmark.worker.WorkerPlan;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The model is in worker processes of this machine, each of which has one. */
@@ -25,8 +32,13 @@ public record WorkerProcesses(WorkerCommand command, LeaseTerms terms, Console c
                 (threads, batchSize) -> SpecCodec.write(
                         spec.withCompute(all -> all.withThreads(threads).withBatchSize(batchSize))),
                 terms,
-                Fingerprint.basis(spec, model.files()),
+                basis(spec, model.files()),
                 new Listener(console, ProcessList.in(spec.report().workDir())));
+    }
+
+    /** What rows stand on that this process computes for a run. */
+    public static Basis basis(RunSpec spec, List<Path> files) {
+        return new Basis(Fingerprint.of(files), Fingerprint.arithmetic(spec));
     }
 
     private record Listener(Console console, ProcessList list) implements WorkerConsole {
