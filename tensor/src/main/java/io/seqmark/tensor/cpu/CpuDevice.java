@@ -9,6 +9,7 @@ import io.seqmark.tensor.AttentionShape;
 import io.seqmark.tensor.DecoderCaches;
 import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Embedding;
+import io.seqmark.tensor.Footprint;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.KeyPattern;
 import io.seqmark.tensor.Linear;
@@ -52,6 +53,11 @@ public final class CpuDevice implements Device {
      */
     public static String unusualVectors(Arithmetic arithmetic) {
         return VectorLength.unusual(arithmetic);
+    }
+
+    /** What its copies of weights, keys and values take. Needs no native library. */
+    public static Footprint footprint() {
+        return CpuFootprint.INSTANCE;
     }
 
     @Override

@@ -30,9 +30,9 @@ final class KeyLayout {
     private final int groups;
 
     KeyLayout(int heads, int headSize) {
-        this.group = Math.min(Integer.lowestOneBit(heads), LANES);
+        this.group = group(heads);
         this.groups = heads / group;
-        this.groupWidth = (group * headSize + LANES - 1) / LANES * LANES;
+        this.groupWidth = groupWidth(heads, headSize);
         this.sources = new int[groups * groupWidth];
         this.whole = headSize % LANES == 0;
         this.row = new float[sources.length];
@@ -43,6 +43,19 @@ final class KeyLayout {
                 sources[head / group * groupWidth + i * group + head % group] = head * headSize + i;
             }
         }
+    }
+
+    /** Bytes of a row's keys, without making a layout. */
+    static long bytes(int heads, int headSize) {
+        return (long) heads / group(heads) * groupWidth(heads, headSize) * Float.BYTES;
+    }
+
+    private static int group(int heads) {
+        return Math.min(Integer.lowestOneBit(heads), LANES);
+    }
+
+    private static int groupWidth(int heads, int headSize) {
+        return (group(heads) * headSize + LANES - 1) / LANES * LANES;
     }
 
     /** Heads a group: a power of two. */
