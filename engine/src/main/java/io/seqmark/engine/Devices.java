@@ -4,6 +4,7 @@ import io.seqmark.base.Arithmetic;
 import io.seqmark.base.Precision;
 import io.seqmark.base.Unpacking;
 import io.seqmark.tensor.Device;
+import io.seqmark.tensor.Footprint;
 import io.seqmark.tensor.cpu.CpuDevice;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ final class Devices {
     /** What will be unpacked before a device can be opened; empty if all is there. */
     static Optional<Unpacking> unpacking() {
         return CpuDevice.unpacking();
+    }
+
+    /** What models take on the device. Loads nothing. */
+    static Footprint footprint() {
+        return CpuDevice.footprint();
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -43,6 +44,7 @@ public final class Engine implements FeedGenerator {
     private final LoadedModel loaded;
     private final boolean ownsModel;
     private final EncoderDecoder model;
+    private final TokenBudget budget;
     private final StopCriterion stop;
     private final int maxSourceLength;
     private final Profile profile = new Profile();
@@ -59,8 +61,10 @@ public final class Engine implements FeedGenerator {
         this.loaded = loaded;
         this.ownsModel = ownsModel;
         this.model = loaded.model();
+        this.budget = TokenBudget.of(spec, loaded.sizes().bytesPerToken(Devices.footprint()));
         this.stop = stop(spec.generation().stopStrings(), tokenizer);
-        this.maxSourceLength = maxSourceLength(spec.maxSourceLength(), tokenizer, model.sourcePositions());
+        this.maxSourceLength =
+                maxSourceLength(spec.maxSourceLength(), tokenizer.modelMaxLength(), model.sourcePositions());
     }
 
     /**
@@ -161,7 +165,16 @@ public final class Engine implements FeedGenerator {
      * @throws InputException if so; says why where that is known, and names the families that can
      */
     public static void requireSupported(Checkpoint checkpoint) {
-        Families.of(checkpoint).checkSizes(checkpoint.config());
+        Families.architecture(checkpoint);
+    }
+
+    /**
+     * The sizes of a checkpoint's model, as its family reads them from its configuration, in a fixed order.
+     *
+     * @throws InputException as {@link #requireSupported}
+     */
+    public static SequencedMap<String, Integer> sizes(Checkpoint checkpoint) {
+        return Families.architecture(checkpoint).sizes();
     }
 
     /**
@@ -218,7 +231,7 @@ public final class Engine implements FeedGenerator {
         List<Thread> threads = IntStream.range(0, spec.threads())
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
                     try (var _ = profile.join()) {
-                        new Replica(i, shares.part(i), model, spec, stop, queue, progress, nonFinite)
+                        new Replica(i, shares.part(i), model, budget, spec, stop, queue, progress, nonFinite)
                                 .run(() -> failure.happened(), (line, search, nanos) -> {
                                     Generated generated;
                                     try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
@@ -378,8 +391,9 @@ public final class Engine implements FeedGenerator {
         return new RunException("out of memory: try a smaller --bs or fewer --threads", cause);
     }
 
-    private static int maxSourceLength(OptionalInt asked, Tokenizer tokenizer, OptionalInt positions) {
-        int wanted = asked.orElse(tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE));
+    /** The longest source in tokens; the largest number where nothing sets a limit. */
+    static int maxSourceLength(OptionalInt asked, OptionalInt modelMaxLength, OptionalInt positions) {
+        int wanted = asked.orElse(modelMaxLength.orElse(Integer.MAX_VALUE));
         return Math.min(wanted, positions.orElse(Integer.MAX_VALUE));
     }
 }

@@ -73,6 +73,7 @@ final class Replica {
             int number,
             Shares.Part part,
             EncoderDecoder model,
+            TokenBudget budget,
             EngineSpec spec,
             StopCriterion stop,
             LineQueue queue,
@@ -87,7 +88,7 @@ final class Replica {
         this.config = spec.generation();
         this.semantics = spec.semantics();
         this.capacity = spec.batchSize();
-        this.budget = TokenBudget.of(spec, model);
+        this.budget = budget;
         this.seed = spec.seed();
         this.queue = queue;
         this.progress = progress;
@@ -349,7 +350,7 @@ final class Replica {
             List<SourceLine> lines = List.copyOf(overflowed);
             overflowed.clear();
             SourceQueue again = new SourceQueue(lines.size(), index -> lines.get((int) index));
-            new Replica(number, new Shares(1).part(0), exact.get(), spec, stop, again, progress, then)
+            new Replica(number, new Shares(1).part(0), exact.get(), budget, spec, stop, again, progress, then)
                     .run(cancelled, finished);
         }
     }

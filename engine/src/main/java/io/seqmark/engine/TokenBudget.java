@@ -1,7 +1,7 @@
 package io.seqmark.engine;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.seqmark.model.EncoderDecoder;
+import io.seqmark.generate.option.GenerationConfig;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -18,8 +18,12 @@ record TokenBudget(long tokens, int perSentence) {
     /** A sentence's beams share most of their past: what they keep is about two histories. */
     private static final int HISTORIES = 2;
 
-    /** What was asked for, or what the machine has room for. */
-    static TokenBudget of(EngineSpec spec, EncoderDecoder model) {
+    /**
+     * What was asked for, or what the machine has room for.
+     *
+     * @param tokenBytes keys and values of a token
+     */
+    static TokenBudget of(EngineSpec spec, long tokenBytes) {
         if (spec.maxBatchTokens().isPresent()) {
             return new TokenBudget(spec.maxBatchTokens().getAsInt(), 0);
         }
@@ -27,20 +31,43 @@ record TokenBudget(long tokens, int perSentence) {
         return automatic(
                 memory / Math.max(1, Integer.getInteger(PROCESSES, 1)),
                 spec.threads(),
-                model.tokenBytes(),
-                spec.generation().maxLength(),
-                spec.generation().decoderRows());
+                tokenBytes,
+                past(spec.generation()));
+    }
+
+    /** The tokens of a sentence's past that are kept at the most, in rows that share what they have in common. */
+    static int past(GenerationConfig config) {
+        return past(
+                config.maxLength(),
+                config.sampling().map(GenerationConfig.Sampling::samples).orElse(1)
+                        * config.groups().count(),
+                config.decoderRows());
+    }
+
+    /**
+     * The same.
+     *
+     * @param maxLength decoder tokens of a sentence
+     * @param searches of a sentence that share nothing: samples, groups of beams
+     * @param rows of all of them
+     */
+    static int past(int maxLength, int searches, int rows) {
+        long histories = (long) searches * Math.min(Math.max(1, rows / searches), HISTORIES);
+        return (int) Math.min(maxLength * histories, Integer.MAX_VALUE / 2);
     }
 
     /**
      * @param memory bytes of the machine
      * @param tokenBytes keys and values of a token
-     * @param maxLength decoder tokens of a sentence
-     * @param rows decoder rows of a sentence
+     * @param past decoder tokens that a sentence keeps
      */
-    static TokenBudget automatic(long memory, int threads, long tokenBytes, int maxLength, int rows) {
-        long past = Math.min((long) maxLength * Math.min(rows, HISTORIES), Integer.MAX_VALUE / 2);
-        return new TokenBudget((long) (memory * SHARE) / threads / tokenBytes, (int) past);
+    static TokenBudget automatic(long memory, int threads, long tokenBytes, int past) {
+        return new TokenBudget((long) (memory * SHARE) / threads / tokenBytes, past);
+    }
+
+    /** How many sentences of so many source tokens are in flight, of as many as there is a place for. */
+    int sentences(int places, int sourceTokens) {
+        return Math.clamp(tokens / cost(sourceTokens), 1, places);
     }
 
     /** What a sentence of that many source tokens takes. */

@@ -21,6 +21,7 @@ import io.seqmark.family.pegasusx.PegasusXFamily;
 import io.seqmark.family.prophetnet.ProphetNetFamily;
 import io.seqmark.family.t5.T5Family;
 import io.seqmark.family.umt5.UMT5Family;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
@@ -115,10 +116,19 @@ public final class Families {
     }
 
     /**
+     * The sizes of a checkpoint's model, from its configuration alone.
+     *
+     * @throws InputException if its family is not supported, or no model can have them
+     */
+    public static Architecture architecture(Checkpoint checkpoint) {
+        return of(checkpoint).architecture(checkpoint.config());
+    }
+
+    /**
      * Loads a checkpoint's model.
      *
-     * @throws InputException if its family is not supported or has no such option, the configuration is unusable, or a tensor
-     *     is missing, misshapen or left over
+     * @throws InputException if its family is not supported or has no such option, the configuration is unusable, a tensor is
+     *     missing, misshapen or left over, or an added family says other sizes than it loads
      */
     public static EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
         Family family = of(checkpoint);
@@ -126,6 +136,13 @@ public final class Families {
             throw new InputException("--global_attention %s: only led checkpoints have it, and %s is of the family %s"
                     .formatted(options.globalAttention().label(), checkpoint.directory(), family.modelType()));
         }
-        return family.load(device, checkpoint, options);
+        Architecture sizes = family.architecture(checkpoint.config());
+        EncoderDecoder model = family.load(device, checkpoint, options);
+        model.unlike(sizes).ifPresent(difference -> {
+            model.close();
+            throw new InputException("%s: architecture() says %s: correct it, memory is planned with it"
+                    .formatted(family.getClass().getName(), difference));
+        });
+        return model;
     }
 }

@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.tensor.Activation;
+import java.util.OptionalInt;
 
 /**
  * The sizes in the {@code config.json} of BART and of the families that keep its key names, with the defaults of
@@ -71,6 +72,25 @@ public record BartArchitecture(
                 config.flag("scale_embedding", defaults.scaleEmbedding()),
                 config.flag("tie_word_embeddings", true),
                 file.integer("pad_token_id").orElse(1));
+    }
+
+    /** All sizes of a model with one vocabulary, whose sides have as many positions. */
+    public Architecture architecture(Architecture.Positions positions) {
+        return architecture(positions, positions, OptionalInt.empty());
+    }
+
+    /**
+     * All sizes of a model.
+     *
+     * @param decoderVocabSize of a target with a vocabulary of its own
+     */
+    public Architecture architecture(
+            Architecture.Positions source, Architecture.Positions target, OptionalInt decoderVocabSize) {
+        return new Architecture(
+                new Architecture.Side(encoderLayers, encoderAttentionHeads, dModel, encoderFfnDim, source),
+                new Architecture.Side(decoderLayers, decoderAttentionHeads, dModel, decoderFfnDim, target),
+                vocabSize,
+                decoderVocabSize);
     }
 
     /** The same for a family whose embeddings are never scaled, whatever the file says. */

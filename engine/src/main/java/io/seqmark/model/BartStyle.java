@@ -47,6 +47,16 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
         OF_DECODER_TOKENS
     }
 
+    /** The sizes of a model of this style. */
+    public Architecture architecture(BartArchitecture config) {
+        int table = config.maxPositionEmbeddings();
+        return config.architecture(
+                switch (positions) {
+                    case Positions.Learned _, Positions.Fixed _ -> Architecture.Positions.upTo(table);
+                    case Positions.Growing _ -> Architecture.Positions.withoutEnd(table);
+                });
+    }
+
     /** Loads a model of this style. */
     public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options, int defaultVocabulary) {
         return load(device, checkpoint, options, BartArchitecture.read(checkpoint.config(), defaultVocabulary));

@@ -3,9 +3,11 @@ package io.seqmark.model;
 import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 
 /** A loaded model. Owns its weights; thread-safe and shared by all replicas. */
 public final class EncoderDecoder implements AutoCloseable {
@@ -59,9 +61,30 @@ public final class EncoderDecoder implements AutoCloseable {
         return decoder.limit();
     }
 
-    /** What the keys and values of one token take in all decoder layers: of a source, or of one row's past. */
-    public long tokenBytes() {
-        return 2L * decoder.layerCount() * decoder.shape().width() * Float.BYTES;
+    /** The first size in which this model differs from what its family said of it; empty where there is none. */
+    public Optional<String> unlike(Architecture sizes) {
+        SequencedMap<String, List<Object>> pairs = new LinkedHashMap<>();
+        pairs.put("decoder layers", List.of(sizes.decoder().layers(), decoder.layerCount()));
+        pairs.put(
+                "decoder heads",
+                List.of(sizes.decoder().heads(), decoder.shape().heads()));
+        pairs.put(
+                "size of a decoder's head",
+                List.of(sizes.decoder().headSize(), decoder.shape().headSize()));
+        pairs.put("source vocabulary", List.of(sizes.vocabSize(), sourceVocabularySize()));
+        pairs.put("target vocabulary", List.of(sizes.targetVocabulary(), targetVocabularySize()));
+        pairs.put("output vocabulary", List.of(sizes.targetVocabulary(), vocabularySize()));
+        pairs.put("longest source", List.of(sizes.encoder().limit(), sourcePositions()));
+        pairs.put("longest target", List.of(sizes.decoder().limit(), targetPositions()));
+        return pairs.entrySet().stream()
+                .filter(pair ->
+                        !pair.getValue().getFirst().equals(pair.getValue().getLast()))
+                .findFirst()
+                .map(pair -> "%s %s, and load() made %s"
+                        .formatted(
+                                pair.getKey(),
+                                pair.getValue().getFirst(),
+                                pair.getValue().getLast()));
     }
 
     /**

@@ -77,11 +77,11 @@ public interface Family {
     }
 
     /**
-     * Checks the sizes in a configuration, before anything is read that is large.
+     * The sizes in a configuration, checked, before anything is read that is large. What {@link #load} makes has these.
      *
      * @throws io.seqmark.base.InputException if no model can have them
      */
-    void checkSizes(ConfigFile config);
+    Architecture architecture(ConfigFile config);
 
     /**
      * Loads the weights.

@@ -44,6 +44,16 @@ public record ModelConfig(ConfigFile file) {
         return width / heads;
     }
 
+    /** The width of an attention whose head size is a number of its own. */
+    public int attentionWidth(String headsKey, int heads, String headSizeKey, int headSize) {
+        long width = (long) heads * headSize;
+        if (width > MAX_SIZE) {
+            throw new InputException("%s: %s %d times %s %d is %d; expected at most %d"
+                    .formatted(file.path(), headsKey, heads, headSizeKey, headSize, width, MAX_SIZE));
+        }
+        return (int) width;
+    }
+
     /** A truth value. */
     public boolean flag(String key, boolean absent) {
         return file.bool(key).orElse(absent);

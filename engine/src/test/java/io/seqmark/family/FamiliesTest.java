@@ -8,6 +8,7 @@ import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.family.bart.BartFamily;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
@@ -43,7 +44,7 @@ final class FamiliesTest {
         }
 
         @Override
-        public void checkSizes(ConfigFile config) {
+        public Architecture architecture(ConfigFile config) {
             throw new UnsupportedOperationException();
         }
 

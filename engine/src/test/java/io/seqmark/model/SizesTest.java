@@ -20,6 +20,7 @@ final class SizesTest {
         "bart, vocab_size, 0, 'vocab_size is 0; expected 1 to 16777216'",
         "marian, decoder_attention_heads, 0, 'decoder_attention_heads is 0; expected 1 to 16777216'",
         "t5, num_heads, 0, 'num_heads is 0; expected 1 to 16777216'",
+        "t5, num_heads, 300000, 'num_heads 300000 times d_kv 64 is 19200000; expected at most 16777216'",
         "led, decoder_layers, 1025, 'decoder_layers is 1025; expected 1 to 1024'",
         "fsmt, encoder_layers, 2000, 'encoder_layers is 2000; expected 1 to 1024'",
         "prophetnet, num_decoder_layers, 2000, 'num_decoder_layers is 2000; expected 1 to 1024'",

@@ -3,6 +3,7 @@ package io.seqmark.examples;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
@@ -34,8 +35,8 @@ public final class OwnFamily implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        BartArchitecture.read(config, DEFAULTS);
+    public Architecture architecture(ConfigFile config) {
+        return STYLE.architecture(BartArchitecture.read(config, DEFAULTS));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.seqmark.family.bigbirdpegasus;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.ModelConfig;
 
@@ -43,5 +44,9 @@ record BigBirdPegasusConfig(
                 throw new InputException("%s: attention_type \"%s\"; expected block_sparse or original_full"
                         .formatted(file.path(), type));
         };
+    }
+
+    Architecture architecture() {
+        return sizes.architecture(Architecture.Positions.upTo(sizes.maxPositionEmbeddings()));
     }
 }

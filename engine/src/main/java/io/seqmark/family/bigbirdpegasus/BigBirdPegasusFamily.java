@@ -3,6 +3,7 @@ package io.seqmark.family.bigbirdpegasus;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartFrame;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -47,8 +48,8 @@ public final class BigBirdPegasusFamily implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        BigBirdPegasusConfig.read(config);
+    public Architecture architecture(ConfigFile config) {
+        return BigBirdPegasusConfig.read(config).architecture();
     }
 
     @Override

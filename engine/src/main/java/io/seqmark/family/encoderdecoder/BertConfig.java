@@ -2,11 +2,13 @@ package io.seqmark.family.encoderdecoder;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.ModelConfig;
 import io.seqmark.model.WeightReader;
 import io.seqmark.tensor.Activation;
+import java.util.OptionalInt;
 
 /**
  * The sizes of a BERT-like {@code encoder} or {@code decoder}, with the defaults of its class in transformers.
@@ -74,5 +76,29 @@ record BertConfig(
     @Override
     public Decoder decoder(WeightReader weights) {
         return new BertBlocks(weights, this, base()).decoder();
+    }
+
+    @Override
+    public Architecture.Side side() {
+        int first = kind == BertKind.ROBERTA ? padTokenId + 1 : 0;
+        return new Architecture.Side(
+                layers,
+                heads,
+                hiddenSize,
+                intermediateSize,
+                new Architecture.Positions(maxPositionEmbeddings, OptionalInt.of(maxPositionEmbeddings - first)));
+    }
+
+    /** The projection of narrower embeddings. */
+    @Override
+    public long otherEncoderWeights() {
+        return embeddingSize == hiddenSize ? 0 : (long) embeddingSize * hiddenSize;
+    }
+
+    /** The same, the transform before the output, and an output that is as narrow as the embeddings. */
+    @Override
+    public long otherDecoderWeights() {
+        long transform = BertHead.of(kind).transform().isEmpty() ? 0 : (long) hiddenSize * embeddingSize;
+        return otherEncoderWeights() + transform + (embeddingSize - (long) hiddenSize) * vocabSize;
     }
 }

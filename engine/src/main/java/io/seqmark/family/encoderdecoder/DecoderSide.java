@@ -2,6 +2,7 @@ package io.seqmark.family.encoderdecoder;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.ModelConfig;
 import io.seqmark.model.WeightReader;
@@ -12,6 +13,15 @@ sealed interface DecoderSide permits BertConfig, Gpt2Config {
 
     /** Width of its layers. */
     int hiddenSize();
+
+    /** Entries of its embedding. */
+    int vocabSize();
+
+    /** Its sizes. */
+    Architecture.Side side();
+
+    /** Elements of the matrices of linear layers beyond those of its layers and a plain output, negative where that is narrower. */
+    long otherDecoderWeights();
 
     /** What comes before the names that an encoder of the same kind has under {@code encoder.}. */
     String base();

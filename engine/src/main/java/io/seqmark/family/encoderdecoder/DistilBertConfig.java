@@ -1,6 +1,7 @@
 package io.seqmark.family.encoderdecoder;
 
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderLayer;
 import io.seqmark.model.FeedForward;
@@ -80,5 +81,16 @@ record DistilBertConfig(
                         weights.linear(hiddenSize, innerWidth, activation, layer + ".ffn.lin1"),
                         weights.linear(innerWidth, hiddenSize, Activation.NONE, layer + ".ffn.lin2")),
                 new Residual(weights.layerNorm(hiddenSize, EPSILON, layer + ".output_layer_norm"), false));
+    }
+
+    @Override
+    public Architecture.Side side() {
+        return new Architecture.Side(
+                layers, heads, hiddenSize, innerWidth, Architecture.Positions.upTo(maxPositionEmbeddings));
+    }
+
+    @Override
+    public long otherEncoderWeights() {
+        return 0;
     }
 }

@@ -6,6 +6,7 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.checkpoint.Weights;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
@@ -16,6 +17,7 @@ import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Linear;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -76,9 +78,12 @@ public final class EncoderDecoderFamily implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        EncoderSide.read(config);
-        DecoderSide.read(config);
+    public Architecture architecture(ConfigFile config) {
+        EncoderSide source = EncoderSide.read(config);
+        DecoderSide target = DecoderSide.read(config);
+        long bridge = source.hiddenSize() == target.hiddenSize() ? 0 : (long) source.hiddenSize() * target.hiddenSize();
+        return new Architecture(source.side(), target.side(), source.vocabSize(), OptionalInt.of(target.vocabSize()))
+                .plusLinearWeights(bridge + source.otherEncoderWeights() + target.otherDecoderWeights());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.seqmark.family.encoderdecoder;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.ModelConfig;
 import io.seqmark.model.WeightReader;
@@ -12,6 +13,15 @@ sealed interface EncoderSide permits BertConfig, DistilBertConfig {
 
     /** Width of its states. */
     int hiddenSize();
+
+    /** Entries of its embedding. */
+    int vocabSize();
+
+    /** Its sizes. */
+    Architecture.Side side();
+
+    /** Elements of the matrices of linear layers beyond those of its layers. */
+    long otherEncoderWeights();
 
     /** Builds it from the tensors under {@code encoder.}. */
     Encoder encoder(WeightReader weights);

@@ -1,6 +1,7 @@
 package io.seqmark.family.encoderdecoder;
 
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.DecoderLayer;
 import io.seqmark.model.FeedForward;
@@ -112,5 +113,16 @@ record Gpt2Config(
 
     private Residual residual(WeightReader weights, String name) {
         return new Residual(weights.layerNorm(hiddenSize, layerNormEpsilon, name), true);
+    }
+
+    @Override
+    public Architecture.Side side() {
+        return new Architecture.Side(
+                layers, shape.heads(), hiddenSize, innerWidth, Architecture.Positions.upTo(positions));
+    }
+
+    @Override
+    public long otherDecoderWeights() {
+        return 0;
     }
 }

@@ -2,8 +2,10 @@ package io.seqmark.family.fsmt;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.ModelConfig;
 import io.seqmark.tensor.Activation;
+import java.util.OptionalInt;
 
 /**
  * The architecture in an FSMT {@code config.json}, with the defaults of transformers' FSMTConfig. Its vocabularies have
@@ -60,5 +62,14 @@ record FsmtConfig(
                 config.flag("scale_embedding", true),
                 config.flag("tie_word_embeddings", false),
                 padding);
+    }
+
+    Architecture architecture() {
+        Architecture.Positions positions = Architecture.Positions.withoutEnd(maxPositionEmbeddings);
+        return new Architecture(
+                new Architecture.Side(encoderLayers, encoderAttentionHeads, dModel, encoderFfnDim, positions),
+                new Architecture.Side(decoderLayers, decoderAttentionHeads, dModel, decoderFfnDim, positions),
+                srcVocabSize,
+                OptionalInt.of(tgtVocabSize));
     }
 }

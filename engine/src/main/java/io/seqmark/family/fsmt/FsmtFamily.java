@@ -3,6 +3,7 @@ package io.seqmark.family.fsmt;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -66,8 +67,8 @@ public final class FsmtFamily implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        FsmtConfig.read(config);
+    public Architecture architecture(ConfigFile config) {
+        return FsmtConfig.read(config).architecture();
     }
 
     @Override

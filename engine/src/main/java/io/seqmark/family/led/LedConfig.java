@@ -2,10 +2,12 @@ package io.seqmark.family.led;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.ModelConfig;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
@@ -61,5 +63,15 @@ record LedConfig(
             throw new InputException("%s: %s %s; expected an even number from 2".formatted(file.path(), WINDOW, json));
         }
         return window;
+    }
+
+    /** An encoder layer has a query, a key and a value for global tokens besides. */
+    Architecture architecture() {
+        long width = sizes.dModel();
+        return sizes.architecture(
+                        Architecture.Positions.upTo(maxEncoderPositionEmbeddings),
+                        Architecture.Positions.upTo(maxDecoderPositionEmbeddings),
+                        OptionalInt.empty())
+                .plusLinearWeights(3 * width * width * sizes.encoderLayers());
     }
 }

@@ -4,6 +4,7 @@ import io.seqmark.base.GlobalAttention;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartFrame;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
@@ -45,8 +46,8 @@ public final class LedFamily implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        LedConfig.read(config);
+    public Architecture architecture(ConfigFile config) {
+        return LedConfig.read(config).architecture();
     }
 
     @Override

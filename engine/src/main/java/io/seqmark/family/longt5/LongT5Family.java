@@ -8,6 +8,7 @@ import io.seqmark.family.t5.RelativeBias;
 import io.seqmark.family.t5.T5Architecture;
 import io.seqmark.family.t5.T5Layers;
 import io.seqmark.family.t5.T5Style;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.model.ModelConfig;
@@ -49,8 +50,8 @@ public final class LongT5Family implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        STYLE.checkSizes(config);
+    public Architecture architecture(ConfigFile config) {
+        return STYLE.architecture(config);
     }
 
     @Override

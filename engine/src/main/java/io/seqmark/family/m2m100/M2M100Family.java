@@ -4,6 +4,7 @@ import io.seqmark.base.InputException;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
@@ -40,8 +41,8 @@ public final class M2M100Family implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        read(config);
+    public Architecture architecture(ConfigFile config) {
+        return STYLE.architecture(read(config));
     }
 
     @Override

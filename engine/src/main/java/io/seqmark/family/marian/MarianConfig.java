@@ -1,8 +1,10 @@
 package io.seqmark.family.marian;
 
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.ModelConfig;
+import java.util.OptionalInt;
 
 /**
  * What a Marian {@code config.json} says beyond BART's sizes.
@@ -20,5 +22,14 @@ record MarianConfig(BartArchitecture sizes, int decoderVocabSize, boolean shareE
                 sizes,
                 config.size("decoder_vocab_size", sizes.vocabSize()),
                 config.flag("share_encoder_decoder_embeddings", true));
+    }
+
+    Architecture architecture() {
+        Architecture.Positions positions = Architecture.Positions.upTo(sizes.maxPositionEmbeddings());
+        return sizes.architecture(positions, positions, OptionalInt.of(targetVocabulary()));
+    }
+
+    private int targetVocabulary() {
+        return shareEncoderDecoderEmbeddings ? sizes.vocabSize() : decoderVocabSize;
     }
 }

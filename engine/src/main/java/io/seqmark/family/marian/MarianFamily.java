@@ -3,6 +3,7 @@ package io.seqmark.family.marian;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartLayers;
 import io.seqmark.model.Decoder;
@@ -50,8 +51,8 @@ public final class MarianFamily implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        MarianConfig.read(config);
+    public Architecture architecture(ConfigFile config) {
+        return MarianConfig.read(config).architecture();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.seqmark.family.mbart;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartStyle;
 import io.seqmark.model.EncoderDecoder;
@@ -37,8 +38,8 @@ public final class MBartFamily implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        BartArchitecture.read(config, DEFAULT_VOCABULARY);
+    public Architecture architecture(ConfigFile config) {
+        return STYLE.architecture(BartArchitecture.read(config, DEFAULT_VOCABULARY));
     }
 
     @Override

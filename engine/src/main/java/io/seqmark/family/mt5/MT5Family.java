@@ -5,6 +5,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.family.t5.T5Architecture;
 import io.seqmark.family.t5.T5Style;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
@@ -40,8 +41,8 @@ public final class MT5Family implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        STYLE.checkSizes(config);
+    public Architecture architecture(ConfigFile config) {
+        return STYLE.architecture(config);
     }
 
     @Override

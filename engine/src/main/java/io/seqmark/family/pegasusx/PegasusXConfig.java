@@ -2,6 +2,7 @@ package io.seqmark.family.pegasusx;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.ModelConfig;
 
@@ -31,5 +32,9 @@ record PegasusXConfig(BartArchitecture sizes, int numGlobalTokens, int blockSize
                     .formatted(file.path(), blockSize));
         }
         return new PegasusXConfig(sizes, config.size("num_global_tokens", 32), blockSize, staggered);
+    }
+
+    Architecture architecture() {
+        return sizes.architecture(Architecture.Positions.withoutEnd(sizes.maxPositionEmbeddings()));
     }
 }

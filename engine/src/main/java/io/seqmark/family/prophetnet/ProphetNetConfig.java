@@ -2,8 +2,10 @@ package io.seqmark.family.prophetnet;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.ModelConfig;
 import io.seqmark.tensor.Activation;
+import java.util.OptionalInt;
 
 /** The architecture in a ProphetNet {@code config.json}, with the defaults of transformers' ProphetNetConfig. */
 record ProphetNetConfig(
@@ -62,5 +64,30 @@ record ProphetNetConfig(
     /** The row of position 0: padding ids count upwards from the padding's own. */
     int firstPosition() {
         return padTokenId + 1;
+    }
+
+    /** A decoder layer projects its queries to its buckets of distances besides. */
+    Architecture architecture() {
+        return new Architecture(
+                        new Architecture.Side(
+                                numEncoderLayers,
+                                numEncoderAttentionHeads,
+                                hiddenSize,
+                                encoderFfnDim,
+                                Architecture.Positions.withoutEnd(maxPositionEmbeddings)),
+                        new Architecture.Side(
+                                numDecoderLayers,
+                                numDecoderAttentionHeads,
+                                hiddenSize,
+                                decoderFfnDim,
+                                new Architecture.Positions(maxPositionEmbeddings, OptionalInt.of(decoderPositions()))),
+                        vocabSize,
+                        OptionalInt.empty())
+                .plusLinearWeights((long) numDecoderLayers * hiddenSize * numBuckets * numDecoderAttentionHeads);
+    }
+
+    /** The predicting stream is one position ahead. */
+    private int decoderPositions() {
+        return maxPositionEmbeddings - firstPosition() - 1;
     }
 }

@@ -3,6 +3,7 @@ package io.seqmark.family.prophetnet;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.EmbeddingTables;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
@@ -72,8 +73,8 @@ public final class ProphetNetFamily implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        ProphetNetConfig.read(config);
+    public Architecture architecture(ConfigFile config) {
+        return ProphetNetConfig.read(config).architecture();
     }
 
     @Override

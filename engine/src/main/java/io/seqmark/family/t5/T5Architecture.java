@@ -2,8 +2,11 @@ package io.seqmark.family.t5;
 
 import io.seqmark.base.InputException;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.ModelConfig;
 import io.seqmark.tensor.Activation;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The sizes in the {@code config.json} of T5 and of the families that keep its key names. */
 public record T5Architecture(
@@ -37,17 +40,20 @@ public record T5Architecture(
                     "%s: relative_attention_num_buckets %d and relative_attention_max_distance %d do not fit together"
                             .formatted(file.path(), buckets, distance));
         }
+        int heads = config.size("num_heads", defaults.numHeads());
+        int headSize = config.size("d_kv", 64);
+        config.attentionWidth("num_heads", heads, "d_kv", headSize);
         String projection = file.text("feed_forward_proj").orElse(defaults.feedForwardProj());
         boolean gated = projection.startsWith("gated-");
         String activation = gated ? projection.substring("gated-".length()) : projection;
         return new T5Architecture(
                 config.size("vocab_size", defaults.vocabSize()),
                 config.size("d_model", 512),
-                config.size("d_kv", 64),
+                headSize,
                 config.size("d_ff", defaults.dFf()),
                 layers,
                 config.layers("num_decoder_layers", layers),
-                config.size("num_heads", defaults.numHeads()),
+                heads,
                 buckets,
                 distance,
                 config.number("layer_norm_epsilon", 1e-6),
@@ -56,6 +62,14 @@ public record T5Architecture(
                         ? Activation.GELU_TANH
                         : config.activationNamed(activation, "feed_forward_proj"),
                 gated);
+    }
+
+    Architecture architecture() {
+        return new Architecture(side(numLayers), side(numDecoderLayers), vocabSize, OptionalInt.empty());
+    }
+
+    private Architecture.Side side(int layers) {
+        return new Architecture.Side(layers, numHeads, OptionalInt.of(dKv), dModel, dFf, gated, Optional.empty());
     }
 
     /** heads x size of a head. */

@@ -3,6 +3,7 @@ package io.seqmark.family.t5;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
@@ -33,8 +34,8 @@ public final class T5Family implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        STYLE.checkSizes(config);
+    public Architecture architecture(ConfigFile config) {
+        return STYLE.architecture(config);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.seqmark.family.t5;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
@@ -74,9 +75,9 @@ public record T5Style(
         }
     }
 
-    /** Checks the sizes in a configuration. */
-    public void checkSizes(ConfigFile config) {
-        T5Architecture.read(config, defaults);
+    /** The sizes in a configuration. */
+    public Architecture architecture(ConfigFile config) {
+        return T5Architecture.read(config, defaults).architecture();
     }
 
     /** Loads a model of this style. */

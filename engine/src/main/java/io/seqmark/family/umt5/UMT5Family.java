@@ -5,6 +5,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.family.t5.T5Architecture;
 import io.seqmark.family.t5.T5Style;
+import io.seqmark.model.Architecture;
 import io.seqmark.model.EncoderDecoder;
 import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
@@ -45,8 +46,8 @@ public final class UMT5Family implements Family {
     }
 
     @Override
-    public void checkSizes(ConfigFile config) {
-        STYLE.checkSizes(config);
+    public Architecture architecture(ConfigFile config) {
+        return STYLE.architecture(config);
     }
 
     @Override
