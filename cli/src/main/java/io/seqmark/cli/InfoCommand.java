@@ -35,7 +35,9 @@ final class InfoCommand {
                             EvalOptions.TGT_LANG,
                             EvalOptions.MAX_SOURCE_LENGTH,
                             EvalOptions.BS,
-                            EvalOptions.THREADS),
+                            EvalOptions.MAX_BATCH_TOKENS,
+                            EvalOptions.THREADS,
+                            EvalOptions.DTYPE),
                     Arrays.stream(GenerationOption.values()).map(EvalOptions::option))
             .collect(Collectors.toUnmodifiableSet());
 
@@ -118,6 +120,8 @@ final class InfoCommand {
                 run.model().generation(),
                 run.model().maxSourceLength(),
                 run.compute().batchSize(),
-                run.compute().threads());
+                run.compute().threads(),
+                run.compute().maxBatchTokens(),
+                run.model().options().precision());
     }
 }

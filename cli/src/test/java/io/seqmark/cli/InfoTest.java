@@ -2,17 +2,21 @@ package io.seqmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.seqmark.base.Arithmetic;
 import io.seqmark.base.Precision;
 import io.seqmark.base.Processor;
 import io.seqmark.cli.CommandLine.Outcome;
 import io.seqmark.engine.Engine;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,9 +87,11 @@ final class InfoTest {
     @Test
     void noNumberIsTooLargeForTheEstimate() throws IOException {
         String bart = Repository.checkpoint("bart").toString();
-        JsonNode memory = json(0, bart, "--bs", "2147483647", "--threads", "2").path("memory");
+        String most = "2147483647";
+        List<String> brief = List.of("--max_source_length", "4", "--max_batch_tokens", most);
+        JsonNode memory = memory(bart, brief, "--bs", most, "--threads", "8");
         assertThat(memory.path("sentences").asInt()).isEqualTo(Integer.MAX_VALUE);
-        JsonNode single = json(0, bart, "--bs", "1", "--threads", "1").path("memory");
+        JsonNode single = memory(bart, brief, "--bs", "1", "--threads", "1");
         assertThat(memory.path("caches_bytes").asLong())
                 .isEqualTo(Integer.MAX_VALUE * single.path("caches_bytes").asLong());
         Path copy = Repository.copy(Repository.checkpoint("t5_gated"), folder.resolve("wide"));
@@ -98,7 +104,99 @@ final class InfoTest {
         assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
     }
 
-    /** 2 layers, 16 wide, keys and values, 4 bytes: 256 bytes a token; 23 target tokens are two pages of 16. */
+    /** A quarter of the memory is what all caches may take. */
+    @Test
+    void noMoreSentencesAreInFlightThanMemoryHasRoomFor() {
+        String bart = Repository.checkpoint("bart").toString();
+        JsonNode memory = memory(bart, List.of(), "--bs", "2147483647", "--threads", "2");
+        long one = memory(bart, List.of(), "--bs", "1", "--threads", "1")
+                .path("caches_bytes")
+                .asLong();
+        long room = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() / 4;
+        assertThat(memory.path("caches_bytes").asLong())
+                .isEqualTo(memory.path("sentences").asLong() * one)
+                .isBetween(room - 4 * one, room);
+    }
+
+    /**
+     * 2 layers, 2 heads of 8, keys and values, 4 bytes: 128 bytes a layer, which lie 192 apart; 3 beams keep two histories of 18
+     * tokens.
+     */
+    @Test
+    void aSentenceTakesItsSourceAndTwoHistories() {
+        String bart = Repository.checkpoint("bart").toString();
+        List<String> asked = List.of("--bs", "10", "--threads", "3", "--max_source_length", "50");
+        JsonNode memory = memory(bart, asked);
+        assertThat(memory.path("num_beams").asInt()).isEqualTo(3);
+        assertThat(memory.path("sentences").asInt()).isEqualTo(30);
+        assertThat(memory.path("caches_bytes").asLong()).isEqualTo(30L * (50 + 2 * 18) * 2 * 192);
+        assertThat(memory(bart, asked, "--num_beams", "1").path("caches_bytes").asLong())
+                .isEqualTo(30L * (50 + 18) * 2 * 192);
+        // 50 tokens of sources: one sentence a thread
+        assertThat(memory(bart, asked, "--max_batch_tokens", "99")
+                        .path("sentences")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    /** A sinusoid for every position there is; the table of 48 is not the longest source. */
+    @Test
+    void positionsWithoutEndSetNoLimit() throws IOException {
+        Path copy = Repository.copy(Repository.checkpoint("nllb"), folder.resolve("nllb"));
+        Path tokenizer = copy.resolve("tokenizer_config.json");
+        Files.writeString(
+                tokenizer,
+                Files.readString(tokenizer).replaceFirst("\"model_max_length\": *\\d+", "\"model_max_length\": 700"));
+        JsonNode memory = memory(copy.toString(), List.of("--tgt_lang", "deu_Latn"));
+        assertThat(memory.path("source_tokens").asInt()).isEqualTo(700);
+    }
+
+    /** 4 x 16 x 18 an attention and 3 x 16 x 32 a gated block, two and two layers, and the output of 296 x 16. */
+    @Test
+    void weightsTakeWhatTheirDtypeTakes() {
+        long weights = 2L * (1152 + 1536) + 2L * (2 * 1152 + 1536) + 296 * 16;
+        String model = Repository.checkpoint("t5_gated").toString();
+        assertThat(memory(model, List.of()).path("weights_bytes").asLong()).isEqualTo(4 * weights);
+        assertThat(memory(model, List.of("--dtype", "float16"))
+                        .path("weights_bytes")
+                        .asLong())
+                .isEqualTo(4 * weights);
+        for (var narrow : Map.of(Precision.BFLOAT16, 2, Precision.INT8, 1).entrySet()) {
+            Optional<String> lacking = Processor.here().lacks(narrow.getKey());
+            Outcome outcome =
+                    info(model, "--format", "json", "--dtype", narrow.getKey().label());
+            assertThat(outcome.code()).isEqualTo(lacking.isEmpty() ? 0 : ExitCode.INPUT);
+            JsonNode json = JsonMapper.shared().readTree(outcome.out());
+            assertThat(json.at("/memory/weights_bytes").asLong()).isEqualTo(narrow.getValue() * weights);
+            assertThat(json.path("problems")).hasSize(lacking.isEmpty() ? 0 : 1);
+        }
+    }
+
+    /** What the table of names did not know, and what a family's class assumes where the file says nothing. */
+    @Test
+    void everyFamilySaysItsOwnSizes() throws IOException {
+        JsonNode gpt2 = golden("bert2gpt2").path("sizes");
+        assertThat(gpt2.path("decoder_ffn_dim").asInt()).isEqualTo(40);
+        JsonNode distilbert = golden("distilbert2electra").path("sizes");
+        assertThat(distilbert.path("encoder_layers").asInt()).isEqualTo(2);
+        assertThat(distilbert.path("encoder_attention_heads").asInt()).isEqualTo(2);
+        assertThat(distilbert.path("encoder_ffn_dim").asInt()).isEqualTo(24);
+        Path bare = Files.createDirectory(folder.resolve("bare"));
+        Files.writeString(bare.resolve("config.json"), "{\"model_type\": \"pegasus_x\"}");
+        JsonNode sizes = JsonMapper.shared()
+                .readTree(info(bare.toString(), "--format", "json").out())
+                .path("sizes");
+        assertThat(sizes.path("decoder_layers").asInt()).isEqualTo(16);
+        assertThat(sizes.path("vocab_size").asInt()).isEqualTo(96_103);
+    }
+
+    private static JsonNode golden(String golden) {
+        return JsonMapper.shared()
+                .readTree(info(Repository.checkpoint(golden).toString(), "--format", "json")
+                        .out());
+    }
+
+    /** A T5's attention is 3 heads of 6, which whole vectors pad; 2 beams of 23 tokens. */
     @Test
     void memoryGrowsWithTheSentencesInFlight() {
         JsonNode memory = json(
@@ -113,9 +211,9 @@ final class InfoTest {
                 .path("memory");
         assertThat(memory.path("num_beams").asInt()).isEqualTo(2);
         assertThat(memory.path("sentences").asInt()).isEqualTo(30);
-        // a T5's attention is 3 heads of 6 wide
-        assertThat(memory.path("caches_bytes").asLong()).isEqualTo(30L * (50 + 2 * 32) * (2 * 2 * 18 * 4));
-        assertThat(memory.path("weights_bytes").asLong()).isEqualTo(22816 * 4);
+        long token = 2L * 2 * 18 * 4;
+        assertThat(memory.path("caches_bytes").asLong())
+                .isBetween(30 * (50 + 2 * 23) * token, 30 * (50 + 2 * 23) * 3 * token);
     }
 
     @Test
@@ -246,6 +344,13 @@ final class InfoTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isEqualTo(code);
         return JsonMapper.shared().readTree(outcome.out());
+    }
+
+    private static JsonNode memory(String model, List<String> asked, String... more) {
+        List<String> all = new ArrayList<>(List.of(model));
+        all.addAll(asked);
+        all.addAll(List.of(more));
+        return json(0, all.toArray(String[]::new)).path("memory");
     }
 
     private static Outcome info(String... arguments) {

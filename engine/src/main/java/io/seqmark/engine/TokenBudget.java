@@ -40,7 +40,7 @@ record TokenBudget(long tokens, int perSentence) {
         return past(
                 config.maxLength(),
                 config.sampling().map(GenerationConfig.Sampling::samples).orElse(1)
-                        * config.groups().count(),
+                        * (long) config.groups().count(),
                 config.decoderRows());
     }
 
@@ -51,8 +51,9 @@ record TokenBudget(long tokens, int perSentence) {
      * @param searches of a sentence that share nothing: samples, groups of beams
      * @param rows of all of them
      */
-    static int past(int maxLength, int searches, int rows) {
-        long histories = (long) searches * Math.min(Math.max(1, rows / searches), HISTORIES);
+    static int past(int maxLength, long searches, int rows) {
+        // as a double, in which what is too much does not turn negative
+        double histories = (double) searches * Math.clamp(rows / searches, 1, HISTORIES);
         return (int) Math.min(maxLength * histories, Integer.MAX_VALUE / 2);
     }
 

@@ -1,10 +1,10 @@
 package io.seqmark.cli.info;
 
+import io.seqmark.engine.MemoryEstimate;
 import io.seqmark.report.PythonJson;
 import io.seqmark.run.inspect.Inspection;
 import io.seqmark.run.inspect.Inspection.Computing;
 import io.seqmark.run.inspect.Inspection.TokenizerFacts;
-import io.seqmark.run.inspect.MemoryEstimate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

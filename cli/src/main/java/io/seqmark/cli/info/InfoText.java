@@ -1,11 +1,11 @@
 package io.seqmark.cli.info;
 
+import io.seqmark.engine.MemoryEstimate;
 import io.seqmark.run.inspect.Inspection;
 import io.seqmark.run.inspect.Inspection.Dtype;
 import io.seqmark.run.inspect.Inspection.EffectiveSetting;
 import io.seqmark.run.inspect.Inspection.StoredWeights;
 import io.seqmark.run.inspect.Inspection.TokenizerFacts;
-import io.seqmark.run.inspect.MemoryEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

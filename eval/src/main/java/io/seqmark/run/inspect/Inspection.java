@@ -1,5 +1,6 @@
 package io.seqmark.run.inspect;
 
+import io.seqmark.engine.MemoryEstimate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,13 @@ import java.util.OptionalInt;
  * @param name as it was asked for
  * @param directory where its files are
  * @param modelType the family
- * @param sizes layers, heads, widths, vocabularies and positions of {@code config.json}, in a fixed order; a size that the
- *     file leaves to its family's default is not there
+ * @param sizes layers, heads, widths, vocabularies and positions as the family reads them from {@code config.json}, in a fixed order;
+ *     none where the family cannot be evaluated
  * @param weights absent where they cannot be read
  * @param tokenizer absent where it cannot be opened
  * @param generation effective settings by their Hugging Face names, in a fixed order
  * @param unused keys of the file of generation settings that have no meaning here
- * @param memory absent where the sizes do not tell
+ * @param memory absent where something that it depends on is wrong
  * @param computing what this process can compute with; the same for every checkpoint
  * @param notes what a run would tell and is no error, such as a setting without effect
  * @param needs options that a run must give

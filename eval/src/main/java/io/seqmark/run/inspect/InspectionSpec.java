@@ -1,6 +1,10 @@
 package io.seqmark.run.inspect;
 
+import io.seqmark.base.ModelOptions;
+import io.seqmark.base.Precision;
 import io.seqmark.base.Semantics;
+import io.seqmark.engine.EngineSpec;
+import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
 import java.util.Map;
@@ -19,6 +23,8 @@ import java.util.OptionalInt;
  * @param maxSourceLength {@code --max_source_length}
  * @param batchSize sentences in flight a thread, at least 1
  * @param threads replicas, at least 1
+ * @param maxBatchTokens {@code --max_batch_tokens}
+ * @param precision {@code --dtype}
  */
 public record InspectionSpec(
         String modelName,
@@ -29,8 +35,24 @@ public record InspectionSpec(
         Map<GenerationOption, OptionValue> generation,
         OptionalInt maxSourceLength,
         int batchSize,
-        int threads) {
+        int threads,
+        OptionalInt maxBatchTokens,
+        Precision precision) {
     public InspectionSpec {
         generation = Map.copyOf(generation);
+    }
+
+    /** The engine of such a run with these settings of decoding. */
+    EngineSpec engine(GenerationConfig resolved) {
+        return new EngineSpec(
+                resolved,
+                semantics,
+                "",
+                maxSourceLength,
+                batchSize,
+                threads,
+                ModelOptions.of(precision),
+                0,
+                maxBatchTokens);
     }
 }

@@ -12,6 +12,7 @@ import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.LanguageSettings;
+import io.seqmark.engine.MemoryEstimate;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.TracedValue;
@@ -34,18 +35,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Looks a checkpoint over and collects everything that would make a run fail, instead of stopping at the first. */
 public final class Inspector {
-    /** Where neither tokenizer nor model sets a limit, memory is estimated for sources of this many tokens. */
-    private static final int ASSUMED_SOURCE_TOKENS = 512;
-
-    /** Families whose position table is only the first part of one without end. */
-    private static final Set<String> WITHOUT_LAST_POSITION = Set.of("m2m_100");
-
     /** Keys of generation_config.json that change nothing that a run reports. */
     private static final Set<String> HARMLESS = Set.of(
             "transformers_version",
@@ -82,12 +78,8 @@ public final class Inspector {
     }
 
     private Inspection inspect(Checkpoint checkpoint) {
-        boolean supported = mistakes.attempt(() -> {
-                    Engine.requireSupported(checkpoint);
-                    return true;
-                })
-                .isPresent();
-        Sizes sizes = new Sizes(checkpoint.config());
+        Optional<SequencedMap<String, Integer>> sizes = mistakes.attempt(() -> Engine.sizes(checkpoint));
+        mistakes.check(() -> Processor.here().require(spec.precision()));
         Optional<StoredWeights> weights = mistakes.attempt(() -> weights(checkpoint));
         if (weights.isPresent()) {
             checkpoint.quantization().map(Quantization::note).ifPresent(notes::add);
@@ -96,7 +88,7 @@ public final class Inspector {
         Optional<GenerationConfig> config = Optional.empty();
         Map<String, EffectiveSetting> generation = new LinkedHashMap<>();
         List<String> needs = new ArrayList<>();
-        if (supported) {
+        if (sizes.isPresent()) {
             Optional<Tokenizer> opened = mistakes.attempt(() -> Engine.openTokenizer(
                     checkpoint, spec.semantics(), new Languages(spec.sourceLanguage(), spec.targetLanguage())));
             facts = opened.map(tokenizer -> facts(checkpoint, tokenizer));
@@ -119,12 +111,12 @@ public final class Inspector {
                 spec.modelName(),
                 checkpoint.directory(),
                 checkpoint.modelType(),
-                sizes.all(),
+                sizes.orElseGet(LinkedHashMap::new),
                 weights,
                 facts,
                 generation,
                 unused(checkpoint),
-                memory(checkpoint, sizes, weights, facts, config),
+                memory(checkpoint, weights, facts, config),
                 computing(),
                 notes,
                 needs,
@@ -233,29 +225,13 @@ public final class Inspector {
 
     private Optional<MemoryEstimate> memory(
             Checkpoint checkpoint,
-            Sizes sizes,
             Optional<StoredWeights> weights,
             Optional<TokenizerFacts> tokenizer,
             Optional<GenerationConfig> config) {
-        OptionalInt layers = sizes.find(Sizes.DECODER_LAYERS);
-        OptionalInt width = sizes.attentionWidth();
-        if (weights.isEmpty() || config.isEmpty() || layers.isEmpty() || width.isEmpty()) {
-            return Optional.empty();
-        }
-        int positions = WITHOUT_LAST_POSITION.contains(checkpoint.modelType())
-                ? Integer.MAX_VALUE
-                : sizes.find(Sizes.POSITIONS).orElse(Integer.MAX_VALUE);
-        OptionalInt usual = tokenizer.map(TokenizerFacts::modelMaxLength).orElseGet(OptionalInt::empty);
-        int wanted = spec.maxSourceLength().orElse(usual.orElse(Integer.MAX_VALUE));
-        int limit = Math.min(wanted, positions);
-        return Optional.of(MemoryEstimate.of(
-                weights.get().parameters(),
-                weights.get().bytes(),
-                layers.getAsInt(),
-                width.getAsInt(),
-                Math.clamp((long) spec.batchSize() * spec.threads(), 1, Integer.MAX_VALUE),
-                config.get().numBeams(),
-                limit == Integer.MAX_VALUE ? ASSUMED_SOURCE_TOKENS : limit,
-                config.get().maxLength()));
+        return weights.flatMap(stored -> config.map(generation -> MemoryEstimate.of(
+                checkpoint,
+                spec.engine(generation),
+                tokenizer.map(TokenizerFacts::modelMaxLength).orElseGet(OptionalInt::empty),
+                stored.bytes())));
     }
 }
