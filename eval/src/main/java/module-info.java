@@ -1,11 +1,13 @@
 /** Evaluations: corpora, workers, ranks, journal, scores and reports. */
 module io.seqmark.eval {
+    requires aircompressor;
     requires gg.jte.runtime;
     requires java.management;
     requires transitive io.seqmark.engine;
     requires transitive io.seqmark.metrics;
 
     exports io.seqmark.compute;
+    exports io.seqmark.dataset.named;
     exports io.seqmark.run;
     exports io.seqmark.run.inspect;
     exports io.seqmark.search;

@@ -2,6 +2,8 @@ package io.seqmark.dataset;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.ReadFile;
+import io.seqmark.base.Sha256;
+import io.seqmark.dataset.named.CorpusFiles;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,8 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A split of a parallel corpus on disk: {@code {type_path}.source} and, where there is one, {@code {type_path}.target}.
- * Line {@code i} of one belongs to line {@code i} of the other; lines are counted from 0 here and from 1 in messages.
+ * A parallel corpus on disk: the sources and, where there are any, one or more references of each. Source {@code i} belongs
+ * to references {@code i}; lines are counted from 0 here and from 1 in messages. Usually these are the lines of {@code
+ * {type_path}.source} and {@code {type_path}.target}; what is packed, or a field of a record, is unpacked to such lines first.
  *
  * <p>The files are memory-mapped and a line becomes a text only when it is asked for; the heap holds half a byte a line.
  * Thread-safe. The files must not change while a corpus is open; {@link #files} tells whether they have.
@@ -20,22 +23,27 @@ public final class Corpus implements AutoCloseable {
     private final Arena arena;
     private final long size;
     private final Side source;
-    private final Optional<Side> target;
+    private final List<Side> references;
     private final List<ReadFile> files;
+    private final boolean stripsSources;
 
     /**
-     * A file that passed the audit.
+     * Lines that passed the audit.
      *
+     * @param path the file that they are from
+     * @param sha256 of the lines: of the whole file, or of what it was unpacked to
      * @param blanks lines without content, or with white space only, among those that count
      */
     record Side(Path path, TextFile text, long blanks, String sha256) {}
 
-    Corpus(Arena arena, long size, Side source, Optional<Side> target, List<ReadFile> files) {
+    Corpus(
+            Arena arena, long size, Side source, List<Side> references, List<ReadFile> files, boolean stripsSources) {
         this.files = List.copyOf(files);
         this.arena = arena;
         this.size = size;
         this.source = source;
-        this.target = target;
+        this.references = List.copyOf(references);
+        this.stripsSources = stripsSources;
     }
 
     /**
@@ -53,10 +61,25 @@ public final class Corpus implements AutoCloseable {
      *     line or file, line counts that differ
      */
     public static Corpus open(Path dataDir, String typePath, boolean targetRequired, OptionalLong limit) {
+        return open(dataDir, typePath, CorpusFiles.OF_SPLIT, targetRequired, limit);
+    }
+
+    /**
+     * The same for files that are named.
+     *
+     * @param dataDir of no matter where the file of the sources is named
+     */
+    public static Corpus open(
+            Path dataDir, String typePath, CorpusFiles named, boolean targetRequired, OptionalLong limit) {
         if (limit.isPresent() && limit.getAsLong() < 1) {
             throw new InputException("--n_obs " + limit.getAsLong() + ": expected a number from 1 up");
         }
-        return new Audit(SplitFiles.locate(dataDir, typePath, targetRequired), limit).open();
+        return new Audit(CorpusColumns.locate(dataDir, typePath, named, targetRequired), named, limit).open();
+    }
+
+    /** About how many bytes of sources there are, without reading them; 0 where there are none. */
+    public static long sourceBytes(Path dataDir, String typePath, CorpusFiles named) {
+        return CorpusColumns.sourceBytes(dataDir, typePath, named);
     }
 
     /** The number of examples. */
@@ -70,22 +93,43 @@ public final class Corpus implements AutoCloseable {
      * @throws IndexOutOfBoundsException unless {@code 0 <= index < size()}
      */
     public String source(long index) {
-        return source.text().line(Objects.checkIndex(index, size));
+        String line = source.text().line(Objects.checkIndex(index, size));
+        return stripsSources ? stripped(line) : line;
+    }
+
+    private static String stripped(String line) {
+        int end = line.length();
+        while (end > 0 && TextScan.isSpace(line.charAt(end - 1))) {
+            end--;
+        }
+        return line.substring(0, end);
     }
 
     /**
-     * A reference as it stands in the file, trailing white space included; empty where there is no target file.
+     * The first reference as it stands in the file, trailing white space included; empty where there are no references.
      *
      * @throws IndexOutOfBoundsException unless {@code 0 <= index < size()}
      */
     public Optional<String> target(long index) {
         Objects.checkIndex(index, size);
-        return target.map(side -> side.text().line(index));
+        return references.isEmpty()
+                ? Optional.empty()
+                : Optional.of(references.getFirst().text().line(index));
+    }
+
+    /**
+     * All references of an example, in order.
+     *
+     * @throws IndexOutOfBoundsException unless {@code 0 <= index < size()}
+     */
+    public List<String> references(long index) {
+        Objects.checkIndex(index, size);
+        return references.stream().map(side -> side.text().line(index)).toList();
     }
 
     /** Whether there are references. */
     public boolean hasTargets() {
-        return target.isPresent();
+        return !references.isEmpty();
     }
 
     /** Examples whose source is white space only. */
@@ -95,7 +139,7 @@ public final class Corpus implements AutoCloseable {
 
     /** Examples whose reference is empty or white space only; they are scored as empty. */
     public long blankTargets() {
-        return target.map(Side::blanks).orElse(0L);
+        return references.stream().mapToLong(Side::blanks).sum();
     }
 
     /** The files as the audit read them. */
@@ -108,25 +152,26 @@ public final class Corpus implements AutoCloseable {
         return source.path();
     }
 
-    /** The target file, where there is one. */
+    /** The file of the first references, where there are any. */
     public Optional<Path> targetFile() {
-        return target.map(Side::path);
+        return references.stream().findFirst().map(Side::path);
     }
 
-    /** SHA-256 of the whole source file, in hexadecimal. */
+    /** SHA-256 of all sources, in hexadecimal: of the whole file, or of the lines that it was unpacked to. */
     public String sourceSha256() {
         return source.sha256();
     }
 
-    /** SHA-256 of the whole target file, in hexadecimal. */
+    /** The same of the references; of several of a line, of what this is for each of them. */
     public Optional<String> targetSha256() {
-        return target.map(Side::sha256);
+        List<String> all = references.stream().map(Side::sha256).toList();
+        return all.size() < 2 ? all.stream().findFirst() : Optional.of(Sha256.of(String.join("\n", all)));
     }
 
     /** The heap that the indexes occupy, in bytes. */
     long indexBytes() {
         return source.text().indexBytes()
-                + target.map(side -> side.text().indexBytes()).orElse(0L);
+                + references.stream().mapToLong(side -> side.text().indexBytes()).sum();
     }
 
     /** Unmaps the files. A line that is asked for afterwards is an {@link IllegalStateException}. */

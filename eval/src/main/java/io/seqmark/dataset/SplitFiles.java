@@ -1,6 +1,8 @@
 package io.seqmark.dataset;
 
 import io.seqmark.base.InputException;
+import io.seqmark.dataset.record.RecordFormat;
+import io.seqmark.dataset.unpack.Packing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -12,16 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Where a split's files are.
  *
- * @param source {@code {type_path}.source}, if it is there
- * @param target {@code {type_path}.target}, if it is there
- * @param targetRequired whether the run needs it
+ * @param source {@code {type_path}.source}, packed or not, else {@code {type_path}.jsonl} and such, if it is there
+ * @param target {@code {type_path}.target}, packed or not, if it is there
  * @param missing a problem for each file that is needed and not there
  */
-record SplitFiles(Optional<Path> source, Optional<Path> target, boolean targetRequired, List<String> missing) {
+record SplitFiles(Optional<Path> source, Optional<Path> target, List<String> missing) {
     private static final String SOURCE = ".source";
     private static final String TARGET = ".target";
     private static final int LISTED = 8;
@@ -41,21 +43,47 @@ record SplitFiles(Optional<Path> source, Optional<Path> target, boolean targetRe
                     + (Files.exists(dataDir) ? "is a file, expected a folder" : "no such folder") + " with " + typePath
                     + SOURCE + " and " + typePath + TARGET);
         }
-        Path source = dataDir.resolve(typePath + SOURCE);
-        Path target = dataDir.resolve(typePath + TARGET);
+        Optional<Path> source = source(dataDir, typePath);
+        Optional<Path> target = packed(dataDir, typePath + TARGET);
         List<String> missing = new ArrayList<>();
-        if (!Files.exists(source)) {
-            missing.add(source + ": no such file; " + alternatives(dataDir));
+        if (source.isEmpty()) {
+            missing.add(dataDir.resolve(typePath + SOURCE) + ": no such file; " + alternatives(dataDir));
         }
-        if (targetRequired && !Files.exists(target)) {
-            missing.add(
-                    target + ": no such file; the metrics need references, one a line (--metric none runs without)");
+        boolean inSource = source.flatMap(Column::format).isPresent();
+        if (targetRequired && target.isEmpty() && !inSource) {
+            missing.add(dataDir.resolve(typePath + TARGET)
+                    + ": no such file; the metrics need references, one a line (--metric none runs without)");
         }
-        return new SplitFiles(existing(source), existing(target), targetRequired, missing);
+        return new SplitFiles(source, inSource ? Optional.empty() : target, missing);
     }
 
-    private static Optional<Path> existing(Path file) {
-        return Files.exists(file) ? Optional.of(file) : Optional.empty();
+    /**
+     * The file of the sources; the text file counts where there is one, as it always did.
+     *
+     * @throws InputException if there are several others
+     */
+    static Optional<Path> source(Path dataDir, String typePath) {
+        Optional<Path> text = packed(dataDir, typePath + SOURCE);
+        if (text.isPresent()) {
+            return text;
+        }
+        List<Path> others = Stream.of(RecordFormat.values())
+                .map(format -> packed(dataDir, typePath + format.ending()))
+                .flatMap(Optional::stream)
+                .toList();
+        if (others.size() > 1) {
+            throw new InputException(others.getFirst() + " and " + others.get(1)
+                    + " are both there: name the one that is meant with --source_file");
+        }
+        return others.stream().findFirst();
+    }
+
+    /** The file as it is, else packed. */
+    private static Optional<Path> packed(Path dataDir, String name) {
+        return Stream.of(Packing.values())
+                .map(packing -> dataDir.resolve(name + packing.ending()))
+                .filter(Files::exists)
+                .findFirst();
     }
 
     private static String alternatives(Path dataDir) {
@@ -64,9 +92,13 @@ record SplitFiles(Optional<Path> source, Optional<Path> target, boolean targetRe
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(dataDir)) {
             for (Path entry : entries) {
                 empty = false;
-                String name = String.valueOf(entry.getFileName());
-                if (name.endsWith(SOURCE) && splits.size() < LISTED) {
-                    splits.add(name.substring(0, name.length() - SOURCE.length()));
+                String file = String.valueOf(entry.getFileName());
+                String name = Packing.of(file).stripped(file);
+                if (splits.size() < LISTED) {
+                    Stream.concat(Stream.of(SOURCE), Stream.of(RecordFormat.values()).map(RecordFormat::ending))
+                            .filter(name::endsWith)
+                            .findFirst()
+                            .ifPresent(ending -> splits.add(name.substring(0, name.length() - ending.length())));
                 }
             }
         } catch (IOException | DirectoryIteratorException | UncheckedIOException e) {

@@ -68,6 +68,11 @@ final class TextScan {
             faults.add("the file is empty");
             return Optional.empty();
         }
+        return runLines();
+    }
+
+    /** The same over lines that are UTF-8 without a mark for sure. */
+    Optional<Corpus.Side> runLines() {
         scan();
         return Optional.of(new Corpus.Side(path, new TextFile(bytes, anchors, lines), blanks, sha256));
     }
@@ -202,7 +207,8 @@ final class TextScan {
         return true;
     }
 
-    private static boolean isSpace(int c) {
+    /** In the sense of Python's {@code str.isspace}. */
+    static boolean isSpace(int c) {
         // Character.isWhitespace leaves out the no-break spaces, isSpaceChar the control characters
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }

@@ -57,6 +57,9 @@ final class Identity {
         if (!metricSettings.isEmpty()) {
             identity.put("metric_settings", metricSettings);
         }
+        if (spec.data().files().stripsSources()) {
+            identity.put("source_lines", "right-stripped");
+        }
         identity.put("seed", spec.report().scoring().seed());
         identity.put("dump_args", spec.report().dumpArgs());
         identity.put("info", spec.report().info().orElse(null));

@@ -209,7 +209,7 @@ final class ReportStep {
                 result,
                 identity,
                 spec.model().name(),
-                spec.data().dir().toString(),
+                spec.data().folder().toString(),
                 spec.report().arguments(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 new Effective(

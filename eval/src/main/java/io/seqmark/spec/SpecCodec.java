@@ -6,6 +6,7 @@ import io.seqmark.base.InputException;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Precision;
 import io.seqmark.base.Semantics;
+import io.seqmark.dataset.named.CorpusFiles;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
 import io.seqmark.metrics.bleu.Smoothing;
@@ -139,6 +140,13 @@ public final class SpecCodec {
         json.put("type_path", data.typePath());
         json.put("task", data.task());
         json.put("n_obs", data.limit().isPresent() ? data.limit().getAsLong() : null);
+        CorpusFiles files = data.files();
+        json.put("source_file", files.source().map(Path::toString).orElse(null));
+        json.put("reference_files", files.references().stream().map(Path::toString).toList());
+        json.put("source_field", files.sourceField().orElse(null));
+        json.put("reference_fields", files.referenceFields());
+        json.put("joins_lines", files.joinsLines());
+        json.put("strips_sources", files.stripsSources());
         return json;
     }
 
@@ -147,7 +155,16 @@ public final class SpecCodec {
                 path(json, "dir"),
                 json.text("type_path"),
                 json.text("task"),
-                json.optionalWhole("n_obs").map(OptionalLong::of).orElseGet(OptionalLong::empty));
+                json.optionalWhole("n_obs").map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                new CorpusFiles(
+                        json.optionalText("source_file").map(text -> path(json, "source_file", text)),
+                        json.texts("reference_files").stream()
+                                .map(text -> path(json, "reference_files", text))
+                                .toList(),
+                        json.optionalText("source_field"),
+                        json.texts("reference_fields"),
+                        json.truth("joins_lines"),
+                        json.truth("strips_sources")));
     }
 
     private static Map<String, @Nullable Object> compute(ComputeSpec compute) {
@@ -288,7 +305,10 @@ public final class SpecCodec {
     }
 
     private static Path path(JsonSection json, String key) {
-        String text = json.text(key);
+        return path(json, key, json.text(key));
+    }
+
+    private static Path path(JsonSection json, String key, String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException invalid) {

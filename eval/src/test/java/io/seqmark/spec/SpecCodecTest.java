@@ -8,6 +8,7 @@ import io.seqmark.base.InputException;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Precision;
 import io.seqmark.base.Semantics;
+import io.seqmark.dataset.named.CorpusFiles;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
 import io.seqmark.metrics.bleu.Smoothing;
@@ -52,7 +53,18 @@ final class SpecCodecTest {
                     Optional.of(" \u00e4 \ud83d\ude00"),
                     OptionalInt.of(17),
                     generation("num_beams", "4", "length_penalty", "1e-3", "early_stopping", "never", "min_p", "none")),
-            new DataSpec(Path.of("/data/x y"), "val", "translation_en_to_ro", OptionalLong.of(1L << 40)),
+            new DataSpec(
+                    Path.of("/data/x y"),
+                    "val",
+                    "translation_en_to_ro",
+                    OptionalLong.of(1L << 40),
+                    new CorpusFiles(
+                            Optional.of(Path.of("a b.jsonl.zst")),
+                            List.of(Path.of("r1"), Path.of("r2")),
+                            Optional.of("translation.en"),
+                            List.of("translation.de", "\u00e4"),
+                            true,
+                            true)),
             new ComputeSpec(
                     3,
                     OptionalInt.of(4096),

@@ -5,6 +5,7 @@ import io.seqmark.compute.InProcess;
 import io.seqmark.compute.Job;
 import io.seqmark.compute.Placement;
 import io.seqmark.compute.ResolvedModel;
+import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generator;
 import io.seqmark.lease.LeaseTerms;
 import io.seqmark.spec.RunSpec;
@@ -66,7 +67,8 @@ public record ThisMachine(Placement here, Placement workers, Console console) im
     }
 
     private static boolean isSmall(RunSpec spec, long weightBytes) {
-        long sourceBytes = sizeOf(spec.data().dir().resolve(spec.data().typePath() + ".source"));
+        long sourceBytes = Corpus.sourceBytes(
+                spec.data().dir(), spec.data().typePath(), spec.data().files());
         return spec.compute().ranks().isPresent() // whose part is lost with it alone
                 || (spec.compute().workers().isEmpty() && (double) sourceBytes * weightBytes < SMALL);
     }

@@ -59,7 +59,7 @@ public record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseabl
      */
     public static List<String> problems(RunSpec spec) {
         Mistakes mistakes = new Mistakes();
-        if (!spec.data().dir().toString().isEmpty()) {
+        if (!spec.data().dir().toString().isEmpty() || spec.data().files().source().isPresent()) {
             mistakes.check(() -> corpus(spec).close());
         }
         if (!spec.report().saveDir().toString().isEmpty()) {
@@ -85,6 +85,7 @@ public record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseabl
         return Corpus.open(
                 spec.data().dir(),
                 spec.data().typePath(),
+                spec.data().files(),
                 spec.isScored(),
                 spec.data().limit());
     }
