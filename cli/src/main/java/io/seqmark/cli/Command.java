@@ -3,6 +3,8 @@ package io.seqmark.cli;
 import io.seqmark.base.InputException;
 import io.seqmark.base.Suggestion;
 import io.seqmark.cli.score.ScoreCommand;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -75,14 +77,32 @@ enum Command {
     }
 
     static InputException unknown(String label) {
+        Optional<InputException> script = OldScripts.answer(label);
+        if (script.isPresent()) {
+            return script.get();
+        }
         if (label.equals("worker")) {
             return new InputException("seqmark worker is started by seqmark eval, see --workers there");
         }
-        List<String> labels = Arrays.stream(values()).map(Command::label).toList();
         return new InputException("unknown command " + label + ": "
-                + Suggestion.nearest(label, labels)
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("seqmark --help lists them"));
+                + near(label).map(near -> "did you mean " + near + "?").orElse("seqmark --help lists them"));
+    }
+
+    private static Optional<String> near(String label) {
+        return Suggestion.nearest(
+                label, Arrays.stream(values()).map(Command::label).toList());
+    }
+
+    /**
+     * Whether a command line is {@code run_eval.py}'s, which begins with the names of a checkpoint and two files, and not a
+     * mistyped command's.
+     */
+    static boolean isRunEvalForm(List<String> arguments) {
+        String first = arguments.getFirst();
+        return arguments.size() >= 3
+                && arguments.subList(0, 3).stream().noneMatch(name -> name.startsWith("-"))
+                && OldScripts.answer(first).isEmpty()
+                && (near(first).isEmpty() || Files.isDirectory(Path.of(first)));
     }
 
     /** The program itself, for its help. */

@@ -9,6 +9,7 @@ import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Precision;
 import io.seqmark.base.Semantics;
 import io.seqmark.cli.score.MetricOptions;
+import io.seqmark.dataset.named.CorpusFiles;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
 import io.seqmark.run.Evaluation;
@@ -59,11 +60,21 @@ final class EvalArguments {
     private final Map<String, String> replaced;
     private final Map<String, String> environment;
     private final Mistakes mistakes = new Mistakes();
+    private final Optional<RunEvalForm> form;
 
     private EvalArguments(ParseResult parsed, Map<String, String> replaced, Map<String, String> environment) {
         this.parsed = parsed;
-        this.replaced = Map.copyOf(replaced);
         this.environment = environment;
+        this.form = mistakes.attempt(() -> RunEvalForm.of(parsed)).flatMap(found -> found);
+        Map<String, String> values = new LinkedHashMap<>();
+        form.ifPresent(names -> values.putAll(names.options(parsed)));
+        values.putAll(replaced);
+        this.replaced = Map.copyOf(values);
+    }
+
+    /** What else is written for a command line that {@link #parse} takes, where it has the form of {@code run_eval.py}. */
+    static Optional<RunEvalForm> form(List<String> arguments) {
+        return RunEvalForm.of(OptionParser.parse(EvalOptions.spec(), arguments));
     }
 
     /**
@@ -103,6 +114,8 @@ final class EvalArguments {
     private record Read(RunSpec spec, Mistakes mistakes) {}
 
     private Read read(List<String> arguments) {
+        OtherNames.answers(parsed).forEach(mistakes::add);
+        form.ifPresent(names -> names.problems(parsed).forEach(mistakes::add));
         refuseWhatIsNotThereYet();
         Optional<LaunchedRank> launched = launched();
         String task = text(EvalOptions.TASK).orElse("summarization");
@@ -116,7 +129,13 @@ final class EvalArguments {
                 text(EvalOptions.PREFIX),
                 positive(EvalOptions.MAX_SOURCE_LENGTH),
                 generation());
-        DataSpec data = new DataSpec(path(EvalOptions.DATA_DIR, Optional.empty()), typePath(), task, limit());
+        CorpusFiles files = files();
+        DataSpec data = new DataSpec(
+                files.source().isPresent() ? noDataDir() : path(EvalOptions.DATA_DIR, Optional.empty()),
+                typePath(),
+                task,
+                limit(),
+                files);
         ComputeSpec compute = new ComputeSpec(
                 positive(EvalOptions.BS).orElse(ComputeSpec.DEFAULT_BATCH_SIZE),
                 positive(EvalOptions.MAX_BATCH_TOKENS),
@@ -196,7 +215,7 @@ final class EvalArguments {
         if (replaced.containsKey(option)) {
             return Optional.of(replaced.get(option));
         }
-        List<String> values = parsed.matchedOptionValue(option, List.of());
+        List<String> values = all(option);
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
     }
 
@@ -210,16 +229,54 @@ final class EvalArguments {
             mistakes.add(option + " is required");
             return Path.of("");
         }
-        if (value.get().isBlank()) {
-            mistakes.add(option + ": expected a directory, found an empty name");
+        return path(option, "directory", value.get());
+    }
+
+    private Path path(String option, String kind, String name) {
+        if (name.isBlank()) {
+            mistakes.add(option + ": expected a " + kind + ", found an empty name");
             return Path.of("");
         }
         try {
-            return Path.of(value.get());
+            return Path.of(name);
         } catch (InvalidPathException invalid) {
             mistakes.add(option + ": not a path on this system: " + invalid.getReason());
             return Path.of("");
         }
+    }
+
+    private CorpusFiles files() {
+        return new CorpusFiles(
+                text(EvalOptions.SOURCE_FILE).map(name -> path(EvalOptions.SOURCE_FILE, "file", name)),
+                all(EvalOptions.REFERENCE_FILE).stream()
+                        .map(name -> path(EvalOptions.REFERENCE_FILE, "file", name))
+                        .toList(),
+                text(EvalOptions.SOURCE_FIELD),
+                all(EvalOptions.REFERENCE_FIELD),
+                joinsLines(),
+                form.isPresent());
+    }
+
+    private Path noDataDir() {
+        if (form.isEmpty() && flag(EvalOptions.DATA_DIR)) {
+            mistakes.add(EvalOptions.DATA_DIR + " and " + EvalOptions.SOURCE_FILE + " name two corpora: leave one out");
+        }
+        return Path.of("");
+    }
+
+    private boolean joinsLines() {
+        return switch (text(EvalOptions.LINE_BREAKS).orElse("refuse")) {
+            case "refuse" -> false;
+            case "space" -> true;
+            case String other -> {
+                mistakes.add(EvalOptions.LINE_BREAKS + " " + other + ": expected refuse or space");
+                yield false;
+            }
+        };
+    }
+
+    private List<String> all(String option) {
+        return parsed.matchedOptionValue(option, List.of());
     }
 
     private String typePath() {
@@ -247,6 +304,9 @@ final class EvalArguments {
     }
 
     private OptionalLong limit() {
+        if (form.isPresent() && text(EvalOptions.N_OBS).filter("-1"::equals).isPresent()) {
+            return OptionalLong.empty(); // how run_eval.py says all
+        }
         return number(EvalOptions.N_OBS, 1, Long.MAX_VALUE, "a whole number from 1");
     }
 

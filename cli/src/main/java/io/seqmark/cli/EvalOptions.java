@@ -9,11 +9,21 @@ import java.util.List;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options of {@code seqmark eval}: names, value labels and help. Every value is read as text by {@link EvalArguments}. */
 final class EvalOptions {
     static final String MODEL_NAME = "--model_name";
     static final String DATA_DIR = "--data_dir";
+    static final String SOURCE_FILE = "--source_file";
+    static final String REFERENCE_FILE = "--reference_file";
+    /** Of {@code run_eval.py}. */
+    static final String REFERENCE_PATH = "--reference_path";
+
+    static final String SCORE_PATH = "--score_path";
+    static final String SOURCE_FIELD = "--source_field";
+    static final String REFERENCE_FIELD = "--reference_field";
+    static final String LINE_BREAKS = "--line_breaks";
     static final String SAVE_DIR = "--save_dir";
     static final String TYPE_PATH = "--type_path";
     static final String TASK = "--task";
@@ -60,19 +70,54 @@ final class EvalOptions {
         CommandSpec spec = CommandSpec.create().name("eval");
         spec.usageMessage()
                 .description("Generates with an encoder-decoder checkpoint and scores against references.%n")
-                .customSynopsis("seqmark [eval] --model_name DIR --data_dir DIR [--save_dir DIR] [--task TASK] [OPTION"
-                        + " VALUE]...")
+                .customSynopsis(
+                        "seqmark [eval] --model_name DIR --data_dir DIR [--save_dir DIR] [--task TASK] [OPTION VALUE]...",
+                        "       seqmark MODEL SOURCE_FILE OUTPUT_FILE [--reference_path FILE] [--score_path FILE] [OPTION"
+                                + " VALUE]...")
                 .sortOptions(false);
         Arrays.stream(GenerationOption.values())
                 .filter(option -> option.refusal().isPresent())
                 .forEach(option -> spec.addOption(hidden(option(option))));
+        OtherNames.options().forEach(spec::addOption);
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .hidden(true)
+                .build());
         return spec.addArgGroup(group(
                         "What to evaluate%n",
                         value(
                                 MODEL_NAME,
                                 "DIR",
                                 "directory of a checkpoint in Hugging Face layout, or org/name[@revision] of the hub"),
-                        value(DATA_DIR, "DIR", "holds {type_path}.source and {type_path}.target, one example a line"),
+                        value(
+                                DATA_DIR,
+                                "DIR",
+                                "holds {type_path}.source and {type_path}.target, one example a line, or"
+                                        + " {type_path}.jsonl, .csv or .tsv; all may be .gz or .zst"),
+                        value(SOURCE_FILE, "FILE", "the sources, in place of --data_dir; the same kinds of files"),
+                        builder(REFERENCE_FILE, REFERENCE_PATH)
+                                .arity("1")
+                                .paramLabel("FILE")
+                                .description("their references; again for each further reference of an example")
+                                .build(),
+                        value(
+                                SOURCE_FIELD,
+                                "NAME",
+                                "field of the sources in .jsonl (dots lead inside), .csv or .tsv (or its number, where there is"
+                                        + " no header) (default: source)"),
+                        value(
+                                REFERENCE_FIELD,
+                                "NAME",
+                                "the same of the references; again for each further one (default: target)"),
+                        value(LINE_BREAKS, "WHAT", "in fields: refuse, or space, which each becomes (default: refuse)"),
+                        value(
+                                SCORE_PATH,
+                                "FILE",
+                                "after MODEL SOURCE_FILE OUTPUT_FILE, the form of run_eval.py: where the scores go (default:"
+                                        + " metrics.json)"),
                         value(SAVE_DIR, "DIR", "where the results go (default: tmp_gen)"),
                         value(TYPE_PATH, "SPLIT", "the split: train, val, test (default: test)"),
                         value(
@@ -207,8 +252,8 @@ final class EvalOptions {
     }
 
     /** A list, so that an option given twice is no error: the last one counts, as with argparse. */
-    private static OptionSpec.Builder builder(String name) {
-        return OptionSpec.builder(name).type(List.class).auxiliaryTypes(String.class);
+    private static OptionSpec.Builder builder(String name, String... others) {
+        return OptionSpec.builder(name, others).type(List.class).auxiliaryTypes(String.class);
     }
 
     /** picocli formats descriptions with printf and interpolates variables. */

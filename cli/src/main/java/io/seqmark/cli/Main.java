@@ -4,6 +4,7 @@ import io.seqmark.cli.score.ScoreCommand;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.Versions;
 import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.RunSpec.Switch;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,8 @@ public final class Main {
 
     private void dispatch(List<String> arguments) {
         String first = arguments.isEmpty() ? "" : arguments.getFirst();
-        Optional<Command> named = Command.find(first);
-        if (named.isEmpty() && !first.isEmpty() && !first.startsWith("-")) {
+        Optional<Command> named = Command.find(first).or(() -> OldScripts.command(first));
+        if (named.isEmpty() && !first.isEmpty() && !first.startsWith("-") && !Command.isRunEvalForm(arguments)) {
             throw Command.unknown(first);
         }
         List<String> rest = named.isPresent() ? arguments.subList(1, arguments.size()) : arguments;
@@ -60,7 +61,7 @@ public final class Main {
             help(named);
         } else {
             switch (named.orElse(Command.EVAL)) {
-                case EVAL -> evaluate(EvalArguments.parseForRun(rest, environment), rest, began);
+                case EVAL -> evaluate(rest);
                 case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now())).run(rest);
                 case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
                 case REPORT -> new ReportCommand(out).run(rest);
@@ -72,6 +73,20 @@ public final class Main {
                             .run(OptionParser.parse(ScoreCommand.spec(), ScoreCommand.expand(rest)));
             }
         }
+    }
+
+    private void evaluate(List<String> arguments) {
+        RunSpec spec = EvalArguments.parseForRun(arguments, environment);
+        Optional<RunEvalForm> form = EvalArguments.form(arguments).filter(_ -> !spec.has(Switch.DRY_RUN));
+        if (form.isEmpty()) {
+            evaluate(spec, arguments, began);
+            return;
+        }
+        TerminalConsole console = console(arguments);
+        new Evaluation(new WithoutResult(console), began).run(spec).ifPresent(result -> {
+            form.get().write(result).ifPresent(console::result);
+            ReportBesideRun.write(result, console);
+        });
     }
 
     private void evaluate(RunSpec spec, List<String> arguments, Instant began) {

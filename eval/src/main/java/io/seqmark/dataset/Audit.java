@@ -59,14 +59,16 @@ final class Audit {
         Arena arena = Arena.ofShared();
         try {
             SequencedMap<Path, List<Column>> byFile = new LinkedHashMap<>();
-            columns.all().forEach(column ->
-                    byFile.computeIfAbsent(column.file(), _ -> new ArrayList<>()).add(column));
+            columns.all()
+                    .forEach(column -> byFile.computeIfAbsent(column.file(), _ -> new ArrayList<>())
+                            .add(column));
             SequencedMap<Path, Scanned> scanned = new LinkedHashMap<>();
             byFile.forEach((file, ofFile) -> scanned.put(file, scan(file, ofFile, arena)));
             Optional<Corpus.Side> source = columns.source().flatMap(column -> side(scanned, column));
             List<String> problems = new ArrayList<>(columns.missing());
-            columns.source().flatMap(column -> Optional.ofNullable(scanned.get(column.file()))).ifPresent(file ->
-                    problems.addAll(file.faults().lines()));
+            columns.source()
+                    .flatMap(column -> Optional.ofNullable(scanned.get(column.file())))
+                    .ifPresent(file -> problems.addAll(file.faults().lines()));
             problems.addAll(referenceProblems(source, scanned));
             if (!problems.isEmpty()) {
                 throw new InputException(problems);
@@ -126,7 +128,8 @@ final class Audit {
             if (side.isPresent()) {
                 read.add(ReadFile.of(path, before, side.get().sha256()));
             }
-            return new Scanned(faults, side.map(present -> Map.of(column, present)).orElse(Map.of()));
+            return new Scanned(
+                    faults, side.map(present -> Map.of(column, present)).orElse(Map.of()));
         }
     }
 
@@ -155,9 +158,7 @@ final class Audit {
             // what can be wrong with a line was told by its record, which knows its place in the file
             Faults known = new Faults(path);
             Column column = ofFile.get(i);
-            new TextScan(path, lines.get(i), most(), true, known)
-                    .runLines()
-                    .ifPresent(side -> sides.put(column, side));
+            new TextScan(path, lines.get(i), most(), true, known).runLines().ifPresent(side -> sides.put(column, side));
         }
         return new Scanned(faults, sides);
     }
@@ -210,12 +211,14 @@ final class Audit {
 
     private List<String> referenceProblems(Optional<Corpus.Side> source, SequencedMap<Path, Scanned> scanned) {
         List<String> problems = new ArrayList<>();
-        for (Path file : columns.references().stream().map(Column::file).distinct().toList()) {
+        for (Path file :
+                columns.references().stream().map(Column::file).distinct().toList()) {
             Optional<Scanned> found = Optional.ofNullable(scanned.get(file));
             boolean told = columns.source().map(Column::file).equals(Optional.of(file));
             if (found.isPresent() && !told) {
                 problems.addAll(found.get().faults().lines());
-                Optional<Corpus.Side> any = found.get().sides().values().stream().findFirst();
+                Optional<Corpus.Side> any =
+                        found.get().sides().values().stream().findFirst();
                 if (source.isPresent() && any.isPresent()) {
                     countsDiffer(source.get(), any.get()).ifPresent(problems::add);
                 }

@@ -36,8 +36,7 @@ public final class Corpus implements AutoCloseable {
      */
     record Side(Path path, TextFile text, long blanks, String sha256) {}
 
-    Corpus(
-            Arena arena, long size, Side source, List<Side> references, List<ReadFile> files, boolean stripsSources) {
+    Corpus(Arena arena, long size, Side source, List<Side> references, List<ReadFile> files, boolean stripsSources) {
         this.files = List.copyOf(files);
         this.arena = arena;
         this.size = size;
@@ -171,7 +170,9 @@ public final class Corpus implements AutoCloseable {
     /** The heap that the indexes occupy, in bytes. */
     long indexBytes() {
         return source.text().indexBytes()
-                + references.stream().mapToLong(side -> side.text().indexBytes()).sum();
+                + references.stream()
+                        .mapToLong(side -> side.text().indexBytes())
+                        .sum();
     }
 
     /** Unmaps the files. A line that is asked for afterwards is an {@link IllegalStateException}. */

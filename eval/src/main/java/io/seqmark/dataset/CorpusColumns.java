@@ -47,7 +47,8 @@ record CorpusColumns(
         Optional<Path> source = named.source();
         Optional<Path> target = Optional.empty();
         if (source.isEmpty()) {
-            SplitFiles split = SplitFiles.locate(dataDir, typePath, required && named.references().isEmpty());
+            SplitFiles split = SplitFiles.locate(
+                    dataDir, typePath, required && named.references().isEmpty());
             source = split.source();
             target = named.references().isEmpty() ? split.target() : Optional.empty();
             missing.addAll(split.missing());
@@ -58,9 +59,10 @@ record CorpusColumns(
         List<Path> files = new ArrayList<>(named.references());
         target.ifPresent(files::add);
         Mistakes mistakes = new Mistakes();
-        Optional<Column> sources = source.flatMap(file -> mistakes.attempt(() -> new Column(
-                file, field("--source_field", file, named.sourceField(), SOURCE_FIELD))));
-        List<Column> references = mistakes.attempt(() -> references(sources, files, named, required)).orElse(List.of());
+        Optional<Column> sources = source.flatMap(file -> mistakes.attempt(
+                () -> new Column(file, field("--source_field", file, named.sourceField(), SOURCE_FIELD))));
+        List<Column> references = mistakes.attempt(() -> references(sources, files, named, required))
+                .orElse(List.of());
         mistakes.report();
         if (required && references.isEmpty() && sources.isPresent() && missing.isEmpty()) {
             missing.add(sources.get().file() + ": the metrics need references: name their file with --reference_file"
@@ -83,7 +85,11 @@ record CorpusColumns(
         }
         if (named.isPresent()) {
             throw new InputException(option + " " + named.get() + ": " + file + " is a text file, which has no fields ("
-                    + String.join(", ", Stream.of(RecordFormat.values()).map(RecordFormat::ending).toList()) + " have)");
+                    + String.join(
+                            ", ",
+                            Stream.of(RecordFormat.values())
+                                    .map(RecordFormat::ending)
+                                    .toList()) + " have)");
         }
         return Optional.empty();
     }
@@ -92,7 +98,8 @@ record CorpusColumns(
             Optional<Column> source, List<Path> files, CorpusFiles named, boolean required) {
         List<String> fields = named.referenceFields();
         if (files.isEmpty()) {
-            Optional<Path> same = source.filter(column -> column.field().isPresent()).map(Column::file);
+            Optional<Path> same =
+                    source.filter(column -> column.field().isPresent()).map(Column::file);
             if (same.isPresent() && (required || !fields.isEmpty())) {
                 return columns(List.of(same.get()), fields);
             }
@@ -109,9 +116,10 @@ record CorpusColumns(
     private static List<Column> columns(List<Path> files, List<String> fields) {
         int count = Math.max(files.size(), fields.size());
         if ((files.size() > 1 && files.size() < count) || (fields.size() > 1 && fields.size() < count)) {
-            throw new InputException("--reference_file %d times and --reference_field %d times: give one of them once, or"
-                            .formatted(files.size(), fields.size())
-                    + " both equally often");
+            throw new InputException(
+                    "--reference_file %d times and --reference_field %d times: give one of them once, or"
+                                    .formatted(files.size(), fields.size())
+                            + " both equally often");
         }
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -121,7 +129,8 @@ record CorpusColumns(
             columns.add(new Column(file, field("--reference_field", file, field, REFERENCE_FIELD)));
         }
         if (columns.stream().distinct().count() < columns.size()) {
-            throw new InputException("the same references are named twice: " + columns.getFirst().file());
+            throw new InputException(
+                    "the same references are named twice: " + columns.getFirst().file());
         }
         return columns;
     }

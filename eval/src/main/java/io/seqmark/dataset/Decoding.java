@@ -85,7 +85,9 @@ final class Decoding {
                         .orElseThrow()
                         .reader(
                                 bytes,
-                                columns.stream().map(column -> column.field().orElseThrow()).toList(),
+                                columns.stream()
+                                        .map(column -> column.field().orElseThrow())
+                                        .toList(),
                                 faults::addLine);
                 for (Optional<FieldTexts> next = records.next(); next.isPresent(); next = records.next()) {
                     FieldTexts record = next.get();
@@ -132,7 +134,8 @@ final class Decoding {
         static Lines create() {
             try {
                 Path path = Files.createTempFile("seqmark-corpus-", ".lines");
-                return new Lines(path, new TemporaryOutput(path, new BufferedOutputStream(Files.newOutputStream(path), BUFFER)));
+                return new Lines(
+                        path, new TemporaryOutput(path, new BufferedOutputStream(Files.newOutputStream(path), BUFFER)));
             } catch (IOException failure) {
                 throw TemporaryOutput.failed(Path.of(System.getProperty("java.io.tmpdir", "")), failure);
             }

@@ -95,7 +95,9 @@ record SplitFiles(Optional<Path> source, Optional<Path> target, List<String> mis
                 String file = String.valueOf(entry.getFileName());
                 String name = Packing.of(file).stripped(file);
                 if (splits.size() < LISTED) {
-                    Stream.concat(Stream.of(SOURCE), Stream.of(RecordFormat.values()).map(RecordFormat::ending))
+                    Stream.concat(
+                                    Stream.of(SOURCE),
+                                    Stream.of(RecordFormat.values()).map(RecordFormat::ending))
                             .filter(name::endsWith)
                             .findFirst()
                             .ifPresent(ending -> splits.add(name.substring(0, name.length() - ending.length())));

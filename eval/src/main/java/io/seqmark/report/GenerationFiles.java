@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -90,7 +89,7 @@ public final class GenerationFiles {
      * bytes.
      *
      * @param source the source line
-     * @param reference the reference, where there is one
+     * @param references of the source; the first has a key of its own, as if there were no others
      * @param sentence the metrics of an example by name; may be empty
      * @param endTokens ids that end a prediction; none where the last token is forced to be one, which says nothing then
      * @param longest the longest prediction in tokens
@@ -98,7 +97,7 @@ public final class GenerationFiles {
      */
     public Content jsonl(
             LongFunction<String> source,
-            LongFunction<Optional<String>> reference,
+            LongFunction<List<String>> references,
             LongFunction<Map<String, Double>> sentence,
             Set<Integer> endTokens,
             int longest,
@@ -108,7 +107,11 @@ public final class GenerationFiles {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("id", id);
             entry.put("source", source.apply(id));
-            entry.put("reference", reference.apply(id).orElse(null));
+            List<String> all = references.apply(id);
+            entry.put("reference", all.isEmpty() ? null : all.getFirst());
+            if (all.size() > 1) {
+                entry.put("more_references", all.subList(1, all.size()));
+            }
             entry.put("predictions", texts(row));
             entry.put(
                     "token_ids",
@@ -141,7 +144,8 @@ public final class GenerationFiles {
         return row.hypotheses().stream().map(Hypothesis::text).toList();
     }
 
-    private static String oneLine(String text) {
+    /** A text with a space for each line end. */
+    public static String oneLine(String text) {
         return text.replace("\r\n", " ").replace('\n', ' ').replace('\r', ' ');
     }
 

@@ -16,6 +16,9 @@ public final class PythonJson {
     /** One line, keys sorted, non-ASCII escaped: {@code json.dump(x, f, sort_keys=True)}. */
     public static final PythonJson SORTED_LINE = new PythonJson(0, true, true);
 
+    /** One line, keys as given, non-ASCII escaped: {@code json.dump(x, f)}. */
+    public static final PythonJson LINE = new PythonJson(0, false, true);
+
     /** Indent 4, keys sorted, non-ASCII escaped: {@code run_distributed_eval.py}'s {@code save_json}. */
     public static final PythonJson SORTED_INDENTED = new PythonJson(4, true, true);
 

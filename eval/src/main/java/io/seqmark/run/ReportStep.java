@@ -151,7 +151,7 @@ final class ReportStep {
                 spec.data().typePath() + ROWS,
                 generations.jsonl(
                         corpus::source,
-                        corpus::target,
+                        corpus::references,
                         id -> sentence(scored, id),
                         model.forcesEnd() ? Set.of() : model.endTokens(),
                         model.longestPrediction(),

@@ -2,6 +2,7 @@ package io.seqmark.run;
 
 import io.seqmark.base.InputException;
 import io.seqmark.engine.Hypothesis;
+import io.seqmark.report.GenerationFiles;
 import io.seqmark.report.JsonLines;
 import io.seqmark.report.JsonSection;
 import java.nio.file.Path;
@@ -30,6 +31,13 @@ public record Rows(Path file, long size) {
      */
     public Stream<RunRow> stream() {
         return stream(JsonLines.MAX_LINE_BYTES);
+    }
+
+    /** All predictions of all examples in their order, a line each: line ends inside are spaces. Close it like {@link #stream}. */
+    public Stream<String> predictionLines() {
+        return stream()
+                .flatMap(row -> row.predictions().stream())
+                .map(prediction -> GenerationFiles.oneLine(prediction.text()));
     }
 
     Stream<RunRow> stream(int maxLineBytes) {
@@ -77,6 +85,7 @@ public record Rows(Path file, long size) {
                 id,
                 line.text("source"),
                 line.optionalText("reference"),
+                line.values().containsKey("more_references") ? line.texts("more_references") : List.of(),
                 predictions(line),
                 line.section("sentence").numberMap(),
                 line.texts("flags"));

@@ -15,14 +15,14 @@ import java.util.stream.Stream;
  * BLEU's tokenizer by its name, before what it stands on is there.
  *
  * @param name sacrebleu's
- * @param model SentencePiece model of {@code flores101} and {@code flores200}
+ * @param model SentencePiece model of {@code flores101}, {@code flores200} and {@code spBLEU-1K}
  * @param mecab command of {@code ja-mecab} and {@code ko-mecab}
  */
 public record BleuTokenizer(String name, Optional<Path> model, List<String> mecab) {
     /** sacrebleu's default. */
     public static final BleuTokenizer DEFAULT = new BleuTokenizer("13a", Optional.empty(), List.of("mecab"));
 
-    private static final List<String> PIECES = List.of("flores101", "flores200");
+    private static final List<String> PIECES = List.of("flores101", "flores200", "spBLEU-1K");
 
     public BleuTokenizer {
         name = name.equals("spm") ? "flores101" : name; // sacrebleu's older name of the same

@@ -142,7 +142,9 @@ public final class SpecCodec {
         json.put("n_obs", data.limit().isPresent() ? data.limit().getAsLong() : null);
         CorpusFiles files = data.files();
         json.put("source_file", files.source().map(Path::toString).orElse(null));
-        json.put("reference_files", files.references().stream().map(Path::toString).toList());
+        json.put(
+                "reference_files",
+                files.references().stream().map(Path::toString).toList());
         json.put("source_field", files.sourceField().orElse(null));
         json.put("reference_fields", files.referenceFields());
         json.put("joins_lines", files.joinsLines());

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param name for people
  * @param record of the run, where it is one
  * @param sources empty where they are not known
- * @param references as they are scored: those of a run are right-stripped
+ * @param references as they are scored: those of a run are right-stripped; of several of a line the first
+ * @param moreReferences the others of each line; empty where no line has any
  * @param predictions as many
  */
 public record ComparedSystem(
@@ -24,8 +25,10 @@ public record ComparedSystem(
         Optional<RunRecord> record,
         List<String> sources,
         List<String> references,
+        List<List<String>> moreReferences,
         List<String> predictions) {
     public ComparedSystem {
+        moreReferences = moreReferences.stream().map(List::copyOf).toList();
         sources = List.copyOf(sources);
         references = List.copyOf(references);
         predictions = List.copyOf(predictions);
@@ -39,6 +42,16 @@ public record ComparedSystem(
         }
     }
 
+    /** With one reference of each line. */
+    public ComparedSystem(
+            String name,
+            Optional<RunRecord> record,
+            List<String> sources,
+            List<String> references,
+            List<String> predictions) {
+        this(name, record, sources, references, List.of(), predictions);
+    }
+
     /**
      * A finished run; its best predictions count.
      *
@@ -47,6 +60,7 @@ public record ComparedSystem(
     public static ComparedSystem of(FinishedRun run) {
         List<String> sources = new ArrayList<>();
         List<String> references = new ArrayList<>();
+        List<List<String>> more = new ArrayList<>();
         List<String> predictions = new ArrayList<>();
         try (Stream<RunRow> rows = run.rows().stream()) {
             rows.forEach(row -> {
@@ -54,15 +68,29 @@ public record ComparedSystem(
                 references.add(PythonText.rstrip(row.reference()
                         .orElseThrow(() -> new InputException(
                                 run.saveDir() + " has no references, so there is nothing to compare it by"))));
+                more.add(row.moreReferences().stream().map(PythonText::rstrip).toList());
                 predictions.add(row.predictions().getFirst().text());
             });
         }
         return new ComparedSystem(
-                run.saveDir().toString(), Optional.of(run.record()), sources, references, predictions);
+                run.saveDir().toString(),
+                Optional.of(run.record()),
+                sources,
+                references,
+                more.stream().allMatch(List::isEmpty) ? List.of() : more,
+                predictions);
     }
 
     int size() {
         return predictions.size();
+    }
+
+    /** All references of a line, in order. */
+    List<String> referencesOf(int line) {
+        return moreReferences.isEmpty()
+                ? List.of(references.get(line))
+                : Stream.concat(Stream.of(references.get(line)), moreReferences.get(line).stream())
+                        .toList();
     }
 
     ComparedSystem first(int examples) {
@@ -71,6 +99,7 @@ public record ComparedSystem(
                 record,
                 sources.isEmpty() ? sources : sources.subList(0, examples),
                 references.subList(0, examples),
+                moreReferences.isEmpty() ? moreReferences : moreReferences.subList(0, examples),
                 predictions.subList(0, examples));
     }
 

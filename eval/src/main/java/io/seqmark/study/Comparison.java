@@ -146,9 +146,7 @@ public record Comparison(
         List<CountedMetric> metrics = started.stream().map(CountedMetric::fork).toList();
         ParallelCorpus.count(
                 IntStream.range(0, system.size())
-                        .mapToObj(i -> new Pair(
-                                system.predictions().get(i),
-                                List.of(system.references().get(i))))
+                        .mapToObj(i -> new Pair(system.predictions().get(i), system.referencesOf(i)))
                         .iterator(),
                 metrics.stream().map(CountedMetric::tally).toList());
         return metrics;
@@ -200,8 +198,8 @@ public record Comparison(
 
     private static List<Double> sentenceScores(ComparedSystem system, CountedMetric main) {
         return IntStream.range(0, system.size())
-                .mapToObj(i -> MetricsFile.rounded(main.sentence(
-                        system.predictions().get(i), system.references().get(i))))
+                .mapToObj(i ->
+                        MetricsFile.rounded(main.sentence(system.predictions().get(i), system.referencesOf(i))))
                 .toList();
     }
 
@@ -232,12 +230,7 @@ public record Comparison(
 
     private static double score(ComparedSystem system, List<Integer> members, CountedMetric part) {
         for (int i : members) {
-            part.tally()
-                    .add(
-                            i,
-                            new Pair(
-                                    system.predictions().get(i),
-                                    List.of(system.references().get(i))));
+            part.tally().add(i, new Pair(system.predictions().get(i), system.referencesOf(i)));
         }
         return part.score();
     }

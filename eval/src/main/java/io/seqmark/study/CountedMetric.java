@@ -25,5 +25,5 @@ sealed interface CountedMetric permits SumCount, RougeCount {
     List<Samples> samples();
 
     /** The score of a single pair, that of ROUGE's first variant. */
-    double sentence(String prediction, String reference);
+    double sentence(String prediction, List<String> references);
 }

@@ -67,9 +67,8 @@ record RougeCount(Rouge rouge, RougeCorpus corpus, long seed) implements Counted
     }
 
     @Override
-    public double sentence(String prediction, String reference) {
+    public double sentence(String prediction, List<String> references) {
         RougeCorpus single = rouge.corpus();
-        return percent(
-                single.add(prediction, List.of(reference)).values().iterator().next());
+        return percent(single.add(prediction, references).values().iterator().next());
     }
 }

@@ -138,8 +138,8 @@ public record RunReport(
                     worst.remove();
                 }
             });
-            return new Pair(
-                    prediction, List.of(PythonText.rstrip(row.reference().orElse(""))));
+            List<String> scored = row.reference().isPresent() ? row.references() : List.of("");
+            return new Pair(prediction, scored.stream().map(PythonText::rstrip).toList());
         }
 
         RunReport report(FinishedRun run, List<Figure> figures, Optional<String> withoutBounds) {

@@ -40,13 +40,16 @@ final class SameCorpus {
         boolean sources = !one.sources().isEmpty() && !other.sources().isEmpty();
         int end = Math.min(one.size(), other.size());
         for (int i = 0; i < end; i++) {
-            if (!PythonText.rstrip(one.references().get(i))
-                            .equals(PythonText.rstrip(other.references().get(i)))
+            if (!stripped(one.referencesOf(i)).equals(stripped(other.referencesOf(i)))
                     || (sources && !one.sources().get(i).equals(other.sources().get(i)))) {
                 return i;
             }
         }
         return end;
+    }
+
+    private static List<String> stripped(List<String> references) {
+        return references.stream().map(PythonText::rstrip).toList();
     }
 
     private static String problem(ComparedSystem one, ComparedSystem other, int same) {

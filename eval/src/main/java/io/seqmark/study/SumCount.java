@@ -65,7 +65,7 @@ record SumCount<S extends Score>(Scoring.Metric metric, Computation.Sums<S> sums
     }
 
     @Override
-    public double sentence(String prediction, String reference) {
-        return sums.sentence().sentenceScore(prediction, List.of(reference)).score();
+    public double sentence(String prediction, List<String> references) {
+        return sums.sentence().sentenceScore(prediction, references).score();
     }
 }

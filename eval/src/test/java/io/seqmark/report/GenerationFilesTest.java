@@ -52,7 +52,7 @@ final class GenerationFilesTest {
         FlagCounts counts = new FlagCounts();
         String jsonl = written(files.jsonl(
                 id -> "Quelle " + id,
-                id -> id == 0 ? Optional.of("A house by the lake. ") : Optional.empty(),
+                id -> id == 0 ? List.of("A house by the lake. ") : List.of(),
                 id -> id == 0 ? Map.of("bleu", 12.5) : Map.of(),
                 Set.of(EOS),
                 1,
@@ -75,7 +75,8 @@ final class GenerationFilesTest {
         Hypothesis best = new Hypothesis("ja", List.of(5, EOS), -0.75f, Optional.of(List.of(-0.5f, -0.25f)));
         GenerationFiles scored = new GenerationFiles(1, id -> new Generated(0, List.of(best), false, 4));
         assertThat(written(scored.jsonl(
-                        id -> "yes", id -> Optional.empty(), id -> Map.of(), Set.of(EOS), 9, new FlagCounts())))
+                        id -> "yes", id -> List.of("ja", "doch"), id -> Map.of(), Set.of(EOS), 9, new FlagCounts())))
+                .contains("\"reference\": \"ja\", \"more_references\": [\"doch\"], \"predictions\"")
                 .contains("\"scores\": [-0.75], \"token_scores\": [[-0.5, -0.25]], \"sentence\"");
     }
 

@@ -127,9 +127,9 @@ final class ScoreOptions {
                 value(
                         List.of(TOKENIZE, "-tok"),
                         "NAME",
-                        "13a, intl, char, zh, none, ja-mecab, ko-mecab, flores101 (or spm), flores200"
+                        "13a, intl, char, zh, none, ja-mecab, ko-mecab, flores101 (or spm), flores200, spBLEU-1K"
                                 + " (default: 13a)"),
-                value(List.of(SPM_MODEL), "FILE", "SentencePiece model of flores101 or flores200"),
+                value(List.of(SPM_MODEL), "FILE", "SentencePiece model of flores101, flores200 or spBLEU-1K"),
                 value(List.of(MECAB), "COMMAND", "MeCab with its options (default: mecab)"),
                 value(List.of(SMOOTH_METHOD, "-s"), "NAME", "exp, floor, add-k, none (default: exp)"),
                 value(List.of(SMOOTH_VALUE, "-sv"), "X", "for floor (default: 0.1) and add-k (default: 1)"),

@@ -94,7 +94,9 @@ final class JsonlReader implements RecordReader {
     /** The library's reason, without what it says of its source. */
     private static String reason(JacksonException failure) {
         String first = failure.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
-        String place = failure.getLocation() == null ? "" : " at column " + failure.getLocation().getColumnNr();
+        String place = failure.getLocation() == null
+                ? ""
+                : " at column " + failure.getLocation().getColumnNr();
         return first.replaceAll("\\p{Cntrl}", "?") + place;
     }
 
@@ -103,7 +105,10 @@ final class JsonlReader implements RecordReader {
         if (value.isMissingNode()) {
             problems.add(number, "no field " + shown(field) + "; the line has " + names(object));
         } else if (!value.isString()) {
-            problems.add(number, "field " + shown(field) + " is of type " + kind(value) + ", expected a text" + inside(value, field));
+            problems.add(
+                    number,
+                    "field " + shown(field) + " is of type " + kind(value) + ", expected a text"
+                            + inside(value, field));
         } else if (Texts.isBroken(value.stringValue())) {
             problems.add(number, "field " + shown(field) + " has half of a surrogate pair, which is no character");
         } else {
@@ -133,13 +138,15 @@ final class JsonlReader implements RecordReader {
 
     private static String inside(JsonNode value, String field) {
         if (value.isObject() && !value.isEmpty()) {
-            return ": " + names(value) + " are in it, as in " + shown(field + "." + value.propertyNames().iterator().next());
+            return ": " + names(value) + " are in it, as in "
+                    + shown(field + "." + value.propertyNames().iterator().next());
         }
         return value.isArray() ? "; " + shown(field + ".0") + " is its first element" : "";
     }
 
     private static String names(JsonNode object) {
-        List<String> names = object.propertyNames().stream().map(JsonlReader::shown).toList();
+        List<String> names =
+                object.propertyNames().stream().map(JsonlReader::shown).toList();
         String first = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
         return names.isEmpty() ? "none" : first + (names.size() > NAMES_SHOWN ? ", ..." : "");
     }

@@ -54,9 +54,11 @@ final class SeparatedReader implements RecordReader {
         int before = width;
         List<Optional<String>> all = record(line);
         if (before >= 0 && all.size() != before) {
-            problems.add(line, "%d fields, but the records before have %d; a field with a %s or a quotation mark at its"
-                            .formatted(all.size(), before, separator == ',' ? "comma" : "tab")
-                    + " start needs quotation marks around it");
+            problems.add(
+                    line,
+                    "%d fields, but the records before have %d; a field with a %s or a quotation mark at its"
+                                    .formatted(all.size(), before, separator == ',' ? "comma" : "tab")
+                            + " start needs quotation marks around it");
             return Optional.of(new FieldTexts(line, Collections.nCopies(fields.size(), Optional.empty())));
         }
         width = all.size();
@@ -83,14 +85,18 @@ final class SeparatedReader implements RecordReader {
         for (String field : fields) {
             int first = names.indexOf(field);
             if (first < 0) {
-                problems.add(line, "no field " + field + "; the header has "
-                        + String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())))
-                                .replaceAll("\\p{Cntrl}", "?")
-                        + (names.size() > NAMES_SHOWN ? ", ..." : "")
-                        + " (numbers from 1 are for files without a header)");
+                problems.add(
+                        line,
+                        "no field " + field + "; the header has "
+                                + String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())))
+                                        .replaceAll("\\p{Cntrl}", "?")
+                                + (names.size() > NAMES_SHOWN ? ", ..." : "")
+                                + " (numbers from 1 are for files without a header)");
             } else if (names.lastIndexOf(field) > first) {
-                problems.add(line, "the header has " + field + " twice, as fields " + (first + 1) + " and "
-                        + (names.lastIndexOf(field) + 1) + "; rename one");
+                problems.add(
+                        line,
+                        "the header has " + field + " twice, as fields " + (first + 1) + " and "
+                                + (names.lastIndexOf(field) + 1) + "; rename one");
             }
             found.add(first + 1);
         }
@@ -103,7 +109,9 @@ final class SeparatedReader implements RecordReader {
         boolean more = true;
         while (more) {
             ByteArrayOutputStream field = new ByteArrayOutputStream();
-            int end = bytes.peek() == '"' ? quoted(line, field, MAX_RECORD_BYTES - total) : plain(field, MAX_RECORD_BYTES - total);
+            int end = bytes.peek() == '"'
+                    ? quoted(line, field, MAX_RECORD_BYTES - total)
+                    : plain(field, MAX_RECORD_BYTES - total);
             total += field.size();
             if (total >= MAX_RECORD_BYTES) {
                 throw new IOException("line " + line + ": a record of more than " + MAX_RECORD_BYTES
@@ -156,7 +164,8 @@ final class SeparatedReader implements RecordReader {
             next = bytes.read();
         }
         if (next >= 0 && next != separator && next != '\n') {
-            problems.add(line, "text after a closing quotation mark; write a quotation mark inside of a quoted field twice");
+            problems.add(
+                    line, "text after a closing quotation mark; write a quotation mark inside of a quoted field twice");
             while (next >= 0 && next != separator && next != '\n') {
                 next = bytes.read();
             }

@@ -21,9 +21,14 @@ final class BoundedStream extends InputStream {
     private @Nullable InputStream unpacked;
 
     BoundedStream(Packing packing, InputStream packed, long size) {
+        this(packing, packed, size, FREE_BYTES);
+    }
+
+    /** The same where other than {@link #FREE_BYTES} may come out of any file. */
+    BoundedStream(Packing packing, InputStream packed, long size, long free) {
         this.packing = packing;
         this.packed = packed;
-        this.most = Math.max(FREE_BYTES, Math.multiplyExact(Math.min(size, Long.MAX_VALUE / MAX_RATIO), MAX_RATIO));
+        this.most = Math.max(free, Math.multiplyExact(Math.min(size, Long.MAX_VALUE / MAX_RATIO), MAX_RATIO));
     }
 
     @Override
@@ -63,7 +68,9 @@ final class BoundedStream extends InputStream {
     }
 
     private String cut() {
-        return count == 0 ? damagedAfter() + ", or it was cut" : "it was cut: its " + name() + " has no end; copy it again";
+        return count == 0
+                ? damagedAfter() + ", or it was cut"
+                : "it was cut: its " + name() + " has no end; copy it again";
     }
 
     private String name() {

@@ -83,6 +83,10 @@ public final class CorpusScores implements AutoCloseable {
         return PythonText.rstrip(corpus.target(id).orElse(""));
     }
 
+    private static List<String> references(Corpus corpus, long id) {
+        return corpus.references(id).stream().map(PythonText::rstrip).toList();
+    }
+
     /** A row is in the journal. Returns at once. */
     public void arrived(Generated row) {
         if (!totals.isEmpty()) {
@@ -172,7 +176,7 @@ public final class CorpusScores implements AutoCloseable {
     }
 
     private void add(Map<Metric, Scorer.Running> running, long id, String prediction) {
-        Example example = new Example(id, corpus.source(id), prediction, List.of(reference(corpus, id)));
+        Example example = new Example(id, corpus.source(id), prediction, references(corpus, id));
         running.values().forEach(metric -> metric.add(example));
     }
 

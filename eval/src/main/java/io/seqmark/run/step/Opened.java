@@ -59,7 +59,8 @@ public record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseabl
      */
     public static List<String> problems(RunSpec spec) {
         Mistakes mistakes = new Mistakes();
-        if (!spec.data().dir().toString().isEmpty() || spec.data().files().source().isPresent()) {
+        if (!spec.data().dir().toString().isEmpty()
+                || spec.data().files().source().isPresent()) {
             mistakes.check(() -> corpus(spec).close());
         }
         if (!spec.report().saveDir().toString().isEmpty()) {
