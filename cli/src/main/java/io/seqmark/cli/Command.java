@@ -3,6 +3,7 @@ package io.seqmark.cli;
 import io.seqmark.base.InputException;
 import io.seqmark.base.Suggestion;
 import io.seqmark.cli.score.ScoreCommand;
+import io.seqmark.cli.shell.Completion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,7 +62,31 @@ enum Command {
         CommandSpec spec() {
             return DoctorCommand.spec();
         }
+    },
+    HELP {
+        @Override
+        CommandSpec spec() {
+            return HelpCommand.spec("help", "[COMMAND]", "Prints all there is to type, or all options of a command.");
+        }
+    },
+    COMPLETION {
+        @Override
+        CommandSpec spec() {
+            return HelpCommand.spec(
+                    "completion",
+                    String.join("|", Completion.SHELLS),
+                    "Prints the script with which that shell completes commands, options and files.");
+        }
+    },
+    MAN {
+        @Override
+        CommandSpec spec() {
+            return HelpCommand.spec("man", "[COMMAND]", "Prints a manual page: seqmark man eval | man -l -");
+        }
     };
+
+    static final String EXIT_CODES = "0 done, 2 wrong input (nothing written), 3 failed (run it again),"
+            + " 4 worse than --fail_if_worse allows, 130 interrupted";
 
     /** The command's options, for parsing and for help. */
     abstract CommandSpec spec();
@@ -112,21 +137,17 @@ enum Command {
                 .description(
                         "Evaluates Hugging Face encoder-decoder models: generates for a corpus, scores against references.",
                         "Without a command, options are those of eval.")
-                .footer(
-                        "",
-                        "Try: seqmark demo",
-                        "Exit codes: 0 done, 2 wrong input (nothing written), 3 failed (run it again),"
-                                + " 4 worse than --fail_if_worse allows, 130 interrupted.");
+                .footer("", "Try: seqmark demo", "Exit codes: " + EXIT_CODES + ".");
         for (Command command : values()) {
             root.addSubcommand(command.label(), command.spec());
         }
         root.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
-                .description("print this, or the help of a command")
+                .description("-h: one screen; --help: everything, also after a command")
                 .build());
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
-                .description("print the version")
+                .description("print the version and the commit that it was built from")
                 .build());
         return root;
     }

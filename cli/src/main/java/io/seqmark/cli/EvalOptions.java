@@ -1,5 +1,6 @@
 package io.seqmark.cli;
 
+import io.seqmark.cli.config.StoredArguments;
 import io.seqmark.cli.score.MetricOptions;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.spec.ComputeSpec;
@@ -131,6 +132,11 @@ final class EvalOptions {
                                 MAX_SOURCE_LENGTH,
                                 "N",
                                 "truncate sources to N tokens (default: the tokenizer's limit, capped by the model's)"),
+                        value(
+                                StoredArguments.CONFIG,
+                                "FILE",
+                                "options from a TOML file, or those of a run from its run.json; the command line's count first;"
+                                        + " @FILE stands for words of a file"),
                         value(SRC_LANG, "CODE", "source language, for multilingual tokenizers"),
                         value(TGT_LANG, "CODE", "target language, for multilingual tokenizers")))
                 .addArgGroup(group(
@@ -187,10 +193,10 @@ final class EvalOptions {
                         flag(QUIET, "no progress, only results and warnings")))
                 .addArgGroup(group("%nHow the metrics count, as in seqmark score%n", MetricOptions.options()))
                 .addArgGroup(group(
-                        "%ngenerate() options, by their Hugging Face names; lists are JSON%n",
+                        "%ngenerate() options, by their Hugging Face names (default: the checkpoint's, else transformers')%n",
                         Arrays.stream(GenerationOption.values())
                                 .filter(option -> option.refusal().isEmpty())
-                                .map(option -> value(option(option), "VALUE", describe(option)))
+                                .map(option -> value(option(option), option.valueLabel(), describe(option)))
                                 .toArray(OptionSpec[]::new)))
                 .addArgGroup(group(
                         "%nFor launchers of several processes%n",

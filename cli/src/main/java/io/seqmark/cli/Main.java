@@ -1,21 +1,17 @@
 package io.seqmark.cli;
 
+import io.seqmark.cli.config.StoredArguments;
 import io.seqmark.cli.score.ScoreCommand;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.Versions;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.RunSpec.Switch;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** The {@code seqmark} command. Immutable. */
 public final class Main {
@@ -43,7 +39,8 @@ public final class Main {
 
     /** Runs the command; what is wrong is one line on standard error, and an exit code. */
     int run(List<String> arguments) {
-        return new ErrorReporter(err, arguments.contains(EvalOptions.DEBUG)).exitCode(() -> dispatch(arguments));
+        return new ErrorReporter(err, arguments.contains(EvalOptions.DEBUG))
+                .exitCode(() -> dispatch(StoredArguments.expand(arguments)));
     }
 
     private void dispatch(List<String> arguments) {
@@ -56,9 +53,15 @@ public final class Main {
         boolean asksScore = named.equals(Optional.of(Command.SCORE));
         if ((named.isEmpty() && VERSION.contains(first))
                 || (asksScore && rest.stream().anyMatch(VERSION::contains))) {
-            out.println("seqmark " + Versions.seqmark());
-        } else if (rest.stream().anyMatch(HELP::contains)) {
-            help(named);
+            out.println("seqmark " + Versions.seqmark()
+                    + Versions.commit().map(commit -> " (" + commit + ")").orElse(""));
+        } else if (arguments.isEmpty() || rest.stream().anyMatch(HELP::contains)) {
+            HelpCommand help = new HelpCommand(out, environment);
+            if (rest.contains("--help")) {
+                help.all(named);
+            } else {
+                help.screen(named);
+            }
         } else {
             switch (named.orElse(Command.EVAL)) {
                 case EVAL -> evaluate(rest);
@@ -68,6 +71,9 @@ public final class Main {
                 case SEARCH -> new SearchCommand(console(rest), environment, began).run(rest);
                 case DOCTOR -> new DoctorCommand(out, environment, home()).run(rest);
                 case COMPARE -> new CompareCommand(out).run(rest);
+                case HELP -> new HelpCommand(out, environment).help(rest);
+                case COMPLETION -> new HelpCommand(out, environment).completion(rest);
+                case MAN -> new HelpCommand(out, environment).man(rest);
                 case SCORE ->
                     new ScoreCommand(System.in, Boolean.getBoolean("seqmark.stdin.piped"), out, err, environment)
                             .run(OptionParser.parse(ScoreCommand.spec(), ScoreCommand.expand(rest)));
@@ -101,12 +107,5 @@ public final class Main {
     /** The repository, as the launcher tells it; the bundled demo is there. */
     private static Path home() {
         return Path.of(System.getProperty("seqmark.home", ""));
-    }
-
-    private void help(Optional<Command> command) {
-        CommandSpec spec = command.map(Command::spec).orElseGet(Command::root);
-        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
-        new CommandLine(spec).usage(writer, Ansi.OFF);
-        writer.flush();
     }
 }

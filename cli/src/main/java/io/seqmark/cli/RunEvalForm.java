@@ -56,9 +56,7 @@ record RunEvalForm(String model, String source, Path output, Optional<Path> scor
         }
         if (names.size() != POSITIONALS) {
             throw new InputException(names.stream()
-                    .map(name ->
-                            "unexpected argument " + name + ": options are --name value or --name=value, and the form"
-                                    + " of run_eval.py is MODEL SOURCE_FILE OUTPUT_FILE")
+                    .map(name -> "unexpected argument " + name + ": options are --name value or --name=value")
                     .toList());
         }
         boolean scored = parsed.hasMatchedOption(EvalOptions.REFERENCE_FILE)

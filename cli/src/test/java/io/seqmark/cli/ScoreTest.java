@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -208,6 +209,21 @@ final class ScoreTest {
         assertThat(printed().lines().toList().get(2)).startsWith("{\"id\": 2, \"BLEU\": ");
         assertThat(run("-sl", "-b", "-m", "length", hypotheses, references)).isZero();
         assertThat(printed()).isEqualTo("6.0\n7.0\n5.0\n");
+    }
+
+    /** A file of the program zstd. */
+    @Test
+    void zstdIsUnpacked() throws IOException {
+        Path packed = folder.resolve("hyp.zst");
+        Files.write(
+                packed,
+                HexFormat.of().parseHex("28b52ffd045891000065696e204861757320616d20536565202e0acabfdba4"));
+        assertThat(run("--score-only", packed.toString(), file("same.txt", "ein Haus am See .\n")))
+                .isZero();
+        assertThat(printed()).isEqualTo("100.0\n");
+        Files.write(packed, HexFormat.of().parseHex("28b52ffd045891000065696e2048617573"));
+        assertThat(run(packed.toString(), packed.toString())).isEqualTo(ExitCode.INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("hyp.zst cannot be read: it was cut");
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
@@ -123,12 +125,19 @@ final class Locations {
         }
     }
 
+    /** What a corpus may be in, packed or not. */
+    private static Set<String> filesOf(String typePath) {
+        return Stream.of("source", "target", "jsonl", "csv", "tsv")
+                .flatMap(kind -> Stream.of("", ".gz", ".zst").map(packing -> typePath + "." + kind + packing))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private void findCorpus(String uri, String typePath) {
         List<FileStatus> split = RemoteFolder.list(
                 EvalCommand.DATA_DIR,
                 uri,
                 settings.hadoop(),
-                Set.of(typePath + ".source", typePath + ".target")::contains);
+                filesOf(typePath)::contains);
         replace(EvalCommand.DATA_DIR, cache.folder(cache.fetch(uri, split, settings)), uri);
     }
 

@@ -70,7 +70,7 @@ final class ScoreOptions {
                         "       seqmark score [OPTION]... REFERENCES... --input SYSTEM...",
                         "       seqmark score [OPTION]... REFERENCES... < HYPOTHESES")
                 .description(
-                        "Scores files line by line: plain text or .gz, - for standard input. Equal to sacrebleu and rouge_score.%n")
+                        "Scores files line by line: plain text, .gz or .zst, - for standard input. Equal to sacrebleu and rouge_score.%n")
                 .sortOptions(false);
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..*")

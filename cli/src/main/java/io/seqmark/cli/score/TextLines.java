@@ -1,6 +1,7 @@
 package io.seqmark.cli.score;
 
 import io.seqmark.base.InputException;
+import io.seqmark.dataset.unpack.Packing;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,7 +20,8 @@ import java.util.zip.ZipException;
 
 /**
  * The lines of a file or of standard input: strict UTF-8, split at {@code \n} alone; an {@code \r} before it and a byte order
- * mark are dropped. What ends in {@code .gz} is unpacked. Not thread-safe.
+ * mark are dropped. What ends in {@code .gz} or {@code .zst} is
+ * unpacked. Not thread-safe.
  */
 public final class TextLines implements AutoCloseable {
     private static final String STANDARD_INPUT = "-";
@@ -58,7 +60,7 @@ public final class TextLines implements AutoCloseable {
         }
         try {
             InputStream bytes = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-            return new TextLines(file, file.endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes);
+            return new TextLines(file, unpacked(file, bytes, path));
         } catch (NoSuchFileException missing) {
             throw new InputException("there is no file " + file, missing);
         } catch (ZipException | EOFException packed) {
@@ -66,6 +68,14 @@ public final class TextLines implements AutoCloseable {
         } catch (IOException unreadable) {
             throw new InputException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    private static InputStream unpacked(String file, InputStream bytes, Path path) throws IOException {
+        return switch (Packing.of(file)) {
+            case NONE -> bytes;
+            case GZIP -> new GZIPInputStream(bytes, 1 << 16);
+            case ZSTD -> Packing.ZSTD.open(bytes, Files.size(path));
+        };
     }
 
     static boolean isStandardInput(String file) {

@@ -99,6 +99,20 @@ public enum GenerationOption {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** What its values are, in a word. */
+    public String valueLabel() {
+        return switch (type) {
+            case INTEGER -> "N";
+            case NUMBER -> "X";
+            case BOOLEAN -> "true|false";
+            case EARLY_STOPPING -> "true|false|never";
+            case INTEGERS -> "N|JSON";
+            case TEXTS -> "TEXT|JSON";
+            case ANYTHING -> "VALUE";
+            case INTEGER_LISTS, FORCED_WORDS, BIASES, DECAY -> "JSON";
+        };
+    }
+
     /** The option of that name. */
     public static Optional<GenerationOption> find(String label) {
         return Arrays.stream(values())

@@ -27,6 +27,7 @@ final class SeparatedReader implements RecordReader {
     private final boolean numbered;
     private @Nullable List<Integer> columns;
     private int width = -1;
+    private boolean broken;
 
     SeparatedReader(InputStream bytes, char separator, List<String> fields, Problems problems) {
         this.bytes = new ByteSource(bytes);
@@ -52,14 +53,18 @@ final class SeparatedReader implements RecordReader {
         }
         long line = bytes.line();
         int before = width;
+        broken = false;
         List<Optional<String>> all = record(line);
+        if (broken) { // nobody knows where its fields end
+            return Optional.of(nothing(line));
+        }
         if (before >= 0 && all.size() != before) {
             problems.add(
                     line,
                     "%d fields, but the records before have %d; a field with a %s or a quotation mark at its"
                                     .formatted(all.size(), before, separator == ',' ? "comma" : "tab")
                             + " start needs quotation marks around it");
-            return Optional.of(new FieldTexts(line, Collections.nCopies(fields.size(), Optional.empty())));
+            return Optional.of(nothing(line));
         }
         width = all.size();
         List<Optional<String>> texts = new ArrayList<>();
@@ -71,6 +76,10 @@ final class SeparatedReader implements RecordReader {
             texts.add(column > 0 && column <= all.size() ? all.get(column - 1) : Optional.empty());
         }
         return Optional.of(new FieldTexts(line, texts));
+    }
+
+    private FieldTexts nothing(long line) {
+        return new FieldTexts(line, Collections.nCopies(fields.size(), Optional.empty()));
     }
 
     /** The numbers of the fields by the names in the first record; 0 for one that is not there, which is told. */
@@ -144,6 +153,7 @@ final class SeparatedReader implements RecordReader {
         while (field.size() < most) {
             int next = bytes.read();
             if (next < 0) {
+                broken = true;
                 problems.add(line, "a quotation mark is never closed");
                 return next;
             }
@@ -164,6 +174,7 @@ final class SeparatedReader implements RecordReader {
             next = bytes.read();
         }
         if (next >= 0 && next != separator && next != '\n') {
+            broken = true;
             problems.add(
                     line, "text after a closing quotation mark; write a quotation mark inside of a quoted field twice");
             while (next >= 0 && next != separator && next != '\n') {
