@@ -1,9 +1,9 @@
 package io.seqmark.benchmarks;
 
 import io.seqmark.metrics.Accumulator;
-import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.ParallelCorpus;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.bleu.Bleu;
 import io.seqmark.metrics.bleu.BleuConfig;
 import io.seqmark.metrics.bleu.BleuScore;

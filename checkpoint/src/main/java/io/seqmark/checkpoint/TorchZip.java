@@ -44,7 +44,8 @@ final class TorchZip implements TorchFile.Storages {
     }
 
     private static void checkByteOrder(ZipDirectory zip, String prefix) throws MalformedException {
-        MemorySegment order = zip.find(prefix + "/byteorder").map(ZippedFile::data).orElse(MemorySegment.NULL);
+        MemorySegment order =
+                zip.find(prefix + "/byteorder").map(ZippedFile::data).orElse(MemorySegment.NULL);
         byte[] little = "little".getBytes(StandardCharsets.US_ASCII);
         if (order.byteSize() != 0 && (order.byteSize() != little.length || !MappedFile.startsWith(order, little))) {
             throw MalformedException.unsupported(

@@ -361,8 +361,8 @@ final class EvalArguments {
     }
 
     private Resume resume() {
-        Choice<Resume> choice = Choice.of(
-                Resume.values(), resume -> resume.name().toLowerCase(Locale.ROOT));
+        Choice<Resume> choice =
+                Choice.of(Resume.values(), resume -> resume.name().toLowerCase(Locale.ROOT));
         return text(EvalOptions.RESUME)
                 .flatMap(name -> mistakes.attempt(() -> choice.named(EvalOptions.RESUME, name)))
                 .orElse(Resume.AUTO);

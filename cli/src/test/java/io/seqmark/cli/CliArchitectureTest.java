@@ -40,6 +40,5 @@ final class CliArchitectureTest {
                             "org.bytedeco..",
                             "ai.djl..")
                     // values that a specification, an inspection and a machine hold
-                    .or(belongToAnyOf(
-                            Languages.class, MemoryEstimate.class, HubFolder.class)));
+                    .or(belongToAnyOf(Languages.class, MemoryEstimate.class, HubFolder.class)));
 }

@@ -40,9 +40,15 @@ final class CorpusFormatsRunTest {
         StringBuilder csv = new StringBuilder("de,id,en\r\n");
         for (int i = 0; i < EXAMPLES; i++) {
             jsonl.append(JsonMapper.shared()
-                            .writeValueAsString(Map.of("translation", Map.of("en", sources.get(i), "de", references.get(i)))))
+                            .writeValueAsString(
+                                    Map.of("translation", Map.of("en", sources.get(i), "de", references.get(i)))))
                     .append('\n');
-            csv.append(quoted(references.get(i))).append(',').append(i).append(',').append(quoted(sources.get(i))).append("\r\n");
+            csv.append(quoted(references.get(i)))
+                    .append(',')
+                    .append(i)
+                    .append(',')
+                    .append(quoted(sources.get(i)))
+                    .append("\r\n");
         }
         Path lines = Files.writeString(folder.resolve("corpus.jsonl"), jsonl);
         Path table = Files.writeString(folder.resolve("corpus.csv"), csv);
@@ -66,8 +72,12 @@ final class CorpusFormatsRunTest {
 
         Outcome fresh = run("fresh", fields(packed, "en", "de"));
         assertThat(score(fresh)).isEqualTo(score(first));
-        assertThat(Files.readString(folder.resolve("fresh/test_generations.jsonl"))).isEqualTo(bytes);
-        Outcome compared = CommandLine.run(List.of("compare", folder.resolve("out").toString(), folder.resolve("fresh").toString()));
+        assertThat(Files.readString(folder.resolve("fresh/test_generations.jsonl")))
+                .isEqualTo(bytes);
+        Outcome compared = CommandLine.run(List.of(
+                "compare",
+                folder.resolve("out").toString(),
+                folder.resolve("fresh").toString()));
         assertThat(compared.code()).isZero();
         assertThat(compared.out()).contains("bleu");
     }
@@ -79,38 +89,71 @@ final class CorpusFormatsRunTest {
         List<String> references = head("test.target");
         Path first = Files.write(folder.resolve("first"), references);
         Path second = Files.write(
-                folder.resolve("second"), references.stream().map(line -> line.replace(" ", "  und ")).toList());
+                folder.resolve("second"),
+                references.stream().map(line -> line.replace(" ", "  und ")).toList());
         Outcome outcome = run(
                 "out",
-                "--source_file", source.toString(), "--reference_file", second.toString(),
-                "--reference_file", first.toString(), "--metric", "chrf,rouge");
+                "--source_file",
+                source.toString(),
+                "--reference_file",
+                second.toString(),
+                "--reference_file",
+                first.toString(),
+                "--metric",
+                "chrf,rouge");
         assertThat(outcome.code()).isZero();
         JsonNode run = json(folder.resolve("out/run.json"));
         for (String metric : List.of("bleu", "chrf")) {
             Outcome scored = CommandLine.run(List.of(
-                    "score", "--metric", metric, "--format", "json", folder.resolve("out/test_generations.txt").toString(),
-                    second.toString(), first.toString()));
+                    "score",
+                    "--metric",
+                    metric,
+                    "--format",
+                    "json",
+                    folder.resolve("out/test_generations.txt").toString(),
+                    second.toString(),
+                    first.toString()));
             assertThat(run.at("/metrics/" + metric + "/" + metric).doubleValue())
-                    .isEqualTo(JsonMapper.shared().readTree(scored.out()).at("/0/score").doubleValue());
-            assertThat(run.at("/metrics/" + metric + "/signature").stringValue()).contains("nrefs:2");
+                    .isEqualTo(JsonMapper.shared()
+                            .readTree(scored.out())
+                            .at("/0/score")
+                            .doubleValue());
+            assertThat(run.at("/metrics/" + metric + "/signature").stringValue())
+                    .contains("nrefs:2");
         }
         JsonNode row = JsonMapper.shared()
-                .readTree(Files.readAllLines(folder.resolve("out/test_generations.jsonl")).getFirst());
-        assertThat(row.get("more_references").valueStream().map(JsonNode::stringValue)).containsExactly(references.getFirst());
+                .readTree(Files.readAllLines(folder.resolve("out/test_generations.jsonl"))
+                        .getFirst());
+        assertThat(row.get("more_references").valueStream().map(JsonNode::stringValue))
+                .containsExactly(references.getFirst());
         Outcome compared = CommandLine.run(List.of(
-                "compare", folder.resolve("out").toString(), folder.resolve("out").toString(), "--format", "json"));
+                "compare",
+                folder.resolve("out").toString(),
+                folder.resolve("out").toString(),
+                "--format",
+                "json"));
         assertThat(compared.code()).isZero();
         assertThat(JsonMapper.shared().readTree(compared.out()).toString())
                 .contains(run.at("/metrics/bleu/bleu").toString().substring(0, 6));
-        assertThat(CommandLine.run(List.of("report", folder.resolve("out").toString(), "--format", "json")).code())
+        assertThat(CommandLine.run(List.of("report", folder.resolve("out").toString(), "--format", "json"))
+                        .code())
                 .isZero();
     }
 
     @Test
     void whatIsWrongWithFilesIsSaidWithEverythingElse() throws IOException {
-        Path file = Files.writeString(folder.resolve("x.jsonl"), "{\"source\": \"a\", \"target\": \"b\"}\n{\"source\": \"a\"}\n");
+        Path file = Files.writeString(
+                folder.resolve("x.jsonl"), "{\"source\": \"a\", \"target\": \"b\"}\n{\"source\": \"a\"}\n");
         Outcome outcome = run(
-                "out", "--source_file", file.toString(), "--data_dir", "d", "--num_beams", "x", "--line_breaks", "keep");
+                "out",
+                "--source_file",
+                file.toString(),
+                "--data_dir",
+                "d",
+                "--num_beams",
+                "x",
+                "--line_breaks",
+                "keep");
         assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
         assertThat(outcome.err().lines())
                 .containsExactlyInAnyOrder(
@@ -136,8 +179,7 @@ final class CorpusFormatsRunTest {
     }
 
     private static String[] fields(Path file, String source, String reference) {
-        return new String[] {
-            "--source_file", file.toString(), "--source_field", source, "--reference_field", reference
+        return new String[] {"--source_file", file.toString(), "--source_field", source, "--reference_field", reference
         };
     }
 
@@ -154,7 +196,8 @@ final class CorpusFormatsRunTest {
     }
 
     private static List<String> head(String name) throws IOException {
-        return Files.readAllLines(Repository.root().resolve("demo/data/translation").resolve(name))
+        return Files.readAllLines(
+                        Repository.root().resolve("demo/data/translation").resolve(name))
                 .subList(0, EXAMPLES);
     }
 }

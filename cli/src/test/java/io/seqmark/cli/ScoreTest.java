@@ -215,9 +215,7 @@ final class ScoreTest {
     @Test
     void zstdIsUnpacked() throws IOException {
         Path packed = folder.resolve("hyp.zst");
-        Files.write(
-                packed,
-                HexFormat.of().parseHex("28b52ffd045891000065696e204861757320616d20536565202e0acabfdba4"));
+        Files.write(packed, HexFormat.of().parseHex("28b52ffd045891000065696e204861757320616d20536565202e0acabfdba4"));
         assertThat(run("--score-only", packed.toString(), file("same.txt", "ein Haus am See .\n")))
                 .isZero();
         assertThat(printed()).isEqualTo("100.0\n");

@@ -54,7 +54,7 @@ record TokenBudget(long tokens, int perSentence) {
     static int past(int maxLength, long searches, int rows) {
         // as a double, in which what is too much does not turn negative
         double histories = (double) searches * Math.clamp(rows / searches, 1, HISTORIES);
-        return (int) Math.min(maxLength * histories, Integer.MAX_VALUE / 2);
+        return (int) Math.min(maxLength * histories, Integer.MAX_VALUE >> 1);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.seqmark.spec;
 
-import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Score;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.bleu.Bleu;
 import io.seqmark.metrics.bleu.BleuConfig;
 import io.seqmark.metrics.rouge.BootstrapConfig;

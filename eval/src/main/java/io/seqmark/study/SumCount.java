@@ -1,7 +1,7 @@
 package io.seqmark.study;
 
-import io.seqmark.metrics.Score;
 import io.seqmark.metrics.CorpusTally;
+import io.seqmark.metrics.Score;
 import io.seqmark.metrics.significance.ConfidenceInterval;
 import io.seqmark.metrics.significance.Interval;
 import io.seqmark.metrics.significance.SampledCorpus;

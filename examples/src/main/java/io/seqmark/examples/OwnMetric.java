@@ -1,10 +1,10 @@
 package io.seqmark.examples;
 
-import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.PairCounter;
 import io.seqmark.metrics.Score;
 import io.seqmark.metrics.Signature;
 import io.seqmark.metrics.Statistics;
+import io.seqmark.metrics.SummedMetric;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

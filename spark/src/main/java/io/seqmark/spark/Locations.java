@@ -133,11 +133,8 @@ final class Locations {
     }
 
     private void findCorpus(String uri, String typePath) {
-        List<FileStatus> split = RemoteFolder.list(
-                EvalCommand.DATA_DIR,
-                uri,
-                settings.hadoop(),
-                filesOf(typePath)::contains);
+        List<FileStatus> split =
+                RemoteFolder.list(EvalCommand.DATA_DIR, uri, settings.hadoop(), filesOf(typePath)::contains);
         replace(EvalCommand.DATA_DIR, cache.folder(cache.fetch(uri, split, settings)), uri);
     }
 

@@ -44,7 +44,9 @@ final class NodeCacheTest {
     @Test
     void aCopyHasTheContentAndIsFoundByIt() throws IOException {
         RemoteFolder fetched = fetch();
-        assertThat(fetched.files()).extracting(RemoteFolder.ServedFile::name).containsExactly("config.json", "model.bin");
+        assertThat(fetched.files())
+                .extracting(RemoteFolder.ServedFile::name)
+                .containsExactly("config.json", "model.bin");
         assertThat(fetched.files().getLast()).isEqualTo(new RemoteFolder.ServedFile("model.bin", 7, WEIGHTS));
         Path copy = cache.folder(fetched);
         assertThat(copy).isEqualTo(cache.root().resolve(fetched.key()));

@@ -1,7 +1,7 @@
 package io.seqmark.cli.score;
 
-import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.CorpusTally;
+import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.significance.Samples;
 import java.util.List;
 

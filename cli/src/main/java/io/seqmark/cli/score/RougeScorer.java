@@ -1,8 +1,8 @@
 package io.seqmark.cli.score;
 
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.Signature;
-import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.rouge.AggregateScore;
 import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.rouge.PrecisionRecall;

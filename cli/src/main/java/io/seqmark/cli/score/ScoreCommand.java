@@ -234,7 +234,10 @@ public final class ScoreCommand {
         try (PairReader pairs = request.read(system, in)) {
             try {
                 ParallelCorpus.count(
-                        pairs, corpora.stream().map(RequestedMetric.ScoredCorpus::tally).toList());
+                        pairs,
+                        corpora.stream()
+                                .map(RequestedMetric.ScoredCorpus::tally)
+                                .toList());
             } catch (OutOfMemoryError exhausted) {
                 throw pairs.outOfMemory(exhausted);
             }

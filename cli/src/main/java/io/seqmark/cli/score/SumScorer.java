@@ -1,11 +1,11 @@
 package io.seqmark.cli.score;
 
 import io.seqmark.metrics.Accumulator;
-import io.seqmark.metrics.SummedMetric;
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.Score;
 import io.seqmark.metrics.Statistics;
-import io.seqmark.metrics.CorpusTally;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.significance.SampledCorpus;
 import io.seqmark.metrics.significance.Samples;
 import io.seqmark.spec.Computation;

@@ -43,7 +43,8 @@ public record ProcessList(Path workDir) {
             String[] fields = line.split(" ", -1);
             try {
                 return fields.length == 3
-                        ? Optional.of(new ListedProcess(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2])))
+                        ? Optional.of(
+                                new ListedProcess(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2])))
                         : Optional.empty();
             } catch (NumberFormatException torn) {
                 return Optional.empty();

@@ -1,10 +1,10 @@
 package io.seqmark.metrics.chrf;
 
-import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.PairCounter;
 import io.seqmark.metrics.Rounding;
 import io.seqmark.metrics.Signature;
 import io.seqmark.metrics.Statistics;
+import io.seqmark.metrics.SummedMetric;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 

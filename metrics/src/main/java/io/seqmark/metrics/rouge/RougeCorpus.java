@@ -1,8 +1,8 @@
 package io.seqmark.metrics.rouge;
 
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.Signature;
-import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.significance.Samples;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.seqmark.metrics.significance;
 
 import io.seqmark.metrics.Accumulator;
-import io.seqmark.metrics.SummedMetric;
+import io.seqmark.metrics.CorpusTally;
 import io.seqmark.metrics.Pair;
 import io.seqmark.metrics.Score;
-import io.seqmark.metrics.CorpusTally;
+import io.seqmark.metrics.SummedMetric;
 
 /**
  * A corpus of which the pairs' statistics are kept for significance tests.

@@ -1,8 +1,8 @@
 package io.seqmark.metrics.significance;
 
-import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.ResampledMetric;
 import io.seqmark.metrics.Statistics;
+import io.seqmark.metrics.SummedMetric;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

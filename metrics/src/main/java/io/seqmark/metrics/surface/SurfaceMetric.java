@@ -1,8 +1,8 @@
 package io.seqmark.metrics.surface;
 
-import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.Signature;
 import io.seqmark.metrics.Statistics;
+import io.seqmark.metrics.SummedMetric;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 

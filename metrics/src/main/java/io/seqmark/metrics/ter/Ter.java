@@ -1,9 +1,9 @@
 package io.seqmark.metrics.ter;
 
-import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.PairCounter;
 import io.seqmark.metrics.Signature;
 import io.seqmark.metrics.Statistics;
+import io.seqmark.metrics.SummedMetric;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.metrics.GoldenCorpora;
-import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.SharedData;
+import io.seqmark.metrics.SummedMetric;
 import io.seqmark.metrics.bleu.Bleu;
 import io.seqmark.metrics.bleu.BleuConfig;
 import io.seqmark.metrics.chrf.Chrf;

@@ -73,7 +73,9 @@ public final class WordPieces implements Pieces {
             String bare = options.stripAccents ? withoutAccents(lower) : lower;
             splitPunctuation(bare, words);
         }
-        return words.stream().flatMap(word -> PythonStrings.split(word).stream()).toList();
+        return words.stream()
+                .flatMap(word -> PythonStrings.split(word).stream())
+                .toList();
     }
 
     private String clean(String text) {
