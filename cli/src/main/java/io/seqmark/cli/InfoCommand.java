@@ -6,13 +6,11 @@ import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.run.inspect.Inspection;
 import io.seqmark.run.inspect.InspectionSpec;
 import io.seqmark.run.inspect.Inspector;
-import io.seqmark.spec.RunSpec;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -110,18 +108,6 @@ final class InfoCommand {
                 command.addAll(List.of(option.longestName(), values.getLast()));
             }
         }
-        RunSpec run = EvalArguments.parse(command, Map.of());
-        return new InspectionSpec(
-                name,
-                Optional.of(run.data().task()),
-                run.model().semantics(),
-                run.model().languages().source(),
-                run.model().languages().target(),
-                run.model().generation(),
-                run.model().maxSourceLength(),
-                run.compute().batchSize(),
-                run.compute().threads(),
-                run.compute().maxBatchTokens(),
-                run.model().options().precision());
+        return InspectionSpec.of(EvalArguments.parse(command, Map.of()));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -67,7 +68,7 @@ final class CorpusFormatsTest {
         Files.write(folder.resolve("test.target"), REFERENCES);
         requireTheCorpus(CorpusFiles.OF_SPLIT, file);
         requireTheCorpus(CorpusFiles.of(file, List.of(folder.resolve("test.target"))), file);
-        assertThat(Files.list(folder)).hasSize(2);
+        assertThat(Objects.requireNonNull(folder.toFile().list())).hasSize(2);
     }
 
     private void requireTheCorpus(CorpusFiles files, Path file) throws IOException {

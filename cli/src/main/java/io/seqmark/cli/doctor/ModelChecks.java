@@ -2,23 +2,20 @@ package io.seqmark.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.seqmark.base.InputException;
+import io.seqmark.dataset.Corpus;
+import io.seqmark.engine.MemoryEstimate;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.RunResult;
 import io.seqmark.run.inspect.Inspection;
 import io.seqmark.run.inspect.InspectionSpec;
 import io.seqmark.run.inspect.Inspector;
-import io.seqmark.run.inspect.MemoryEstimate;
 import io.seqmark.spec.RunSpec;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** A model beside its data: what would make a run fail, and what it will take. */
 public final class ModelChecks {
@@ -32,7 +29,7 @@ public final class ModelChecks {
         List<Finding> findings = new ArrayList<>();
         Inspection inspection;
         try {
-            inspection = Inspector.inspect(asked(spec), _ -> {});
+            inspection = Inspector.inspect(InspectionSpec.of(spec), _ -> {});
         } catch (InputException unusable) {
             unusable.problems()
                     .forEach(problem -> findings.add(Finding.fix("model", problem, "see docs/checkpoints.md")));
@@ -65,19 +62,6 @@ public final class ModelChecks {
                 .orElse("");
     }
 
-    private static InspectionSpec asked(RunSpec spec) {
-        return new InspectionSpec(
-                spec.model().name(),
-                Optional.of(spec.data().task()),
-                spec.model().semantics(),
-                spec.model().languages().source(),
-                spec.model().languages().target(),
-                spec.model().generation(),
-                spec.model().maxSourceLength(),
-                spec.compute().batchSize(),
-                spec.compute().threads());
-    }
-
     private static Finding memory(MemoryEstimate memory) {
         long total = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
         String text = "about %s of %s, beside the Java heap and the native library"
@@ -90,17 +74,15 @@ public final class ModelChecks {
                 : Finding.ok("memory", text);
     }
 
-    /** The first lines are generated, and the time is that of their bytes. */
+    /** The first lines are generated, and the time is that of their characters. */
     private static Finding time(RunSpec spec) {
-        Path source = spec.data().dir().resolve(spec.data().typePath() + ".source");
-        long asked = spec.data().limit().orElse(Long.MAX_VALUE);
-        Bytes bytes = Bytes.of(source, TRIAL_LINES, asked);
-        long lines = Math.min(TRIAL_LINES, asked);
+        Lengths lengths = Lengths.of(spec);
+        long lines = Math.min(TRIAL_LINES, lengths.lines());
         RunResult trial = Trials.run(
                 spec.withData(data -> data.withLimit(OptionalLong.of(lines)))
                         .withCompute(compute -> compute.withRanks(Optional.empty())),
                 result -> result);
-        double generate = trial.record().timings().generate() * bytes.all() / Math.max(1, bytes.first());
+        double generate = trial.record().timings().generate() * lengths.all() / Math.max(1, lengths.first());
         double fixed =
                 trial.record().timings().total() - trial.record().timings().generate();
         return Finding.ok(
@@ -108,9 +90,9 @@ public final class ModelChecks {
                 String.format(
                         Locale.ROOT,
                         "%,d lines in about %s, from a run of the first %d at %.0f tokens/s",
-                        bytes.lines(),
+                        lengths.lines(),
                         clock(generate + fixed),
-                        Math.min(lines, bytes.lines()),
+                        lines,
                         trial.record().tokens().generatedPerSecond()));
     }
 
@@ -124,25 +106,26 @@ public final class ModelChecks {
     /**
      * How long sources are.
      *
-     * @param first bytes of the lines that are tried
-     * @param all bytes of all that are asked for
+     * @param first characters of the lines that are tried
+     * @param all characters of all that are asked for
      * @param lines that are asked for
      */
-    private record Bytes(long first, long all, long lines) {
-        static Bytes of(Path source, long tried, long asked) {
-            long[] sums = new long[3];
-            try (Stream<String> lines = Files.lines(source)) {
-                lines.limit(asked).forEach(line -> {
-                    if (sums[2] < tried) {
-                        sums[0] += line.length();
-                    }
-                    sums[1] += line.length();
-                    sums[2]++;
-                });
-            } catch (IOException failure) {
-                throw new InputException("cannot read " + source + ": " + failure.getMessage(), failure);
+    private record Lengths(long first, long all, long lines) {
+        static Lengths of(RunSpec spec) {
+            long first = 0;
+            long all = 0;
+            try (Corpus corpus = Corpus.open(
+                    spec.data().dir(),
+                    spec.data().typePath(),
+                    spec.data().files(),
+                    false,
+                    spec.data().limit())) {
+                for (long line = 0; line < corpus.size(); line++) {
+                    all += corpus.source(line).length();
+                    first = line < TRIAL_LINES ? all : first;
+                }
+                return new Lengths(first, all, corpus.size());
             }
-            return new Bytes(sums[0], sums[1], sums[2]);
         }
     }
 }

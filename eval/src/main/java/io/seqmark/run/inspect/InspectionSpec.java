@@ -7,6 +7,7 @@ import io.seqmark.engine.EngineSpec;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
+import io.seqmark.spec.RunSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,6 +41,22 @@ public record InspectionSpec(
         Precision precision) {
     public InspectionSpec {
         generation = Map.copyOf(generation);
+    }
+
+    /** What a run asks. */
+    public static InspectionSpec of(RunSpec run) {
+        return new InspectionSpec(
+                run.model().name(),
+                Optional.of(run.data().task()),
+                run.model().semantics(),
+                run.model().languages().source(),
+                run.model().languages().target(),
+                run.model().generation(),
+                run.model().maxSourceLength(),
+                run.compute().batchSize(),
+                run.compute().threads(),
+                run.compute().maxBatchTokens(),
+                run.model().options().precision());
     }
 
     /** The engine of such a run with these settings of decoding. */
