@@ -27,7 +27,7 @@ public final class StoredArguments {
 
     /**
      * The whole command line. {@code @FILE} stands for the words of a file, wherever it is; what a {@code --config} file holds
-     * comes before everything else, and an option of the command line takes its place. {@code @@} at the start of an argument
+     * comes before all other options, and an option of the command line takes its place. {@code @@} at the start of an argument
      * is one {@code @}.
      *
      * @throws InputException if a file cannot be read, or is none of options
@@ -83,7 +83,10 @@ public final class StoredArguments {
     private static List<String> joined(List<String> stored, List<String> typed) {
         Set<String> given = new HashSet<>();
         typed.stream().filter(argument -> argument.startsWith("--")).forEach(argument -> given.add(name(argument)));
-        List<String> all = new ArrayList<>();
+        List<String> all = new ArrayList<>(typed.stream()
+                .takeWhile(argument -> !argument.startsWith("-"))
+                .toList()); // the command
+        int first = all.size();
         for (int i = 0; i < stored.size(); i++) {
             String argument = stored.get(i);
             if (!argument.startsWith("--") || !given.contains(name(argument))) {
@@ -94,7 +97,7 @@ public final class StoredArguments {
                 i++; // its value
             }
         }
-        all.addAll(typed);
+        all.addAll(typed.subList(first, typed.size()));
         return all;
     }
 
