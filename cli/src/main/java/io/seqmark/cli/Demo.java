@@ -89,12 +89,17 @@ final class Demo {
     private static List<String> command(Path demo, Part part, Path saveDir, List<String> arguments) {
         List<String> command = new ArrayList<>(arguments);
         command.addAll(List.of(
-                EvalOptions.MODEL_NAME, demo.resolve(part.checkpoint()).toString(),
+                EvalOptions.MODEL_NAME,
+                demo.resolve(part.checkpoint()).toString(),
                 EvalOptions.DATA_DIR,
-                        demo.resolve("data").resolve(part.corpus()).toString(),
-                EvalOptions.SAVE_DIR, saveDir.toString(),
-                EvalOptions.TASK, part.task(),
-                EvalOptions.RESUME, "never"));
+                demo.resolve("data").resolve(part.corpus()).toString(),
+                EvalOptions.SAVE_DIR,
+                saveDir.toString(),
+                EvalOptions.TASK,
+                part.task(),
+                EvalOptions.RESUME,
+                "never",
+                EvalOptions.OVERWRITE));
         return command;
     }
 }

@@ -386,6 +386,7 @@ final class EvalArguments {
                         EvalOptions.FP16, Switch.FP16,
                         EvalOptions.DEBUG, Switch.DEBUG,
                         EvalOptions.PROFILE, Switch.PROFILE,
+                        EvalOptions.OVERWRITE, Switch.OVERWRITE,
                         EvalOptions.DRY_RUN, Switch.DRY_RUN)
                 .forEach((option, flag) -> {
                     if (flag(option)) {

@@ -55,6 +55,7 @@ final class EvalOptions {
     static final String MAX_BATCH_TOKENS = "--max_batch_tokens";
     static final String ADAPTER = "--adapter";
     static final String RESUME = "--resume";
+    static final String OVERWRITE = "--overwrite";
     static final String PROFILE = "--profile";
     static final String DRY_RUN = "--dry_run";
     static final String DUMP_ARGS = "--dump-args";
@@ -174,6 +175,10 @@ final class EvalOptions {
                                 "led: none, or first for the first source token (default: none)"),
                         flag(IGNORE_SURPLUS, "leave out tensors for which the model has no place, and name them"),
                         value(RESUME, "WHEN", "auto: continue or reprint an earlier run of the same settings; never"),
+                        flag(
+                                OVERWRITE,
+                                "replace another run that is complete in --save_dir; without it that one moves to"
+                                        + " {save_dir}.1, or the next number that is free"),
                         flag(PROFILE, "show where the time went"),
                         flag(DRY_RUN, "check everything, generate nothing, write nothing")))
                 .addArgGroup(group(

@@ -129,7 +129,10 @@ final class MainTest {
                 folder.resolve("data/val.target"),
                 StandardCopyOption.REPLACE_EXISTING);
         Outcome second = run(command);
-        assertThat(second.err()).contains("holds another run, which is replaced: corpus.target_sha256 is");
+        assertThat(second.err())
+                .contains(
+                        "holds another run, which moves to a folder beside it when this one is complete (--overwrite replaces"
+                                + " it): corpus.target_sha256 is");
         assertThat(second.out()).startsWith("{'bleu': 100.0, 'n_obs': 2, ");
         try (Stream<Path> files = Files.list(folder.resolve("out"))) {
             assertThat(files.map(file -> file.getFileName().toString()))

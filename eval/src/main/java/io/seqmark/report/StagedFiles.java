@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -38,13 +39,20 @@ public final class StagedFiles implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path directory;
+    private final Runnable step;
     private final String token = token();
     private final Map<String, String> sha256s = new LinkedHashMap<>();
     private final List<Path> staged = new ArrayList<>();
 
     /** Stages files for an existing directory. */
     public StagedFiles(Path directory) {
+        this(directory, () -> {});
+    }
+
+    /** The same, telling of each change to the disk once all is staged. */
+    StagedFiles(Path directory, Runnable step) {
         this.directory = directory;
+        this.step = step;
     }
 
     /** Writes one file's bytes. */
@@ -89,8 +97,22 @@ public final class StagedFiles implements AutoCloseable {
      * @throws RunException if a file cannot be renamed
      */
     public synchronized void commit(String seal) {
+        var _ = commit(seal, List.of());
+    }
+
+    /**
+     * The same where the files of a finished run, whose seal is the first of them, make room: they move to a folder beside this
+     * one, the first whose number is free. Either all is as it was, or the new files are in place and the old ones there, whenever
+     * the process is killed, as soon as {@link #finish} has looked.
+     *
+     * @param kept names of the files of that run; none where there is none
+     * @return the folder that they are in now
+     * @throws RunException if a file cannot be renamed
+     */
+    public synchronized Optional<Path> commit(String seal, List<String> kept) {
+        Optional<KeptRun> claimed = Optional.empty();
         try {
-            if (sha256s.size() == 1) {
+            if (sha256s.size() == 1 && kept.isEmpty()) {
                 Files.move(part(directory, seal, token), directory.resolve(seal), StandardCopyOption.ATOMIC_MOVE);
                 force(directory);
             } else {
@@ -101,17 +123,25 @@ public final class StagedFiles implements AutoCloseable {
                     }
                 });
                 entries.add(new Renames.Rename(sha256s.getOrDefault(seal, ""), token, seal));
-                new Renames(directory, entries).commit(token);
+                if (!kept.isEmpty()) {
+                    step.run();
+                    claimed = Optional.of(KeptRun.claim(directory, kept));
+                }
+                new Renames(directory, entries, claimed, step).commit(token);
             }
+            staged.clear();
+            return claimed.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(claimed.get().folder(directory));
         } catch (IOException failure) {
             if (Files.exists(directory.resolve(Renames.FILE), LinkOption.NOFOLLOW_LINKS)) {
                 staged.clear(); // they are the new files, and whoever comes next puts them into place
                 throw RunException.writing(
                         directory.resolve(seal), failure, "run the same command again, which finishes it");
             }
+            claimed.ifPresent(run -> run.removeIfEmpty(directory));
             throw cannotWrite(directory.resolve(seal), failure);
         }
-        staged.clear();
     }
 
     /**
@@ -121,8 +151,13 @@ public final class StagedFiles implements AutoCloseable {
      * @throws RunException if that cannot be done
      */
     public static boolean finish(Path directory) {
+        return finish(directory, () -> {});
+    }
+
+    /** The same, telling of each change to the disk. */
+    static boolean finish(Path directory, Runnable step) {
         try {
-            return Renames.finish(directory);
+            return Renames.finish(directory, step);
         } catch (IOException failure) {
             throw RunException.writing(
                     directory, failure, "its files belong to two runs until that is done; run the same command again");

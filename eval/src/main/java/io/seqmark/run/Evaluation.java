@@ -298,7 +298,10 @@ public final class Evaluation {
     private Optional<RunRecord> reprinted(RunSpec spec, Manifest finished, Manifest now) {
         List<String> differences = now.differencesFrom(finished);
         if (!differences.isEmpty()) {
-            console.warn(spec.report().saveDir() + " holds another run, which is replaced: "
+            console.warn(spec.report().saveDir() + " holds another run, which "
+                    + (spec.has(Switch.OVERWRITE)
+                            ? "is replaced: "
+                            : "moves to a folder beside it when this one is complete (--overwrite replaces it): ")
                     + Differences.shown(differences));
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import io.seqmark.base.Sha256;
 import io.seqmark.report.JsonLines;
 import io.seqmark.report.JsonSection;
 import io.seqmark.report.Manifest;
+import io.seqmark.run.step.OutputFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.Optional;
 public record FinishedRun(RunRecord record, Rows rows) {
     /** The record's file in a {@code --save_dir}; it comes last and vouches for the others. */
     public static final String RECORD_FILE = Manifest.FILE;
+    /** The page that may be beside them, which is made of them and can be made again. */
+    public static final String PAGE_FILE = OutputFolders.PAGE;
 
     private static final int MAX_RECORD_BYTES = 64 << 20;
 

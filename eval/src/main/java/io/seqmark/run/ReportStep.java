@@ -16,6 +16,7 @@ import io.seqmark.run.RunRecord.Timings;
 import io.seqmark.run.RunRecord.Tokens;
 import io.seqmark.run.score.CorpusScores;
 import io.seqmark.run.score.ScoredMetric;
+import io.seqmark.run.step.OutputFolders;
 import io.seqmark.run.step.GenerationStep.Tally;
 import io.seqmark.run.step.Stopwatch;
 import io.seqmark.spec.Ranks;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
@@ -97,7 +99,11 @@ final class ReportStep {
             files.stage(
                     Manifest.FILE, Manifest.finished(RecordCodec.write(record)).content());
             certify.run();
-            files.commit(Manifest.FILE);
+            OutputFolders folders =
+                    new OutputFolders(spec.report().saveDir(), spec.report().workDir());
+            files.commit(Manifest.FILE, spec.has(Switch.OVERWRITE) ? List.of() : folders.filesOfAnother(manifest))
+                    .ifPresent(folder -> console.warn(
+                            "the run that was in " + folders.saveDir() + " is in " + folders.named(folder) + " now"));
             warnOfLength(console);
             warnOfTruncation(timing.maxSourceLength(), console);
             warnOfOverflow(console);

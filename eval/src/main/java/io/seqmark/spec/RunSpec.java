@@ -23,7 +23,9 @@ public record RunSpec(ModelSpec model, DataSpec data, ComputeSpec compute, Repor
         /** {@code --profile}: show where the time went. */
         PROFILE,
         /** {@code --dry_run}: check everything, generate nothing, write nothing. */
-        DRY_RUN
+        DRY_RUN,
+        /** {@code --overwrite}: replace another run that is complete in the same folder, instead of moving it away. */
+        OVERWRITE
     }
 
     /** What to do about an earlier run in the same folder. */

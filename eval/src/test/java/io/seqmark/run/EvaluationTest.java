@@ -100,7 +100,7 @@ final class EvaluationTest {
         model.numBeams = 4;
         run(spec());
         assertThat(model.loads).isEqualTo(3);
-        assertThat(console.warnings).singleElement().asString().contains("generation.num_beams is 4, was 1");
+        assertThat(console.warnings).first().asString().contains("generation.num_beams is 4, was 1");
         Files.writeString(out().resolve("test_generations.txt"), "edited");
         run(spec());
         assertThat(model.loads).isEqualTo(4);
@@ -133,7 +133,8 @@ final class EvaluationTest {
                         other -> assertThat(other)
                                 .contains(
                                         "holds another run",
-                                        "settings.metric_settings.bleu.tokenize is \"zh\", was absent"));
+                                        "settings.metric_settings.bleu.tokenize is \"zh\", was absent"),
+                        moved -> assertThat(moved).endsWith("out.1 now"));
         JsonNode manifest = json(out().resolve("run.json"));
         assertThat(manifest.at("/metrics/bleu/signature").stringValue()).contains("tok:zh");
     }

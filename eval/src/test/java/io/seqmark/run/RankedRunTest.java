@@ -78,6 +78,21 @@ final class RankedRunTest {
     }
 
     @Test
+    void theFinishedRunOfOtherDataMovesAwayOnce() throws Exception {
+        assertThat(ends(List.of(start(0, 2, 60, 0, 1), start(1, 2, 60, 0, 1))))
+                .extracting(Outcome::code)
+                .containsOnly(0);
+        Files.writeString(folder.resolve("data/test.target"), "THE CAT\n".repeat(LINES));
+        List<Outcome> outcomes = ends(List.of(start(0, 2, 60, 0, 1), start(1, 2, 60, 0, 1)));
+        assertThat(outcomes).extracting(Outcome::code).containsOnly(0);
+        assertThat(outcomes.get(0).err()).contains("is in " + folder.resolve("out.1") + " now");
+        FinishedRun.open(folder.resolve("out")).requireUnchanged();
+        FinishedRun.open(folder.resolve("out.1")).requireUnchanged();
+        assertThat(folder.resolve("out.2")).doesNotExist();
+        assertThat(folder.resolve("out_tmp")).doesNotExist();
+    }
+
+    @Test
     void debugKeepsTheResultsOfEachRankAsThePredecessorWroteThem() throws Exception {
         assertThat(ends(List.of(start(0, 2, 60, 0, 1, "debug"), start(1, 2, 60, 0, 1, "debug"))))
                 .extracting(Outcome::code)

@@ -1,5 +1,6 @@
 package io.seqmark.run.step;
 
+import io.seqmark.base.FileName;
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.compute.Console;
@@ -8,6 +9,7 @@ import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a run writes: {@code save_dir}, and {@code {save_dir}_tmp} beside it. */
 public record OutputFolders(Path saveDir, Path workDir) {
+    /** The page that may be beside a run's files in {@code save_dir}, made of them and none of them. */
+    public static final String PAGE = "report.html";
+
     private static final String JOURNAL = "journal";
     private static final String NO_SPACE = "No space left on device";
 
@@ -110,6 +115,38 @@ public record OutputFolders(Path saveDir, Path workDir) {
             throw new RunException(file + (there.isEmpty() ? " is gone" : " is another run's now")
                     + ": somebody else works in that folder; give each run its own --save_dir, and run the same command"
                     + " again");
+        }
+    }
+
+    /**
+     * The files of another run that is complete in {@code save_dir}, what vouches for them first; none where there is none.
+     *
+     * @param manifest of this run
+     */
+    public List<String> filesOfAnother(Manifest manifest) {
+        Optional<Manifest> there = Manifest.read(saveDir.resolve(Manifest.FILE))
+                .filter(run -> !run.outputs().isEmpty())
+                .filter(run -> !manifest.differencesFrom(run).isEmpty());
+        return there.map(run -> Stream.of(
+                                Stream.of(Manifest.FILE),
+                                run.outputs().keySet().stream(),
+                                Stream.of(PAGE))
+                        .flatMap(names -> names)
+                        .filter(name -> FileName.staysInFolder(name)
+                                && name.chars().noneMatch(Character::isISOControl)
+                                && Files.isRegularFile(saveDir.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                        .distinct()
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** A folder beside {@code save_dir} by the name that the user would give it. */
+    public Path named(Path beside) {
+        Path plain = saveDir.resolveSibling(beside.getFileName());
+        try {
+            return Files.isSameFile(plain, beside) ? plain : beside;
+        } catch (IOException elsewhere) {
+            return beside;
         }
     }
 
