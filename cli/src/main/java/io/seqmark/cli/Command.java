@@ -63,6 +63,12 @@ enum Command {
             return DoctorCommand.spec();
         }
     },
+    RUNS {
+        @Override
+        CommandSpec spec() {
+            return RunsCommand.spec();
+        }
+    },
     HELP {
         @Override
         CommandSpec spec() {

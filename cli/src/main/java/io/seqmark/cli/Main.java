@@ -71,6 +71,7 @@ public final class Main {
                 case SEARCH -> new SearchCommand(console(rest), environment, began).run(rest);
                 case DOCTOR -> new DoctorCommand(out, environment, home()).run(rest);
                 case COMPARE -> new CompareCommand(out).run(rest);
+                case RUNS -> new RunsCommand(out, console(rest)::warn).run(rest);
                 case HELP -> new HelpCommand(out, environment).help(rest);
                 case COMPLETION -> new HelpCommand(out, environment).completion(rest);
                 case MAN -> new HelpCommand(out, environment).man(rest);
@@ -91,13 +92,16 @@ public final class Main {
         TerminalConsole console = console(arguments);
         new Evaluation(new WithoutResult(console), began).run(spec).ifPresent(result -> {
             form.get().write(result).ifPresent(console::result);
-            ReportBesideRun.write(result, console);
+            ReportBesideRun.write(result, console).ifPresent(console::summary);
         });
     }
 
     private void evaluate(RunSpec spec, List<String> arguments, Instant began) {
         TerminalConsole console = console(arguments);
-        new Evaluation(console, began).run(spec).ifPresent(result -> ReportBesideRun.write(result, console));
+        new Evaluation(console, began)
+                .run(spec)
+                .flatMap(result -> ReportBesideRun.write(result, console))
+                .ifPresent(console::summary);
     }
 
     private TerminalConsole console(List<String> arguments) {

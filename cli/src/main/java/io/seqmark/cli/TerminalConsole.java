@@ -1,12 +1,16 @@
 package io.seqmark.cli;
 
 import io.seqmark.compute.Console;
+import io.seqmark.study.RunReport;
+import io.seqmark.study.format.RunSummary;
 import java.io.PrintStream;
 import java.util.List;
 
 /** Results on standard output, everything for people on standard error. */
 final class TerminalConsole implements Console {
     static final String PREFIX = "seqmark: ";
+    /** Columns where no terminal is. */
+    private static final int WIDE = 120;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -47,6 +51,14 @@ final class TerminalConsole implements Console {
     public void note(String line) {
         if (!quiet) {
             warn(line);
+        }
+    }
+
+    /** A few lines about a run that has ended; silenced by {@code --quiet}. */
+    void summary(RunReport report) {
+        if (!quiet) {
+            RunSummary.lines(report, width > 0 ? width : WIDE).forEach(err::println);
+            err.flush();
         }
     }
 

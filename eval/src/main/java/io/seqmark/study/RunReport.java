@@ -9,11 +9,14 @@ import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunRow;
 import io.seqmark.spec.OpenedTokenizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +32,7 @@ import java.util.stream.Stream;
  * @param bySourceLength mean sentence scores; empty where nothing was scored
  * @param lengthRatio words of all predictions to words of all references; 0 where there are none
  * @param worst some examples with the worst scores, the worst first
+ * @param flagged ids of the first few examples that have a flag, by flag
  */
 public record RunReport(
         FinishedRun run,
@@ -40,8 +44,18 @@ public record RunReport(
         List<Histogram> lengths,
         List<LengthGroup> bySourceLength,
         double lengthRatio,
-        List<RunRow> worst) {
+        List<RunRow> worst,
+        SequencedMap<String, List<Long>> flagged) {
+    /**
+     * Of more examples there are no intervals: what a page and a few lines at the end of a run cost should be forgotten beside the
+     * generation, and resampling draws as many numbers per metric as examples times resamples.
+     */
+    public static final int MOST_RESAMPLED = 100_000;
+
     private static final int WORST = 10;
+    private static final int FLAGGED = 3;
+    /** There are five; a file may name anything. */
+    private static final int MOST_FLAGS = 100;
 
     public RunReport {
         figures = List.copyOf(figures);
@@ -50,6 +64,7 @@ public record RunReport(
         lengths = List.copyOf(lengths);
         bySourceLength = List.copyOf(bySourceLength);
         worst = List.copyOf(worst);
+        flagged = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(flagged));
     }
 
     /**
@@ -66,7 +81,12 @@ public record RunReport(
                         new OpenedTokenizer(recipe.settings().bleu().tokenizer());
                 Stream<RunRow> rows = run.rows().stream()) {
             try {
-                counted = recipe.start(tokenizer::open);
+                if (run.rows().size() <= MOST_RESAMPLED) {
+                    counted = recipe.start(tokenizer::open);
+                } else {
+                    failure = Optional.of("there are more than " + MOST_RESAMPLED
+                            + " lines; seqmark score --confidence takes the time");
+                }
             } catch (InputException missing) {
                 failure = Optional.of(missing.problems().getFirst());
             }
@@ -114,6 +134,8 @@ public record RunReport(
         /** The best of the worst comes first, to make room. */
         private final PriorityQueue<RunRow> worst;
 
+        private final SequencedMap<String, List<Long>> flagged = new LinkedHashMap<>();
+
         Reading(Optional<SentenceScore> sentence) {
             this.sentence = sentence;
             this.worst = new PriorityQueue<>(order(sentence).reversed());
@@ -131,6 +153,14 @@ public record RunReport(
             sources.add(Words.count(row.source()));
             predictions.add(Words.count(prediction));
             row.reference().ifPresent(reference -> references.add(Words.count(reference)));
+            for (String flag : row.flags()) {
+                if (flagged.size() < MOST_FLAGS || flagged.containsKey(flag)) {
+                    List<Long> ids = flagged.computeIfAbsent(flag, _ -> new ArrayList<>());
+                    if (ids.size() < FLAGGED) {
+                        ids.add(row.id());
+                    }
+                }
+            }
             sentence.ifPresent(score -> {
                 scores.add(score.of(row));
                 worst.add(row);
@@ -156,7 +186,8 @@ public record RunReport(
                     words == 0
                             ? 0
                             : predictions.stream().mapToLong(Integer::longValue).sum() / (double) words,
-                    worst.stream().sorted(order(sentence)).toList());
+                    worst.stream().sorted(order(sentence)).toList(),
+                    flagged);
         }
     }
 }

@@ -27,6 +27,10 @@ public final class RunFolder {
         ObjectNode record = (ObjectNode) JsonMapper.shared().readTree(Files.readString(real));
         record.put("model_name", modelName);
         ((ObjectNode) record.at("/identity/corpus")).put("n_obs", rows.size());
+        ObjectNode flags = (ObjectNode) record.get("flags");
+        rows.stream()
+                .flatMap(row -> row.flags().stream())
+                .forEach(flag -> flags.put(flag, flags.path(flag).asInt(0) + 1));
         Files.writeString(folder.resolve("run.json"), escaped(record.toString()));
         try (BufferedWriter out = Files.newBufferedWriter(folder.resolve("test_generations.jsonl"))) {
             for (int id = 0; id < rows.size(); id++) {

@@ -127,10 +127,7 @@ public record OutputFolders(Path saveDir, Path workDir) {
         Optional<Manifest> there = Manifest.read(saveDir.resolve(Manifest.FILE))
                 .filter(run -> !run.outputs().isEmpty())
                 .filter(run -> !manifest.differencesFrom(run).isEmpty());
-        return there.map(run -> Stream.of(
-                                Stream.of(Manifest.FILE),
-                                run.outputs().keySet().stream(),
-                                Stream.of(PAGE))
+        return there.map(run -> Stream.of(Stream.of(Manifest.FILE), run.outputs().keySet().stream(), Stream.of(PAGE))
                         .flatMap(names -> names)
                         .filter(name -> FileName.staysInFolder(name)
                                 && name.chars().noneMatch(Character::isISOControl)

@@ -21,6 +21,20 @@ final class Sections {
         return out.toString();
     }
 
+    /** A table alone, for a terminal. */
+    static String text(Grid grid) {
+        StringBuilder out = new StringBuilder();
+        appendColumns(grid, out);
+        return out.toString().lines().map(line -> line.substring(2) + "\n").collect(Collectors.joining());
+    }
+
+    /** The same for a pull request. */
+    static String markdown(Grid grid) {
+        StringBuilder out = new StringBuilder();
+        appendTable(grid, out);
+        return out.toString();
+    }
+
     private static void appendColumns(Grid grid, StringBuilder out) {
         List<List<String>> all = new ArrayList<>();
         all.add(grid.head());
@@ -58,15 +72,19 @@ final class Sections {
             section.lines().forEach(line -> out.append(markdown(line)).append("  \n"));
             section.grid().filter(grid -> !grid.rows().isEmpty()).ifPresent(grid -> {
                 out.append(section.lines().isEmpty() ? "" : "\n");
-                appendRow(grid.head(), " | ", "| ", " |\n", Sections::markdown, out);
-                for (int column = 0; column < grid.head().size(); column++) {
-                    out.append(grid.isNumeric(column) ? "|---:" : "|---");
-                }
-                out.append("|\n");
-                grid.rows().forEach(row -> appendRow(row, " | ", "| ", " |\n", Sections::markdown, out));
+                appendTable(grid, out);
             });
         }
         return out.toString();
+    }
+
+    private static void appendTable(Grid grid, StringBuilder out) {
+        appendRow(grid.head(), " | ", "| ", " |\n", Sections::markdown, out);
+        for (int column = 0; column < grid.head().size(); column++) {
+            out.append(grid.isNumeric(column) ? "|---:" : "|---");
+        }
+        out.append("|\n");
+        grid.rows().forEach(row -> appendRow(row, " | ", "| ", " |\n", Sections::markdown, out));
     }
 
     /** The tables, for a paper that uses booktabs. */

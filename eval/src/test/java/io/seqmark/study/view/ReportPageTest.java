@@ -124,7 +124,8 @@ final class ReportPageTest {
                 with.lengths(),
                 with.bySourceLength(),
                 with.lengthRatio(),
-                with.worst());
+                with.worst(),
+                with.flagged());
         assertThat(ReportFormat.HTML.render(without)).contains("no intervals: --spm-model is missing");
     }
 
