@@ -26,6 +26,7 @@ final class Demo {
             EvalOptions.THREADS,
             EvalOptions.BS,
             EvalOptions.QUIET,
+            EvalOptions.PROGRESS,
             EvalOptions.DEBUG);
 
     private final PrintStream out;

@@ -9,6 +9,7 @@ import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Precision;
 import io.seqmark.base.Semantics;
 import io.seqmark.cli.score.MetricOptions;
+import io.seqmark.cli.watch.ProgressMode;
 import io.seqmark.dataset.named.CorpusFiles;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
@@ -151,6 +152,9 @@ final class EvalArguments {
                 switches(),
                 arguments);
         checkReturned(model);
+        var _ = checked(
+                ProgressMode.AUTO,
+                () -> text(EvalOptions.PROGRESS).map(ProgressMode::of).orElse(ProgressMode.AUTO));
         return new Read(new RunSpec(model, data, compute, report), mistakes);
     }
 

@@ -2,6 +2,7 @@ package io.seqmark.cli;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.cli.watch.Screen;
 import io.seqmark.compute.Console;
 import io.seqmark.spec.RunSpec;
 import java.io.PrintStream;
@@ -72,13 +73,21 @@ public final class EvalCommand {
 
     /** Does something for a command line; what goes wrong is one line on standard error, and the exit code. */
     public static int run(List<String> arguments, PrintStream out, PrintStream err, Body body) {
-        return new ErrorReporter(err, arguments.contains(EvalOptions.DEBUG))
-                .exitCode(() -> body.run(TerminalConsole.of(out, err, arguments)));
+        Screen screen = new Screen(err);
+        return new ErrorReporter(screen.lines(), arguments.contains(EvalOptions.DEBUG)).exitCode(() -> {
+            try (TerminalConsole console = TerminalConsole.watching(out, screen, arguments, System.getenv())) {
+                body.run(console);
+            }
+        });
     }
 
     /** Runs what ends with an exit code, and says how to go on where a signal ends the process before. */
     public static int interruptibly(PrintStream err, IntSupplier command) {
-        Interruption interruption = Interruption.watch(err);
+        return interruptibly(new Screen(err), command);
+    }
+
+    static int interruptibly(Screen screen, IntSupplier command) {
+        Interruption interruption = Interruption.watch(screen);
         try {
             return command.getAsInt();
         } finally {

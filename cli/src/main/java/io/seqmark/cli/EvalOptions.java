@@ -61,6 +61,8 @@ final class EvalOptions {
     static final String DUMP_ARGS = "--dump-args";
     static final String INFO = "--info";
     static final String QUIET = "--quiet";
+    static final String PROGRESS = "--progress";
+    static final String LOG_FILE = "--log_file";
 
     static final String DEFAULT_MODEL_NAME = "sshleifer/distilbart-xsum-12-3";
     static final int DEFAULT_SYNC_TIMEOUT_S = 600;
@@ -195,7 +197,13 @@ final class EvalOptions {
                         flag(DUMP_ARGS, "add the generate() options to the metrics"),
                         optional(INFO, "TEXT", "add TEXT (default: date and time) to the metrics"),
                         flag(DEBUG, "keep {save_dir}_tmp, write {type_path}.target, show stack traces"),
-                        flag(QUIET, "no progress, only results and warnings")))
+                        value(
+                                PROGRESS,
+                                "HOW",
+                                "line: one line, drawn anew; plain: a line each 10 seconds; json: an object a line; none"
+                                        + " (default: auto: line on a terminal, else plain)"),
+                        value(LOG_FILE, "FILE", "add to FILE what goes to standard error, each line with its time"),
+                        flag(QUIET, "no progress, no summary, only results and warnings")))
                 .addArgGroup(group("%nHow the metrics count, as in seqmark score%n", MetricOptions.options()))
                 .addArgGroup(group(
                         "%ngenerate() options, by their Hugging Face names (default: the checkpoint's, else transformers')%n",

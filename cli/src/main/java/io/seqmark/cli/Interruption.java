@@ -1,6 +1,6 @@
 package io.seqmark.cli;
 
-import java.io.PrintStream;
+import io.seqmark.cli.watch.Screen;
 
 /** Says how to go on when Ctrl-C or a termination signal ends the process in the middle of its work. */
 final class Interruption {
@@ -11,10 +11,14 @@ final class Interruption {
     }
 
     /** Watches until {@link #unwatch}. */
-    static Interruption watch(PrintStream err) {
+    static Interruption watch(Screen screen) {
         Thread hook = new Thread(
-                () -> err.println(TerminalConsole.PREFIX
-                        + "interrupted: start the same command again; an evaluation goes on where it stopped"),
+                () -> {
+                    screen.close();
+                    screen.lines()
+                            .println(TerminalConsole.PREFIX
+                                    + "interrupted: start the same command again; an evaluation goes on where it stopped");
+                },
                 "interruption");
         Runtime.getRuntime().addShutdownHook(hook);
         return new Interruption(hook);

@@ -1,11 +1,16 @@
 package io.seqmark.cli;
 
+import io.seqmark.base.Mistakes;
 import io.seqmark.cli.config.StoredArguments;
 import io.seqmark.cli.score.ScoreCommand;
+import io.seqmark.cli.watch.Screen;
+import io.seqmark.compute.Console;
 import io.seqmark.run.Evaluation;
+import io.seqmark.run.RunResult;
 import io.seqmark.run.Versions;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.RunSpec.Switch;
+import io.seqmark.study.RunReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,13 +24,13 @@ public final class Main {
     private static final List<String> VERSION = List.of("-V", "--version");
 
     private final PrintStream out;
-    private final PrintStream err;
+    private final Screen screen;
     private final Map<String, String> environment;
     private final Instant began;
 
     Main(PrintStream out, PrintStream err, Map<String, String> environment, Instant began) {
         this.out = out;
-        this.err = err;
+        this.screen = new Screen(err);
         this.environment = environment;
         this.began = began;
     }
@@ -34,13 +39,18 @@ public final class Main {
     static void main(String[] args) {
         Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         Main main = new Main(System.out, System.err, System.getenv(), began);
-        System.exit(EvalCommand.interruptibly(System.err, () -> main.run(List.of(args))));
+        System.setErr(main.screen.lines()); // what libraries say stands above the line that is drawn anew, too
+        System.exit(EvalCommand.interruptibly(main.screen, () -> main.run(List.of(args))));
     }
 
     /** Runs the command; what is wrong is one line on standard error, and an exit code. */
     int run(List<String> arguments) {
-        return new ErrorReporter(err, arguments.contains(EvalOptions.DEBUG))
-                .exitCode(() -> dispatch(StoredArguments.expand(arguments)));
+        try {
+            return new ErrorReporter(screen.lines(), arguments.contains(EvalOptions.DEBUG))
+                    .exitCode(() -> dispatch(StoredArguments.expand(arguments)));
+        } finally {
+            screen.stopKeeping();
+        }
     }
 
     private void dispatch(List<String> arguments) {
@@ -65,7 +75,7 @@ public final class Main {
         } else {
             switch (named.orElse(Command.EVAL)) {
                 case EVAL -> evaluate(rest);
-                case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now())).run(rest);
+                case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now(), Optional.empty())).run(rest);
                 case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
                 case REPORT -> new ReportCommand(out).run(rest);
                 case SEARCH -> new SearchCommand(console(rest), environment, began).run(rest);
@@ -76,36 +86,56 @@ public final class Main {
                 case COMPLETION -> new HelpCommand(out, environment).completion(rest);
                 case MAN -> new HelpCommand(out, environment).man(rest);
                 case SCORE ->
-                    new ScoreCommand(System.in, Boolean.getBoolean("seqmark.stdin.piped"), out, err, environment)
+                    new ScoreCommand(System.in, Boolean.getBoolean("seqmark.stdin.piped"), out, screen.lines(), environment)
                             .run(OptionParser.parse(ScoreCommand.spec(), ScoreCommand.expand(rest)));
             }
         }
     }
 
     private void evaluate(List<String> arguments) {
-        RunSpec spec = EvalArguments.parseForRun(arguments, environment);
-        Optional<RunEvalForm> form = EvalArguments.form(arguments).filter(_ -> !spec.has(Switch.DRY_RUN));
-        if (form.isEmpty()) {
-            evaluate(spec, arguments, began);
-            return;
-        }
-        TerminalConsole console = console(arguments);
-        new Evaluation(new WithoutResult(console), began).run(spec).ifPresent(result -> {
-            form.get().write(result).ifPresent(console::result);
-            ReportBesideRun.write(result, console).ifPresent(console::summary);
-        });
+        Mistakes mistakes = new Mistakes();
+        logFile(arguments).ifPresent(file -> mistakes.check(() -> screen.keep(file)));
+        Optional<RunSpec> read = mistakes.attempt(() -> EvalArguments.parseForRun(arguments, environment));
+        mistakes.report();
+        RunSpec spec = read.orElseThrow();
+        evaluate(spec, arguments, began, EvalArguments.form(arguments).filter(_ -> !spec.has(Switch.DRY_RUN)));
     }
 
-    private void evaluate(RunSpec spec, List<String> arguments, Instant began) {
-        TerminalConsole console = console(arguments);
-        new Evaluation(console, began)
-                .run(spec)
-                .flatMap(result -> ReportBesideRun.write(result, console))
-                .ifPresent(console::summary);
+    /**
+     * Evaluates.
+     *
+     * @param form the files of {@code run_eval.py}, where the command line has its form: they are written then, and its result
+     *     is shown
+     */
+    private void evaluate(RunSpec spec, List<String> arguments, Instant began, Optional<RunEvalForm> form) {
+        TerminalConsole console = TerminalConsole.watching(out, screen, arguments, environment);
+        Optional<RunReport> report;
+        try (console) {
+            Console shown = form.isPresent() ? new WithoutResult(console) : console;
+            Optional<RunResult> result = new Evaluation(shown, began).run(spec);
+            result.ifPresent(ended -> form.flatMap(files -> files.write(ended)).ifPresent(console::result));
+            report = result.flatMap(ended -> ReportBesideRun.write(ended, console));
+        }
+        report.ifPresent(console::summary);
     }
 
     private TerminalConsole console(List<String> arguments) {
-        return TerminalConsole.of(out, err, arguments);
+        return TerminalConsole.of(out, screen.lines(), arguments);
+    }
+
+    /** Before the options are read, so that what is wrong with them is in the file, too. */
+    private static Optional<String> logFile(List<String> arguments) {
+        Optional<String> file = Optional.empty();
+        String before = "";
+        for (String argument : arguments) {
+            if (before.equals(EvalOptions.LOG_FILE)) {
+                file = Optional.of(argument);
+            } else if (argument.startsWith(EvalOptions.LOG_FILE + "=")) {
+                file = Optional.of(argument.substring(EvalOptions.LOG_FILE.length() + 1));
+            }
+            before = argument;
+        }
+        return file;
     }
 
     /** The repository, as the launcher tells it; the bundled demo is there. */

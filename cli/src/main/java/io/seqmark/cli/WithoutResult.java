@@ -20,6 +20,11 @@ record WithoutResult(Console console) implements Console {
     }
 
     @Override
+    public void phase(Phase phase) {
+        console.phase(phase);
+    }
+
+    @Override
     public Display progress() {
         return console.progress();
     }

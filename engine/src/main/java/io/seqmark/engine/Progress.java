@@ -28,6 +28,12 @@ public interface Progress {
      */
     default void shrunk(int sentences) {}
 
+    /** Another process that computed, numbered from 0, is gone; others do its work, and it may be started again. */
+    default void lost(int worker) {}
+
+    /** A process, numbered from 0, computes, for the first time or again. */
+    default void joined(int worker) {}
+
     /** A thread, numbered from 0, begins a step, or goes on with the next one. */
     default void working(int thread) {}
 

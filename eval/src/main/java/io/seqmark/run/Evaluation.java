@@ -2,7 +2,9 @@ package io.seqmark.run;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
+import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.compute.Console;
+import io.seqmark.compute.Console.Phase;
 import io.seqmark.compute.Job;
 import io.seqmark.compute.Pause;
 import io.seqmark.compute.Placement;
@@ -129,6 +131,7 @@ public final class Evaluation {
     private Optional<RunRecord> start(RunSpec spec) {
         OutputFolders folders =
                 new OutputFolders(spec.report().saveDir(), spec.report().workDir());
+        console.phase(Checkpoint.isOfHub(spec.model().name()) ? Phase.DOWNLOADING : Phase.LOADING);
         try (Opened opened = Opened.of(spec, folders, models, placement)) {
             Inputs inputs =
                     new Inputs(opened.corpus(), FileHashes.start(opened.model().files()));
@@ -163,6 +166,7 @@ public final class Evaluation {
         if (spec.compute().ranks().isEmpty()) {
             processes.awaitOrphans(ORPHANS, console::note);
         }
+        console.phase(Phase.LOADING);
         Stopwatch load = Stopwatch.start();
         Job job = new Job(
                 spec,
@@ -251,7 +255,7 @@ public final class Evaluation {
             CorpusScores scores) {
         folders.noteRows(journal, corpus.size(), console);
         try {
-            return new GenerationStep(corpus, journal, scores::arrived).run(model, together, console);
+            return new GenerationStep(corpus, journal, scores::arrived, scores::soFar).run(model, together, console);
         } catch (InputException wrong) {
             alone.stop();
             folders.clearWorkDir(journal, List.of(ProcessList.FILE, Heartbeat.ALONE));

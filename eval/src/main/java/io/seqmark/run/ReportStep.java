@@ -80,6 +80,7 @@ final class ReportStep {
      * @param certify called when everything is written and nothing is in place yet: throws if something speaks against it
      */
     RunRecord run(Manifest manifest, Timing timing, Console console, Runnable certify) {
+        console.phase(Console.Phase.SCORING);
         Stopwatch watch = Stopwatch.start();
         Map<Metric, ScoredMetric> scored = scores.finish();
         double scoreSeconds = watch.seconds();

@@ -34,6 +34,11 @@ final class SearchConsole implements Console {
     }
 
     @Override
+    public void phase(Phase phase) {
+        console.phase(phase);
+    }
+
+    @Override
     public Display progress() {
         return console.progress();
     }

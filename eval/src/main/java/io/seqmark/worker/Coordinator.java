@@ -305,6 +305,7 @@ public final class Coordinator implements Generator {
         }
         pool.remove(process);
         WorkerPool.Ending ending = pool.ending(process, code);
+        exchange.lost(number);
         long now = System.nanoTime();
         WorkerLoss loss =
                 ending.smaller() || process.isDismissed() ? book.dismissed(number, now) : book.lost(number, now);

@@ -70,6 +70,13 @@ final class Exchange {
         return work != null;
     }
 
+    /** A worker has ended before the generation did. */
+    void lost(int number) {
+        if (work != null) {
+            work.progress().lost(number);
+        }
+    }
+
     /** What the model says; absent until a worker has loaded it. */
     OptionalInt maxSourceLength() {
         return maxSourceLength;
@@ -102,6 +109,9 @@ final class Exchange {
                 basis.require(found);
                 maxSourceLength = OptionalInt.of(length);
                 book.joined(number, slots, now);
+                if (work != null) {
+                    work.progress().joined(number);
+                }
                 hand(number);
             }
             case Message.Beat() -> book.heartbeat(number, now);

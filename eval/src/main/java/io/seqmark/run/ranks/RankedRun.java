@@ -136,7 +136,7 @@ public final class RankedRun {
                         ? CorpusScores.start(spec, corpus, journal, scorers)
                         : CorpusScores.none(corpus, journal)) {
             return inputs.guard(journal::deleteOwn, () -> {
-                GenerationStep step = new GenerationStep(corpus, journal, scores::arrived);
+                GenerationStep step = new GenerationStep(corpus, journal, scores::arrived, scores::soFar);
                 Tally tally = step.run(ranks.share(ranks.rank(), corpus.size()), model, console);
                 journal.force();
                 inputs.requireUnchanged();

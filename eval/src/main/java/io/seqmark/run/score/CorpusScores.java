@@ -1,6 +1,7 @@
 package io.seqmark.run.score;
 
 import io.seqmark.base.RunException;
+import io.seqmark.compute.ScoreSoFar;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generated;
 import io.seqmark.journal.Journal;
@@ -10,9 +11,12 @@ import io.seqmark.spec.Scoring.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class CorpusScores implements AutoCloseable {
     /** Texts that wait for the thread, at the most. */
     private static final int QUEUE = 1024;
+    /** How often the sums so far are looked at. */
+    private static final long LOOK_NANOS = 1_000_000_000;
     /** Fewer pairs than this are not worth a thread. */
     private static final long PAIRS_A_PART = 500;
 
@@ -36,7 +42,9 @@ public final class CorpusScores implements AutoCloseable {
     private final Map<Metric, Scorer.Running> totals;
     private final AtomicLongArray claimed;
     private final BlockingQueue<Arrival> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final LongAdder scoredRows = new LongAdder();
     private final Thread thread;
+    private volatile Optional<ScoreSoFar> soFar = Optional.empty();
     private volatile boolean cancelled;
     private volatile @Nullable Throwable failure;
 
@@ -95,6 +103,14 @@ public final class CorpusScores implements AutoCloseable {
         }
     }
 
+    /**
+     * What the first metric that adds up says of the rows that were scored, not older than a second or the last row; empty before
+     * there are any, and where no metric adds up.
+     */
+    public Optional<ScoreSoFar> soFar() {
+        return soFar;
+    }
+
     /** Scores all rows of the journal that are not, on all cores. */
     public void catchUp() {
         if (totals.isEmpty() || journal.rows() == 0) {
@@ -144,11 +160,18 @@ public final class CorpusScores implements AutoCloseable {
 
     private void scoreArrivals() {
         Map<Metric, Scorer.Running> forks = fork();
+        long looked = System.nanoTime();
         try {
             for (Arrival arrival = queue.take(); arrival.id() >= 0; arrival = queue.take()) {
                 if (failure == null && !cancelled && claim(arrival.id())) {
                     try {
                         add(forks, arrival.id(), arrival.prediction());
+                        if (System.nanoTime() - looked >= LOOK_NANOS) {
+                            join(forks);
+                            forks = fork();
+                            look();
+                            looked = System.nanoTime();
+                        }
                     } catch (RuntimeException | Error e) {
                         failure = e; // the queue is emptied all the same, so that nobody waits for room in it
                     }
@@ -157,6 +180,19 @@ public final class CorpusScores implements AutoCloseable {
             join(forks);
         } catch (InterruptedException nobodyDoes) {
             failure = nobodyDoes;
+        }
+    }
+
+    private void look() {
+        synchronized (totals) {
+            for (Map.Entry<Metric, Scorer.Running> total : totals.entrySet()) {
+                OptionalDouble value = total.getValue().soFar();
+                if (value.isPresent()) {
+                    soFar = Optional.of(new ScoreSoFar(
+                            total.getKey().label(), value.getAsDouble(), scoredRows.sum()));
+                    return;
+                }
+            }
         }
     }
 
@@ -178,6 +214,7 @@ public final class CorpusScores implements AutoCloseable {
     private void add(Map<Metric, Scorer.Running> running, long id, String prediction) {
         Example example = new Example(id, corpus.source(id), prediction, references(corpus, id));
         running.values().forEach(metric -> metric.add(example));
+        scoredRows.increment();
     }
 
     private Map<Metric, Scorer.Running> fork() {

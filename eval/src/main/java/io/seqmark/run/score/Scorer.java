@@ -3,6 +3,7 @@ package io.seqmark.run.score;
 import io.seqmark.base.Semantics;
 import io.seqmark.spec.Scoring;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
@@ -33,6 +34,11 @@ public interface Scorer {
 
         /** Adds the pairs of a fork, which is of no use afterwards. */
         void join(Running fork);
+
+        /** What the pairs so far are worth, where that costs next to nothing: sums, and no resampling. */
+        default OptionalDouble soFar() {
+            return OptionalDouble.empty();
+        }
 
         /** The metric, when all pairs are in. */
         ScoredMetric finish();

@@ -19,6 +19,7 @@ import io.seqmark.spec.Scoring;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
 /** The metrics of the metrics module; sums and resampling do not depend on who added what, and in which order. */
@@ -80,6 +81,11 @@ public final class Scorers {
         @SuppressWarnings("unchecked") // a fork of this one
         public void join(Scorer.Running fork) {
             sum.merge(((RunningSum<S>) fork).sum);
+        }
+
+        @Override
+        public OptionalDouble soFar() {
+            return OptionalDouble.of(sum.score().score());
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.seqmark.run.step;
 import io.seqmark.base.RunException;
 import io.seqmark.compute.Console;
 import io.seqmark.compute.ResolvedModel;
+import io.seqmark.compute.ScoreSoFar;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Generator;
@@ -10,9 +11,11 @@ import io.seqmark.engine.Lines;
 import io.seqmark.engine.Progress;
 import io.seqmark.journal.Journal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** Generates what the journal does not have yet. */
@@ -20,6 +23,7 @@ public final class GenerationStep {
     private final Corpus corpus;
     private final Journal journal;
     private final Consumer<Generated> arrived;
+    private final Supplier<Optional<ScoreSoFar>> soFar;
     private long sourceTokens;
     private long generatedTokens;
     private final AtomicInteger inFlight = new AtomicInteger(Integer.MAX_VALUE);
@@ -28,9 +32,12 @@ public final class GenerationStep {
      * A step.
      *
      * @param arrived told of each row when it is in the journal; it should not take long
+     * @param soFar asked what these rows are worth, for people
      */
-    public GenerationStep(Corpus corpus, Journal journal, Consumer<Generated> arrived) {
+    public GenerationStep(
+            Corpus corpus, Journal journal, Consumer<Generated> arrived, Supplier<Optional<ScoreSoFar>> soFar) {
         this.corpus = corpus;
+        this.soFar = soFar;
         this.arrived = arrived;
         this.journal = journal;
     }
@@ -100,6 +107,7 @@ public final class GenerationStep {
         Stopwatch watch = Stopwatch.start();
         if (missing > 0) {
             try (Console.Display display = console.progress()) {
+                display.scores(soFar);
                 work.accept(watched(display, console));
             }
         }
@@ -123,6 +131,16 @@ public final class GenerationStep {
             @Override
             public void advance(long sentences, long tokens, long generated) {
                 display.advance(sentences, tokens, generated);
+            }
+
+            @Override
+            public void lost(int worker) {
+                display.lost(worker);
+            }
+
+            @Override
+            public void joined(int worker) {
+                display.joined(worker);
             }
 
             @Override

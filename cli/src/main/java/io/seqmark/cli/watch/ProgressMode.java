@@ -1,0 +1,41 @@
+package io.seqmark.cli.watch;
+
+import io.seqmark.base.InputException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How progress is shown. */
+public enum ProgressMode {
+    /** {@link #LINE} on a terminal that can draw it, else {@link #PLAIN}. */
+    AUTO,
+    /** One line, drawn anew twice a second. */
+    LINE,
+    /** A line now and then, as for a log. */
+    PLAIN,
+    /** A JSON object a line, for programs. */
+    JSON,
+    /** Not at all. */
+    NONE;
+
+    /**
+     * The mode of that name.
+     *
+     * @throws InputException if there is none
+     */
+    public static ProgressMode of(String label) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(label))
+                .findFirst()
+                .orElseThrow(
+                        () -> new InputException("--progress " + label + ": expected auto, line, plain, json or none"));
+    }
+
+    /**
+     * What it comes to.
+     *
+     * @param canDraw whether standard error is a terminal where a line can be drawn anew
+     */
+    ProgressMode on(boolean canDraw) {
+        return this == AUTO ? canDraw ? LINE : PLAIN : this;
+    }
+}
