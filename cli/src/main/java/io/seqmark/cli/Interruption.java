@@ -16,8 +16,9 @@ final class Interruption {
                 () -> {
                     screen.close();
                     screen.lines()
-                            .println(TerminalConsole.PREFIX
-                                    + "interrupted: start the same command again; an evaluation goes on where it stopped");
+                            .println(
+                                    TerminalConsole.PREFIX
+                                            + "interrupted: start the same command again; an evaluation goes on where it stopped");
                 },
                 "interruption");
         Runtime.getRuntime().addShutdownHook(hook);

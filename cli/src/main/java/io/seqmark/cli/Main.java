@@ -86,7 +86,12 @@ public final class Main {
                 case COMPLETION -> new HelpCommand(out, environment).completion(rest);
                 case MAN -> new HelpCommand(out, environment).man(rest);
                 case SCORE ->
-                    new ScoreCommand(System.in, Boolean.getBoolean("seqmark.stdin.piped"), out, screen.lines(), environment)
+                    new ScoreCommand(
+                                    System.in,
+                                    Boolean.getBoolean("seqmark.stdin.piped"),
+                                    out,
+                                    screen.lines(),
+                                    environment)
                             .run(OptionParser.parse(ScoreCommand.spec(), ScoreCommand.expand(rest)));
             }
         }

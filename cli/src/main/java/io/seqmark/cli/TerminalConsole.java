@@ -21,16 +21,20 @@ final class TerminalConsole implements Console, AutoCloseable {
     private final PrintStream out;
     private final Screen screen;
     private final boolean quiet;
-    private final int width;
+    private final TerminalWidth terminal;
     private final Optional<Watch> watch;
 
     private TerminalConsole(
-            PrintStream out, Screen screen, List<String> arguments, TerminalWidth terminal, Optional<ProgressMode> mode,
+            PrintStream out,
+            Screen screen,
+            List<String> arguments,
+            TerminalWidth terminal,
+            Optional<ProgressMode> mode,
             Map<String, String> environment) {
         this.out = out;
         this.screen = screen;
         this.quiet = arguments.contains(EvalOptions.QUIET);
-        this.width = terminal.isTerminal() ? terminal.getAsInt() : WIDE;
+        this.terminal = terminal;
         this.watch = mode.filter(_ -> !quiet)
                 .map(asked -> Watch.start(
                         screen, asked, terminal, canDraw(terminal, environment), doing(arguments), this::note));
@@ -90,7 +94,8 @@ final class TerminalConsole implements Console, AutoCloseable {
     /** A few lines about a run that has ended; silenced by {@code --quiet}. */
     void summary(RunReport report) {
         if (!quiet) {
-            RunSummary.lines(report, width).forEach(screen.lines()::println);
+            RunSummary.lines(report, terminal.isTerminal() ? terminal.getAsInt() : WIDE)
+                    .forEach(screen.lines()::println);
         }
     }
 

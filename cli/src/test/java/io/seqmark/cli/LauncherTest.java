@@ -193,6 +193,53 @@ final class LauncherTest {
         assertThat(launch().code()).isZero();
     }
 
+    /** What Maven 3.9 prints in batch mode where its local repository is empty. */
+    @Test
+    void theFirstBuildSaysWhatItIsAt() throws Exception {
+        Files.createDirectories(home.resolve("demo"));
+        script(
+                "mvn",
+                "echo '[INFO] Scanning for projects...'",
+                "echo 'Downloading from central: https://repository.invalid/a.pom'",
+                "echo 'Downloaded from central: https://repository.invalid/a.pom (8.0 kB at 1.2 MB/s)'",
+                "echo '[INFO] --- maven-compiler-plugin:3.15.0:compile (default-compile) @ seqmark-base ---'",
+                "echo 'Downloading from central: https://repository.invalid/b.pom'",
+                "echo '[INFO] --- compiler:3.15.0:compile (default-compile) @ seqmark-cli ---'",
+                "mkdir -p cli/target/lib",
+                "cp '" + classes.resolve("program.jar") + "' cli/target/seqmark-cli-1.jar",
+                "cp '" + classes.resolve("program.jar") + "' cli/target/lib/library.jar");
+        assertThat(launch().err())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("seqmark: first use: building"),
+                        line -> assertThat(line).isEqualTo("seqmark: downloading libraries, once"),
+                        line -> assertThat(line).isEqualTo("seqmark: compiling"),
+                        line -> assertThat(line).startsWith("seqmark: warming up: "),
+                        line -> assertThat(line).isEqualTo("über"));
+        assertThat(home.resolve("target/launcher/build.log")).content().contains("Scanning for projects...", "b.pom");
+    }
+
+    /** The first two are what Maven 3.8 and 3.9 print without a network, and the third with --offline. */
+    @Test
+    void withoutANetworkThereIsARemedyAndNoStackTrace() throws Exception {
+        for (String words : List.of(
+                "Non-resolvable import POM: Could not transfer artifact a:b:pom:1 from/to central"
+                        + " (https://repository.invalid): Connection refused @ line 90",
+                "Plugin a:b:3 or one of its dependencies could not be resolved: Unknown host repository.invalid: Name or"
+                        + " service not known",
+                "Cannot access central (https://repository.invalid) in offline mode and the artifact a:b:jar:1 has not"
+                        + " been downloaded from it before.")) {
+            script("mvn", "echo '[ERROR] " + words + "'", "echo '[ERROR] -> [Help 1]'", "exit 1");
+            Outcome outcome = launch();
+            assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(outcome.err())
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .startsWith("seqmark: the build takes libraries from a Maven repository that cannot be reached: ")
+                    .contains("~/.m2/settings.xml", "mvn -Pdist package", "target/launcher/build.log");
+        }
+    }
+
     @Test
     void withoutMavenOneLineSaysSo() throws Exception {
         Files.delete(tools.resolve("mvn"));

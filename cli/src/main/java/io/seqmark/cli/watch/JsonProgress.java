@@ -26,11 +26,17 @@ final class JsonProgress {
         json.put("lines", reading.lines());
         json.put("of_lines", reading.allLines());
         json.put("share", Math.round(reading.share() * 1e4) / 1e4);
-        json.put("left_seconds", reading.left().isPresent() ? rounded(reading.left().getAsDouble()) : null);
+        json.put(
+                "left_seconds",
+                reading.left().isPresent() ? rounded(reading.left().getAsDouble()) : null);
         json.put("tokens", reading.tokens());
         json.put("tokens_per_second", rounded(reading.rate()));
         json.put("score_name", reading.score().map(score -> score.name()).orElse(null));
-        json.put("score", reading.score().map(score -> Math.round(score.value() * 1e4) / 1e4).orElse(null));
+        json.put(
+                "score",
+                reading.score()
+                        .map(score -> Math.round(score.value() * 1e4) / 1e4)
+                        .orElse(null));
         json.put("lost_workers", reading.lost());
         return PythonJson.ROW.dumps(json);
     }

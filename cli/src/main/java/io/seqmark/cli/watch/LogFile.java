@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -30,7 +31,8 @@ final class LogFile implements Closeable {
      */
     static LogFile open(String file) {
         try {
-            return new LogFile(Files.newOutputStream(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+            return new LogFile(
+                    Files.newOutputStream(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException failure) {
             throw unusable(file, RunException.reason(failure), failure);
         } catch (InvalidPathException noPath) {
@@ -54,7 +56,7 @@ final class LogFile implements Closeable {
         }
         try {
             // one write a line, so that lines of several processes do not mix
-            out.write((OffsetDateTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + line + "\n")
+            out.write((OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + line + "\n")
                     .getBytes(StandardCharsets.UTF_8));
             return Optional.empty();
         } catch (IOException failure) {

@@ -34,11 +34,14 @@ final class Meter implements Console.Display {
         this.began = nanoTime.getAsLong();
     }
 
-    synchronized void phase(Phase now) {
-        if (phase != now) {
-            phase = now;
-            began = nanoTime.getAsLong();
+    /** Whether that is another one than before. */
+    synchronized boolean phase(Phase now) {
+        if (phase == now) {
+            return false;
         }
+        phase = now;
+        began = nanoTime.getAsLong();
+        return true;
     }
 
     @Override

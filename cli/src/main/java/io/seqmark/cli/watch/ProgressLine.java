@@ -48,7 +48,7 @@ final class ProgressLine {
     /** The longest of these forms that has room; lost workers are named before speed and score are. */
     private String generating(int room) {
         String start = doing + " " + reading.percent() + "%";
-        String lines = "%,d/%,d".formatted(reading.lines(), reading.allLines());
+        String lines = String.format(Locale.ROOT, "%,d/%,d", reading.lines(), reading.allLines());
         List<String> forms = List.of(
                 lines + " lines  " + elapsed() + left(", ") + lost("  ") + rate() + score("  BLEU so far "),
                 lines + " lines  " + elapsed() + left(", ") + lost("  ") + rate() + score("  BLEU "),
@@ -97,8 +97,7 @@ final class ProgressLine {
 
     private String score(String before) {
         return reading.score()
-                .map(score -> before.replace("BLEU", label(score))
-                        + String.format(Locale.ROOT, "%.1f", score.value()))
+                .map(score -> before.replace("BLEU", label(score)) + String.format(Locale.ROOT, "%.1f", score.value()))
                 .orElse("");
     }
 

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * caller closes it when the run has ended.
  */
 public final class Watch implements AutoCloseable {
-    private static final long TICK_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long TICK_MILLIS = 500;
     private static final long PLAIN_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long JSON_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -77,10 +77,10 @@ public final class Watch implements AutoCloseable {
 
     /** The run is at something else now. */
     public synchronized void phase(Phase phase) {
-        if (!closed) {
+        boolean another = meter.phase(phase) || !active;
+        if (!closed && another) {
             active = true;
             last = nanoTime.getAsLong();
-            meter.phase(phase);
             if (mode == ProgressMode.JSON) {
                 screen.lines().println(JsonProgress.of(meter.read(), "phase", Instant.now()));
             }
@@ -145,8 +145,8 @@ public final class Watch implements AutoCloseable {
     private synchronized void run() {
         try {
             while (!closed) {
+                wait(TICK_MILLIS); // first, so that what is over at once is not drawn
                 tick();
-                wait(Duration.ofNanos(TICK_NANOS).toMillis());
             }
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();

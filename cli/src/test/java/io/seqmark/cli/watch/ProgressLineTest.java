@@ -1,6 +1,7 @@
 package io.seqmark.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.compute.Console.Phase;
 import io.seqmark.compute.ScoreSoFar;
@@ -35,7 +36,7 @@ final class ProgressLineTest {
         assertThat(at(HALF_WAY, 80))
                 .isEqualTo("translating 42% [=======>          ] 420/1,000  0:10 left  712 tok/s  BLEU 30.9");
         assertThat(at(HALF_WAY, 50)).isEqualTo("translating 42% [====>     ] 420/1,000  0:10 left");
-        assertThat(at(HALF_WAY, 30)).isEqualTo("translating 42% 420/1,000");
+        assertThat(at(HALF_WAY, 30)).isEqualTo("translating 42% 0:10 left");
         assertThat(at(HALF_WAY, 10)).isEqualTo("translati");
         for (int columns = 1; columns < 200; columns++) {
             assertThat(at(HALF_WAY, columns)).hasSizeLessThanOrEqualTo(Math.max(1, columns - 1));
@@ -54,8 +55,8 @@ final class ProgressLineTest {
     void saysWhatIsLeftOnlyWhereItMeansSomething() {
         assertThat(reading(1, 500, 0.5, List.of()).left()).isEmpty();
         assertThat(reading(60, 30, 0.04, List.of()).left()).isEmpty();
-        assertThat(reading(60, 50, 0.05, List.of()).left()).hasValue(1140);
-        assertThat(reading(60, 100, 0.01, List.of()).left()).hasValue(5940);
+        assertThat(reading(60, 50, 0.05, List.of()).left()).hasValueCloseTo(1140.0, within(1e-6));
+        assertThat(reading(60, 100, 0.01, List.of()).left()).hasValueCloseTo(5940.0, within(1e-6));
         assertThat(at(reading(0, 0, 0, List.of()), 120))
                 .isEqualTo("translating 0% [>                   ] 0/1,000 lines  0:00 elapsed  BLEU so far 30.9");
     }
@@ -70,8 +71,9 @@ final class ProgressLineTest {
     @Test
     void aLogHasALine() {
         assertThat(PlainProgress.of(reading(7, 420, 0.42, List.of(2)), "translating"))
-                .isEqualTo("translating: 420 of 1,000 lines, 42 %, 712 tok/s, 0:07 elapsed, 0:10 left, BLEU so far 30.9,"
-                        + " worker 2 lost");
+                .isEqualTo(
+                        "translating: 420 of 1,000 lines, 42 %, 712 tok/s, 0:07 elapsed, 0:10 left, BLEU so far 30.9,"
+                                + " worker 2 lost");
     }
 
     @Test
@@ -99,7 +101,9 @@ final class ProgressLineTest {
         assertThat(json.at("/lost_workers/0").asInt()).isEqualTo(2);
         JsonNode early = JsonMapper.shared()
                 .readTree(JsonProgress.of(
-                        new Reading(Phase.LOADING, 1, 0, 0, 0, 0, Optional.empty(), List.of()), "phase", Instant.EPOCH));
+                        new Reading(Phase.LOADING, 1, 0, 0, 0, 0, Optional.empty(), List.of()),
+                        "phase",
+                        Instant.EPOCH));
         assertThat(early.get("left_seconds").isNull()).isTrue();
         assertThat(early.get("time").asString()).isEqualTo("1970-01-01T00:00:00Z");
     }

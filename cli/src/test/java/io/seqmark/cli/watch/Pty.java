@@ -59,7 +59,10 @@ final class Pty implements AutoCloseable {
                 .downcallHandle(
                         Linker.nativeLinker().defaultLookup().findOrThrow("read"),
                         FunctionDescriptor.of(
-                                ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.ADDRESS,
+                                ValueLayout.JAVA_LONG));
         for (long got = (long) read.invokeExact(master, buffer, 4096L);
                 got > 0;
                 got = (long) read.invokeExact(master, buffer, 4096L)) {
@@ -77,7 +80,7 @@ final class Pty implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         try {
             call("close", ValueLayout.JAVA_INT, master);
         } catch (Throwable failed) {

@@ -26,8 +26,7 @@ final class TerminalTest {
             TerminalWidth width = new TerminalWidth(pty.device(), 132);
             assertThat(width.getAsInt()).isEqualTo(80);
             Screen screen = new Screen(device);
-            try (Watch watch =
-                    new Watch(screen, ProgressMode.LINE, width, "translating", _ -> {}, clock::get)) {
+            try (Watch watch = new Watch(screen, ProgressMode.LINE, width, "translating", _ -> {}, clock::get)) {
                 watch.phase(Phase.GENERATING);
                 Display display = watch.display();
                 display.begin(1000, 1000);

@@ -94,7 +94,8 @@ final class WatchTest {
             watch.tick();
             raw.reset();
             screen.lines().println("seqmark: worker 2 was killed");
-            assertThat(printed()).isEqualTo("\r\u001b[Jseqmark: worker 2 was killed\n" + drawn("loading  0:00 elapsed"));
+            assertThat(printed())
+                    .isEqualTo("\r\u001b[Jseqmark: worker 2 was killed\n" + drawn("loading  0:00 elapsed"));
             raw.reset();
             screen.lines().print("no end yet");
             screen.lines().flush();
@@ -127,10 +128,14 @@ final class WatchTest {
             display.close();
             watch.phase(Phase.SCORING);
         }
-        List<JsonNode> objects =
-                printed().lines().map(line -> JsonMapper.shared().readTree(line)).toList();
-        assertThat(objects.stream().map(json -> json.get("event").asString() + " " + json.get("phase").asString() + " "
-                        + json.get("lines").asInt()))
+        List<JsonNode> objects = printed()
+                .lines()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .toList();
+        assertThat(objects.stream()
+                        .map(json -> json.get("event").asString() + " "
+                                + json.get("phase").asString() + " "
+                                + json.get("lines").asInt()))
                 .containsExactly(
                         "phase loading 0",
                         "phase generating 0",

@@ -160,7 +160,7 @@ public final class CorpusScores implements AutoCloseable {
 
     private void scoreArrivals() {
         Map<Metric, Scorer.Running> forks = fork();
-        long looked = System.nanoTime();
+        long looked = System.nanoTime() - LOOK_NANOS;
         try {
             for (Arrival arrival = queue.take(); arrival.id() >= 0; arrival = queue.take()) {
                 if (failure == null && !cancelled && claim(arrival.id())) {
@@ -188,8 +188,7 @@ public final class CorpusScores implements AutoCloseable {
             for (Map.Entry<Metric, Scorer.Running> total : totals.entrySet()) {
                 OptionalDouble value = total.getValue().soFar();
                 if (value.isPresent()) {
-                    soFar = Optional.of(new ScoreSoFar(
-                            total.getKey().label(), value.getAsDouble(), scoredRows.sum()));
+                    soFar = Optional.of(new ScoreSoFar(total.getKey().label(), value.getAsDouble(), scoredRows.sum()));
                     return;
                 }
             }

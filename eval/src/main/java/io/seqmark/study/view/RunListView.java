@@ -11,7 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +55,7 @@ public record RunListView(List<ListedRun> runs) {
         lines.add(line(head));
         for (ListedRun run : runs) {
             List<String> row = new ArrayList<>(List.of(run.folder().toString(), run.model(), run.split()));
-            scores.forEach(name -> row.add(
-                    run.scores().containsKey(name) ? run.scores().get(name).toString() : ""));
+            scores.forEach(name -> row.add(score(run, name, String::valueOf)));
             row.add(beams(run));
             row.addAll(List.of(
                     Long.toString(run.lines()),
@@ -92,8 +93,7 @@ public record RunListView(List<ListedRun> runs) {
                     Visible.of(run.folder().toString()),
                     Visible.shortened(run.model(), EXCERPT),
                     Visible.shortened(run.split(), EXCERPT)));
-            scores.forEach(name -> row.add(
-                    run.scores().containsKey(name) ? Numbers.score(run.scores().get(name)) : ""));
+            scores.forEach(name -> row.add(score(run, name, Numbers::score)));
             row.addAll(List.of(
                     beams(run),
                     Numbers.whole(run.lines()),
@@ -110,6 +110,10 @@ public record RunListView(List<ListedRun> runs) {
         Set<String> names = new LinkedHashSet<>();
         runs.forEach(run -> names.addAll(run.scores().keySet()));
         return names;
+    }
+
+    private static String score(ListedRun run, String name, Function<Double, String> form) {
+        return Optional.ofNullable(run.scores().get(name)).map(form).orElse("");
     }
 
     private static String beams(ListedRun run) {

@@ -2,6 +2,7 @@ package io.seqmark.run.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.seqmark.base.Semantics;
 import io.seqmark.dataset.Corpus;
@@ -98,6 +99,32 @@ final class CorpusScoresTest {
             }
             stuck.countDown();
             scores.finish().forEach((metric, score) -> requireEqual(score, inOrder(metric)));
+        }
+    }
+
+    /** sacrebleu: equal texts have a BLEU of 100. ROUGE is resampled, and says nothing so far. */
+    @Test
+    void theScoreSoFarIsThatOfTheRowsThatCame() throws Exception {
+        Files.write(folder.resolve("test.target"), predictions);
+        long first = IntStream.range(0, PAIRS)
+                .filter(id -> predictions.get(id).split(" ").length >= 4)
+                .findFirst()
+                .orElseThrow();
+        RunSpec spec = RunSpecs.in(folder)
+                .withDataDir(folder)
+                .withScoring(new Scoring(List.of(Metric.ROUGE, Metric.BLEU), Scoring.DEFAULT_SEED))
+                .spec();
+        try (Corpus corpus = Corpus.open(folder, "test", true, OptionalLong.empty());
+                Journal journal = Journal.open(folder.resolve("journal"), Journal.MAIN, PAIRS, false);
+                CorpusScores scores = CorpusScores.start(spec, corpus, journal, Scorers::of)) {
+            assertThat(scores.soFar()).isEmpty();
+            scores.arrived(row((int) first));
+            while (scores.soFar().isEmpty()) {
+                Thread.sleep(5);
+            }
+            assertThat(scores.soFar().orElseThrow().name()).isEqualTo("bleu");
+            assertThat(scores.soFar().orElseThrow().value()).isCloseTo(100, within(1e-9));
+            assertThat(scores.soFar().orElseThrow().lines()).isEqualTo(1);
         }
     }
 
