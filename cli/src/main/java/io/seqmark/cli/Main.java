@@ -78,7 +78,11 @@ public final class Main {
                 case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now(), Optional.empty())).run(rest);
                 case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
                 case REPORT -> new ReportCommand(out).run(rest);
-                case SEARCH -> new SearchCommand(console(rest), environment, began).run(rest);
+                case SEARCH -> {
+                    try (TerminalConsole console = TerminalConsole.watching(out, screen, rest, environment)) {
+                        new SearchCommand(console, environment, began).run(rest);
+                    }
+                }
                 case DOCTOR -> new DoctorCommand(out, environment, home()).run(rest);
                 case COMPARE -> new CompareCommand(out).run(rest);
                 case RUNS -> new RunsCommand(out, console(rest)::warn).run(rest);
@@ -99,7 +103,8 @@ public final class Main {
 
     private void evaluate(List<String> arguments) {
         Mistakes mistakes = new Mistakes();
-        logFile(arguments).ifPresent(file -> mistakes.check(() -> screen.keep(file)));
+        // before the options are read, so that what is wrong with them is in the file, too
+        OptionParser.scan(arguments, EvalOptions.LOG_FILE).ifPresent(file -> mistakes.check(() -> screen.keep(file)));
         Optional<RunSpec> read = mistakes.attempt(() -> EvalArguments.parseForRun(arguments, environment));
         mistakes.report();
         RunSpec spec = read.orElseThrow();
@@ -126,21 +131,6 @@ public final class Main {
 
     private TerminalConsole console(List<String> arguments) {
         return TerminalConsole.of(out, screen.lines(), arguments);
-    }
-
-    /** Before the options are read, so that what is wrong with them is in the file, too. */
-    private static Optional<String> logFile(List<String> arguments) {
-        Optional<String> file = Optional.empty();
-        String before = "";
-        for (String argument : arguments) {
-            if (before.equals(EvalOptions.LOG_FILE)) {
-                file = Optional.of(argument);
-            } else if (argument.startsWith(EvalOptions.LOG_FILE + "=")) {
-                file = Optional.of(argument.substring(EvalOptions.LOG_FILE.length() + 1));
-            }
-            before = argument;
-        }
-        return file;
     }
 
     /** The repository, as the launcher tells it; the bundled demo is there. */

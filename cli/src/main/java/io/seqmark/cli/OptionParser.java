@@ -3,6 +3,7 @@ package io.seqmark.cli;
 import io.seqmark.base.InputException;
 import io.seqmark.base.Suggestion;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,6 +45,21 @@ final class OptionParser {
         } catch (ParameterException other) {
             throw new InputException(String.valueOf(other.getMessage()).replace('\n', ' '), other);
         }
+    }
+
+    /** The last value of an option of a command line that may be wrong elsewhere. */
+    static Optional<String> scan(List<String> arguments, String option) {
+        Optional<String> value = Optional.empty();
+        String before = "";
+        for (String argument : arguments) {
+            if (before.equals(option)) {
+                value = Optional.of(argument);
+            } else if (argument.startsWith(option + "=")) {
+                value = Optional.of(argument.substring(option.length() + 1));
+            }
+            before = argument;
+        }
+        return value;
     }
 
     /** The JVM puts a replacement character where it cannot read an argument. */

@@ -55,10 +55,10 @@ final class TerminalConsole implements Console, AutoCloseable {
             PrintStream out, Screen screen, List<String> arguments, Map<String, String> environment) {
         TerminalWidth terminal = new TerminalWidth(
                 System.getProperty("seqmark.terminal", ""), Integer.getInteger("seqmark.terminal.columns", 0));
-        ProgressMode mode = EvalCommand.text(arguments, EvalOptions.PROGRESS)
-                .map(ProgressMode::of)
-                .orElse(ProgressMode.AUTO);
-        return new TerminalConsole(out, screen, arguments, terminal, Optional.of(mode), environment);
+        // one that cannot be is found where the options are read
+        Optional<ProgressMode> mode = OptionParser.scan(arguments, EvalOptions.PROGRESS).flatMap(ProgressMode::find);
+        return new TerminalConsole(
+                out, screen, arguments, terminal, Optional.of(mode.orElse(ProgressMode.AUTO)), environment);
     }
 
     private static boolean canDraw(TerminalWidth terminal, Map<String, String> environment) {
@@ -67,7 +67,7 @@ final class TerminalConsole implements Console, AutoCloseable {
     }
 
     private static String doing(List<String> arguments) {
-        String task = EvalCommand.text(arguments, EvalOptions.TASK).orElse("summarization");
+        String task = OptionParser.scan(arguments, EvalOptions.TASK).orElse("summarization");
         return task.contains("translation") ? "translating" : task.contains("summar") ? "summarizing" : "generating";
     }
 

@@ -3,6 +3,7 @@ package io.seqmark.cli.watch;
 import io.seqmark.base.InputException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How progress is shown. */
 public enum ProgressMode {
@@ -23,11 +24,16 @@ public enum ProgressMode {
      * @throws InputException if there is none
      */
     public static ProgressMode of(String label) {
-        return Arrays.stream(values())
-                .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(label))
-                .findFirst()
+        return find(label)
                 .orElseThrow(
                         () -> new InputException("--progress " + label + ": expected auto, line, plain, json or none"));
+    }
+
+    /** The mode of that name, if there is one. */
+    public static Optional<ProgressMode> find(String label) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(label))
+                .findFirst();
     }
 
     /**
