@@ -75,7 +75,9 @@ public final class Main {
         } else {
             switch (named.orElse(Command.EVAL)) {
                 case EVAL -> evaluate(rest);
-                case DEMO -> new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now(), Optional.empty())).run(rest);
+                case DEMO ->
+                    new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now(), Optional.empty()))
+                            .run(rest);
                 case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
                 case REPORT -> new ReportCommand(out).run(rest);
                 case SEARCH -> {

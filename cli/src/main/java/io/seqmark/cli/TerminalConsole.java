@@ -56,7 +56,8 @@ final class TerminalConsole implements Console, AutoCloseable {
         TerminalWidth terminal = new TerminalWidth(
                 System.getProperty("seqmark.terminal", ""), Integer.getInteger("seqmark.terminal.columns", 0));
         // one that cannot be is found where the options are read
-        Optional<ProgressMode> mode = OptionParser.scan(arguments, EvalOptions.PROGRESS).flatMap(ProgressMode::find);
+        Optional<ProgressMode> mode =
+                OptionParser.scan(arguments, EvalOptions.PROGRESS).flatMap(ProgressMode::find);
         return new TerminalConsole(
                 out, screen, arguments, terminal, Optional.of(mode.orElse(ProgressMode.AUTO)), environment);
     }

@@ -71,7 +71,8 @@ final class WatchedRunTest {
 
     @Test
     void allThatIsWrongIsSaidAtOnceAndKept() throws IOException {
-        Outcome outcome = run("--progress", "bar", "--log_file", folder.resolve("none/log").toString(), "--bs", "0");
+        Outcome outcome = run(
+                "--progress", "bar", "--log_file", folder.resolve("none/log").toString(), "--bs", "0");
         assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
         assertThat(outcome.err().lines())
                 .satisfiesExactlyInAnyOrder(
@@ -85,7 +86,10 @@ final class WatchedRunTest {
 
     private Outcome run(String... more) {
         List<String> command = new ArrayList<>(List.of(
-                "--model_name", checkpoint.toString(), "--data_dir", folder.resolve("data").toString()));
+                "--model_name",
+                checkpoint.toString(),
+                "--data_dir",
+                folder.resolve("data").toString()));
         command.addAll(List.of("--save_dir", folder.resolve("out").toString(), "--task", "translation"));
         command.addAll(List.of(more));
         return CommandLine.run(command);

@@ -40,7 +40,7 @@ public final class RunOrder {
     public static List<ListedRun> sorted(List<ListedRun> runs, String order) {
         Set<String> known = new LinkedHashSet<>(COLUMNS.keySet());
         runs.forEach(run -> known.addAll(run.scores().keySet()));
-        Comparator<ListedRun> all = Comparator.comparing(_ -> 0);
+        Comparator<ListedRun> all = (_, _) -> 0;
         List<String> problems = new ArrayList<>();
         for (String key : order.split(",", -1)) {
             boolean descending = key.endsWith(DESCENDING);

@@ -83,9 +83,8 @@ public final class StoredArguments {
     private static List<String> joined(List<String> stored, List<String> typed) {
         Set<String> given = new HashSet<>();
         typed.stream().filter(argument -> argument.startsWith("--")).forEach(argument -> given.add(name(argument)));
-        List<String> all = new ArrayList<>(typed.stream()
-                .takeWhile(argument -> !argument.startsWith("-"))
-                .toList()); // the command
+        List<String> all = new ArrayList<>(
+                typed.stream().takeWhile(argument -> !argument.startsWith("-")).toList()); // the command
         int first = all.size();
         for (int i = 0; i < stored.size(); i++) {
             String argument = stored.get(i);
