@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -151,7 +152,7 @@ final class KeptRunTest {
         KeptRun.copy(from, to);
         assertThat(to).hasContent("content");
         assertThat(from).doesNotExist();
-        assertThat(names(to.getParent())).containsExactly("to");
+        assertThat(names(Objects.requireNonNull(to.getParent()))).containsExactly("to");
     }
 
     /** Files that are staged, and not removed where the process dies. */
