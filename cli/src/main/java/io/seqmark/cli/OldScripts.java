@@ -8,7 +8,7 @@ import java.util.Optional;
 final class OldScripts {
     /** Scripts whose arguments are those of a command here; the name may be put before them. */
     private static final Map<String, Command> COMMANDS =
-            Map.of("run_distributed_eval", Command.EVAL, "run_eval", Command.EVAL);
+            Map.of("run_distributed_eval", Command.EVAL, "run_eval", Command.EVAL, "run_eval_search", Command.SEARCH);
 
     private static final Map<String, String> ANSWERS = Map.of(
             "rouge_cli",

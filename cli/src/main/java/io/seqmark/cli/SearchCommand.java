@@ -5,6 +5,8 @@ import io.seqmark.base.Mistakes;
 import io.seqmark.base.Shell;
 import io.seqmark.base.Suggestion;
 import io.seqmark.compute.Console;
+import io.seqmark.generate.option.GenerationOption;
+import io.seqmark.run.FinishedRun;
 import io.seqmark.search.Combination;
 import io.seqmark.search.Search;
 import io.seqmark.search.SearchResult;
@@ -28,27 +30,15 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SearchCommand {
     private static final String SEARCH = "--search";
 
-    /** Options that choose the work or who does it: another value is another search. */
-    private static final Set<String> FIXED = Set.of(
-            EvalOptions.MODEL_NAME,
-            EvalOptions.DATA_DIR,
-            EvalOptions.SAVE_DIR,
-            EvalOptions.TYPE_PATH,
-            EvalOptions.TASK,
-            EvalOptions.N_OBS,
-            EvalOptions.METRIC,
-            EvalOptions.SEED,
-            EvalOptions.BS,
-            EvalOptions.MAX_BATCH_TOKENS,
-            EvalOptions.THREADS,
-            EvalOptions.WORKERS,
-            EvalOptions.RESUME,
-            EvalOptions.INFO,
-            EvalOptions.NUM_RETURN_SEQUENCES,
-            EvalOptions.RANK,
-            EvalOptions.LOCAL_RANK,
-            EvalOptions.WORLD_SIZE,
-            EvalOptions.SYNC_TIMEOUT);
+    /** Options beside those of {@code generate()} that change how a model decodes the same corpus. */
+    private static final Set<String> SEARCHED = Set.of(
+            EvalOptions.MAX_SOURCE_LENGTH,
+            EvalOptions.PREFIX,
+            EvalOptions.SRC_LANG,
+            EvalOptions.TGT_LANG,
+            EvalOptions.DTYPE,
+            EvalOptions.SEMANTICS,
+            EvalOptions.GLOBAL_ATTENTION);
 
     private final Console console;
     private final Map<String, String> environment;
@@ -63,8 +53,11 @@ final class SearchCommand {
     static CommandSpec spec() {
         CommandSpec spec = EvalOptions.spec().name("search");
         spec.usageMessage()
-                .customSynopsis("seqmark search --model_name DIR --data_dir DIR [--save_dir DIR] --search"
-                        + " \"NAME=VALUE:VALUE NAME=VALUE:VALUE\" [EVAL OPTION VALUE]...")
+                .customSynopsis(
+                        "seqmark search --model_name DIR --data_dir DIR [--save_dir DIR] --search"
+                                + " \"NAME=VALUE:VALUE NAME=VALUE:VALUE\" [EVAL OPTION VALUE]...",
+                        "   or: seqmark search MODEL SOURCE_FILE OUTPUT_FILE --reference_path FILE --search ... (run_eval_search.py's"
+                                + " form; the files are those of the best)")
                 .description(
                         "Evaluates with each combination of some settings, loading the model once, and prints them by score."
                                 + " Each combination is a run in a folder below --save_dir; search.json and search.csv list"
@@ -98,10 +91,12 @@ final class SearchCommand {
         }
         mistakes.report();
         List<Combination> combinations = combinations(shared, space.orElseThrow());
-        new Search(console, began, combinations)
-                .run()
-                .ifPresent(
-                        result -> print(result, shared, combinations.getFirst().spec()));
+        Optional<RunEvalForm> form = EvalArguments.form(shared);
+        new Search(console, began, combinations).run().ifPresent(result -> {
+            form.ifPresent(files -> files.write(
+                    FinishedRun.open(result.best().computed().saveDir()).result()));
+            print(result, shared, combinations.getFirst().spec());
+        });
     }
 
     private static SearchSpace space(List<String> given) {
@@ -110,23 +105,26 @@ final class SearchCommand {
                     SEARCH + " is required, as in " + SEARCH + " \"num_beams=5:10 length_penalty=0.8:1.0:1.2\"");
         }
         SearchSpace space = SearchSpace.parse(given.getLast());
-        Set<String> names = new HashSet<>();
-        for (OptionSpec option : EvalOptions.spec().options()) {
-            if (!option.arity().equals(picocli.CommandLine.Range.valueOf("0"))) {
-                names.add(option.longestName());
+        Set<String> names = new HashSet<>(SEARCHED);
+        for (GenerationOption option : GenerationOption.values()) {
+            if (option != GenerationOption.NUM_RETURN_SEQUENCES) {
+                names.add(EvalOptions.option(option));
             }
         }
         List<String> problems = new ArrayList<>();
         for (String name : space.values().keySet()) {
             String option = "--" + name;
-            if (!names.contains(option)) {
-                problems.add(SEARCH + ": " + name + " is no option of eval with a value"
-                        + Suggestion.nearest(option, names)
-                                .map(near -> "; did you mean " + near.substring(2) + "?")
-                                .orElse(""));
-            } else if (FIXED.contains(option)) {
-                problems.add(SEARCH + ": " + name + " is the same for all runs of a search: give it as " + option);
+            if (names.contains(option)) {
+                continue;
             }
+            boolean ofEval = EvalOptions.spec().optionsMap().containsKey(option);
+            problems.add(SEARCH + ": " + name
+                    + (ofEval
+                            ? " is the same for all runs of a search: give it as " + option
+                            : " is no setting that can be searched"
+                                    + Suggestion.nearest(option, names)
+                                            .map(near -> "; did you mean " + near.substring(2) + "?")
+                                            .orElse("")));
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);

@@ -42,7 +42,10 @@ final class HelpTest {
         "help eval, --early_stopping=true|false|never",
         "eval --help, --line_breaks=WHAT",
         "help score, --paired-ar-n",
-        "help compare, --common_first_lines"
+        "help compare, --common_first_lines",
+        "help search, --search=SPACE",
+        "help doctor, --expect=NUMBER",
+        "help runs, --sort"
     })
     void helpHasEverything(String arguments, String part) {
         Outcome outcome = CommandLine.run(List.of(arguments.split(" ")));

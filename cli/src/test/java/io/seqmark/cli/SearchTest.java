@@ -124,6 +124,31 @@ final class SearchTest {
         }
     }
 
+    /** The command line of transformers' own test of that script, but for the model. */
+    @Test
+    void theFormOfTheOldScriptWorks() throws IOException {
+        Path output = folder.resolve("utest_output.txt");
+        CommandLine.Outcome found = CommandLine.run(List.of(
+                "run_eval_search.py",
+                model(),
+                folder.resolve("data/val.source").toString(),
+                output.toString(),
+                "--score_path",
+                folder.resolve("score.json").toString(),
+                "--reference_path",
+                folder.resolve("data/val.target").toString(),
+                "--task",
+                "translation_en_to_de",
+                "--search",
+                "num_beams=1:2 length_penalty=0.9:1.0"));
+        assertThat(found.code()).as(found.err()).isZero();
+        assertThat(found.out())
+                .contains(" num_beams | length_penalty", model(), "Best score args", "bleu")
+                .doesNotContain("Info");
+        assertThat(Files.readAllLines(output)).hasSize(LINES);
+        assertThat(Files.readString(folder.resolve("score.json"))).contains("\"bleu\": ", "\"runtime\": ");
+    }
+
     @Test
     void aDryRunWritesNothing() {
         CommandLine.Outcome dry = CommandLine.run(arguments("search", "out", "--search num_beams=1:2 --dry_run"));
@@ -153,8 +178,9 @@ final class SearchTest {
                 "num_beams=1:1|--search: num_beams has a value twice",
                 "num_beams=1:|--search: num_beams has an empty value",
                 "num_beams=1 num_beams=2|--search: num_beams is there twice",
-                "num_beems=1:2|--search: num_beems is no option of eval with a value; did you mean num_beams?",
-                "debug=true|--search: debug is no option of eval with a value",
+                "num_beems=1:2|--search: num_beems is no setting that can be searched; did you mean num_beams?",
+                "debug=true|--search: debug is the same for all runs of a search: give it as --debug",
+                "source_file=a:b|--search: source_file is the same for all runs of a search: give it as --source_file",
                 "save_dir=a:b|--search: save_dir is the same for all runs of a search: give it as --save_dir",
                 "num_beams=0:1|num_beams 0",
                 "num_beams=0:x|--num_beams x: expected a whole number",
