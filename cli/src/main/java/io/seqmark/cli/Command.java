@@ -136,6 +136,15 @@ enum Command {
                 && (near(first).isEmpty() || Files.isDirectory(Path.of(first)));
     }
 
+    /** For a list of commands: what it does, up to the first stop. */
+    private static CommandSpec inShort(CommandSpec spec) {
+        String[] description = spec.usageMessage().description();
+        if (description.length > 0) {
+            spec.usageMessage().description(description[0].split("[.:;](\\s|%n|$)", 2)[0] + ".");
+        }
+        return spec;
+    }
+
     /** The program itself, for its help. */
     static CommandSpec root() {
         CommandSpec root = CommandSpec.create().name("seqmark");
@@ -145,7 +154,7 @@ enum Command {
                         "Without a command, options are those of eval.")
                 .footer("", "Try: seqmark demo", "Exit codes: " + EXIT_CODES + ".");
         for (Command command : values()) {
-            root.addSubcommand(command.label(), command.spec());
+            root.addSubcommand(command.label(), inShort(command.spec()));
         }
         root.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)

@@ -58,7 +58,17 @@ final class HelpCommand {
                     "seqmark compare out-greedy out-beams -o compare.html",
                     "seqmark compare old.txt new.txt --reference ref.txt --fail_if_worse 0.5"),
             Command.REPORT,
-            List.of("seqmark report out", "seqmark report out --format md", "seqmark report out -o report.json"));
+            List.of("seqmark report out", "seqmark report out --format md", "seqmark report out -o report.json"),
+            Command.SEARCH,
+            List.of(
+                    "seqmark search --model_name m --data_dir d --search \"num_beams=1:4:8\"",
+                    "seqmark search --model_name m --data_dir d --search \"dtype=float32:int8\"",
+                    "seqmark search m val.source out.txt --reference_path val.target --search \"num_beams=1:4\""),
+            Command.DOCTOR,
+            List.of(
+                    "seqmark doctor",
+                    "seqmark doctor opus-mt-en-de data --task translation --num_beams 5",
+                    "seqmark doctor out --expect 40.90"));
 
     private final PrintStream out;
     private final int width;
@@ -147,6 +157,10 @@ final class HelpCommand {
         CommandSpec spec = command.map(HelpCommand::full).orElseGet(() -> withExamples(Command.root(), Command.EVAL));
         if (command.equals(Optional.of(Command.EVAL))) {
             spec = withExamples(chosen(Command.EVAL.spec(), MAIN_OPTIONS), Command.EVAL);
+        } else if (command.equals(Optional.of(Command.SEARCH))) {
+            List<String> options = new ArrayList<>(MAIN_OPTIONS);
+            options.addFirst(SearchCommand.SEARCH);
+            spec = withExamples(chosen(Command.SEARCH.spec(), options), Command.SEARCH);
         } else if (command.equals(Optional.of(Command.SCORE))) {
             spec = withExamples(
                     chosen(Command.SCORE.spec(), List.of("--metric", "--input", "--confidence", "--format")),

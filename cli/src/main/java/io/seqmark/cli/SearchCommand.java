@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code seqmark search}: evaluates with each combination of some settings, as {@code run_eval_search.py} does. */
 final class SearchCommand {
-    private static final String SEARCH = "--search";
+    static final String SEARCH = "--search";
 
     /** Options beside those of {@code generate()} that change how a model decodes the same corpus. */
     private static final Set<String> SEARCHED = Set.of(
@@ -61,11 +61,7 @@ final class SearchCommand {
                 .description(
                         "Evaluates with each combination of some settings, loading the model once, and prints them by score."
                                 + " Each combination is a run in a folder below --save_dir; search.json and search.csv list"
-                                + " them. All options of eval are taken.%n")
-                .footer(
-                        "",
-                        "Example: seqmark search --model_name DIR --data_dir DIR --type_path val --task translation \\",
-                        "           --search \"num_beams=5:10 length_penalty=0.8:1.0:1.2\"");
+                                + " them. All options of eval are taken.%n");
         return spec.addOption(OptionSpec.builder(SEARCH)
                 .arity("1")
                 .type(List.class)

@@ -113,7 +113,7 @@ final class CorpusFormatsRunTest {
                     folder.resolve("out/test_generations.txt").toString(),
                     second.toString(),
                     first.toString()));
-            assertThat(run.at("/metrics/" + metric + "/" + metric).doubleValue())
+            assertThat(run.at("/metrics/" + metric + "/scores/" + metric).doubleValue())
                     .isEqualTo(JsonMapper.shared()
                             .readTree(scored.out())
                             .at("/0/score")
@@ -134,7 +134,7 @@ final class CorpusFormatsRunTest {
                 "json"));
         assertThat(compared.code()).isZero();
         assertThat(JsonMapper.shared().readTree(compared.out()).toString())
-                .contains(run.at("/metrics/bleu/bleu").toString().substring(0, 6));
+                .contains(run.at("/metrics/bleu/scores/bleu").toString().substring(0, 6));
         assertThat(CommandLine.run(List.of("report", folder.resolve("out").toString(), "--format", "json"))
                         .code())
                 .isZero();

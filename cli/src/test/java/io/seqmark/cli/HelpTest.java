@@ -24,7 +24,8 @@ final class HelpTest {
 
     /** One screen: 40 lines of 80 columns, three examples. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "-h", "eval -h", "score -h", "info -h", "report -h", "compare -h"})
+    @ValueSource(
+            strings = {"", "-h", "eval -h", "score -h", "info -h", "report -h", "compare -h", "search -h", "doctor -h"})
     void aScreenHasThreeExamples(String arguments) {
         Outcome outcome = CommandLine.run(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")));
         assertThat(outcome.code()).isZero();

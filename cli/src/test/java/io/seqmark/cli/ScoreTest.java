@@ -221,7 +221,8 @@ final class ScoreTest {
         assertThat(printed()).isEqualTo("100.0\n");
         Files.write(packed, HexFormat.of().parseHex("28b52ffd045891000065696e2048617573"));
         assertThat(run(packed.toString(), packed.toString())).isEqualTo(ExitCode.INPUT);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("hyp.zst cannot be read: it was cut");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("hyp.zst cannot be read: it is no zstd, though its name says so, or it was cut");
     }
 
     @Test
