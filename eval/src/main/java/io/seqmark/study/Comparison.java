@@ -142,7 +142,8 @@ public record Comparison(
                 .orElse("");
     }
 
-    private static List<CountedMetric> counted(ComparedSystem system, List<CountedMetric> started) {
+    /** The metrics of a system, of which those that were started are forked. */
+    static List<CountedMetric> counted(ComparedSystem system, List<CountedMetric> started) {
         List<CountedMetric> metrics = started.stream().map(CountedMetric::fork).toList();
         ParallelCorpus.count(
                 IntStream.range(0, system.size())

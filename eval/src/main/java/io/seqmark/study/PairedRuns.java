@@ -1,13 +1,10 @@
 package io.seqmark.study;
 
-import io.seqmark.metrics.Pair;
-import io.seqmark.metrics.ParallelCorpus;
 import io.seqmark.metrics.significance.PairedTest;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.spec.OpenedTokenizer;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /** Whether other runs differ from one by more than chance: the paired bootstrap of their first metric. For one thread. */
 public final class PairedRuns implements AutoCloseable {
@@ -41,15 +38,7 @@ public final class PairedRuns implements AutoCloseable {
     }
 
     private CountedMetric count(ComparedSystem system) {
-        CountedMetric counted = empty.fork();
-        ParallelCorpus.count(
-                IntStream.range(0, system.size())
-                        .mapToObj(i -> new Pair(
-                                system.predictions().get(i),
-                                List.of(system.references().get(i))))
-                        .iterator(),
-                List.of(counted.tally()));
-        return counted;
+        return Comparison.counted(system, List.of(empty)).getFirst();
     }
 
     @Override

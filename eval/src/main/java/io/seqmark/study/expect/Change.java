@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * @param way how scoring changes
  * @param texts how the texts change
  */
-record Change(Kind kind, String what, String remedy, UnaryOperator<Way> way, UnaryOperator<Texts> texts) {
+record Change(Kind kind, String what, String remedy, UnaryOperator<Way> way, UnaryOperator<ScoredTexts> texts) {
     /** Of what a change is. */
     enum Kind {
         DECODING,
@@ -38,7 +38,7 @@ record Change(Kind kind, String what, String remedy, UnaryOperator<Way> way, Una
         return new Change(kind, what, remedy, way, texts -> texts);
     }
 
-    static Change ofTexts(Kind kind, String what, String remedy, UnaryOperator<Texts> texts) {
+    static Change ofTexts(Kind kind, String what, String remedy, UnaryOperator<ScoredTexts> texts) {
         return new Change(kind, what, remedy, way -> way, texts);
     }
 }

@@ -147,7 +147,10 @@ final class Changes {
                 "squeeze the spaces of both files",
                 texts -> texts.withBoth(text -> text.strip().replaceAll("\\s+", " "))));
         changes.add(Change.ofTexts(
-                Kind.COLUMNS, "predictions and references swapped", "name the predictions first", Texts::swapped));
+                Kind.COLUMNS,
+                "predictions and references swapped",
+                "name the predictions first",
+                ScoredTexts::swapped));
         changes.add(Change.ofTexts(
                 Kind.ALIGNMENT,
                 "each prediction scored against the next line's reference",
@@ -179,7 +182,7 @@ final class Changes {
                 Kind.EMPTY,
                 "lines with an empty prediction left out",
                 "count them: they are worth 0",
-                Texts::withoutEmpty));
+                ScoredTexts::withoutEmpty));
     }
 
     private static String unescaped(String text) {

@@ -106,14 +106,14 @@ public record Expectation(
                 recipe.seed(),
                 Way.Mean.USUAL,
                 Way.RougePart.F_MEASURE);
-        Texts texts = texts(run);
+        ScoredTexts texts = texts(run);
         SequencedMap<String, Double> own = way.score(texts);
         List<Change> changes = new ArrayList<>(Changes.of(way));
         decodings.forEach(other -> changes.add(Change.ofTexts(
                 Change.Kind.DECODING,
                 other.what(),
                 other.remedy(),
-                now -> new Texts(other.predictions(), now.references()))));
+                now -> new ScoredTexts(other.predictions(), now.references()))));
 
         List<Attempt> singles = new ArrayList<>(List.of(new Attempt(List.of(), own)));
         singles.addAll(attempts(way, texts, changes.stream().map(List::of).toList()));
@@ -135,18 +135,20 @@ public record Expectation(
                 expected, way.metric().label(), own, found, found.isEmpty() ? nearest(all, target) : List.of());
     }
 
-    private static Texts texts(FinishedRun run) {
+    private static ScoredTexts texts(FinishedRun run) {
         List<String> predictions = new ArrayList<>();
-        List<String> references = new ArrayList<>();
+        List<List<String>> references = new ArrayList<>();
         try (Stream<RunRow> rows = run.rows().stream()) {
             rows.forEach(row -> {
                 predictions.add(row.predictions().getFirst().text());
-                references.add(PythonText.rstrip(row.reference()
-                        .orElseThrow(() -> new InputException(
-                                run.saveDir() + " has no references, so that there is nothing to score again"))));
+                if (row.references().isEmpty()) {
+                    throw new InputException(
+                            run.saveDir() + " has no references, so that there is nothing to score again");
+                }
+                references.add(row.references().stream().map(PythonText::rstrip).toList());
             });
         }
-        return new Texts(predictions, references);
+        return new ScoredTexts(predictions, references);
     }
 
     private static List<List<Change>> pairs(List<Change> changes) {
@@ -161,16 +163,16 @@ public record Expectation(
         return pairs;
     }
 
-    private static List<Attempt> attempts(Way way, Texts texts, List<List<Change>> sets) {
+    private static List<Attempt> attempts(Way way, ScoredTexts texts, List<List<Change>> sets) {
         return sets.stream().parallel().map(set -> attempt(way, texts, set)).toList();
     }
 
     /** Another decoding comes first, whatever the order: the other changes are of its texts. */
-    private static Attempt attempt(Way way, Texts texts, List<Change> set) {
+    private static Attempt attempt(Way way, ScoredTexts texts, List<Change> set) {
         List<Change> order =
                 set.stream().sorted(Comparator.comparing(Change::kind)).toList();
         Way changedWay = way;
-        Texts changedTexts = texts;
+        ScoredTexts changedTexts = texts;
         for (Change change : order) {
             changedWay = change.way().apply(changedWay);
             changedTexts = change.texts().apply(changedTexts);

@@ -13,7 +13,6 @@ import io.seqmark.spec.MetricSetup;
 import io.seqmark.spec.OpenedTokenizer;
 import io.seqmark.spec.Scoring;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -91,7 +90,7 @@ record Way(Scoring.Metric metric, MetricSettings settings, SentenceSplit split, 
     }
 
     /** The figures by name; ROUGE has several. */
-    SequencedMap<String, Double> score(Texts texts) {
+    SequencedMap<String, Double> score(ScoredTexts texts) {
         try (OpenedTokenizer tokenizer = new OpenedTokenizer(settings.bleu().tokenizer())) {
             MetricSetup setup =
                     new MetricSetup(settings, tokenizer::open, false, split, Optional.of(BootstrapConfig.seeded(seed)));
@@ -102,15 +101,14 @@ record Way(Scoring.Metric metric, MetricSettings settings, SentenceSplit split, 
         }
     }
 
-    private <S extends Score> SequencedMap<String, Double> sums(Computation.Sums<S> sums, Texts texts) {
+    private <S extends Score> SequencedMap<String, Double> sums(Computation.Sums<S> sums, ScoredTexts texts) {
         double value;
         if (mean == Mean.PLAIN) {
             double total = 0;
             for (int i = 0; i < texts.predictions().size(); i++) {
                 total += sums.sentence()
                         .sentenceScore(
-                                texts.predictions().get(i),
-                                List.of(texts.references().get(i)))
+                                texts.predictions().get(i), texts.references().get(i))
                         .score();
             }
             value = texts.predictions().isEmpty()
@@ -119,7 +117,7 @@ record Way(Scoring.Metric metric, MetricSettings settings, SentenceSplit split, 
         } else {
             Accumulator<S> sum = sums.corpus().accumulator();
             for (int i = 0; i < texts.predictions().size(); i++) {
-                sum.add(texts.predictions().get(i), List.of(texts.references().get(i)));
+                sum.add(texts.predictions().get(i), texts.references().get(i));
             }
             value = sum.score().score();
         }
@@ -128,10 +126,10 @@ record Way(Scoring.Metric metric, MetricSettings settings, SentenceSplit split, 
         return figures;
     }
 
-    private SequencedMap<String, Double> rouge(Computation.Resampled how, Texts texts) {
+    private SequencedMap<String, Double> rouge(Computation.Resampled how, ScoredTexts texts) {
         RougeCorpus pairs = how.rouge().corpus();
         for (int i = 0; i < texts.predictions().size(); i++) {
-            pairs.add(i, texts.predictions().get(i), List.of(texts.references().get(i)));
+            pairs.add(i, texts.predictions().get(i), texts.references().get(i));
         }
         Map<RougeType, PrecisionRecall> means;
         if (mean == Mean.PLAIN) {

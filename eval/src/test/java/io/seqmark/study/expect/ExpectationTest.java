@@ -113,7 +113,8 @@ final class ExpectationTest {
                 Way.Mean.USUAL,
                 Way.RougePart.F_MEASURE);
         assertThat(own.scores()).containsOnlyKeys("rouge1", "rouge2", "rougeL", "rougeLsum");
-        Texts same = new Texts(List.of("runs dogs", "cats"), List.of("running dog", "a cat"));
+        ScoredTexts same =
+                new ScoredTexts(List.of("runs dogs", "cats"), List.of(List.of("running dog"), List.of("a cat")));
         assertThat(way.withStemmer(true).score(same).values()).first().isNotEqualTo(75.0);
         assertThat(way.withPart(Way.RougePart.RECALL).score(same)).containsEntry("rouge1", 75.0);
         assertThat(way.withStemmer(false).score(same)).containsEntry("rouge1", 0.0);
