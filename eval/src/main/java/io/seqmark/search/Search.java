@@ -1,5 +1,6 @@
 package io.seqmark.search;
 
+import io.seqmark.base.ClockText;
 import io.seqmark.base.InputException;
 import io.seqmark.compute.Console;
 import io.seqmark.compute.ResolvedModel;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -62,7 +62,7 @@ public final class Search {
     public Optional<SearchResult> run() {
         RunSpec first = combinations.getFirst().spec();
         requireScored(first);
-        warnOfSplit(first.data().typePath());
+        warnOfSplit(first.data().label());
         try (SharedModel model = SharedModel.open(first.model().name(), runs)) {
             Map<Combination, Combination> computed = computed(model);
             noteSame(computed);
@@ -72,17 +72,13 @@ public final class Search {
             }
             List<Trial> trials = ranked(runAll(model, computed));
             SearchResult result = new SearchResult(
-                    List.copyOf(first(combinations).settings().sequencedKeySet()),
+                    List.copyOf(combinations.getFirst().settings().sequencedKeySet()),
                     List.copyOf(trials.getFirst().scores().sequencedKeySet()),
                     tested(trials),
                     seconds(began));
             SearchFiles.write(first.report().saveDir(), result);
             return Optional.of(result);
         }
-    }
-
-    private static Combination first(List<Combination> combinations) {
-        return combinations.getFirst();
     }
 
     private static void requireScored(RunSpec spec) {
@@ -116,13 +112,13 @@ public final class Search {
      * @throws InputException if a setting cannot be with the model; says so of all of them
      */
     private Map<Combination, Combination> computed(SharedModel model) {
-        Map<Decoding, Combination> firsts = new HashMap<>();
+        Map<DecodedAlike, Combination> firsts = new HashMap<>();
         Map<Combination, Combination> computed = new LinkedHashMap<>();
         SequencedSet<String> problems = new LinkedHashSet<>();
         for (Combination combination : combinations) {
             try (ResolvedModel resolved = model.resolve(combination.spec())) {
-                Decoding decoding = Decoding.of(combination.spec(), resolved);
-                computed.put(combination, firsts.computeIfAbsent(decoding, _ -> combination));
+                DecodedAlike alike = DecodedAlike.of(combination.spec(), resolved);
+                computed.put(combination, firsts.computeIfAbsent(alike, _ -> combination));
             } catch (InputException impossible) {
                 problems.addAll(impossible.problems());
             }
@@ -238,7 +234,7 @@ public final class Search {
 
     private static String progress(Trial trial, int done, int all, @Nullable Trial best, Instant start) {
         double each = seconds(start) / done;
-        String left = done == all ? "" : "; about %s left".formatted(clock(each * (all - done)));
+        String left = done == all ? "" : "; about %s left".formatted(ClockText.of(each * (all - done)));
         String ahead = best == null || best.equals(trial)
                 ? "; the best so far"
                 : "; best so far %s with %s"
@@ -249,13 +245,6 @@ public final class Search {
     private static String value(Trial trial) {
         Map.Entry<String, Double> first = trial.scores().firstEntry();
         return first.getKey() + " " + first.getValue();
-    }
-
-    private static String clock(double seconds) {
-        long whole = Math.round(seconds);
-        return whole < 3600
-                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
     private static double seconds(Instant since) {

@@ -1,5 +1,6 @@
 package io.seqmark.search;
 
+import io.seqmark.report.CsvRow;
 import io.seqmark.report.MetricsFile;
 import io.seqmark.report.PythonJson;
 import io.seqmark.report.StagedFiles;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code search.json} and {@code search.csv}: the trials of a search for programs and spreadsheets, the best first. */
@@ -68,7 +68,7 @@ final class SearchFiles {
         List<String> header = new ArrayList<>(result.scores());
         header.addAll(result.settings());
         header.addAll(List.of("seconds", "p_value", "same_as", "run"));
-        lines.add(line(header));
+        lines.add(CsvRow.of(header));
         for (Trial trial : result.trials()) {
             List<String> cells = new ArrayList<>();
             trial.scores().values().forEach(score -> cells.add(score.toString()));
@@ -78,17 +78,8 @@ final class SearchFiles {
             cells.add(p == null ? "" : p.toString());
             cells.add(trial.sameAs().map(Combination::label).orElse(""));
             cells.add(folder(trial));
-            lines.add(line(cells));
+            lines.add(CsvRow.of(cells));
         }
-        return String.join("", lines);
-    }
-
-    /** RFC 4180, with the line end of Python's files. */
-    private static String line(List<String> cells) {
-        return cells.stream().map(SearchFiles::quoted).collect(Collectors.joining(",", "", "\n"));
-    }
-
-    private static String quoted(String cell) {
-        return cell.matches("(?s).*[,\"\\r\\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+        return String.join("\n", lines) + "\n";
     }
 }

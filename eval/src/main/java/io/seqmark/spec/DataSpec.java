@@ -41,6 +41,11 @@ public record DataSpec(Path dir, String typePath, String task, OptionalLong limi
         return new DataSpec(dir, "test", task, OptionalLong.empty());
     }
 
+    /** What is evaluated, for people: the split, or the file of the sources that stands for it. */
+    public String label() {
+        return files.source().map(file -> String.valueOf(file.getFileName())).orElse(typePath);
+    }
+
     /** The same with another {@link #dir}. */
     public DataSpec withDir(Path other) {
         return new DataSpec(other, typePath, task, limit, files);

@@ -1,5 +1,6 @@
 package io.seqmark.cli.watch;
 
+import io.seqmark.base.ClockText;
 import io.seqmark.compute.Console.Phase;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -11,7 +12,7 @@ final class PlainProgress {
     static String of(Reading reading, String doing) {
         String name = ProgressLine.name(reading.phase(), doing);
         if (reading.phase() != Phase.GENERATING || reading.allLines() == 0) {
-            return name + ", " + ProgressLine.clock(reading.seconds()) + " elapsed";
+            return name + ", " + ClockText.of(reading.seconds()) + " elapsed";
         }
         OptionalDouble left = reading.left();
         return String.format(
@@ -22,8 +23,8 @@ final class PlainProgress {
                         reading.allLines(),
                         reading.percent(),
                         reading.rate(),
-                        ProgressLine.clock(reading.seconds()))
-                + (left.isPresent() ? ", " + ProgressLine.clock(left.getAsDouble()) + " left" : "")
+                        ClockText.of(reading.seconds()))
+                + (left.isPresent() ? ", " + ClockText.of(left.getAsDouble()) + " left" : "")
                 + reading.score()
                         .map(score -> ", " + ProgressLine.label(score)
                                 + String.format(Locale.ROOT, " so far %.1f", score.value()))

@@ -1,5 +1,6 @@
 package io.seqmark.cli.watch;
 
+import io.seqmark.base.ClockText;
 import io.seqmark.compute.Console.Phase;
 import io.seqmark.compute.ScoreSoFar;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ProgressLine {
         ProgressLine line = new ProgressLine(reading, doing);
         return reading.phase() == Phase.GENERATING && reading.allLines() > 0
                 ? line.generating(room)
-                : cut(name(reading.phase(), doing) + "  " + clock(reading.seconds()) + " elapsed", room);
+                : cut(name(reading.phase(), doing) + "  " + ClockText.of(reading.seconds()) + " elapsed", room);
     }
 
     /** What a run is at, in a word. */
@@ -78,12 +79,12 @@ final class ProgressLine {
     }
 
     private String elapsed() {
-        return clock(reading.seconds()) + " elapsed";
+        return ClockText.of(reading.seconds()) + " elapsed";
     }
 
     private String left(String before) {
         OptionalDouble left = reading.left();
-        return left.isPresent() ? before + clock(left.getAsDouble()) + " left" : "";
+        return left.isPresent() ? before + ClockText.of(left.getAsDouble()) + " left" : "";
     }
 
     private String timeLeftOrElapsed() {
@@ -122,13 +123,6 @@ final class ProgressLine {
             case "ter" -> "TER";
             default -> score.name();
         };
-    }
-
-    static String clock(double seconds) {
-        long whole = Math.round(seconds);
-        return whole < 3600
-                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
     private static String cut(String text, int room) {

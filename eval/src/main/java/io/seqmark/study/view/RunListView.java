@@ -1,6 +1,7 @@
 package io.seqmark.study.view;
 
 import io.seqmark.metrics.text.PythonFloat;
+import io.seqmark.report.CsvRow;
 import io.seqmark.report.PythonJson;
 import io.seqmark.study.ListedRun;
 import java.time.ZoneOffset;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,10 +121,6 @@ public record RunListView(List<ListedRun> runs) {
     }
 
     private static String line(List<String> cells) {
-        return cells.stream()
-                .map(cell -> cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                        ? '"' + cell.replace("\"", "\"\"") + '"'
-                        : cell)
-                .collect(Collectors.joining(",", "", "\r\n"));
+        return CsvRow.of(cells) + "\r\n";
     }
 }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param generation the effective settings of {@code generate()} without those that have no effect among them
  */
-record Decoding(
+record DecodedAlike(
         ModelOptions options,
         Semantics semantics,
         Languages languages,
@@ -25,12 +25,12 @@ record Decoding(
     /** Settings that only beams have. */
     private static final Set<String> OF_BEAMS = Set.of("length_penalty", "early_stopping");
 
-    static Decoding of(RunSpec spec, ResolvedModel model) {
+    static DecodedAlike of(RunSpec spec, ResolvedModel model) {
         Map<String, Object> generation = new TreeMap<>(model.generation());
         if (Integer.valueOf(1).equals(generation.get("num_beams"))) {
             generation.keySet().removeAll(OF_BEAMS);
         }
-        return new Decoding(
+        return new DecodedAlike(
                 spec.model().options(),
                 spec.model().semantics(),
                 model.languages(),
