@@ -134,7 +134,7 @@ final class Audit {
     }
 
     private Scanned scanPacked(Path path, Column column, Faults faults, Arena arena) throws IOException {
-        Decoding decoding = new Decoding(path, List.of(column), faults, arena);
+        UnpackedLines decoding = new UnpackedLines(path, List.of(column), faults, arena);
         MemorySegment bytes = decoding.unpacked();
         read.add(decoding.read());
         if (bytes.byteSize() == 0) {
@@ -146,7 +146,7 @@ final class Audit {
     }
 
     private Scanned scanFields(Path path, List<Column> ofFile, Faults faults, Arena arena) throws IOException {
-        Decoding decoding = new Decoding(path, ofFile, faults, arena);
+        UnpackedLines decoding = new UnpackedLines(path, ofFile, faults, arena);
         List<MemorySegment> lines = decoding.fields(new FieldRules(ofFile, faults));
         read.add(decoding.read());
         if (lines.getFirst().byteSize() == 0) {
@@ -164,7 +164,7 @@ final class Audit {
     }
 
     /** What a text must be to become a line; those beyond the limit are counted only. */
-    private final class FieldRules implements Decoding.Rules {
+    private final class FieldRules implements UnpackedLines.Rules {
         private final List<Column> ofFile;
         private final Faults faults;
         private long records;

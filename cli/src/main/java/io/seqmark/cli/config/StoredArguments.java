@@ -73,7 +73,7 @@ public final class StoredArguments {
     private static List<String> config(String name) {
         try {
             Path file = Path.of(name);
-            return ConfigFile.arguments(file, text(CONFIG + " " + name, file));
+            return OptionFile.arguments(file, text(CONFIG + " " + name, file));
         } catch (InvalidPathException invalid) {
             throw new InputException(CONFIG + ": not a path on this system: " + invalid.getReason(), invalid);
         }

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonlReader implements RecordReader {
     private static final int NAMES_SHOWN = 20;
-    /** Texts of another kind of file begin otherwise; a name is shown up to here. */
+    /** TextCheck of another kind of file begin otherwise; a name is shown up to here. */
     private static final int NAME_SHOWN = 60;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -69,7 +69,7 @@ final class JsonlReader implements RecordReader {
     }
 
     private Optional<JsonNode> object(long number, byte[] line) {
-        Optional<String> encoding = Texts.problem(line, line.length);
+        Optional<String> encoding = TextCheck.problem(line, line.length);
         if (encoding.isPresent()) {
             problems.add(number, encoding.get());
             return Optional.empty();
@@ -109,7 +109,7 @@ final class JsonlReader implements RecordReader {
                     number,
                     "field " + shown(field) + " is of type " + kind(value) + ", expected a text"
                             + inside(value, field));
-        } else if (Texts.isBroken(value.stringValue())) {
+        } else if (TextCheck.isBroken(value.stringValue())) {
             problems.add(number, "field " + shown(field) + " has half of a surrogate pair, which is no character");
         } else {
             return Optional.of(value.stringValue());

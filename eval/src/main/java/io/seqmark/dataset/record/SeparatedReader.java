@@ -185,7 +185,7 @@ final class SeparatedReader implements RecordReader {
     }
 
     private Optional<String> text(long line, int number, byte[] utf8) {
-        Optional<String> problem = Texts.problem(utf8, utf8.length);
+        Optional<String> problem = TextCheck.problem(utf8, utf8.length);
         problem.ifPresent(what -> problems.add(line, "field " + number + ": " + what));
         return problem.isPresent() ? Optional.empty() : Optional.of(new String(utf8, StandardCharsets.UTF_8));
     }

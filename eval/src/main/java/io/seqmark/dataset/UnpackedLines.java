@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Unpacks a file, or fields of it, to lines in temporary files, which are mapped and then removed: they live as long as the
  * corpus does, and a kill leaves nothing behind where the system lets a mapped file be removed. One use.
  */
-final class Decoding {
+final class UnpackedLines {
     private static final int BUFFER = 1 << 16;
 
     private final Path file;
@@ -44,7 +44,7 @@ final class Decoding {
      * @param columns of that file; those that are fields are several at the most
      * @param arena that the mapped lines live in
      */
-    Decoding(Path file, List<Column> columns, Faults faults, Arena arena) {
+    UnpackedLines(Path file, List<Column> columns, Faults faults, Arena arena) {
         this.file = file;
         this.columns = List.copyOf(columns);
         this.faults = faults;

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Strict UTF-8, and texts that have some. */
-final class Texts {
-    private Texts() {}
+final class TextCheck {
+    private TextCheck() {}
 
     /** What is wrong with bytes as UTF-8: the place of the first that is, from 1. */
     static Optional<String> problem(byte[] bytes, int length) {

@@ -18,7 +18,7 @@ import tools.jackson.dataformat.toml.TomlMapper;
  * {@code false} none, but for the settings of {@code generate()}, which have truth values. A list is an option for each of its texts, or one JSON value where it holds anything else. The names
  * of tables only put options in order. {@code run.json} stands for the command line of its run.
  */
-final class ConfigFile {
+final class OptionFile {
     private static final ObjectMapper TOML = TomlMapper.builder().build();
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -27,7 +27,7 @@ final class ConfigFile {
     private final Path file;
     private final List<String> problems = new ArrayList<>();
 
-    private ConfigFile(Path file) {
+    private OptionFile(Path file) {
         this.file = file;
     }
 
@@ -37,7 +37,7 @@ final class ConfigFile {
      * @throws InputException if it is no TOML or JSON, or a value is none that an option has
      */
     static List<String> arguments(Path file, String text) {
-        return new ConfigFile(file).read(text);
+        return new OptionFile(file).read(text);
     }
 
     private List<String> read(String text) {
