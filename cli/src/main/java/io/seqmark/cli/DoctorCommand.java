@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -37,6 +38,12 @@ final class DoctorCommand {
     /** Options of eval that the positional arguments stand for. */
     private static final List<String> OWN =
             List.of(EvalOptions.MODEL_NAME, EvalOptions.DATA_DIR, EvalOptions.SAVE_DIR, EvalOptions.DRY_RUN);
+
+    /** What the three forms read; a model beside its data reads the options of eval, too. */
+    private static final Set<String> OF_MACHINE = Set.of(FORMAT, NO_SELF_TEST, EvalOptions.DEBUG);
+
+    private static final Set<String> OF_RUN = Set.of(FORMAT, EXPECT, METRIC, DECODE, EvalOptions.DEBUG);
+    private static final Set<String> NOT_OF_MODEL = Set.of(EXPECT, DECODE, NO_SELF_TEST);
 
     private final PrintStream out;
     private final Map<String, String> environment;
@@ -117,6 +124,8 @@ final class DoctorCommand {
         } else if (names.size() == 1 && expected.isEmpty()) {
             mistakes.add("doctor " + names.getFirst() + ": name the data too, or for a run the number with " + EXPECT);
         }
+        idle(parsed, names.isEmpty(), expected.isPresent())
+                .forEach(option -> mistakes.add(option + " has no effect on this form of doctor: leave it out"));
         mistakes.report();
         if (expected.isPresent()) {
             explain(names.getFirst(), expected.get(), metric, parsed.hasMatchedOption(DECODE), json);
@@ -129,6 +138,17 @@ final class DoctorCommand {
         } else {
             print(ModelChecks.of(evaluation(names, parsed)), json);
         }
+    }
+
+    /** Options that were given and that a form does not read: that of a run, of the machine, or else of a model. */
+    private static List<String> idle(ParseResult parsed, boolean ofMachine, boolean ofRun) {
+        return parsed.matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> ofRun
+                        ? !OF_RUN.contains(name)
+                        : ofMachine ? !OF_MACHINE.contains(name) : NOT_OF_MODEL.contains(name))
+                .distinct()
+                .toList();
     }
 
     private static boolean isJson(ParseResult parsed) {
@@ -159,7 +179,8 @@ final class DoctorCommand {
                 EvalOptions.DATA_DIR,
                 names.getLast(),
                 EvalOptions.SAVE_DIR,
-                "seqmark-doctor"));
+                // never made: whether a run could write to it is asked where all can
+                Path.of(System.getProperty("java.io.tmpdir"), "seqmark-doctor").toString()));
         for (OptionSpec option : parsed.matchedOptions()) {
             String name = option.longestName();
             if (!List.of(EXPECT, FORMAT, DECODE, NO_SELF_TEST).contains(name)) {

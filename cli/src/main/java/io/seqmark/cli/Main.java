@@ -81,6 +81,9 @@ public final class Main {
                 case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
                 case REPORT -> new ReportCommand(out).run(rest);
                 case SEARCH -> {
+                    Mistakes mistakes = new Mistakes();
+                    keepLog(rest, mistakes);
+                    mistakes.report();
                     try (TerminalConsole console = TerminalConsole.watching(out, screen, rest, environment)) {
                         new SearchCommand(console, environment, began).run(rest);
                     }
@@ -103,10 +106,14 @@ public final class Main {
         }
     }
 
+    /** Before the options are read, so that what is wrong with them is in the file, too. */
+    private void keepLog(List<String> arguments, Mistakes mistakes) {
+        OptionParser.scan(arguments, EvalOptions.LOG_FILE).ifPresent(file -> mistakes.check(() -> screen.keep(file)));
+    }
+
     private void evaluate(List<String> arguments) {
         Mistakes mistakes = new Mistakes();
-        // before the options are read, so that what is wrong with them is in the file, too
-        OptionParser.scan(arguments, EvalOptions.LOG_FILE).ifPresent(file -> mistakes.check(() -> screen.keep(file)));
+        keepLog(arguments, mistakes);
         Optional<RunSpec> read = mistakes.attempt(() -> EvalArguments.parseForRun(arguments, environment));
         mistakes.report();
         RunSpec spec = read.orElseThrow();

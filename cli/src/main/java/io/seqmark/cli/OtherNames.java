@@ -63,7 +63,8 @@ final class OtherNames {
                 "--nproc_per_node",
                 "--num_processes",
                 "--num_workers");
-        here(EvalOptions.RESUME + " never, which computes afresh", "--overwrite_output_dir", "--overwrite_cache");
+        here(EvalOptions.OVERWRITE + ", which replaces a finished run", "--overwrite_output_dir");
+        here(EvalOptions.RESUME + " never, which computes afresh", "--overwrite_cache");
         here(EvalOptions.METRIC, "--metrics", "--metric_for_best_model");
         here(
                 EvalOptions.DATA_DIR + ", or " + EvalOptions.SOURCE_FILE,

@@ -106,6 +106,9 @@ final class DoctorTest {
                 "doctor a|doctor a: name the data too, or for a run the number with --expect",
                 "doctor a --expect x|cannot read",
                 "doctor --format xml|--format xml: expected text or json",
+                "doctor --num_beams 5|--num_beams has no effect on this form of doctor: leave it out",
+                "doctor a --expect 1.0 --num_beams 5|--num_beams has no effect on this form of doctor: leave it out",
+                "doctor a b --decode|--decode has no effect on this form of doctor: leave it out",
                 "doctor a --expect 1.0 --metric blue|--metric blue: expected one of bleu, chrf, ter, rouge",
             })
     void aMistakeIsOneLine(String arguments, String message) {

@@ -1,12 +1,14 @@
 package io.seqmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,11 +144,59 @@ final class SearchTest {
                 "--search",
                 "num_beams=1:2 length_penalty=0.9:1.0"));
         assertThat(found.code()).as(found.err()).isZero();
+        assertThat(found.err()).doesNotContain("searching on the split");
         assertThat(found.out())
                 .contains(" num_beams | length_penalty", model(), "Best score args", "bleu")
                 .doesNotContain("Info");
         assertThat(Files.readAllLines(output)).hasSize(LINES);
         assertThat(Files.readString(folder.resolve("score.json"))).contains("\"bleu\": ", "\"runtime\": ");
+    }
+
+    @Test
+    void whatIsSaidIsKept() throws IOException {
+        Path log = folder.resolve("search.log");
+        CommandLine.Outcome found =
+                CommandLine.run(arguments("search", "out", "--search num_beams=1:2 --log_file " + log));
+        assertThat(found.code()).as(found.err()).isZero();
+        assertThat(Files.readString(log)).contains(" seqmark: 2 of 2: num_beams=2: bleu ");
+    }
+
+    /** The p-value is that of {@code seqmark compare}, of several references as well. */
+    @Test
+    void allReferencesCountForWhatIsTied() throws IOException {
+        Path second = folder.resolve("second");
+        Files.write(
+                second,
+                Files.readAllLines(folder.resolve("data/val.target")).stream()
+                        .map(line -> line.toUpperCase(Locale.ROOT))
+                        .toList());
+        List<String> arguments = new ArrayList<>(arguments("search", "out", "--search max_length=6:40"));
+        arguments.subList(3, 5).clear(); // --data_dir
+        arguments.addAll(List.of(
+                "--source_file", folder.resolve("data/val.source").toString(),
+                "--reference_file", second.toString(),
+                "--reference_file", folder.resolve("data/val.target").toString()));
+        CommandLine.Outcome found = CommandLine.run(arguments);
+        assertThat(found.code()).as(found.err()).isZero();
+        JsonNode json = json("out/search.json");
+        String best = json.at("/trials/0/run").asString();
+        String other = json.at("/trials/1/run").asString();
+        JsonNode compared = JsonMapper.shared()
+                .readTree(CommandLine.run(List.of(
+                                "compare",
+                                folder.resolve("out").resolve(best).toString(),
+                                folder.resolve("out").resolve(other).toString(),
+                                "--format",
+                                "json"))
+                        .out());
+        assertThat(json.at("/trials/1/p_value").asDouble())
+                .isCloseTo(compared.at("/metrics/0/systems/1/p_bootstrap").asDouble(), within(5e-5));
+        CommandLine.Outcome own = CommandLine.run(List.of(
+                "doctor",
+                folder.resolve("out").resolve(best).toString(),
+                "--expect",
+                json.at("/trials/0/scores/bleu").toString()));
+        assertThat(own.out()).contains("ok    the run has that number");
     }
 
     @Test

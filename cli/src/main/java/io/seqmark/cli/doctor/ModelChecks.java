@@ -1,10 +1,12 @@
 package io.seqmark.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.seqmark.base.ClockText;
 import io.seqmark.base.InputException;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.MemoryEstimate;
 import io.seqmark.run.Evaluation;
+import io.seqmark.run.RunRecord;
 import io.seqmark.run.RunResult;
 import io.seqmark.run.inspect.Inspection;
 import io.seqmark.run.inspect.InspectionSpec;
@@ -21,6 +23,8 @@ import java.util.OptionalLong;
 public final class ModelChecks {
     /** Lines of the trial run: enough to fill the batches of a few cores. */
     private static final long TRIAL_LINES = 32;
+    /** A trial that takes longer is warm by itself. */
+    private static final double QUICK_SECONDS = 20;
 
     private ModelChecks() {}
 
@@ -74,33 +78,31 @@ public final class ModelChecks {
                 : Finding.ok("memory", text);
     }
 
-    /** The first lines are generated, and the time is that of their characters. */
+    /**
+     * The first lines are generated twice where that is quick: a program that has just started is slower, and a longer run is
+     * so only at its beginning. What the others take is that of their characters.
+     */
     private static Finding time(RunSpec spec) {
         Lengths lengths = Lengths.of(spec);
         long lines = Math.min(TRIAL_LINES, lengths.lines());
-        RunResult trial = Trials.run(
-                spec.withData(data -> data.withLimit(OptionalLong.of(lines)))
-                        .withCompute(compute -> compute.withRanks(Optional.empty())),
-                result -> result);
-        double generate = trial.record().timings().generate() * lengths.all() / Math.max(1, lengths.first());
-        double fixed =
-                trial.record().timings().total() - trial.record().timings().generate();
+        RunSpec trial = spec.withData(data -> data.withLimit(OptionalLong.of(lines)))
+                .withCompute(compute -> compute.withRanks(Optional.empty()));
+        RunRecord first = Trials.run(trial, RunResult::record);
+        RunRecord warm = first.timings().generate() < QUICK_SECONDS ? Trials.run(trial, RunResult::record) : first;
+        double others = (double) lengths.all() / Math.max(1, lengths.first()) - 1;
         return Finding.ok(
                 "time",
                 String.format(
                         Locale.ROOT,
                         "%,d lines in about %s, from a run of the first %d at %.0f tokens/s",
                         lengths.lines(),
-                        clock(generate + fixed),
+                        clock(first.timings().total() + warm.timings().generate() * others),
                         lines,
-                        trial.record().tokens().generatedPerSecond()));
+                        warm.tokens().generatedPerSecond()));
     }
 
     private static String clock(double seconds) {
-        long whole = Math.round(seconds);
-        return whole < 60
-                ? Math.max(1, whole) + " s"
-                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+        return seconds < 60 ? Math.max(1, Math.round(seconds)) + " s" : ClockText.of(seconds);
     }
 
     /**
