@@ -47,7 +47,7 @@ final class LauncherTest {
                                 .filter(option -> option.startsWith("-XX:UseAVX")).toList());
                     }
                     System.err.println("über");
-                    System.exit(args.length == 0 ? 0 : Integer.parseInt(args[0]));
+                    System.exit(args.length == 0 || args[0].equals("demo") ? 0 : Integer.parseInt(args[0]));
                 }
             }
             """;
@@ -126,6 +126,29 @@ final class LauncherTest {
                 FileTime.from(Instant.now().plus(Duration.ofSeconds(2))));
         assertThat(launch().err()).first().asString().contains("sources have changed: building");
         assertThat(calls()).isEqualTo(2);
+    }
+
+    /** A module that is no more, before the library that has its classes today: seen after a pull. */
+    @Test
+    void jarsOfAnEarlierStateOfTheSourcesAreNotOnTheClassPath() throws Exception {
+        Path lib = Files.createDirectories(home.resolve("cli/target/lib"));
+        Files.writeString(lib.resolve("seqmark-core-1.jar"), "");
+        Files.writeString(home.resolve("cli/target/seqmark-cli-0.jar"), "");
+        assertThat(launch().code()).isZero();
+        Path build = home.resolve("target/launcher")
+                .resolve(Files.readString(home.resolve("target/launcher/current"))
+                        .strip());
+        assertThat(Files.readString(build.resolve("jvm.args")))
+                .contains("seqmark-cli-1.jar", "library.jar")
+                .doesNotContain("seqmark-core-1.jar", "seqmark-cli-0.jar");
+    }
+
+    @Test
+    void aWarmUpThatFailsIsSaid() throws Exception {
+        Files.createDirectories(home.resolve("demo"));
+        Files.writeString(home.resolve("tensor/src/main/resources/io/seqmark/tensor/hints.jvm"), "-XX:NoSuchFlag=1\n");
+        assertThat(launch().err())
+                .anyMatch(line -> line.contains("the warm-up failed") && line.contains("training.log"));
     }
 
     @Test
