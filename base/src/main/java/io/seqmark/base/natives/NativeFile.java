@@ -9,6 +9,7 @@ import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -27,6 +28,10 @@ import java.util.zip.CRC32;
  */
 public record NativeFile(URL source, Path path, long size, long crc, FileTime modified) {
     private static final int CHUNK_BYTES = 1 << 20;
+    /** Checksum, size, inode, time of change, path. */
+    private static final int STATE_PARTS = 5;
+
+    private static final int DIGITS_OF_A_LONG = 18;
 
     /** Looks a file up in its jar. */
     public static NativeFile of(URL source, Path path) throws IOException {
@@ -55,26 +60,46 @@ public record NativeFile(URL source, Path path, long size, long crc, FileTime mo
      * no program can set; empty text where the file system has none of that, or no such file.
      */
     String stateIn(Path folder) {
-        Path file = folder.resolve(path);
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()
-                    || attributes.size() != size
-                    || !attributes.lastModifiedTime().equals(modified)
-                    || !file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-                return "";
-            }
-            return "%08x %d %s %s %s"
-                    .formatted(
-                            crc,
-                            size,
-                            attributes.fileKey(),
-                            Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS),
-                            path);
+            return Files.getLastModifiedTime(folder.resolve(path), LinkOption.NOFOLLOW_LINKS)
+                            .equals(modified)
+                    ? state(folder, "%08x".formatted(crc), size, path)
+                    : "";
         } catch (IOException absent) {
             return "";
         }
+    }
+
+    /** Whether the file that a state describes is in that state still; what is no state describes none. */
+    static boolean holds(String state, Path folder) {
+        String[] parts = state.split(" ", STATE_PARTS);
+        if (parts.length != STATE_PARTS || parts[1].length() > DIGITS_OF_A_LONG) {
+            return false;
+        }
+        try {
+            return state.equals(state(folder, parts[0], Long.parseLong(parts[1]), Path.of(parts[STATE_PARTS - 1])));
+        } catch (IOException | NumberFormatException | InvalidPathException unusable) {
+            return false;
+        }
+    }
+
+    private static String state(Path folder, String crc, long size, Path path) throws IOException {
+        Path file = folder.resolve(path).normalize();
+        BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!file.startsWith(folder)
+                || !attributes.isRegularFile()
+                || attributes.size() != size
+                || !file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return "";
+        }
+        return "%s %d %s %s %s"
+                .formatted(
+                        crc,
+                        size,
+                        attributes.fileKey(),
+                        Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS),
+                        path);
     }
 
     /** Writes the file, reads it back and has it on the disk, before it is anything's. */

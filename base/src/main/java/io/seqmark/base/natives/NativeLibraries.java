@@ -7,9 +7,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class NativeLibraries {
     private static final String FOLDER = "natives";
     private static final String PART = ".part";
+    private static final String ORIGIN = "from ";
 
     private final String name;
-    private final List<NativeFile> files;
+    private final Optional<String> origin;
+    private final Supplier<List<NativeFile>> search;
     private final CacheFolder cache;
+    private @Nullable List<NativeFile> files;
     private @Nullable Path ready;
 
     /**
@@ -33,9 +38,29 @@ public final class NativeLibraries {
      * @param name of them together: a file name
      */
     public NativeLibraries(String name, List<NativeFile> files, CacheFolder cache) {
+        this(name, Optional.empty(), () -> files, cache);
+    }
+
+    /**
+     * Libraries that take long to find in the program's jars: what was unpacked and compared before is not looked for again while
+     * their origin is the same.
+     *
+     * @param name of them together: a file name
+     * @param origin one line that changes whenever the files that are found may be others; empty where nothing tells
+     * @param search finds them
+     */
+    public NativeLibraries(String name, Optional<String> origin, Supplier<List<NativeFile>> search, CacheFolder cache) {
         this.name = name;
-        this.files = List.copyOf(files);
+        this.origin = origin.map(line -> ORIGIN + line.replaceAll("\\R", " "));
+        this.search = search;
         this.cache = cache;
+    }
+
+    private List<NativeFile> files() {
+        if (files == null) {
+            files = List.copyOf(search.get());
+        }
+        return files;
     }
 
     /** What {@link #unpack} will do; empty if all is there. */
@@ -44,7 +69,7 @@ public final class NativeLibraries {
             return Optional.empty();
         }
         Path folder = cache.writable().resolve(FOLDER);
-        long bytes = files.stream()
+        long bytes = files().stream()
                 .filter(file -> !isWhole(file, folder))
                 .mapToLong(NativeFile::size)
                 .sum();
@@ -83,7 +108,7 @@ public final class NativeLibraries {
                     ready = folder;
                     break;
                 }
-                if (isComplete(folder) && files.stream().allMatch(file -> isWhole(file, folder))) {
+                if (isComplete(folder) && files().stream().allMatch(file -> isWhole(file, folder))) {
                     ready = folder;
                     writeVerifiedWherePossible(folder);
                     break;
@@ -95,7 +120,7 @@ public final class NativeLibraries {
 
     private void unpack(Path folder) throws IOException {
         try (FolderLock lock = FolderLock.hold(folder.resolve(name + ".lock"))) {
-            for (NativeFile file : files) {
+            for (NativeFile file : files()) {
                 Path target = folder.resolve(file.path());
                 Path place = Files.createDirectories(target.resolveSibling(".").normalize());
                 if (lock.isAlone()) {
@@ -146,13 +171,25 @@ public final class NativeLibraries {
     }
 
     private boolean isComplete(Path folder) {
-        return files.stream().allMatch(file -> Files.exists(folder.resolve(file.path())));
+        return files().stream().allMatch(file -> Files.exists(folder.resolve(file.path())));
     }
 
     private boolean isVerified(Path folder) {
-        List<String> states = states(folder);
         try {
-            return !states.contains("") && states.equals(Files.readAllLines(verified(folder)));
+            List<String> lines = Files.readAllLines(verified(folder));
+            if (lines.isEmpty()) {
+                return false;
+            }
+            boolean namesOrigin = lines.getFirst().startsWith(ORIGIN);
+            List<String> states = lines.subList(namesOrigin ? 1 : 0, lines.size());
+            if (origin.isPresent() && lines.getFirst().equals(firstLine(origin.get(), states)) && !states.isEmpty()) {
+                return states.stream().allMatch(state -> NativeFile.holds(state, folder));
+            }
+            boolean verified = !states.contains("") && states.equals(states(folder));
+            if (verified && origin.isPresent()) {
+                writeVerifiedWherePossible(folder); // the same files of other jars
+            }
+            return verified;
         } catch (IOException none) {
             return false;
         }
@@ -161,7 +198,7 @@ public final class NativeLibraries {
     private void writeVerified(Path folder) throws IOException {
         Path part = folder.resolve("%s.%s%s".formatted(name, UUID.randomUUID(), PART));
         try {
-            Files.write(part, states(folder));
+            Files.write(part, list(folder));
             NativeFile.force(part);
             Files.move(part, verified(folder), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -177,8 +214,22 @@ public final class NativeLibraries {
         }
     }
 
+    /** What the list beside the files says of them. */
+    private List<String> list(Path folder) {
+        List<String> states = states(folder);
+        List<String> lines = new ArrayList<>();
+        origin.ifPresent(from -> lines.add(firstLine(from, states)));
+        lines.addAll(states);
+        return lines;
+    }
+
+    /** With the number of files, so that a list that was cut is none. */
+    private static String firstLine(String origin, List<String> states) {
+        return origin + "; files " + states.size();
+    }
+
     private List<String> states(Path folder) {
-        return files.stream().map(file -> file.stateIn(folder)).toList();
+        return files().stream().map(file -> file.stateIn(folder)).toList();
     }
 
     private Path verified(Path folder) {

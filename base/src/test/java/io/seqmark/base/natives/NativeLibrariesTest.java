@@ -20,12 +20,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is in the folder, what is loaded from it is what the jar has. */
 final class NativeLibrariesTest {
@@ -131,6 +134,81 @@ final class NativeLibrariesTest {
         assertThat(library).hasBinaryContent(CONTENT);
         assertThat(Files.isSymbolicLink(library)).isFalse();
         assertThat(other).hasContent("somebody's");
+    }
+
+    private NativeLibraries found(String origin, AtomicInteger searches, String... names) {
+        return new NativeLibraries(
+                "some",
+                Optional.of(origin),
+                () -> {
+                    searches.incrementAndGet();
+                    return Stream.of(names)
+                            .map(name -> unchecked(() -> file(jar, name)))
+                            .toList();
+                },
+                chosen(cache));
+    }
+
+    private static <T> T unchecked(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void whatWasComparedIsNotLookedForAgainWhileItsOriginIsTheSame() {
+        AtomicInteger searches = new AtomicInteger();
+        found("a.jar 1", searches, "small.so").unpack();
+        assertThat(searches).hasValue(1);
+        assertThat(found("a.jar 1", searches, "small.so").pending()).isEmpty();
+        assertThat(found("a.jar 1", searches, "small.so").unpack()).isEqualTo(cache.resolve("natives"));
+        assertThat(searches).hasValue(1);
+        assertThat(found("a.jar 2", searches, "small.so").pending()).isEmpty();
+        assertThat(searches).hasValue(2);
+        assertThat(found("a.jar 2", searches, "small.so").pending()).isEmpty();
+        assertThat(searches).hasValue(2);
+    }
+
+    @Test
+    void aChangedFileIsLookedForAndWrittenAnewWhateverItsOriginSays() throws IOException {
+        AtomicInteger searches = new AtomicInteger();
+        Path library = found("a.jar 1", searches, "small.so").unpack().resolve("v1/small.so");
+        Files.write(library, new byte[CONTENT.length]);
+        found("a.jar 1", searches, "small.so").unpack();
+        assertThat(library).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void aListThatWasCutIsNotBelieved() throws IOException {
+        AtomicInteger searches = new AtomicInteger();
+        found("a.jar 1", searches, "small.so", "large.so").unpack();
+        Path list = cache.resolve("natives/some.verified");
+        Files.write(list, Files.readAllLines(list).subList(0, 2));
+        Files.delete(cache.resolve("natives/v1/large.so"));
+        assertThat(found("a.jar 1", searches, "small.so", "large.so").pending()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "from a.jar 1",
+                "from a.jar 1\n",
+                "from a.jar 1\n\n",
+                "from a.jar 1; files 1\nx y z",
+                "from a.jar 1; files 1\n00000000 9999999999999999999999 k t v1/small.so",
+                "from a.jar 1; files 1\n00000000 0 null null ../../some.jar",
+                "from a.jar 1; files 1\n00000000 0 null null \0"
+            })
+    void aDamagedListIsNotBelieved(String list) throws IOException {
+        AtomicInteger searches = new AtomicInteger();
+        Path natives = Files.createDirectories(cache.resolve("natives"));
+        Files.writeString(natives.resolve("some.verified"), list);
+        assertThat(found("a.jar 1", searches, "small.so").unpack().resolve("v1/small.so"))
+                .hasBinaryContent(CONTENT);
+        assertThat(searches).hasValue(1);
     }
 
     /** The process that {@link #aProcessThatIsKilledLeavesNothingToLoad} kills. */

@@ -8,7 +8,9 @@ import io.seqmark.base.natives.NativeLibraries;
 import java.io.File;
 import java.io.IOException;
 import java.net.JarURLConnection;
+import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +28,9 @@ import org.bytedeco.pytorch.global.torch;
  * writes none. By itself it writes in place, and a process that is killed meanwhile leaves half a library to the next one.
  */
 final class TorchFiles {
+    /** What JavaCPP's own options begin with. */
+    private static final String SETTINGS = "org.bytedeco.";
+
     private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
     /** All that JavaCPP looks up on the way to libtorch. */
     private static final List<Class<?>> OWNERS =
@@ -34,7 +39,8 @@ final class TorchFiles {
     private TorchFiles() {}
 
     private static final class Found {
-        static final NativeLibraries LIBRARIES = new NativeLibraries("libtorch", find(), CacheFolder.ofProcess());
+        static final NativeLibraries LIBRARIES =
+                new NativeLibraries("libtorch", origin(), TorchFiles::find, CacheFolder.ofProcess());
     }
 
     /** What will be unpacked before libtorch is loaded; empty if all is there. */
@@ -75,6 +81,33 @@ final class TorchFiles {
                                     CacheFolder.VARIABLE),
                     unusable);
         }
+    }
+
+    /**
+     * The jars that the libraries are in, and what JavaCPP was told of the platform: finding each of them takes half a second, of
+     * which nothing changes while these are the same.
+     */
+    private static Optional<String> origin() {
+        StringBuilder line = new StringBuilder(Loader.getPlatform());
+        System.getProperties().stringPropertyNames().stream()
+                .filter(property -> property.startsWith(SETTINGS) && !property.equals(FOLDER))
+                .sorted()
+                .forEach(property -> line.append("; %s=%s".formatted(property, System.getProperty(property))));
+        for (String part : List.of("javacpp", "openblas", "pytorch")) {
+            String library = System.mapLibraryName(part.equals("pytorch") ? "jnitorch" : "jni" + part);
+            URL resource =
+                    Loader.class.getResource("/org/bytedeco/%s/%s/%s".formatted(part, Loader.getPlatform(), library));
+            try {
+                if (resource == null || !(resource.openConnection() instanceof JarURLConnection connection)) {
+                    return Optional.empty();
+                }
+                Path jar = Path.of(connection.getJarFileURL().toURI());
+                line.append("; %s %d %s".formatted(jar.getFileName(), Files.size(jar), Files.getLastModifiedTime(jar)));
+            } catch (IOException | URISyntaxException | IllegalArgumentException unusable) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(line.toString());
     }
 
     /** Where JavaCPP finds the libraries, in jars, and where below its folder it wants them. */
