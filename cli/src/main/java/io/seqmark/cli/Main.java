@@ -5,6 +5,7 @@ import io.seqmark.cli.config.StoredArguments;
 import io.seqmark.cli.score.ScoreCommand;
 import io.seqmark.cli.watch.Screen;
 import io.seqmark.compute.Console;
+import io.seqmark.engine.Preload;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.RunResult;
 import io.seqmark.run.Versions;
@@ -14,9 +15,11 @@ import io.seqmark.study.RunReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The {@code seqmark} command. Immutable. */
 public final class Main {
@@ -42,6 +45,8 @@ public final class Main {
         System.setErr(main.screen.lines()); // what libraries say stands above the line that is drawn anew, too
         System.exit(EvalCommand.interruptibly(main.screen, () -> main.run(List.of(args))));
     }
+
+    private static final Set<Command> GENERATING = EnumSet.of(Command.EVAL, Command.DEMO, Command.SEARCH);
 
     /** Runs the command; what is wrong is one line on standard error, and an exit code. */
     int run(List<String> arguments) {
@@ -73,7 +78,11 @@ public final class Main {
                 help.screen(named);
             }
         } else {
-            switch (named.orElse(Command.EVAL)) {
+            Command command = named.orElse(Command.EVAL);
+            if (GENERATING.contains(command)) {
+                Preload.look();
+            }
+            switch (command) {
                 case EVAL -> evaluate(rest);
                 case DEMO ->
                     new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now(), Optional.empty()))

@@ -75,23 +75,6 @@ public final class Engine implements FeedGenerator {
         return Devices.arithmetic(precision);
     }
 
-    /**
-     * Starts loading the native library on another thread, and checking its products of a precision, which takes longer than
-     * reading and checking most inputs. What is wrong with it {@link #open} says; where it has to be unpacked first, which
-     * the user is to be told before, nothing is done.
-     */
-    public static void preload(Precision precision) {
-        Thread.ofPlatform().name("preload").daemon().start(() -> {
-            try {
-                if (unpacking().isEmpty()) {
-                    Devices.open(precision);
-                }
-            } catch (RuntimeException unusable) {
-                // whoever needs the library gets this error again, with its cause
-            }
-        });
-    }
-
     /** What will be unpacked before the native library is loaded, which takes some seconds; empty if all is there. */
     public static Optional<Unpacking> unpacking() {
         return Devices.unpacking();

@@ -1,14 +1,14 @@
 package io.seqmark.compute;
 
-import io.seqmark.engine.Engine;
 import io.seqmark.engine.Generator;
+import io.seqmark.engine.Preload;
 import io.seqmark.spec.RunSpec;
 
 /** The model is in this process. */
 public record InProcess(Console console) implements Placement {
     @Override
     public void prepare(RunSpec spec) {
-        Engine.preload(spec.model().options().precision());
+        Preload.start(spec.model().options().precision());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.seqmark.compute.machine;
 
 import io.seqmark.compute.ResolvedModel;
-import io.seqmark.engine.Engine;
+import io.seqmark.engine.Preload;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.SpecCodec;
 import io.seqmark.worker.Basis;
@@ -33,7 +33,7 @@ public final class WorkerMain {
 
     private static WorkerSession.Loaded load(String job) {
         RunSpec spec = SpecCodec.read("the coordinator's specification", job);
-        Engine.preload(spec.model().options().precision());
+        Preload.start(spec.model().options().precision());
         List<String> notes = Collections.synchronizedList(new ArrayList<>());
         ResolvedModel model = ResolvedModel.of(spec, notes::add); // in use until the process ends
         Basis basis = WorkerProcesses.basis(spec, model.files());
