@@ -123,10 +123,22 @@ final class WorkList {
 
     /** The next examples that may be lent together with others, those that come back first; empty if there are none. */
     Batch take(long cost, int least, int most) {
+        return take(cost, least, most, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param cost of all that are taken, where they are at least so many
+     * @param least of them, if there are so many
+     * @param most of them
+     * @param limit of their cost, however many they are; one is taken whatever it costs
+     */
+    Batch take(long cost, int least, int most, long limit) {
         while (!retries.isEmpty()) {
             int[] group = waiting(retries.remove());
             if (group.length > 0) {
-                int count = count(group, cost, least, most);
+                int count = count(group, cost, least, most, limit);
                 if (count < group.length) {
                     retries.addFirst(Arrays.copyOfRange(group, count, group.length));
                 }
@@ -135,7 +147,7 @@ final class WorkList {
         }
         int[] ranks =
                 IntStream.range(fresh, Math.min(costs.length, fresh + most)).toArray();
-        int count = count(ranks, cost, least, most);
+        int count = count(ranks, cost, least, most, limit);
         fresh += count;
         return new Batch(Lease.Kind.FRESH, lend(Arrays.copyOf(ranks, count)));
     }
@@ -201,10 +213,12 @@ final class WorkList {
         }
     }
 
-    private int count(int[] ranks, long cost, int least, int most) {
+    private int count(int[] ranks, long cost, int least, int most, long limit) {
         int count = 0;
         long sum = 0;
-        while (count < Math.min(most, ranks.length) && (count < least || sum + costs[ranks[count]] <= cost)) {
+        while (count < Math.min(most, ranks.length)
+                && (count == 0 || sum + costs[ranks[count]] <= limit)
+                && (count < least || sum + costs[ranks[count]] <= cost)) {
             sum += costs[ranks[count++]];
         }
         return count;

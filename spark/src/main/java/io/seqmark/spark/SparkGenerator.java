@@ -6,10 +6,13 @@ import io.seqmark.engine.Generated;
 import io.seqmark.engine.Generator;
 import io.seqmark.engine.Lines;
 import io.seqmark.engine.Progress;
+import io.seqmark.lease.Partitions;
 import io.seqmark.spec.ComputeSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,11 @@ import org.apache.spark.SparkContext;
 
 /** Executors that have the model. They are let go as soon as the last row is there: scoring needs none of them. */
 final class SparkGenerator implements Generator {
+    /** What a sentence costs beside its bytes. */
+    private static final int COST_OF_A_SENTENCE = 32;
+    /** Spark warns of tasks above 1000 KiB. */
+    private static final long MOST_BYTES = 512 << 10;
+
     private final SparkContext context;
     private final JobDescription job;
     private final int slots;
@@ -49,13 +57,14 @@ final class SparkGenerator implements Generator {
     @Override
     public void generate(Lines lines, Consumer<Generated> sink, Progress progress) {
         LongFunction<String> source = lines.source();
-        Plan plan = Plan.of(lines, slots, inFlight());
-        progress.begin(lines.count(), plan.cost());
+        long[] ids = lines.stream().toArray();
+        int[] costs = Arrays.stream(ids).mapToInt(id -> cost(source.apply(id))).toArray();
+        progress.begin(lines.count(), Arrays.stream(costs).asLongStream().sum());
         Path marker = job.marker();
         Totals tally = new Totals(source, sink, progress);
         try {
             Files.createFile(marker);
-            List<long[]> parts = plan.partitions();
+            List<long[]> parts = Partitions.of(ids, costs, slots, inFlight(), MOST_BYTES);
             new PartitionJob(
                             context,
                             job,
@@ -70,6 +79,11 @@ final class SparkGenerator implements Generator {
             remove(marker);
         }
         tally.report(console);
+    }
+
+    /** Bytes of UTF-8 and a constant: nothing is tokenized before the executors do. */
+    private static int cost(String source) {
+        return source.getBytes(StandardCharsets.UTF_8).length + COST_OF_A_SENTENCE;
     }
 
     @Override
@@ -113,7 +127,7 @@ final class SparkGenerator implements Generator {
                 sink.accept(row);
                 progress.advance(
                         1,
-                        Plan.cost(source.apply(row.id())),
+                        cost(source.apply(row.id())),
                         row.hypotheses().getFirst().tokenIds().size());
             }
             partitions++;
