@@ -1,5 +1,6 @@
 package io.seqmark.cli;
 
+import io.seqmark.base.Choice;
 import io.seqmark.base.InputException;
 import io.seqmark.base.Mistakes;
 import io.seqmark.base.Semantics;
@@ -153,10 +154,9 @@ final class DoctorCommand {
 
     private static boolean isJson(ParseResult parsed) {
         String format = value(parsed, FORMAT).orElse("text");
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new InputException(FORMAT + " " + format + ": expected text or json");
-        }
-        return format.equals("json");
+        return new Choice<>(List.of("text", "json"), name -> name)
+                .named(FORMAT, format)
+                .equals("json");
     }
 
     private static Optional<Metric> metric(ParseResult parsed) {

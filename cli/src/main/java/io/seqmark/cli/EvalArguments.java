@@ -269,14 +269,11 @@ final class EvalArguments {
     }
 
     private boolean joinsLines() {
-        return switch (text(EvalOptions.LINE_BREAKS).orElse("refuse")) {
-            case "refuse" -> false;
-            case "space" -> true;
-            case String other -> {
-                mistakes.add(EvalOptions.LINE_BREAKS + " " + other + ": expected refuse or space");
-                yield false;
-            }
-        };
+        Choice<String> choice = new Choice<>(List.of("refuse", "space"), name -> name);
+        return text(EvalOptions.LINE_BREAKS)
+                .flatMap(name -> mistakes.attempt(() -> choice.named(EvalOptions.LINE_BREAKS, name)))
+                .filter("space"::equals)
+                .isPresent();
     }
 
     private List<String> all(String option) {

@@ -158,7 +158,7 @@ final class CorpusFormatsRunTest {
         assertThat(outcome.err().lines())
                 .containsExactlyInAnyOrder(
                         "seqmark: --data_dir and --source_file name two corpora: leave one out",
-                        "seqmark: --line_breaks keep: expected refuse or space",
+                        "seqmark: --line_breaks keep is unknown: choose one of refuse, space",
                         "seqmark: --num_beams x: expected a whole number",
                         "seqmark: " + file + ":2: no field target; the line has source");
         assertThat(folder.resolve("out")).doesNotExist();

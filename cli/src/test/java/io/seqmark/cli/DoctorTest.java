@@ -105,7 +105,7 @@ final class DoctorTest {
                 "doctor a b --expect 1.0|--expect is for one run: name its --save_dir",
                 "doctor a|doctor a: name the data too, or for a run the number with --expect",
                 "doctor a --expect x|cannot read",
-                "doctor --format xml|--format xml: expected text or json",
+                "doctor --format xml|--format xml is unknown: choose one of text, json",
                 "doctor --num_beams 5|--num_beams has no effect on this form of doctor: leave it out",
                 "doctor a --expect 1.0 --num_beams 5|--num_beams has no effect on this form of doctor: leave it out",
                 "doctor a b --decode|--decode has no effect on this form of doctor: leave it out",

@@ -322,7 +322,7 @@ final class InfoTest {
     @CsvSource({
         "info, CHECKPOINT needs a value",
         "info nowhere, no such directory",
-        "info nowhere --format xml, --format xml: expected text or json",
+        "info nowhere --format xml, --format xml is unknown: choose one of text, json",
         "info nowhere --save_dir out, unknown option --save_dir",
     })
     void aWrongCommandIsOneLine(String command, String expected) {

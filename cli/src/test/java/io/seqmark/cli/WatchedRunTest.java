@@ -76,7 +76,8 @@ final class WatchedRunTest {
         assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
         assertThat(outcome.err().lines())
                 .satisfiesExactlyInAnyOrder(
-                        line -> assertThat(line).contains("--progress bar: expected auto, line, plain, json or none"),
+                        line -> assertThat(line)
+                                .contains("--progress bar is unknown: choose one of auto, line, plain, json, none"),
                         line -> assertThat(line).contains("none/log cannot be written: "),
                         line -> assertThat(line).contains("--bs 0: expected"));
         Path log = folder.resolve("log");

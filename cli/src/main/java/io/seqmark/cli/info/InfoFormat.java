@@ -1,8 +1,9 @@
 package io.seqmark.cli.info;
 
-import io.seqmark.base.InputException;
+import io.seqmark.base.Choice;
 import io.seqmark.run.inspect.Inspection;
 import java.util.List;
+import java.util.Locale;
 
 /** How an inspection is printed. */
 public enum InfoFormat {
@@ -27,13 +28,10 @@ public enum InfoFormat {
     /**
      * The format of that name.
      *
-     * @throws InputException if there is none
+     * @throws io.seqmark.base.InputException if there is none
      */
     public static InfoFormat of(String name) {
-        return switch (name) {
-            case "text" -> TEXT;
-            case "json" -> JSON;
-            default -> throw new InputException("--format " + name + ": expected text or json");
-        };
+        return Choice.of(values(), format -> format.name().toLowerCase(Locale.ROOT))
+                .named("--format", name);
     }
 }

@@ -1,7 +1,6 @@
 package io.seqmark.cli.watch;
 
-import io.seqmark.base.InputException;
-import java.util.Arrays;
+import io.seqmark.base.Choice;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,19 +20,19 @@ public enum ProgressMode {
     /**
      * The mode of that name.
      *
-     * @throws InputException if there is none
+     * @throws io.seqmark.base.InputException if there is none
      */
     public static ProgressMode of(String label) {
-        return find(label)
-                .orElseThrow(
-                        () -> new InputException("--progress " + label + ": expected auto, line, plain, json or none"));
+        return choice().named("--progress", label);
     }
 
     /** The mode of that name, if there is one. */
     public static Optional<ProgressMode> find(String label) {
-        return Arrays.stream(values())
-                .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(label))
-                .findFirst();
+        return choice().find(label);
+    }
+
+    private static Choice<ProgressMode> choice() {
+        return Choice.of(values(), mode -> mode.name().toLowerCase(Locale.ROOT));
     }
 
     /**

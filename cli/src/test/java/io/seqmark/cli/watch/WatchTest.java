@@ -187,7 +187,7 @@ final class WatchTest {
         assertThat(ProgressMode.of("auto").on(false)).isEqualTo(ProgressMode.PLAIN);
         assertThat(ProgressMode.of("line").on(false)).isEqualTo(ProgressMode.LINE);
         assertThatThrownBy(() -> ProgressMode.of("bar"))
-                .hasMessage("--progress bar: expected auto, line, plain, json or none");
+                .hasMessage("--progress bar is unknown: choose one of auto, line, plain, json, none");
     }
 
     private Watch watch(ProgressMode mode) {
