@@ -16,6 +16,7 @@ import io.seqmark.family.m2m100.M2M100Family;
 import io.seqmark.family.marian.MarianFamily;
 import io.seqmark.family.mbart.MBartFamily;
 import io.seqmark.family.mt5.MT5Family;
+import io.seqmark.family.mvp.MvpFamily;
 import io.seqmark.family.pegasus.PegasusFamily;
 import io.seqmark.family.pegasusx.PegasusXFamily;
 import io.seqmark.family.prophetnet.ProphetNetFamily;
@@ -50,6 +51,7 @@ public final class Families {
             new MarianFamily(),
             new MBartFamily(),
             new MT5Family(),
+            new MvpFamily(),
             new PegasusFamily(),
             new PegasusXFamily(),
             new ProphetNetFamily("prophetnet"),

@@ -68,6 +68,7 @@ final class GoldenCasesTest {
                 "t5",
                 "t5_gated",
                 "mt5",
+                "mvp",
                 "umt5",
                 "byt5",
                 "longt5_local",

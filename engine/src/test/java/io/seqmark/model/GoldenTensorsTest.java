@@ -89,6 +89,7 @@ final class GoldenTensorsTest {
                 "marian",
                 "t5",
                 "mt5",
+                "mvp",
                 "umt5",
                 "byt5",
                 "longt5_local",
@@ -123,7 +124,7 @@ final class GoldenTensorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"umt5", "longt5_local"})
+    @ValueSource(strings = {"umt5", "longt5_local", "mvp"})
     void whatTransformers44DidNotHaveIsRefusedUnderItsSemantics(String family) throws Exception {
         try (Checkpoint checkpoint = Checkpoint.open(BundledData.golden(family).toString())) {
             assertThatThrownBy(() -> Families.of(checkpoint).checkLegacy(checkpoint.config()))

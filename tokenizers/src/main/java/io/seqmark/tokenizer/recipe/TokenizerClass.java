@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The tokenizer classes of transformers that encoder-decoder checkpoints use. */
 enum TokenizerClass {
-    BART("BartTokenizer", "RobertaTokenizer", "LEDTokenizer", "LongformerTokenizer"),
+    BART("BartTokenizer", "RobertaTokenizer", "LEDTokenizer", "LongformerTokenizer", "MvpTokenizer"),
     BARTHEZ("BarthezTokenizer"),
     BERT("BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer"),
     BLENDERBOT("BlenderbotTokenizer"),
