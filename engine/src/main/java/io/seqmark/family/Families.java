@@ -19,6 +19,7 @@ import io.seqmark.family.mt5.MT5Family;
 import io.seqmark.family.mvp.MvpFamily;
 import io.seqmark.family.pegasus.PegasusFamily;
 import io.seqmark.family.pegasusx.PegasusXFamily;
+import io.seqmark.family.plbart.PLBartFamily;
 import io.seqmark.family.prophetnet.ProphetNetFamily;
 import io.seqmark.family.t5.T5Family;
 import io.seqmark.family.umt5.UMT5Family;
@@ -54,6 +55,7 @@ public final class Families {
             new MvpFamily(),
             new PegasusFamily(),
             new PegasusXFamily(),
+            new PLBartFamily(),
             new ProphetNetFamily("prophetnet"),
             new ProphetNetFamily("xlm-prophetnet"),
             new T5Family(),

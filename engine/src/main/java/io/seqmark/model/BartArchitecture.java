@@ -33,11 +33,33 @@ public record BartArchitecture(
      * @param scaleEmbedding {@code scale_embedding}
      * @param layers {@code encoder_layers} and {@code decoder_layers}
      * @param positions {@code max_position_embeddings}
+     * @param width {@code d_model}
+     * @param heads {@code encoder_attention_heads} and {@code decoder_attention_heads}
+     * @param ffnDim {@code encoder_ffn_dim} and {@code decoder_ffn_dim}
      */
-    public record Defaults(int vocabulary, String activation, boolean scaleEmbedding, int layers, int positions) {
-        /** With as many layers and positions as BART has. */
+    public record Defaults(
+            int vocabulary,
+            String activation,
+            boolean scaleEmbedding,
+            int layers,
+            int positions,
+            int width,
+            int heads,
+            int ffnDim) {
+        /** With layers as wide as BART's. */
+        public Defaults(int vocabulary, String activation, boolean scaleEmbedding, int layers, int positions) {
+            this(vocabulary, activation, scaleEmbedding, layers, positions, 1024, 16, 4096);
+        }
+
+        /** With as many layers and positions as BART has, too. */
         public Defaults(int vocabulary, String activation, boolean scaleEmbedding) {
             this(vocabulary, activation, scaleEmbedding, 12, 1024);
+        }
+
+        /** The same with layers of another width. */
+        public Defaults ofWidth(int otherWidth, int otherHeads, int otherFfnDim) {
+            return new Defaults(
+                    vocabulary, activation, scaleEmbedding, layers, positions, otherWidth, otherHeads, otherFfnDim);
         }
     }
 
@@ -53,9 +75,9 @@ public record BartArchitecture(
     /** Reads and checks a file. */
     public static BartArchitecture read(ConfigFile file, Defaults defaults) {
         ModelConfig config = new ModelConfig(file);
-        int width = config.size("d_model", 1024);
-        int encoderHeads = config.size("encoder_attention_heads", 16);
-        int decoderHeads = config.size("decoder_attention_heads", 16);
+        int width = config.size("d_model", defaults.width());
+        int encoderHeads = config.size("encoder_attention_heads", defaults.heads());
+        int decoderHeads = config.size("decoder_attention_heads", defaults.heads());
         config.headSize("d_model", width, "encoder_attention_heads", encoderHeads);
         config.headSize("d_model", width, "decoder_attention_heads", decoderHeads);
         return new BartArchitecture(
@@ -64,10 +86,10 @@ public record BartArchitecture(
                 width,
                 config.layers("encoder_layers", defaults.layers()),
                 encoderHeads,
-                config.size("encoder_ffn_dim", 4096),
+                config.size("encoder_ffn_dim", defaults.ffnDim()),
                 config.layers("decoder_layers", defaults.layers()),
                 decoderHeads,
-                config.size("decoder_ffn_dim", 4096),
+                config.size("decoder_ffn_dim", defaults.ffnDim()),
                 config.activation("activation_function", defaults.activation()),
                 config.flag("scale_embedding", defaults.scaleEmbedding()),
                 config.flag("tie_word_embeddings", true),

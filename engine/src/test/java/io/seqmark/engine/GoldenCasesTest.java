@@ -69,6 +69,7 @@ final class GoldenCasesTest {
                 "t5_gated",
                 "mt5",
                 "mvp",
+                "plbart",
                 "umt5",
                 "byt5",
                 "longt5_local",

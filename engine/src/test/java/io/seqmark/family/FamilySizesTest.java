@@ -64,6 +64,7 @@ final class FamilySizesTest {
                         "mt5",
                         "mvp",
                         "pegasus_x",
+                        "plbart",
                         "prophetnet",
                         "t5",
                         "umt5");
@@ -99,6 +100,7 @@ final class FamilySizesTest {
         "mvp, 2, 4, 4, 64, 64",
         "nllb, 2, 4, 4, , ",
         "pegasus_x, 2, 4, 6, , ",
+        "plbart, 2, 4, 4, 64, 64",
         "prophetnet, 2, 3, 8, , 34",
         "roberta2roberta, 2, 2, 8, 64, 64",
         "umt5, 2, 3, 6, , "

@@ -90,6 +90,7 @@ final class GoldenTensorsTest {
                 "t5",
                 "mt5",
                 "mvp",
+                "plbart",
                 "umt5",
                 "byt5",
                 "longt5_local",
@@ -124,7 +125,7 @@ final class GoldenTensorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"umt5", "longt5_local", "mvp"})
+    @ValueSource(strings = {"umt5", "longt5_local", "mvp", "plbart"})
     void whatTransformers44DidNotHaveIsRefusedUnderItsSemantics(String family) throws Exception {
         try (Checkpoint checkpoint = Checkpoint.open(BundledData.golden(family).toString())) {
             assertThatThrownBy(() -> Families.of(checkpoint).checkLegacy(checkpoint.config()))

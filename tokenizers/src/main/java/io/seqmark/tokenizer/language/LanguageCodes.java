@@ -32,6 +32,13 @@ public final class LanguageCodes {
     /** Those of the WMT21 models of M2M-100's kind. */
     public static final List<String> WMT_21 = List.of("en", "ha", "is", "ja", "cs", "ru", "zh", "de");
 
+    /** PLBART's, and those of its models for more languages. */
+    public static final List<String> PLBART = List.of("java", "python", "en_XX");
+
+    public static final List<String> PLBART_MULTI = Stream.concat(
+                    PLBART.stream(), Stream.of("javascript", "php", "ruby", "go"))
+            .toList();
+
     /** NLLB's. */
     public static final List<String> NLLB = codes("""
             ace_Arab ace_Latn acm_Arab acq_Arab aeb_Arab afr_Latn ajp_Arab aka_Latn amh_Ethi apc_Arab arb_Arab

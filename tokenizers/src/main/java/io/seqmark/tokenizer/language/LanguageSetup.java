@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * How a multilingual family marks languages.
@@ -51,15 +52,34 @@ public record LanguageSetup(
             String usual,
             int eos,
             ToIntFunction<String> idOf) {
-        String fromFile = files.tokenizerConfig().path("src_lang").asString("");
-        String source = languages
+        return of(style, codes, languages, files, Optional.of(usual), eos, idOf);
+    }
+
+    /**
+     * The same for a family whose sources may be in no language.
+     *
+     * @param usual the family's default source language, if it has one
+     */
+    public static LanguageSetup of(
+            Style style,
+            List<String> codes,
+            Languages languages,
+            TokenizerFiles files,
+            Optional<String> usual,
+            int eos,
+            ToIntFunction<String> idOf) {
+        Optional<String> fromFile = Optional.of(
+                        files.tokenizerConfig().path("src_lang").asString(""))
+                .filter(code -> !code.isEmpty());
+        Optional<String> source = languages
                 .source()
                 .map(code -> LanguageCodes.require(code, codes, "--src_lang"))
-                .orElseGet(() -> fromFile.isEmpty()
-                        ? usual
-                        : LanguageCodes.require(
-                                fromFile, codes, files.directory() + ": tokenizer_config.json: src_lang"));
-        int sourceId = idOf.applyAsInt(source);
+                .or(() -> fromFile.map(code ->
+                        LanguageCodes.require(code, codes, files.directory() + ": tokenizer_config.json: src_lang")))
+                .or(() -> usual);
+        int[] sourceId = source.stream().mapToInt(idOf).toArray();
+        int[] eosAndSource =
+                IntStream.concat(IntStream.of(eos), IntStream.of(sourceId)).toArray();
         OptionalInt target = languages
                 .target()
                 .map(code -> LanguageCodes.require(code, codes, "--tgt_lang"))
@@ -69,23 +89,23 @@ public record LanguageSetup(
             case SUFFIX_AND_DECODER_START ->
                 new LanguageSetup(
                         codes,
-                        Optional.of(source),
+                        source,
                         Optional.of(DECODER_START),
-                        Template.of(new int[0], eos, sourceId),
+                        Template.of(new int[0], eosAndSource),
                         new TargetLanguage(OptionalInt.empty(), target));
             case PREFIX_AND_FORCED_BOS ->
                 new LanguageSetup(
                         codes,
-                        Optional.of(source),
+                        source,
                         Optional.of(FORCED_BOS),
-                        Template.of(new int[] {sourceId}, eos),
+                        Template.of(sourceId, eos),
                         new TargetLanguage(target, OptionalInt.empty()));
             case SUFFIX_AND_FORCED_BOS ->
                 new LanguageSetup(
                         codes,
-                        Optional.of(source),
+                        source,
                         Optional.of(FORCED_BOS),
-                        Template.of(new int[0], eos, sourceId),
+                        Template.of(new int[0], eosAndSource),
                         new TargetLanguage(target, OptionalInt.empty()));
         };
     }

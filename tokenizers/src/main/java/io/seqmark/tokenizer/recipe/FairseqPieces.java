@@ -14,6 +14,7 @@ import io.seqmark.tokenizer.python.PythonTokenizer;
 import io.seqmark.tokenizer.sentencepiece.SentencePieceModel;
 import io.seqmark.tokenizer.sentencepiece.SentencePieceProcessor;
 import io.seqmark.tokenizer.text.PythonStrings;
+import io.seqmark.tokenizer.text.WholeTextCleanup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,8 +37,18 @@ final class FairseqPieces implements Pieces {
     private final Map<Integer, String> reservedById = new HashMap<>();
     private final int offset;
     private final int size;
+    private final boolean cleans;
 
     private FairseqPieces(SentencePieceProcessor processor, Map<String, Integer> reserved, int offset, int size) {
+        this(processor, reserved, offset, size, false);
+    }
+
+    /**
+     * @param cleans whether decoded text loses spaces before punctuation even where the caller asks for none of it
+     */
+    private FairseqPieces(
+            SentencePieceProcessor processor, Map<String, Integer> reserved, int offset, int size, boolean cleans) {
+        this.cleans = cleans;
         this.processor = processor;
         this.reserved = reserved;
         reserved.forEach((token, id) -> reservedById.put(id, token));
@@ -69,6 +80,26 @@ final class FairseqPieces implements Pieces {
                 pieces.id(specials.require("eos_token", files)),
                 pieces::id);
         return new PythonTokenizer(pieces, specials, setup, files.modelMaxLength(), Semantics.HF_4_4);
+    }
+
+    /**
+     * PLBART.
+     *
+     * @param codes its languages' tokens, which follow the pieces
+     * @param masks whether the mask follows them
+     */
+    static FairseqPieces plbart(TokenizerFiles files, List<String> codes, boolean masks) {
+        SentencePieceProcessor processor = load(files, MODEL);
+        Map<String, Integer> reserved = fairseqTokens();
+        int next = processor.size() + 1;
+        for (String code : codes) {
+            reserved.put(code, next++);
+        }
+        if (masks) {
+            reserved.put("<mask>", next++);
+        }
+        boolean cleans = files.option("clean_up_tokenization_spaces", true);
+        return new FairseqPieces(processor, reserved, 1, next, cleans);
     }
 
     /** BARThez, transformers 4.4: the pieces keep their own ids. */
@@ -197,7 +228,8 @@ final class FairseqPieces implements Pieces {
 
     @Override
     public String join(List<String> tokens) {
-        return PythonStrings.strip(String.join("", tokens).replace('\u2581', ' '));
+        String text = PythonStrings.strip(String.join("", tokens).replace('\u2581', ' '));
+        return cleans ? WholeTextCleanup.of(text) : text;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class FastOf44 {
     static boolean had(TokenizerClass kind) {
         return switch (kind) {
             case BART, BARTHEZ, BERT, GPT_2, MBART, MBART_50, PEGASUS, T5, XLM_ROBERTA, FAST -> true;
-            case BLENDERBOT, BLENDERBOT_SMALL, BYT5, FSMT, M2M_100, MARIAN, NLLB, PROPHETNET, XLM_PROPHETNET -> false;
+            default -> false;
         };
     }
 

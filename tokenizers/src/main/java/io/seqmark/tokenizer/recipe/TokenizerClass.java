@@ -28,6 +28,7 @@ enum TokenizerClass {
     MBART_50("MBart50Tokenizer"),
     NLLB("NllbTokenizer"),
     PEGASUS("PegasusTokenizer"),
+    PLBART("PLBartTokenizer"),
     PROPHETNET("ProphetNetTokenizer"),
     T5("T5Tokenizer"),
     XLM_PROPHETNET("XLMProphetNetTokenizer"),
@@ -73,14 +74,14 @@ enum TokenizerClass {
 
     boolean hasLanguages() {
         return switch (this) {
-            case MBART, MBART_50, M2M_100, NLLB -> true;
+            case MBART, MBART_50, M2M_100, NLLB, PLBART -> true;
             default -> false;
         };
     }
 
     /** Refuses what transformers 4.4 did not have. */
     void check(Semantics semantics, TokenizerFiles files) {
-        if (semantics == Semantics.HF_4_4 && (this == NLLB || this == BYT5)) {
+        if (semantics == Semantics.HF_4_4 && (this == NLLB || this == BYT5 || this == PLBART)) {
             throw new InputException(
                     files.directory() + ": transformers 4.4 had no " + names + ": use --semantics hf-5");
         }
@@ -113,6 +114,7 @@ enum TokenizerClass {
             case NLLB -> Nllb.open(files, languages);
             case PEGASUS ->
                 old && has(files, PegasusPieces.MODEL) ? PegasusPieces.open(files) : UnigramFast.pegasus(files);
+            case PLBART -> PLBart.open(files, semantics, languages);
             case PROPHETNET -> Bert.prophetNet(files, semantics);
             case T5 -> old && has(files, "spiece.model") ? T5Pieces.open(files) : UnigramFast.t5(files);
             case XLM_PROPHETNET -> FairseqPieces.xlmProphetNet(files, semantics);

@@ -13,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code don't} then.
  */
 public final class WholeTextCleanup {
+    private static final String NEGATION = " do not";
+
     private static final String[][] REPLACEMENTS = {
         {" .", "."},
         {" ?", "?"},
@@ -21,13 +23,24 @@ public final class WholeTextCleanup {
         {" ' ", "'"},
         {" n't", "n't"},
         {" 'm", "'m"},
-        {" do not", " don't"},
+        {NEGATION, " don't"},
         {" 's", "'s"},
         {" 've", "'ve"},
         {" 're", "'re"}
     };
 
     private WholeTextCleanup() {}
+
+    /** What transformers' {@code clean_up_tokenization} makes of a text; it leaves "do not" alone. */
+    public static String of(String text) {
+        String clean = text;
+        for (String[] replacement : REPLACEMENTS) {
+            if (!replacement[0].equals(NEGATION)) {
+                clean = clean.replace(replacement[0], replacement[1]);
+            }
+        }
+        return clean;
+    }
 
     /** The decoder that does the same today; absent where the given one is no WordPiece or removes nothing. */
     public static Optional<String> of(JsonNode decoder) {
