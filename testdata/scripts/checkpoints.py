@@ -22,6 +22,8 @@ TEXTS = [
 ODD_TEXTS = [
     "Two  blanks and\ta tab", " leading and trailing ", "naïve “quotes” ½ ﬁ Ⅳ １２", "</s> <unk> <pad> in the text", "emoji 😀 and 漢字", "a\u00a0b\u200bc", "x" * 40,
 ]
+# how models are made and loaded: Gemma's bounded scores are in one implementation of attention alone
+LOADING = {}
 GAINS = {"q_proj": 1.8, "k_proj": 1.8, "query_proj": 1.8, "key_proj": 1.8, "feed_forward.output": 1.8, ".q.": 0.9, ".k.": 1.8, ".o.": 1.5, ".wo.": 2.0, "out_proj": 1.5, "fc2": 1.8}
 
 
@@ -145,7 +147,7 @@ FAMILIES = {"bart": bart, "marian": marian, "t5": t5, "t5_gated": t5_gated}
 def lively(config: dict, seed: int) -> torch.nn.Module:
     """A model with random weights, scaled so that its outputs depend on the input and move from step to step."""
     torch.manual_seed(seed)
-    model = hf.AutoModelForSeq2SeqLM.from_config(hf.AutoConfig.for_model(**config)).eval()
+    model = hf.AutoModelForSeq2SeqLM.from_config(hf.AutoConfig.for_model(**config), **LOADING).eval()
     noise = torch.Generator().manual_seed(1000 + seed)
     if config.get("tie_word_embeddings") is False and hasattr(model, "lm_head"):
         # transformers 5.12 ties a T5 all the same, unless the checkpoint that it loads says otherwise
@@ -158,7 +160,10 @@ def lively(config: dict, seed: int) -> torch.nn.Module:
         for name, p in model.named_parameters():
             if not p.requires_grad:
                 continue
-            if p.ndim == 1:
+            if "gemma" in config["model_type"] and "norm" in name:
+                # stored less 1; the decoder's layers must outweigh their residual
+                p.copy_(0.15 * normal(p.shape) + (1.5 if "decoder" in name and "post_" in name else 0))
+            elif p.ndim == 1:
                 p.copy_(1 + 0.15 * normal(p.shape) if "norm" in name and name.endswith("weight") else 0.1 * normal(p.shape))
             elif "relative_attention_bias" in name:
                 p.copy_(0.8 * normal(p.shape))
@@ -167,7 +172,7 @@ def lively(config: dict, seed: int) -> torch.nn.Module:
             elif "embed_positions" in name or "position_embeddings" in name:
                 p.copy_((1.1 if "decoder" in name else 0.7) * normal(p.shape))
             elif "shared" in name or "embed" in name:
-                p.copy_(normal(p.shape) / (math.sqrt(p.shape[1]) if config.get("scale_embedding") else 1))
+                p.copy_(normal(p.shape) / (math.sqrt(p.shape[1]) if scales_embedding(config) else 1))
             else:
                 gain = next((value for key, value in GAINS.items() if key in name), 1.0)
                 crosses = any(k in name for k in ("encoder_attn", "EncDecAttention", "cross_attn"))
@@ -182,6 +187,10 @@ def lively(config: dict, seed: int) -> torch.nn.Module:
     return model
 
 
+def scales_embedding(config: dict) -> bool:
+    return bool(config.get("scale_embedding")) or "gemma" in config["model_type"]
+
+
 def sharpen(model, batch: dict, spread: float, eos_lift: float) -> None:
     """Scales the decoder's last norm so that logits spread by `spread`, and lifts the end of sentence so that some rows end early."""
     eos = model.config.eos_token_id
@@ -194,13 +203,18 @@ def sharpen(model, batch: dict, spread: float, eos_lift: float) -> None:
             model.get_output_embeddings().weight[eos] *= eos_lift
         scale = spread / model(**batch, decoder_input_ids=ids).logits.std(-1).mean().item()
         last = last_norm(model)
-        last.weight *= scale
+        if "gemma" in model.config.model_type:
+            last.weight.copy_((1 + last.weight) * scale - 1)
+        else:
+            last.weight *= scale
         if getattr(last, "bias", None) is not None:
             last.bias *= scale
 
 
 def last_norm(model) -> torch.nn.Module:
     """The decoder's: after all layers, or the last layer's own."""
+    if "gemma" in model.config.model_type:
+        return model.get_decoder().norm
     if "t5" in model.config.model_type:
         return model.decoder.final_layer_norm
     if model.config.model_type == "bigbird_pegasus":

@@ -193,7 +193,7 @@ def make(name: str, out: Path, data: Path, families: dict = FAMILIES, make_model
         (folder / "generation_config.json").unlink(missing_ok=True)
         if own_generation_config:
             (folder / "generation_config.json").write_bytes(own_generation_config)
-        model = hf.AutoModelForSeq2SeqLM.from_pretrained(folder).eval()
+        model = hf.AutoModelForSeq2SeqLM.from_pretrained(folder, **checkpoints.LOADING).eval()
         twin = noisy_twin(model)
         kwargs_of = generation_cases(eos, bad_words(model, batch, eos))
         cases = {case: run_case(model, twin, batch, kwargs) for case, kwargs in kwargs_of.items()}

@@ -45,6 +45,57 @@ def plbart(folder: Path, data: Path) -> dict:
                       max_length=18)
 
 
-FAMILIES = {"mvp": mvp, "plbart": plbart}
+def gemma_pieces(folder: Path, data: Path, around: str) -> int:
+    """A BPE that falls back to bytes, as Gemma's class builds it; the file of another form, of which the class takes model, special tokens and template alone."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+
+    named = ["<pad>", "<eos>", "<bos>", "<unk>", "<mask>"]
+    english, german = sample(data)
+    trained = Tokenizer(models.BPE(unk_token="<unk>", fuse_unk=True, byte_fallback=True))
+    trained.normalizer = normalizers.Replace(" ", "\u2581")
+    trained.pre_tokenizer = pre_tokenizers.Split(" ", "merged_with_previous")
+    trained.train_from_iterator(english + german, trainers.BpeTrainer(
+        vocab_size=400, special_tokens=named + [f"<0x{i:02X}>" for i in range(256)], show_progress=False))
+    trained.post_processor = processors.TemplateProcessing(single=around, special_tokens=[("<bos>", 2), ("<eos>", 1)])
+    file = json.loads(trained.to_str())
+    file["added_tokens"] = file["added_tokens"][: len(named)]
+    file["normalizer"] = file["pre_tokenizer"] = file["decoder"] = None
+    (folder / "tokenizer.json").write_text(json.dumps(file, ensure_ascii=False), encoding="utf-8")
+    write(folder / "tokenizer_config.json", dict(
+        add_bos_token=False, bos_token="<bos>", eos_token="<eos>", mask_token="<mask>", model_max_length=60, pad_token="<pad>", padding_side="right",
+        tokenizer_class="GemmaTokenizer", unk_token="<unk>"))
+    return 400
+
+
+def gemma_side(size: int, width: int, heads: int, keys: int, head: int, layers: int, **more) -> dict:
+    return dict(vocab_size=size, hidden_size=width, intermediate_size=24, num_hidden_layers=layers, num_attention_heads=heads, num_key_value_heads=keys,
+                head_dim=head, query_pre_attn_scalar=head, max_position_embeddings=128, sliding_window=6, rms_norm_eps=1e-6, pad_token_id=0,
+                eos_token_id=1, bos_token_id=2, **more)
+
+
+def t5gemma(folder: Path, data: Path) -> dict:
+    """A decoder wider than its encoder; windows of 6 tokens in every other layer; scores and logits bounded, tightly so that it shows."""
+    size = gemma_pieces(folder, data, "<bos> $A")
+    caps = dict(attn_logit_softcapping=2.0, final_logit_softcapping=12.0, rope_theta=10000.0)
+    return dict(model_type="t5gemma", architectures=["T5GemmaForConditionalGeneration"], vocab_size=size, is_encoder_decoder=True, dropout_rate=0.0,
+                pad_token_id=0, eos_token_id=1, bos_token_id=2, decoder_start_token_id=2,
+                encoder=gemma_side(size, 16, 2, 1, 8, 3, model_type="t5_gemma_module", **caps),
+                decoder=gemma_side(size, 24, 4, 2, 6, 2, model_type="t5_gemma_module", cross_attention_hidden_size=16, **caps))
+
+
+def t5gemma2(folder: Path, data: Path) -> dict:
+    """Windows of 6 tokens in two of three layers, angles of two kinds; one table for all; no generation_config.json."""
+    size = gemma_pieces(folder, data, "<bos> $A <eos>")
+    rope = dict(rope_parameters=dict(full_attention=dict(rope_type="linear", rope_theta=100000.0, factor=4.0),
+                                     sliding_attention=dict(rope_type="default", rope_theta=10000.0)), sliding_window_pattern=3)
+    vision = dict(model_type="siglip_vision_model", hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=1, image_size=8, patch_size=4)
+    return dict(model_type="t5gemma2", architectures=["T5Gemma2ForConditionalGeneration"], is_encoder_decoder=True, image_token_index=399, eoi_token_index=398,
+                pad_token_id=0, eos_token_id=1, bos_token_id=2, decoder_start_token_id=2, vocab_size=size,
+                encoder=dict(model_type="t5gemma2_encoder", mm_tokens_per_image=4, boi_token_index=397, eoi_token_index=398, image_token_index=399,
+                             text_config=gemma_side(size, 16, 4, 1, 6, 3, model_type="t5gemma2_text", **rope), vision_config=vision),
+                decoder=gemma_side(size, 16, 4, 2, 6, 3, model_type="t5gemma2_decoder", **rope))
+
+
+FAMILIES = {"mvp": mvp, "plbart": plbart, "t5gemma": t5gemma, "t5gemma2": t5gemma2}
 # texts and truncation, where they are not those of the other checkpoints
 SOURCES = {"plbart": (CODE + TEXTS[3:5], 40)}

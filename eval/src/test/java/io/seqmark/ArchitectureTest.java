@@ -163,15 +163,20 @@ final class ArchitectureTest {
     static final ArchRule NO_CYCLES_OF_PACKAGES =
             slices().matching("io.seqmark.(**)").should().beFreeOfCycles();
 
-    /** A family is a folder that no other family looks into, but for T5's relatives. */
+    /** A family is a folder that no other family looks into, but for the relatives of T5 and of T5Gemma. */
     @ArchTest
     static final ArchRule FAMILIES_STAND_ALONE = slices().matching("io.seqmark.family.(*)..")
             .should()
             .notDependOnEachOther()
             .ignoreDependency(
                     resideInAnyPackage(
-                            "io.seqmark.family.mt5..", "io.seqmark.family.umt5..", "io.seqmark.family.longt5.."),
-                    resideInAPackage("io.seqmark.family.t5.."));
+                            "io.seqmark.family.mt5..",
+                            "io.seqmark.family.umt5..",
+                            "io.seqmark.family.longt5..",
+                            "io.seqmark.family.switchtransformers.."),
+                    resideInAPackage("io.seqmark.family.t5.."))
+            .ignoreDependency(
+                    resideInAPackage("io.seqmark.family.t5gemma2.."), resideInAPackage("io.seqmark.family.t5gemma.."));
 
     /** A search reads scores, scores read options, and none reads the other way. */
     @ArchTest

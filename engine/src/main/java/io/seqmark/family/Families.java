@@ -22,6 +22,8 @@ import io.seqmark.family.pegasusx.PegasusXFamily;
 import io.seqmark.family.plbart.PLBartFamily;
 import io.seqmark.family.prophetnet.ProphetNetFamily;
 import io.seqmark.family.t5.T5Family;
+import io.seqmark.family.t5gemma.T5GemmaFamily;
+import io.seqmark.family.t5gemma2.T5Gemma2Family;
 import io.seqmark.family.umt5.UMT5Family;
 import io.seqmark.model.Architecture;
 import io.seqmark.model.EncoderDecoder;
@@ -59,6 +61,8 @@ public final class Families {
             new ProphetNetFamily("prophetnet"),
             new ProphetNetFamily("xlm-prophetnet"),
             new T5Family(),
+            new T5GemmaFamily(),
+            new T5Gemma2Family(),
             new UMT5Family());
 
     private Families() {}

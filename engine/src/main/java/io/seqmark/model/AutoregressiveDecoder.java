@@ -1,7 +1,6 @@
 package io.seqmark.model;
 
 import io.seqmark.tensor.AttentionShape;
-import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
 import java.util.OptionalInt;
@@ -19,8 +18,13 @@ public interface AutoregressiveDecoder {
     /** The number of layers that cache keys and values. */
     int layerCount();
 
-    /** Projects the encoder's output to a layer's keys and values, side by side: width to 2 x attention width. */
-    Linear crossKeyValue(int layer);
+    /**
+     * A layer's keys and values of sources, side by side, in the innermost scope.
+     *
+     * @param encoded the encoder's output [all tokens, width]
+     * @return [all tokens, 2 x attention width]
+     */
+    Matrix sourceKeysAndValues(int layer, Matrix encoded);
 
     /** Entries of the token embedding: what a row reads must be below. */
     int tokenEntries();

@@ -61,8 +61,8 @@ public record Decoder(
     }
 
     @Override
-    public Linear crossKeyValue(int layer) {
-        return layers.get(layer).crossKeyValue();
+    public Matrix sourceKeysAndValues(int layer, Matrix encoded) {
+        return layers.get(layer).crossKeyValue().apply(encoded);
     }
 
     @Override

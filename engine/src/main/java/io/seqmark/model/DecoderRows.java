@@ -53,16 +53,23 @@ public final class DecoderRows {
     }
 
     /** For each row, how many tokens with a position it has read, this step's included. Called once a step. */
-    int[] numbers(InputEmbedding embedding) {
+    public int[] numbers(InputEmbedding embedding) {
         return slots.stream()
                 .flatMapToInt(slot -> Arrays.stream(slot.number(embedding)))
                 .toArray();
     }
 
     /** Caches a layer's keys and values and attends to each row's past: {@link DecoderStep#attendPast}. */
-    Matrix attendPast(int layer, Matrix qkv, @Nullable PositionBias bias) {
+    public Matrix attendPast(int layer, Matrix qkv, @Nullable PositionBias bias) {
         try (var _ = Profile.enter(Profile.Phase.ATTENTION)) {
             return step.attendPast(layer, qkv, bias);
+        }
+    }
+
+    /** The same to the last steps alone, or to the source as well: {@link DecoderStep#attendRecent}. */
+    public Matrix attendRecent(int layer, Matrix qkv, int window, boolean withSource) {
+        try (var _ = Profile.enter(Profile.Phase.ATTENTION)) {
+            return step.attendRecent(layer, qkv, window, withSource);
         }
     }
 

@@ -87,7 +87,7 @@ public final class Decoding implements AutoCloseable {
     private void storeSources(List<SentenceCache> sentences, Matrix hidden) {
         for (int layer = 0; layer < decoder.layerCount(); layer++) {
             try (var _ = device.scope()) {
-                caches.storeSources(layer, decoder.crossKeyValue(layer).apply(hidden), sentences);
+                caches.storeSources(layer, decoder.sourceKeysAndValues(layer, hidden), sentences);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.seqmark.model;
 
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
+import io.seqmark.tensor.Norm;
 
 /** The position-wise feed-forward block. */
 public sealed interface FeedForward {
@@ -23,6 +24,16 @@ public sealed interface FeedForward {
             Matrix gated = gate.apply(hidden);
             gated.multiply(up.apply(hidden));
             return out.apply(gated);
+        }
+    }
+
+    /** norm(block(x)) (Gemma 2). */
+    record Normalised(FeedForward block, Norm norm) implements FeedForward {
+        @Override
+        public Matrix apply(Matrix hidden) {
+            Matrix result = block.apply(hidden);
+            norm.applyInPlace(result);
+            return result;
         }
     }
 }

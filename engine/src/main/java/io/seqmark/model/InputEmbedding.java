@@ -80,7 +80,7 @@ public record InputEmbedding(
      *
      * @param numbers for each token, how many numbered ones its sequence has up to and including it
      */
-    Matrix apply(int[] ids, int[] numbers) {
+    public Matrix apply(int[] ids, int[] numbers) {
         Matrix hidden = tokens.gather(ids, scale);
         if (normFirst) {
             norm.ifPresent(n -> n.applyInPlace(hidden));

@@ -70,6 +70,8 @@ final class GoldenCasesTest {
                 "mt5",
                 "mvp",
                 "plbart",
+                "t5gemma",
+                "t5gemma2",
                 "umt5",
                 "byt5",
                 "longt5_local",

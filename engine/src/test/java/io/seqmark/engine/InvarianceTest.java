@@ -204,7 +204,11 @@ final class InvarianceTest {
         "roberta2roberta, FLOAT32",
         "bert2gpt2, FLOAT32",
         "bert2gpt2, FLOAT16",
-        "bert2gpt2, INT8"
+        "bert2gpt2, INT8",
+        "t5gemma, FLOAT32",
+        "t5gemma, INT8",
+        "t5gemma2, FLOAT32",
+        "t5gemma2, BFLOAT16"
     })
     void bitsAreEqualForModelsOfTwoConfigurations(String name, Precision precision) {
         Path checkpoint = BundledData.golden(name);

@@ -44,7 +44,9 @@ final class SecondDeviceTest {
         "longt5_global, NONE",
         "led_first, FIRST",
         "pegasus_x, NONE",
-        "bert2gpt2, NONE"
+        "bert2gpt2, NONE",
+        "t5gemma, NONE",
+        "t5gemma2, NONE"
     })
     void anotherDeviceGeneratesWhatTheCpuDoes(String family, GlobalAttention global) throws Exception {
         Path folder = BundledData.golden(family);

@@ -67,6 +67,8 @@ final class FamilySizesTest {
                         "plbart",
                         "prophetnet",
                         "t5",
+                        "t5gemma",
+                        "t5gemma2",
                         "umt5");
     }
 
@@ -103,6 +105,8 @@ final class FamilySizesTest {
         "plbart, 2, 4, 4, 64, 64",
         "prophetnet, 2, 3, 8, , 34",
         "roberta2roberta, 2, 2, 8, 64, 64",
+        "t5gemma, 2, 4, 6, , ",
+        "t5gemma2, 3, 4, 6, , ",
         "umt5, 2, 3, 6, , "
     })
     void aTokenTakesItsKeysAndValues(

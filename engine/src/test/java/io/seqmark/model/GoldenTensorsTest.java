@@ -91,6 +91,8 @@ final class GoldenTensorsTest {
                 "mt5",
                 "mvp",
                 "plbart",
+                "t5gemma",
+                "t5gemma2",
                 "umt5",
                 "byt5",
                 "longt5_local",
@@ -125,7 +127,7 @@ final class GoldenTensorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"umt5", "longt5_local", "mvp", "plbart"})
+    @ValueSource(strings = {"umt5", "longt5_local", "mvp", "plbart", "t5gemma", "t5gemma2"})
     void whatTransformers44DidNotHaveIsRefusedUnderItsSemantics(String family) throws Exception {
         try (Checkpoint checkpoint = Checkpoint.open(BundledData.golden(family).toString())) {
             assertThatThrownBy(() -> Families.of(checkpoint).checkLegacy(checkpoint.config()))

@@ -8,8 +8,15 @@ package io.seqmark.tensor;
  * @param scale multiplies query-key products: 1 / sqrt(headSize), or 1 for T5
  * @param dividedByLayer whether the n-th layer, from 1, divides the scale by n (GPT-2's
  *     {@code scale_attn_by_inverse_layer_idx})
+ * @param cap softly bounds the scaled products, before anything is added to them: cap * tanh(score / cap) (Gemma 2); 0 where
+ *     there is no bound
  */
-public record AttentionShape(int heads, int headSize, float scale, boolean dividedByLayer) {
+public record AttentionShape(int heads, int headSize, float scale, boolean dividedByLayer, float cap) {
+    /** One whose scores have no bound. */
+    public AttentionShape(int heads, int headSize, float scale, boolean dividedByLayer) {
+        this(heads, headSize, scale, dividedByLayer, 0f);
+    }
+
     /** One whose layers all have the same scale. */
     public AttentionShape(int heads, int headSize, float scale) {
         this(heads, headSize, scale, false);

@@ -18,6 +18,14 @@ public interface DecoderStep {
     Matrix attendPast(int layer, Matrix qkv, @Nullable PositionBias bias);
 
     /**
+     * The same where a row looks at its last steps alone, or at its source as well.
+     *
+     * @param window how many of the last steps a row looks at, this one included; at least 1
+     * @param withSource whether one softmax goes over the source's keys too
+     */
+    Matrix attendRecent(int layer, Matrix qkv, int window, boolean withSource);
+
+    /**
      * Self-attention of two streams (Qi et al., 2020, section 2.2). The main stream's keys and values are cached and it
      * attends to its past, this step included; the predicting stream attends to the same and to its own key, and is not cached.
      *

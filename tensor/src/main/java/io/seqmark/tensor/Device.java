@@ -37,6 +37,13 @@ public interface Device extends AutoCloseable {
      */
     Norm norm(HostArray weight, Optional<HostArray> bias, double epsilon);
 
+    /**
+     * Rotary positions of heads of twice as many numbers as there are frequencies.
+     *
+     * @param frequencies in radians a position
+     */
+    Rotation rotation(float[] frequencies);
+
     /** A table of vectors [entries, width]; the array must outlive it. */
     Embedding embedding(HostArray table);
 
@@ -100,7 +107,16 @@ public interface Device extends AutoCloseable {
     DecoderCaches caches(AttentionShape shape, int layers, int rows);
 
     /** Projects hidden states to a vocabulary. */
-    Logits logits(Linear head, Matrix hidden);
+    default Logits logits(Linear head, Matrix hidden) {
+        return logits(head, hidden, 0f);
+    }
+
+    /**
+     * The same with softly bounded logits.
+     *
+     * @param cap each logit becomes cap * tanh(logit / cap); 0 where there is no bound
+     */
+    Logits logits(Linear head, Matrix hidden, float cap);
 
     /** A view of logits that were computed otherwise. */
     Logits logits(Matrix values);

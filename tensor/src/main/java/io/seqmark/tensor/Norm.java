@@ -11,6 +11,14 @@ public interface Norm {
     /** Normalises in place. */
     void applyInPlace(Matrix matrix);
 
+    /**
+     * Normalises, in place, some vectors of each row, which lie side by side.
+     *
+     * @param column of the first one's first number
+     * @param count how many there are
+     */
+    void applyToParts(Matrix matrix, int column, int count);
+
     /** Writes what is normalised to a matrix of the same shape; float16 numbers where the weight has such. */
     void applyTo(Matrix input, Matrix result);
 }

@@ -47,8 +47,8 @@ record NgramDecoder(
     }
 
     @Override
-    public Linear crossKeyValue(int layer) {
-        return layers.get(layer).crossKeyValue();
+    public Matrix sourceKeysAndValues(int layer, Matrix encoded) {
+        return layers.get(layer).crossKeyValue().apply(encoded);
     }
 
     @Override

@@ -49,6 +49,21 @@ final class CpuDecoderStep implements DecoderStep {
     }
 
     @Override
+    public CpuMatrix attendRecent(int layer, Matrix qkv, int window, boolean withSource) {
+        CpuMatrix projected = CpuMatrix.of(qkv);
+        projected.checkRows(0, count);
+        CpuMatrix result = CpuScope.matrix(count, projected.columns() / 3);
+        int row = 0;
+        for (int i = 0; i < rows.length; i++) {
+            CpuSentenceCache sentence = sentences.get(i);
+            SourceMemory source = withSource ? sentence.source() : null;
+            sentence.past().attendRecent(layer, projected, row, rows[i], window, source, result);
+            row += rows[i];
+        }
+        return result;
+    }
+
+    @Override
     public CpuMatrix attendStreams(int layer, Matrix qkv, BucketBias bias) {
         CpuMatrix projected = CpuMatrix.of(qkv);
         projected.checkRows(0, 2 * count);

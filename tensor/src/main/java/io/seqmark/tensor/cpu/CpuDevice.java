@@ -17,6 +17,7 @@ import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import io.seqmark.tensor.PositionBias;
+import io.seqmark.tensor.Rotation;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.Segments;
 import io.seqmark.tensor.SideKeys;
@@ -91,6 +92,11 @@ public final class CpuDevice implements Device {
     }
 
     @Override
+    public Rotation rotation(float[] frequencies) {
+        return new CpuRotation(frequencies);
+    }
+
+    @Override
     public Embedding embedding(HostArray table) {
         return new CpuEmbedding(table);
     }
@@ -132,9 +138,9 @@ public final class CpuDevice implements Device {
     }
 
     @Override
-    public Logits logits(Linear head, Matrix hidden) {
+    public Logits logits(Linear head, Matrix hidden, float cap) {
         if (head instanceof CpuLinear linear) {
-            return CpuLogits.of(linear, CpuMatrix.of(hidden));
+            return CpuLogits.of(linear, CpuMatrix.of(hidden), cap);
         }
         throw new IllegalArgumentException("a layer of another device: " + head.getClass());
     }

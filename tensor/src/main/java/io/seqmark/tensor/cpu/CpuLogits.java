@@ -50,8 +50,12 @@ final class CpuLogits implements Logits {
         this.edited = new boolean[rows];
     }
 
-    /** Projects hidden states to a vocabulary; the logits are in the innermost scope. */
-    static CpuLogits of(CpuLinear projection, CpuMatrix hidden) {
+    /**
+     * Projects hidden states to a vocabulary; the logits are in the innermost scope.
+     *
+     * @param cap softly bounds them; 0 where there is no bound
+     */
+    static CpuLogits of(CpuLinear projection, CpuMatrix hidden, float cap) {
         List<CpuLinear> parts = projection instanceof WideLinear wide ? wide.blocks() : List.of(projection);
         int width = parts.getFirst().outputs();
         CpuLogits rows = new CpuLogits(hidden.rows(), projection.outputs(), parts.size(), width);
@@ -63,6 +67,9 @@ final class CpuLogits implements Logits {
             CpuMatrix block;
             try (var _ = Profile.enter(Profile.Phase.VOCABULARY)) {
                 block = parts.get(i).apply(input);
+                if (cap != 0f) {
+                    Elementwise.bound(block, cap);
+                }
             }
             try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
                 rows.take(i, block);

@@ -52,15 +52,36 @@ final class CpuNorm implements Norm {
         input.checkShape(input.rows(), weight.length);
         result.checkShape(input.rows(), weight.length);
         for (int row = 0; row < input.rows(); row++) {
-            long from = input.address(row);
-            float mean = bias == null ? 0f : sum(from) / weight.length;
-            float variance = squares(from, mean) / weight.length;
-            float scale = (float) (1.0 / Math.sqrt(variance + epsilon));
-            write(from, mean, scale, result.address(row));
+            normalise(input.address(row), result.address(row));
         }
         if (half) {
             result.roundToHalf();
         }
+    }
+
+    @Override
+    public void applyToParts(Matrix matrix, int column, int count) {
+        CpuMatrix target = CpuMatrix.of(matrix);
+        if (column < 0 || column + count * weight.length > target.columns()) {
+            throw new IllegalArgumentException("%d vectors of %d from column %d on in rows of %d"
+                    .formatted(count, weight.length, column, target.columns()));
+        }
+        for (int row = 0; row < target.rows(); row++) {
+            for (int part = 0; part < count; part++) {
+                long at = target.address(row) + (long) (column + part * weight.length) * Float.BYTES;
+                normalise(at, at);
+            }
+        }
+        if (target.isHalf()) {
+            target.roundToHalf();
+        }
+    }
+
+    private void normalise(long from, long to) {
+        float mean = bias == null ? 0f : sum(from) / weight.length;
+        float variance = squares(from, mean) / weight.length;
+        float scale = (float) (1.0 / Math.sqrt(variance + epsilon));
+        write(from, mean, scale, to);
     }
 
     private float sum(long from) {

@@ -202,6 +202,24 @@ final class Elementwise {
         }
     }
 
+    /** target = cap * tanh(target / cap). */
+    static void bound(CpuMatrix target, float cap) {
+        bound(target.address(0), (long) target.rows() * target.columns(), cap);
+        keepType(target, true);
+    }
+
+    /** The same of some numbers in a row. */
+    static void bound(long address, long count, float cap) {
+        long i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            FloatVector y = VectorMath.tanh(load(address, i).div(cap)).mul(cap);
+            y.intoMemorySegment(Memory.ALL, address + i * Float.BYTES, Memory.ORDER);
+        }
+        for (; i < count; i++) {
+            Memory.ALL.set(Memory.FLOAT, address + i * Float.BYTES, VectorMath.tanh(get(address, i) / cap) * cap);
+        }
+    }
+
     /**
      * target = function(target), one number at a time: for what is too rare to be worth vectors. Computed in float64, which
      * gives the same bits wherever a number stands and on every machine.

@@ -22,6 +22,7 @@ final class HeadAttention {
 
     private final int headSize;
     private final float scale;
+    private final float cap;
     private final int capacity;
     /** Panels of the values' columns. */
     private final int width;
@@ -50,6 +51,7 @@ final class HeadAttention {
     HeadAttention(AttentionShape shape, int capacity) {
         this.headSize = shape.headSize();
         this.scale = shape.scale();
+        this.cap = shape.cap();
         this.capacity = capacity;
         this.width = PanelProduct.panels(headSize);
         int panels = PanelProduct.panels(capacity);
@@ -116,12 +118,18 @@ final class HeadAttention {
             score(qkv, column, first, rows);
             for (int i = 0; i < rows; i++) {
                 long row = scores.address(i);
+                float factor = scale;
+                if (cap != 0f) {
+                    scale(row, length, scale, null, 0);
+                    Elementwise.bound(row, length, cap);
+                    factor = 1f;
+                }
                 float largest;
                 if (bias == null) {
-                    largest = scale(row, length, scale, null, 0);
+                    largest = scale(row, length, factor, null, 0);
                 } else {
                     Bias added = bias.apply(first + i);
-                    largest = scale(row, length, scale, added.values(), added.from());
+                    largest = scale(row, length, factor, added.values(), added.from());
                 }
                 inverses[i] = 1f / exponentiate(row, length, largest);
             }

@@ -87,8 +87,9 @@ final class RowAttention {
      * @param steps how many of a row's keys are used; at least 1
      * @param valueOffset from a step's keys to its values (heads x headSize floats, as in the query), in bytes
      * @param factor of every score before the bias: the scale
+     * @param cap softly bounds the scaled scores; 0 where there is no bound
      */
-    void attend(int rows, int steps, long valueOffset, float factor) {
+    void attend(int rows, int steps, long valueOffset, float factor, float cap) {
         scale = factor;
         int group = layout.group();
         int count = steps * group;
@@ -104,6 +105,9 @@ final class RowAttention {
                 score(rows, from, step, Math.min(steps, step + NEAR));
             }
             for (int i = 0; i < rows; i++) {
+                if (cap != 0f) {
+                    bound(block[i].scores, count, cap);
+                }
                 addBias(block[i], first, steps);
                 softmax(block[i].scores, count);
             }
@@ -202,6 +206,14 @@ final class RowAttention {
 
     private FloatVector scaled(FloatVector sum, int group) {
         return VectorMath.fold(sum, group).mul(scale);
+    }
+
+    private static void bound(float[] scores, int count, float cap) {
+        for (int i = 0; i < count; i += LANES) { // what stands behind the last score is written to later
+            VectorMath.tanh(FloatVector.fromArray(SPECIES, scores, i).div(cap))
+                    .mul(cap)
+                    .intoArray(scores, i);
+        }
     }
 
     private void addBias(Row row, int first, int steps) {

@@ -107,7 +107,40 @@ final class SelfAttentionCache implements AutoCloseable {
                             result.address(row));
                 }
             }
-            attention.attend(block, steps, owner.keyBytes(), owner.scale(layer));
+            attention.attend(block, steps, owner.keyBytes(), owner.scale(layer), owner.cap());
+        }
+    }
+
+    /**
+     * The same to the last steps alone, and to a source in the same softmax.
+     *
+     * @param window how many steps, this one included
+     * @param source the source; or null
+     */
+    void attendRecent(
+            int layer,
+            CpuMatrix qkv,
+            int firstRow,
+            int count,
+            int window,
+            @Nullable SourceMemory source,
+            CpuMatrix result) {
+        store(layer, qkv, firstRow, count);
+        result.checkShape(qkv.rows(), owner.width());
+        RowAttention attention = owner.attention();
+        int first = Math.max(0, steps - window);
+        int seen = steps - first + (source == null ? 0 : source.length());
+        for (int from = 0; from < count; from += RowAttention.BLOCK) {
+            int block = Math.min(RowAttention.BLOCK, count - from);
+            for (int i = 0; i < block; i++) {
+                gatherKeys(layer, from + i, i, first, seen);
+                if (source != null) {
+                    source.fillKeys(layer, keys[i], steps - first);
+                }
+                int row = firstRow + from + i;
+                attention.set(i, qkv.address(row), keys[i], null, 0, 0, result.address(row));
+            }
+            attention.attend(block, seen, owner.keyBytes(), owner.scale(layer), owner.cap());
         }
     }
 
@@ -145,7 +178,7 @@ final class SelfAttentionCache implements AutoCloseable {
     private void attend(int layer, CpuMatrix qkv, int row, int count, BucketBias bias, CpuMatrix result) {
         fill(CpuMatrix.of(bias.ofBuckets()).row(row), bias.bucketOf(), count);
         owner.attention().set(0, qkv.address(row), keys[0], rowBias, 0, count, result.address(row));
-        owner.attention().attend(1, count, owner.keyBytes(), owner.scale(layer));
+        owner.attention().attend(1, count, owner.keyBytes(), owner.scale(layer), owner.cap());
     }
 
     /** The bias of a row: of each head, that of the buckets of its keys' distances. */
@@ -181,11 +214,20 @@ final class SelfAttentionCache implements AutoCloseable {
 
     /** Fills in where the keys of a row's past lie. */
     private void gatherKeys(int layer, int row, int index) {
+        gatherKeys(layer, row, index, 0, steps);
+    }
+
+    /**
+     * The same from a step on.
+     *
+     * @param room entries that there are to be in all
+     */
+    private void gatherKeys(int layer, int row, int index, int first, int room) {
         long layerOffset = owner.layerOffset(layer);
-        keys[index] = grown(keys[index], steps);
+        keys[index] = grown(keys[index], room);
         long[] table = keys[index];
-        for (int step = 0; step < steps; step++) {
-            table[step] = past[step * beams + row] + layerOffset;
+        for (int step = first; step < steps; step++) {
+            table[step - first] = past[step * beams + row] + layerOffset;
         }
     }
 

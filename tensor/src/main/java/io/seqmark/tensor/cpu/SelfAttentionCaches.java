@@ -48,6 +48,10 @@ final class SelfAttentionCaches implements AutoCloseable {
         return shape.scaleOf(layer);
     }
 
+    float cap() {
+        return shape.cap();
+    }
+
     int heads() {
         return shape.heads();
     }

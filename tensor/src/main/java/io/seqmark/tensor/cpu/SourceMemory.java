@@ -94,10 +94,7 @@ final class SourceMemory implements AutoCloseable {
         queries.checkShape(queries.rows(), width);
         queries.checkRows(firstRow, rows);
         result.checkShape(queries.rows(), width);
-        long layerBase = layer(layer);
-        for (int token = 0; token < length; token++) {
-            keys[token] = layerBase + token * tokenBytes();
-        }
+        fillKeys(layer, keys, 0);
         for (int from = 0; from < rows; from += RowAttention.BLOCK) {
             int block = Math.min(RowAttention.BLOCK, rows - from);
             for (int i = 0; i < block; i++) {
@@ -105,7 +102,15 @@ final class SourceMemory implements AutoCloseable {
                 float[] bias = biases == null ? null : biases[(from + i) * (biases.length / rows)];
                 attention.set(i, queries.address(row), keys, bias, 0, length, result.address(row));
             }
-            attention.attend(block, length, keyBytes, shape.scaleOf(layer));
+            attention.attend(block, length, keyBytes, shape.scaleOf(layer), shape.cap());
+        }
+    }
+
+    /** Fills in where this sentence's keys of a layer lie, from an index on. */
+    void fillKeys(int layer, long[] table, int from) {
+        long layerBase = layer(layer);
+        for (int token = 0; token < length; token++) {
+            table[from + token] = layerBase + token * tokenBytes();
         }
     }
 

@@ -41,6 +41,14 @@ final class VectorMath {
     private static final float P4 = 0.16666666f;
     private static final float P5 = 0.5f;
 
+    // Cephes' tanhf polynomial, for numbers below 0.625
+    private static final float TANH_NEAR = 0.625f;
+    private static final float T0 = -0.00570498872f;
+    private static final float T1 = 0.0206390887f;
+    private static final float T2 = -0.0537397155f;
+    private static final float T3 = 0.133314422f;
+    private static final float T4 = -0.333332819f;
+
     private VectorMath() {}
 
     /** exp of each lane; 0 below -87.3 (minus infinity included). */
@@ -81,6 +89,39 @@ final class VectorMath {
         float y = Math.fma(p, r * r, r) + 1f;
         int power = (Float.floatToRawIntBits(shifted) + EXPONENT_BIAS) << MANTISSA_BITS;
         return y * Float.intBitsToFloat(power);
+    }
+
+    /**
+     * tanh of each lane, near zero by Cephes' polynomial (Moshier), which keeps its relative precision there, else by way of
+     * {@link #exp}. NaN stays.
+     */
+    static FloatVector tanh(FloatVector x) {
+        FloatVector size = x.abs();
+        FloatVector z = x.mul(x);
+        FloatVector p = z.fma(FloatVector.broadcast(SPECIES, T0), FloatVector.broadcast(SPECIES, T1));
+        p = p.fma(z, FloatVector.broadcast(SPECIES, T2));
+        p = p.fma(z, FloatVector.broadcast(SPECIES, T3));
+        p = p.fma(z, FloatVector.broadcast(SPECIES, T4));
+        FloatVector near = p.mul(z).fma(x, x);
+        FloatVector far = FloatVector.broadcast(SPECIES, 1f)
+                .sub(FloatVector.broadcast(SPECIES, 2f).div(exp(size.add(size)).add(1f)));
+        FloatVector signed = far.blend(far.neg(), x.compare(VectorOperators.LT, 0f));
+        return near.blend(signed, size.compare(VectorOperators.GE, TANH_NEAR));
+    }
+
+    /** The same function, bit for bit, for one number. */
+    static float tanh(float x) {
+        float size = Math.abs(x);
+        if (size >= TANH_NEAR) {
+            float far = 1f - 2f / (exp(size + size) + 1f);
+            return x < 0f ? -far : far;
+        }
+        float z = x * x;
+        float p = Math.fma(z, T0, T1);
+        p = Math.fma(p, z, T2);
+        p = Math.fma(p, z, T3);
+        p = Math.fma(p, z, T4);
+        return Math.fma(p * z, x, x);
     }
 
     /**

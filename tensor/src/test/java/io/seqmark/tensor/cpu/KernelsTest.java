@@ -195,8 +195,8 @@ final class KernelsTest {
                 CpuLinear.pack(new WeightStack(List.of(weight), List.of(bias)), Activation.NONE, precision)) {
             CpuMatrix hidden = random.matrix(9, 32);
             CpuMatrix whole = linear.apply(hidden);
-            CpuLogits rows = CpuLogits.of(linear, hidden);
-            CpuLogits alone = CpuLogits.of(linear, hidden.rows(7, 1));
+            CpuLogits rows = CpuLogits.of(linear, hidden, 0f);
+            CpuLogits alone = CpuLogits.of(linear, hidden.rows(7, 1), 0f);
             CpuLogits reference = new CpuLogits(whole);
             int[] ids = new int[12];
             int[] expectedIds = new int[12];
@@ -279,7 +279,7 @@ final class KernelsTest {
         }
         long[] keys = IntStream.range(0, past.rows()).mapToLong(cache::address).toArray();
         attention.set(0, query, keys, null, 0, 0, result.address(0));
-        attention.attend(1, keys.length, layout.bytes(), scale);
+        attention.attend(1, keys.length, layout.bytes(), scale, 0f);
     }
 
     private static HostArray host(float[] values, int rows) {

@@ -32,7 +32,9 @@ final class ReferenceAttention {
                 for (int i = from; i < from + shape.headSize(); i++) {
                     product += (double) query[i] * keys.get(key)[i];
                 }
-                scores[key] = product * scale + bias.of(head, key);
+                double score = product * scale;
+                double bounded = shape.cap() == 0f ? score : shape.cap() * Math.tanh(score / shape.cap());
+                scores[key] = bounded + bias.of(head, key);
                 most = Math.max(most, scores[key]);
             }
             double sum = 0;

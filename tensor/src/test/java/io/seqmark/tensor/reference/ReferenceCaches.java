@@ -150,6 +150,23 @@ record ReferenceCaches(ReferenceDevice device, AttentionShape shape, int layers,
         }
 
         @Override
+        public Matrix attendRecent(int layer, Matrix qkv, int window, boolean withSource) {
+            ReferenceMatrix projected = (ReferenceMatrix) qkv;
+            int width = owner.shape.width();
+            ReferenceMatrix result = owner.device.matrix(qkv.rows(), width);
+            for (int i = 0; i < rows.size(); i++) {
+                List<float[]> past = rows.get(i).past(layer);
+                past.add(projected.part(i, width, 3 * width));
+                List<float[]> keys = new ArrayList<>(past.subList(Math.max(0, past.size() - window), past.size()));
+                if (withSource) {
+                    keys.addAll(rows.get(i).sentence().source.get(layer));
+                }
+                result.write(i, attend(layer, projected.part(i, 0, width), keys, (_, _) -> 0f));
+            }
+            return result;
+        }
+
+        @Override
         public Matrix attendStreams(int layer, Matrix qkv, BucketBias bias) {
             ReferenceMatrix projected = (ReferenceMatrix) qkv;
             int width = owner.shape.width();

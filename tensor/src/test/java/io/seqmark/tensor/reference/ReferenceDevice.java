@@ -14,6 +14,7 @@ import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 import io.seqmark.tensor.PositionBias;
+import io.seqmark.tensor.Rotation;
 import io.seqmark.tensor.Scope;
 import io.seqmark.tensor.Segments;
 import io.seqmark.tensor.SideKeys;
@@ -56,6 +57,11 @@ public final class ReferenceDevice implements Device {
     @Override
     public Norm norm(HostArray weight, Optional<HostArray> bias, double epsilon) {
         return new ReferenceNorm(weight.toFloats(), bias.map(HostArray::toFloats), epsilon);
+    }
+
+    @Override
+    public Rotation rotation(float[] frequencies) {
+        return new ReferenceRotation(frequencies);
     }
 
     @Override
@@ -212,8 +218,14 @@ public final class ReferenceDevice implements Device {
     }
 
     @Override
-    public Logits logits(Linear head, Matrix hidden) {
-        return logits(head.apply(hidden));
+    public Logits logits(Linear head, Matrix hidden, float cap) {
+        ReferenceMatrix values = (ReferenceMatrix) head.apply(hidden);
+        for (int row = 0; row < values.rows() && cap != 0f; row++) {
+            for (int i = 0; i < values.columns(); i++) {
+                values.set(row, i, (float) (cap * Math.tanh(values.get(row, i) / (double) cap)));
+            }
+        }
+        return logits(values);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.seqmark.tensor.reference;
 
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A row less its mean, divided by its deviation; without a bias, a row divided by the root of its mean square. */
@@ -17,6 +18,21 @@ record ReferenceNorm(float[] weight, Optional<float[]> bias, double epsilon) imp
     @Override
     public void applyInPlace(Matrix matrix) {
         applyTo(matrix, matrix);
+    }
+
+    @Override
+    public void applyToParts(Matrix matrix, int column, int count) {
+        for (int row = 0; row < matrix.rows(); row++) {
+            float[] values = matrix.row(row);
+            for (int part = 0; part < count; part++) {
+                int from = column + part * weight.length;
+                Matrix alone = matrix.device().matrix(1, weight.length);
+                alone.write(0, Arrays.copyOfRange(values, from, from + weight.length));
+                applyInPlace(alone);
+                System.arraycopy(alone.row(0), 0, values, from, weight.length);
+            }
+            matrix.write(row, values);
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ enum TokenizerClass {
     BLENDERBOT_SMALL("BlenderbotSmallTokenizer"),
     BYT5("ByT5Tokenizer"),
     FSMT("FSMTTokenizer"),
+    GEMMA("GemmaTokenizer"),
     GPT_2("GPT2Tokenizer"),
     M2M_100("M2M100Tokenizer"),
     MARIAN("MarianTokenizer"),
@@ -81,7 +82,7 @@ enum TokenizerClass {
 
     /** Refuses what transformers 4.4 did not have. */
     void check(Semantics semantics, TokenizerFiles files) {
-        if (semantics == Semantics.HF_4_4 && (this == NLLB || this == BYT5 || this == PLBART)) {
+        if (semantics == Semantics.HF_4_4 && (this == NLLB || this == BYT5 || this == GEMMA || this == PLBART)) {
             throw new InputException(
                     files.directory() + ": transformers 4.4 had no " + names + ": use --semantics hf-5");
         }
@@ -102,6 +103,7 @@ enum TokenizerClass {
             case BYT5 -> ByT5Pieces.open(files);
             case FAST -> GenericFast.open(files, semantics);
             case FSMT -> FsmtPieces.open(files, semantics);
+            case GEMMA -> Gemma.open(files, semantics);
             case GPT_2 -> ByteLevelBpe.open(files, semantics, ByteLevelBpe.Kind.GPT_2);
             case M2M_100 -> M2M100Pieces.open(files, semantics, languages);
             case MARIAN -> MarianPieces.open(files, semantics);
