@@ -43,11 +43,11 @@ final class VectorMath {
 
     // Cephes' tanhf polynomial, for numbers below 0.625
     private static final float TANH_NEAR = 0.625f;
-    private static final float T0 = -0.00570498872f;
-    private static final float T1 = 0.0206390887f;
-    private static final float T2 = -0.0537397155f;
-    private static final float T3 = 0.133314422f;
-    private static final float T4 = -0.333332819f;
+    private static final float T0 = -0.0057049887f;
+    private static final float T1 = 0.020639088f;
+    private static final float T2 = -0.053739715f;
+    private static final float T3 = 0.13331442f;
+    private static final float T4 = -0.3333328f;
 
     private VectorMath() {}
 
