@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Beam sampling against the exact distribution of its results: every order in which a step may draw its continuations is
  * followed, with its probability, on a model of four tokens.
  */
+@Tag("slow")
 final class BeamSamplingTest {
     private static final int RUNS = 20_000;
     private static final int VOCABULARY = 4;

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import tools.jackson.databind.JsonNode;
  * XLM-ProphetNet, which transformers 5.12 does not have, against {@link ProphetNetByDefinition}: the search's results against
  * all sequences of a few tokens.
  */
+@Tag("slow")
 final class ProphetNetOracleTest {
     private static final Device DEVICE = CpuDevice.open();
 
