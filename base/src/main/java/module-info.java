@@ -8,5 +8,6 @@ module io.seqmark.base {
             io.seqmark.tensor,
             io.seqmark.tokenizers,
             io.seqmark.engine,
-            io.seqmark.eval;
+            io.seqmark.eval,
+            io.seqmark.cli;
 }

@@ -1,4 +1,5 @@
 /** Evaluations: corpora, workers, ranks, journal, scores and reports. */
+@SuppressWarnings("module") // the command line, which may see more, is built later
 module io.seqmark.eval {
     requires aircompressor;
     requires gg.jte.runtime;
@@ -7,7 +8,13 @@ module io.seqmark.eval {
     requires transitive io.seqmark.metrics;
 
     exports io.seqmark.compute;
+    exports io.seqmark.dataset to
+            io.seqmark.cli;
     exports io.seqmark.dataset.named;
+    exports io.seqmark.dataset.unpack to
+            io.seqmark.cli;
+    exports io.seqmark.report to
+            io.seqmark.cli;
     exports io.seqmark.run;
     exports io.seqmark.run.inspect;
     exports io.seqmark.search;

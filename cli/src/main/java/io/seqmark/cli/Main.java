@@ -5,7 +5,7 @@ import io.seqmark.cli.config.StoredArguments;
 import io.seqmark.cli.score.ScoreCommand;
 import io.seqmark.cli.watch.Screen;
 import io.seqmark.compute.Console;
-import io.seqmark.engine.Preload;
+import io.seqmark.compute.InProcess;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.RunResult;
 import io.seqmark.run.Versions;
@@ -80,7 +80,7 @@ public final class Main {
         } else {
             Command command = named.orElse(Command.EVAL);
             if (GENERATING.contains(command)) {
-                Preload.look();
+                InProcess.lookAhead();
             }
             switch (command) {
                 case EVAL -> evaluate(rest);

@@ -6,6 +6,11 @@ import io.seqmark.spec.RunSpec;
 
 /** The model is in this process. */
 public record InProcess(Console console) implements Placement {
+    /** Starts what can be done before the options are read: most runs load the native library in this process. */
+    public static void lookAhead() {
+        Preload.look();
+    }
+
     @Override
     public void prepare(RunSpec spec) {
         Preload.start(spec.model().options().precision());
