@@ -215,7 +215,7 @@ def last_norm(model) -> torch.nn.Module:
     """The decoder's: after all layers, or the last layer's own."""
     if "gemma" in model.config.model_type:
         return model.get_decoder().norm
-    if "t5" in model.config.model_type:
+    if "t5" in model.config.model_type or model.config.model_type == "switch_transformers":
         return model.decoder.final_layer_norm
     if model.config.model_type == "bigbird_pegasus":
         return model.model.decoder.layernorm_embedding

@@ -3,6 +3,7 @@ import json
 from pathlib import Path
 
 import checkpoints
+import t5_relatives
 from checkpoints import TEXTS, sample, sentencepiece_model, write
 
 CODE = ["def twice(x): return 2 * x", "public int twice(int x) { return 2 * x; }", "for item in basket: print(item.price)", "if (bread == null) throw new Error();"]
@@ -96,6 +97,36 @@ def t5gemma2(folder: Path, data: Path) -> dict:
                 decoder=gemma_side(size, 16, 4, 2, 6, 3, model_type="t5gemma2_decoder", **rope))
 
 
-FAMILIES = {"mvp": mvp, "plbart": plbart, "t5gemma": t5gemma, "t5gemma2": t5gemma2}
+def switch_transformers(folder: Path, data: Path) -> dict:
+    """Four experts in every other layer, each with room for six tokens of a sentence."""
+    t5_relatives.pieces_of_t5_gated(folder)
+    return dict(model_type="switch_transformers", architectures=["SwitchTransformersForConditionalGeneration"], vocab_size=296, d_model=16, d_kv=6, d_ff=24,
+                num_layers=2, num_decoder_layers=2, num_heads=3, num_experts=4, num_sparse_encoder_layers=1, num_sparse_decoder_layers=1, expert_capacity=6,
+                router_bias=False, relative_attention_num_buckets=16, relative_attention_max_distance=32, dense_act_fn="relu", decoder_start_token_id=0,
+                pad_token_id=0, eos_token_id=1, is_encoder_decoder=True, dropout_rate=0.1)
+
+
+def nllb_moe(folder: Path, data: Path) -> dict:
+    """Four experts, of which two read a token, in every other layer; from English to German."""
+    import transformers as hf
+
+    english, german = sample(data)
+    sentencepiece_model(folder / "sentencepiece.bpe.model", english + german, 260, model_type="bpe", **small_rules(folder))
+    (folder / "rules.tsv").unlink()
+    write(folder / "config.json", dict(model_type="nllb-moe"))
+    write(folder / "tokenizer_config.json", dict(tokenizer_class="NllbTokenizer", model_max_length=60))
+    tokenizer = hf.NllbTokenizer.from_pretrained(folder, extra_special_tokens=["deu_Latn", "eng_Latn", "fra_Latn"])
+    tokenizer.save_pretrained(folder)
+    (folder / "sentencepiece.bpe.model").unlink()
+    german_id = tokenizer.convert_tokens_to_ids("deu_Latn")
+    write(folder / "generation_config.json", dict(bos_token_id=0, decoder_start_token_id=2, eos_token_id=2, forced_bos_token_id=german_id, max_length=20,
+                                                  pad_token_id=1, transformers_version="5.12.1"))
+    return bart_sizes(16, model_type="nllb-moe", architectures=["NllbMoeForConditionalGeneration"], vocab_size=len(tokenizer), activation_function="relu",
+                      scale_embedding=True, bos_token_id=0, pad_token_id=1, eos_token_id=2, decoder_start_token_id=2, num_experts=4, encoder_sparse_step=2,
+                      decoder_sparse_step=2, moe_token_dropout=0.2, tokenizer_class="NllbTokenizer")
+
+
+FAMILIES = {"mvp": mvp, "plbart": plbart, "t5gemma": t5gemma, "t5gemma2": t5gemma2,
+            "switch_transformers": switch_transformers, "nllb_moe": nllb_moe}
 # texts and truncation, where they are not those of the other checkpoints
 SOURCES = {"plbart": (CODE + TEXTS[3:5], 40)}

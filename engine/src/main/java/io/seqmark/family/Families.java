@@ -17,10 +17,12 @@ import io.seqmark.family.marian.MarianFamily;
 import io.seqmark.family.mbart.MBartFamily;
 import io.seqmark.family.mt5.MT5Family;
 import io.seqmark.family.mvp.MvpFamily;
+import io.seqmark.family.nllbmoe.NllbMoeFamily;
 import io.seqmark.family.pegasus.PegasusFamily;
 import io.seqmark.family.pegasusx.PegasusXFamily;
 import io.seqmark.family.plbart.PLBartFamily;
 import io.seqmark.family.prophetnet.ProphetNetFamily;
+import io.seqmark.family.switchtransformers.SwitchTransformersFamily;
 import io.seqmark.family.t5.T5Family;
 import io.seqmark.family.t5gemma.T5GemmaFamily;
 import io.seqmark.family.t5gemma2.T5Gemma2Family;
@@ -55,11 +57,13 @@ public final class Families {
             new MBartFamily(),
             new MT5Family(),
             new MvpFamily(),
+            new NllbMoeFamily(),
             new PegasusFamily(),
             new PegasusXFamily(),
             new PLBartFamily(),
             new ProphetNetFamily("prophetnet"),
             new ProphetNetFamily("xlm-prophetnet"),
+            new SwitchTransformersFamily(),
             new T5Family(),
             new T5GemmaFamily(),
             new T5Gemma2Family(),

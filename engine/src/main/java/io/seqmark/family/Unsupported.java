@@ -23,11 +23,7 @@ enum Unsupported {
     SPEECH_AND_TEXT(
             "reads speech as well as text; its text part is not supported, evaluate a translation checkpoint such as"
                     + " nllb-200-distilled-600M",
-            "seamless_m4t seamless_m4t_v2"),
-    MIXTURE_OF_EXPERTS(
-            "is a mixture of experts, which is not supported; evaluate a dense checkpoint of its kind, such as"
-                    + " nllb-200-distilled-600M or flan-t5",
-            "nllb-moe switch_transformers");
+            "seamless_m4t seamless_m4t_v2");
 
     private final String reason;
     private final String modelTypes;

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 public final class BartFrame {
     private final WeightReader weights;
     private final BartArchitecture sizes;
-    private final String base;
+    private final BartLayout layout;
     private final BartLayers layers;
     private final EmbeddingTables tables;
 
@@ -39,15 +39,31 @@ public final class BartFrame {
             String base,
             boolean preNorm,
             boolean attentionBias) {
-        this.weights = WeightReader.open(device, checkpoint, options, base);
+        this(device, checkpoint, options, sizes, BartLayout.of(base), preNorm, attentionBias);
+    }
+
+    /**
+     * The same for a family with names of its own.
+     *
+     * @param layout what it calls its tensors
+     */
+    BartFrame(
+            Device device,
+            Checkpoint checkpoint,
+            ModelOptions options,
+            BartArchitecture sizes,
+            BartLayout layout,
+            boolean preNorm,
+            boolean attentionBias) {
+        this.weights = WeightReader.open(device, checkpoint, options, layout.base());
         this.sizes = sizes;
-        this.base = base;
-        this.layers = new BartLayers(weights, sizes.dModel(), sizes.activation(), preNorm, attentionBias);
+        this.layout = layout;
+        this.layers = new BartLayers(weights, sizes.dModel(), sizes.activation(), preNorm, attentionBias, layout);
         this.tables = EmbeddingTables.read(
                 weights,
                 sizes.vocabSize(),
                 sizes.dModel(),
-                EmbeddingTables.Names.bart(base),
+                layout.tables(),
                 sizes.tieWordEmbeddings(),
                 options.semantics());
     }
@@ -65,12 +81,12 @@ public final class BartFrame {
     /** Trained positions of one side, {@code encoder} or {@code decoder}, from row 0 on. */
     public PositionVectors learned(String side, int positions) {
         return new PositionVectors.Table(
-                weights.embedding(positions, sizes.dModel(), base + side + ".embed_positions.weight"), 0);
+                weights.embedding(positions, sizes.dModel(), layout.base() + side + ".embed_positions.weight"), 0);
     }
 
     /** A layer norm of one side. */
     public Norm norm(String side, String name) {
-        return weights.layerNorm(sizes.dModel(), base + side + "." + name);
+        return weights.layerNorm(sizes.dModel(), layout.base() + side + "." + name);
     }
 
     /**
@@ -128,7 +144,7 @@ public final class BartFrame {
      */
     public List<EncoderLayer> encoderLayers(BiFunction<Integer, String, EncoderLayer> layer) {
         return IntStream.range(0, sizes.encoderLayers())
-                .mapToObj(i -> layer.apply(i, base + "encoder.layers." + i))
+                .mapToObj(i -> layer.apply(i, layout.base() + layout.encoder() + ".layers." + i))
                 .toList();
     }
 
@@ -138,11 +154,23 @@ public final class BartFrame {
      * @param logitsBias whether the family adds the checkpoint's {@code final_logits_bias}
      */
     public Decoder decoder(InputEmbedding embedding, Optional<Norm> finalNorm, boolean logitsBias) {
+        return decoder(embedding, finalNorm, logitsBias, BartLayers.FeedForwards.dense(sizes.decoderFfnDim()));
+    }
+
+    /** The same with feed-forward blocks of another kind. */
+    Decoder decoder(
+            InputEmbedding embedding,
+            Optional<Norm> finalNorm,
+            boolean logitsBias,
+            BartLayers.FeedForwards feedForwards) {
         return new Decoder(
                 embedding,
                 IntStream.range(0, sizes.decoderLayers())
-                        .mapToObj(i -> layers.decoderLayer(
-                                base + "decoder.layers." + i, sizes.decoderAttentionHeads(), sizes.decoderFfnDim()))
+                        .mapToObj(i -> {
+                            String name = layout.base() + layout.decoder() + ".layers." + i;
+                            return layers.decoderLayer(
+                                    name, sizes.decoderAttentionHeads(), feedForwards.build(layers, name, i));
+                        })
                         .toList(),
                 List.of(),
                 finalNorm,

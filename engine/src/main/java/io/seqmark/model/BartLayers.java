@@ -14,12 +14,34 @@ import java.util.stream.IntStream;
  * @param activation of the feed-forward blocks
  * @param preNorm whether each sublayer is normalised before (mBART and later) or after (BART, Marian)
  * @param attentionBias whether the attention projections have biases
+ * @param layout what the tensors are called
  */
 public record BartLayers(
-        WeightReader weights, int width, Activation activation, boolean preNorm, boolean attentionBias) {
-    /** Layers whose attention projections have biases, as nearly all have. */
+        WeightReader weights,
+        int width,
+        Activation activation,
+        boolean preNorm,
+        boolean attentionBias,
+        BartLayout layout) {
+    /** Layers under BART's own names, whose attention projections have biases, as nearly all have. */
     public BartLayers(WeightReader weights, int width, Activation activation, boolean preNorm) {
-        this(weights, width, activation, preNorm, true);
+        this(weights, width, activation, preNorm, true, BartLayout.of("model."));
+    }
+
+    /** Makes the feed-forward block of a layer. */
+    @FunctionalInterface
+    public interface FeedForwards {
+        /** BART's, of that inner width. */
+        static FeedForwards dense(int ffnWidth) {
+            return (layers, name, _) ->
+                    layers.feedForward(name + "." + layers.layout().feedForward(), ffnWidth);
+        }
+
+        /**
+         * @param name of the layer
+         * @param index of it on its side
+         */
+        FeedForward build(BartLayers layers, String name, int index);
     }
 
     /** The layers under {@code model.encoder.layers}. */
@@ -41,23 +63,42 @@ public record BartLayers(
         return encoderLayer(name, ffnWidth, fullAttention(name + ".self_attn", heads));
     }
 
+    /** The same with a feed-forward block of another kind. */
+    EncoderLayer encoderLayer(String name, int heads, FeedForward feedForward) {
+        return encoderLayer(
+                name,
+                feedForward,
+                fullAttention(name + ".self_attn", heads),
+                residual(name + ".self_attn_layer_norm"),
+                Residual.Clamp.ALWAYS);
+    }
+
     /** The layer under that name around an attention of another kind. */
     public EncoderLayer encoderLayer(String name, int ffnWidth, SelfAttention attention) {
-        return encoderLayer(name, ffnWidth, attention, residual(name + ".self_attn_layer_norm"), Residual.Clamp.ALWAYS);
+        return encoderLayer(
+                name,
+                dense(name, ffnWidth),
+                attention,
+                residual(name + ".self_attn_layer_norm"),
+                Residual.Clamp.ALWAYS);
     }
 
     /** The same with a residual connection of another kind around the attention, and sums that are not clamped. */
     public EncoderLayer encoderLayer(String name, int ffnWidth, SelfAttention attention, Residual attentionResidual) {
-        return encoderLayer(name, ffnWidth, attention, attentionResidual, Residual.Clamp.NEVER);
+        return encoderLayer(name, dense(name, ffnWidth), attention, attentionResidual, Residual.Clamp.NEVER);
     }
 
     private EncoderLayer encoderLayer(
-            String name, int ffnWidth, SelfAttention attention, Residual attentionResidual, Residual.Clamp clamp) {
-        Residual last = residual(name + ".final_layer_norm");
+            String name,
+            FeedForward feedForward,
+            SelfAttention attention,
+            Residual attentionResidual,
+            Residual.Clamp clamp) {
+        Residual last = residual(name + "." + layout.lastNorm());
         return new EncoderLayer(
                 attention,
                 attentionResidual,
-                feedForward(name, ffnWidth),
+                feedForward,
                 // normalised sums are small, or no numbers that clamping would mend
                 preNorm ? new Residual(last.norm(), true, clamp) : last);
     }
@@ -71,8 +112,13 @@ public record BartLayers(
 
     /** The decoder layer under that name. */
     public DecoderLayer decoderLayer(String name, int heads, int ffnWidth) {
+        return decoderLayer(name, heads, dense(name, ffnWidth));
+    }
+
+    /** The same with a feed-forward block of another kind. */
+    DecoderLayer decoderLayer(String name, int heads, FeedForward feedForward) {
         String self = name + ".self_attn";
-        String cross = name + ".encoder_attn";
+        String cross = name + "." + layout.crossAttention();
         return new DecoderLayer(
                 shape(heads),
                 projections(self + ".q_proj", self + ".k_proj", self + ".v_proj"),
@@ -81,9 +127,9 @@ public record BartLayers(
                 projections(cross + ".q_proj"),
                 projections(cross + ".k_proj", cross + ".v_proj"),
                 projections(cross + ".out_proj"),
-                residual(name + ".encoder_attn_layer_norm"),
-                feedForward(name, ffnWidth),
-                residual(name + ".final_layer_norm"));
+                residual(cross + "_layer_norm"),
+                feedForward,
+                residual(name + "." + layout.lastNorm()));
     }
 
     /** A projection of an attention block, or several side by side: width to width each. */
@@ -93,10 +139,15 @@ public record BartLayers(
                 : weights.linearWithoutBias(width, width, Activation.NONE, names);
     }
 
-    private FeedForward feedForward(String name, int ffnWidth) {
+    private FeedForward dense(String name, int ffnWidth) {
+        return feedForward(name + "." + layout.feedForward(), ffnWidth);
+    }
+
+    /** The feed-forward block whose layers {@code fc1} and {@code fc2} have that before their names. */
+    public FeedForward feedForward(String prefix, int ffnWidth) {
         return new FeedForward.Plain(
-                weights.linear(width, ffnWidth, activation, name + ".fc1"),
-                weights.linear(ffnWidth, width, Activation.NONE, name + ".fc2"));
+                weights.linear(width, ffnWidth, activation, prefix + "fc1"),
+                weights.linear(ffnWidth, width, Activation.NONE, prefix + "fc2"));
     }
 
     private Residual residual(String name) {

@@ -23,9 +23,6 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
             "(model\\.)?(encoder|decoder)\\.version"
                     + "|(model\\.)?(encoder|decoder)\\.embed_positions\\.(_float_tensor|weights)|.*\\.position_ids|classification_head\\..*");
 
-    private static final String ENCODER = "encoder";
-    private static final String DECODER = "decoder";
-
     /** Where position vectors come from. */
     public sealed interface Positions {
         /** A trained table whose row for position 0 is {@code offset}. */
@@ -64,25 +61,57 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
 
     /** Loads a model of this style and these sizes. */
     public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options, BartArchitecture config) {
-        BartFrame frame = new BartFrame(device, checkpoint, options, config, "model.", preNorm, true);
+        return load(
+                device,
+                checkpoint,
+                options,
+                config,
+                new Variant(
+                        BartLayout.of("model."),
+                        BartLayers.FeedForwards.dense(config.encoderFfnDim()),
+                        BartLayers.FeedForwards.dense(config.decoderFfnDim()),
+                        TOLERATED));
+    }
+
+    /**
+     * What a family of this style may do in its own way.
+     *
+     * @param layout what its tensors are called
+     * @param encoder its encoder's feed-forward blocks
+     * @param decoder its decoder's
+     * @param tolerated tensors that real checkpoints carry and the model does not use
+     */
+    public record Variant(
+            BartLayout layout, BartLayers.FeedForwards encoder, BartLayers.FeedForwards decoder, Pattern tolerated) {}
+
+    /** Loads a model of this style and these sizes that differs in these. */
+    public EncoderDecoder load(
+            Device device, Checkpoint checkpoint, ModelOptions options, BartArchitecture config, Variant variant) {
+        BartFrame frame = new BartFrame(device, checkpoint, options, config, variant.layout(), preNorm, true);
+        String source = variant.layout().encoder();
+        String target = variant.layout().decoder();
         // M2M-100's code numbers a source's tokens without its padding; in the decoder it takes the length of its
         // cache for the number, and so counts padding
         OptionalInt unnumbered =
                 positions instanceof Positions.Growing ? OptionalInt.of(config.padTokenId()) : OptionalInt.empty();
         Encoder encoder = new Encoder(
-                frame.encoderEmbedding(positions(frame, config, ENCODER), embeddingNorm(frame, ENCODER), unnumbered),
-                frame.encoderLayers((_, name) ->
-                        frame.layers().encoderLayer(name, config.encoderAttentionHeads(), config.encoderFfnDim())),
-                finalNorm(frame, ENCODER));
+                frame.encoderEmbedding(positions(frame, config, source), embeddingNorm(frame, source), unnumbered),
+                frame.encoderLayers((i, name) -> frame.layers()
+                        .encoderLayer(
+                                name,
+                                config.encoderAttentionHeads(),
+                                variant.encoder().build(frame.layers(), name, i))),
+                finalNorm(frame, source));
         boolean normFirst = embeddingNorm == EmbeddingNorm.OF_DECODER_TOKENS;
         // transformers 5.12 forgets the scale where the norm comes first, which makes up for most of it
         boolean scaled = !normFirst || options.semantics() == Semantics.HF_4_4;
         Decoder decoder = frame.decoder(
                 frame.decoderEmbedding(
-                        positions(frame, config, DECODER), embeddingNorm(frame, DECODER), normFirst, scaled),
-                finalNorm(frame, DECODER),
-                true);
-        return frame.model(encoder, decoder, TOLERATED);
+                        positions(frame, config, target), embeddingNorm(frame, target), normFirst, scaled),
+                finalNorm(frame, target),
+                true,
+                variant.decoder());
+        return frame.model(encoder, decoder, variant.tolerated());
     }
 
     private Optional<Norm> finalNorm(BartFrame frame, String side) {

@@ -18,16 +18,7 @@ public record EmbeddingTables(HostArray encoder, HostArray decoder, HostArray ou
      *
      * @param shared the one that stands for those that are absent
      */
-    public record Names(String shared, String encoder, String decoder, String output) {
-        /** BART's. */
-        public static Names bart(String base) {
-            return new Names(
-                    base + "shared.weight",
-                    base + "encoder.embed_tokens.weight",
-                    base + "decoder.embed_tokens.weight",
-                    "lm_head.weight");
-        }
-    }
+    public record Names(String shared, String encoder, String decoder, String output) {}
 
     /**
      * Reads the tables of a model.

@@ -11,7 +11,7 @@ public record EncoderLayer(
             attentionResidual.apply(hidden, x -> attention.apply(x, sentences));
         }
         try (var _ = hidden.device().scope()) {
-            feedForwardResidual.apply(hidden, feedForward::apply);
+            feedForwardResidual.apply(hidden, x -> feedForward.apply(x, sentences.lengths()));
         }
     }
 }

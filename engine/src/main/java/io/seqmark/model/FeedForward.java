@@ -4,10 +4,21 @@ import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Norm;
 
-/** The position-wise feed-forward block. */
-public sealed interface FeedForward {
-    /** [n, width] to [n, width]. */
+/**
+ * The feed-forward block. A row's result must not depend on rows of other sentences, to the bit. Thread-safe.
+ */
+public interface FeedForward {
+    /** [n, width] to [n, width]: each row for itself. */
     Matrix apply(Matrix hidden);
+
+    /**
+     * The same for whole sentences, whose tokens may be looked at together.
+     *
+     * @param lengths tokens of each sentence; their sum is the rows of {@code hidden}
+     */
+    default Matrix apply(Matrix hidden, int[] lengths) {
+        return apply(hidden);
+    }
 
     /** out(activation(in(x))): the activation is part of {@code in}. */
     record Plain(Linear in, Linear out) implements FeedForward {

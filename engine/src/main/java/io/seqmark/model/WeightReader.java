@@ -136,6 +136,17 @@ public final class WeightReader implements AutoCloseable {
                 half ? Precision.FLOAT32 : precision);
     }
 
+    /**
+     * One that stays in float32 in any precision, as a router of experts.
+     *
+     * @param biased whether it has a bias
+     */
+    public Linear linearInFloat32(int inputs, int outputs, boolean biased, String name) {
+        HostArray weight = matrix(outputs, inputs, name + ".weight").inFull();
+        List<HostArray> bias = biased ? List.of(vector(outputs, name + ".bias").inFull()) : List.of();
+        return linear(List.of(weight), bias, Activation.NONE, Precision.FLOAT32);
+    }
+
     /** The same for transformers' Conv1D, as GPT-2 has it: {@code NAME.weight} is [inputs, outputs]. */
     public Linear conv1d(int inputs, int outputs, Activation activation, String name) {
         HostArray weight = matrix(inputs, outputs, name + ".weight");

@@ -45,6 +45,8 @@ final class SecondDeviceTest {
         "led_first, FIRST",
         "pegasus_x, NONE",
         "bert2gpt2, NONE",
+        "nllb_moe, NONE",
+        "switch_transformers, NONE",
         "t5gemma, NONE",
         "t5gemma2, NONE"
     })

@@ -31,6 +31,10 @@ final class SmallPrecisionsTest {
     @CsvSource({
         "mvp, BFLOAT16, 0.1",
         "mvp, INT8, 0.3",
+        "nllb_moe, BFLOAT16, 0.1",
+        "nllb_moe, INT8, 0.3",
+        "switch_transformers, BFLOAT16, 0.1",
+        "switch_transformers, INT8, 0.3",
         "plbart, BFLOAT16, 0.1",
         "plbart, INT8, 0.3",
         "t5gemma, BFLOAT16, 0.1",

@@ -6,6 +6,7 @@ import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.model.Architecture;
 import io.seqmark.model.BartArchitecture;
 import io.seqmark.model.BartLayers;
+import io.seqmark.model.BartLayout;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.EmbeddingTables;
 import io.seqmark.model.Encoder;
@@ -70,7 +71,7 @@ public final class MarianFamily implements Family {
                     weights,
                     sizes.vocabSize(),
                     width,
-                    EmbeddingTables.Names.bart("model."),
+                    BartLayout.of("model.").tables(),
                     sizes.tieWordEmbeddings(),
                     options.semantics());
             source = tables.encoder();

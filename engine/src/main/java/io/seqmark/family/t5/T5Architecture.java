@@ -23,14 +23,21 @@ public record T5Architecture(
         Activation activation,
         boolean gated) {
     /** What the configuration classes of transformers assume differently. */
-    public record Defaults(int vocabSize, int dFf, int numLayers, int numHeads, String feedForwardProj) {
+    public record Defaults(
+            int vocabSize, int dFf, int numLayers, int numHeads, String feedForwardProj, String activationKey) {
+        /** Of families whose activation stands where T5's does. */
+        public Defaults(int vocabSize, int dFf, int numLayers, int numHeads, String feedForwardProj) {
+            this(vocabSize, dFf, numLayers, numHeads, feedForwardProj, "feed_forward_proj");
+        }
+
         /** T5Config and LongT5Config. */
         public static final Defaults T5 = new Defaults(32128, 2048, 6, 8, "relu");
         /** MT5Config and UMT5Config. */
         public static final Defaults MULTILINGUAL = new Defaults(250112, 1024, 8, 6, "gated-gelu");
     }
 
-    static T5Architecture read(ConfigFile file, Defaults defaults) {
+    /** Reads and checks a file. */
+    public static T5Architecture read(ConfigFile file, Defaults defaults) {
         ModelConfig config = new ModelConfig(file);
         int layers = config.layers("num_layers", defaults.numLayers());
         int buckets = config.size("relative_attention_num_buckets", 32);
@@ -43,7 +50,7 @@ public record T5Architecture(
         int heads = config.size("num_heads", defaults.numHeads());
         int headSize = config.size("d_kv", 64);
         config.attentionWidth("num_heads", heads, "d_kv", headSize);
-        String projection = file.text("feed_forward_proj").orElse(defaults.feedForwardProj());
+        String projection = file.text(defaults.activationKey()).orElse(defaults.feedForwardProj());
         boolean gated = projection.startsWith("gated-");
         String activation = gated ? projection.substring("gated-".length()) : projection;
         return new T5Architecture(
@@ -60,7 +67,7 @@ public record T5Architecture(
                 // transformers reads "gated-gelu" as the tanh approximation
                 gated && activation.equals("gelu")
                         ? Activation.GELU_TANH
-                        : config.activationNamed(activation, "feed_forward_proj"),
+                        : config.activationNamed(activation, defaults.activationKey()),
                 gated);
     }
 

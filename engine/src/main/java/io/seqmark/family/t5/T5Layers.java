@@ -1,5 +1,6 @@
 package io.seqmark.family.t5;
 
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.model.DecoderLayer;
 import io.seqmark.model.EncoderLayer;
 import io.seqmark.model.FeedForward;
@@ -22,7 +23,13 @@ import java.util.stream.IntStream;
  * @param ownBiases whether every layer has a relative position bias of its own, instead of the first one's
  * @param lastInFloat32 whether the feed-forward block's last layer stays in float32 in a float16 model
  */
-public record T5Layers(T5Architecture config, WeightReader weights, boolean ownBiases, boolean lastInFloat32) {
+public record T5Layers(
+        T5Architecture config,
+        WeightReader weights,
+        boolean ownBiases,
+        boolean lastInFloat32,
+        ConfigFile file,
+        T5Style.FeedForwards feedForwards) {
     /** Where a layer's self-attention stands. */
     private static final String SELF_ATTENTION = "%s.block.%d.layer.0.SelfAttention";
 
@@ -40,15 +47,15 @@ public record T5Layers(T5Architecture config, WeightReader weights, boolean ownB
     /** The encoder's layers around these attentions. */
     List<EncoderLayer> encoder(List<SelfAttention> attentions) {
         return IntStream.range(0, attentions.size())
-                .mapToObj(i -> encoderLayer("encoder.block.%d.layer".formatted(i), attentions.get(i)))
+                .mapToObj(i -> encoderLayer("encoder.block.%d.layer".formatted(i), i, attentions.get(i)))
                 .toList();
     }
 
-    private EncoderLayer encoderLayer(String block, SelfAttention attention) {
+    private EncoderLayer encoderLayer(String block, int index, SelfAttention attention) {
         return new EncoderLayer(
                 attention,
                 residual(block + ".0.layer_norm"),
-                feedForward(block + ".1.DenseReluDense"),
+                feedForwards.build(file, this, block + ".1", index, false),
                 residual(block + ".1.layer_norm"));
     }
 
@@ -71,7 +78,7 @@ public record T5Layers(T5Architecture config, WeightReader weights, boolean ownB
                 projections(cross + ".k", cross + ".v"),
                 out(cross),
                 residual(block + ".1.layer_norm"),
-                feedForward(block + ".2.DenseReluDense"),
+                feedForwards.build(file, this, block + ".2", index, true),
                 residual(block + ".2.layer_norm"));
     }
 
@@ -127,7 +134,8 @@ public record T5Layers(T5Architecture config, WeightReader weights, boolean ownB
         return new Residual(norm(name), true, Residual.Clamp.INFINITE);
     }
 
-    private FeedForward feedForward(String name) {
+    /** The feed-forward block of that name. */
+    public FeedForward feedForward(String name) {
         int width = config.dModel();
         int inner = config.dFf();
         Linear out = lastInFloat32

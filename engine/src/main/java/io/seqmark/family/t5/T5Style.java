@@ -7,6 +7,7 @@ import io.seqmark.model.Architecture;
 import io.seqmark.model.Decoder;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderDecoder;
+import io.seqmark.model.FeedForward;
 import io.seqmark.model.InputEmbedding;
 import io.seqmark.model.SelfAttention;
 import io.seqmark.model.WeightReader;
@@ -27,19 +28,45 @@ import java.util.regex.Pattern;
  * @param ownBiases whether every layer has its own relative position bias, instead of the first one's
  * @param keepsLastInFloat32 whether transformers keeps the feed-forward blocks' {@code wo} in float32 in a float16 model
  * @param encoderAttentions the self-attention of the encoder
+ * @param feedForwards the feed-forward blocks of both sides
  */
 public record T5Style(
         T5Architecture.Defaults defaults,
         OutputScale outputScale,
         boolean ownBiases,
         boolean keepsLastInFloat32,
-        EncoderAttentions encoderAttentions) {
+        EncoderAttentions encoderAttentions,
+        FeedForwards feedForwards) {
     /** The families' configuration classes agree in these. */
     public static final Map<String, Integer> CONFIG_DEFAULTS = Map.of("pad_token_id", 0, "eos_token_id", 1);
 
     /** The first decoder layer's cross-attention bias exists in old checkpoints and was never used. */
     private static final Pattern TOLERATED =
             Pattern.compile("decoder\\.block\\.0\\.layer\\.1\\.EncDecAttention\\.relative_attention_bias\\.weight");
+
+    /** A style with T5's feed-forward blocks. */
+    public T5Style(
+            T5Architecture.Defaults defaults,
+            OutputScale outputScale,
+            boolean ownBiases,
+            boolean keepsLastInFloat32,
+            EncoderAttentions encoderAttentions) {
+        this(defaults, outputScale, ownBiases, keepsLastInFloat32, encoderAttentions, FeedForwards.DENSE);
+    }
+
+    /** Builds the feed-forward block of a layer. */
+    @FunctionalInterface
+    public interface FeedForwards {
+        /** T5's. */
+        FeedForwards DENSE = (_, layers, name, _, _) -> layers.feedForward(name + ".DenseReluDense");
+
+        /**
+         * @param config for what is the family's own
+         * @param name of the part of the layer that has it
+         * @param index of the layer on its side
+         */
+        FeedForward build(ConfigFile config, T5Layers layers, String name, int index, boolean decoder);
+    }
 
     /** Builds the self-attention of the encoder. */
     @FunctionalInterface
@@ -85,7 +112,7 @@ public record T5Style(
         ConfigFile file = checkpoint.config();
         T5Architecture config = T5Architecture.read(file, defaults);
         WeightReader weights = WeightReader.open(device, checkpoint, options, "");
-        T5Layers layers = new T5Layers(config, weights, ownBiases, keepsLastInFloat32);
+        T5Layers layers = new T5Layers(config, weights, ownBiases, keepsLastInFloat32, file, feedForwards);
         int width = config.dModel();
         int vocabulary = config.vocabSize();
         HostArray shared = weights.matrix(

@@ -1,0 +1,5 @@
+/** The Switch Transformers family: what differs from T5. */
+@NullMarked
+package io.seqmark.family.switchtransformers;
+
+import org.jspecify.annotations.NullMarked;
