@@ -221,7 +221,7 @@ def last_norm(model) -> torch.nn.Module:
         return model.model.decoder.layernorm_embedding
     if model.config.model_type == "prophetnet":
         return model.prophetnet.decoder.layers[-1].feed_forward_layer_norm
-    decoder = model.get_decoder()
+    decoder = model.text_decoder if "seamless" in model.config.model_type else model.get_decoder()
     return getattr(decoder, "layer_norm", None) or decoder.layers[-1].final_layer_norm
 
 

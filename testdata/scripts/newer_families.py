@@ -6,6 +6,7 @@ import checkpoints
 import t5_relatives
 from checkpoints import TEXTS, sample, sentencepiece_model, write
 
+SEAMLESS_GERMAN = 292
 CODE = ["def twice(x): return 2 * x", "public int twice(int x) { return 2 * x; }", "for item in basket: print(item.price)", "if (bread == null) throw new Error();"]
 
 
@@ -126,7 +127,24 @@ def nllb_moe(folder: Path, data: Path) -> dict:
                       decoder_sparse_step=2, moe_token_dropout=0.2, tokenizer_class="NllbTokenizer")
 
 
+def seamless_m4t(folder: Path, data: Path) -> dict:
+    """The text part; three languages; nothing but sentencepiece.bpe.model to read pieces from."""
+    english, german = sample(data)
+    sentencepiece_model(folder / "sentencepiece.bpe.model", english + german, 290, model_type="bpe", **small_rules(folder))
+    (folder / "rules.tsv").unlink()
+    codes = ["__eng__", "__deu__", "__fra__"]
+    write(folder / "tokenizer_config.json", dict(
+        additional_special_tokens=codes, bos_token="<s>", cls_token="<s>", eos_token="</s>", model_max_length=60, pad_token="<pad>", sep_token="</s>",
+        src_lang="eng", tgt_lang="deu", tokenizer_class="SeamlessM4TTokenizer", unk_token="<unk>"))
+    write(folder / "generation_config.json", dict(bos_token_id=2, decoder_start_token_id=3, eos_token_id=3, max_new_tokens=17, num_beams=2, pad_token_id=0,
+                                                  transformers_version="5.12.1"))
+    sizes = {"hidden_size" if key == "d_model" else key: value for key, value in bart_sizes(16).items()}
+    small = dict(speech_encoder_layers=1, speech_encoder_attention_heads=1, speech_encoder_intermediate_size=8, t2u_encoder_layers=1, t2u_decoder_layers=1)
+    return dict(sizes, **small, model_type="seamless_m4t", architectures=["SeamlessM4TForTextToText"], vocab_size=291 + len(codes), activation_function="relu",
+                scale_embedding=True, pad_token_id=0, bos_token_id=2, eos_token_id=3, decoder_start_token_id=3)
+
+
 FAMILIES = {"mvp": mvp, "plbart": plbart, "t5gemma": t5gemma, "t5gemma2": t5gemma2,
-            "switch_transformers": switch_transformers, "nllb_moe": nllb_moe}
+            "switch_transformers": switch_transformers, "nllb_moe": nllb_moe, "seamless_m4t": seamless_m4t}
 # texts and truncation, where they are not those of the other checkpoints
 SOURCES = {"plbart": (CODE + TEXTS[3:5], 40)}

@@ -22,6 +22,7 @@ import io.seqmark.family.pegasus.PegasusFamily;
 import io.seqmark.family.pegasusx.PegasusXFamily;
 import io.seqmark.family.plbart.PLBartFamily;
 import io.seqmark.family.prophetnet.ProphetNetFamily;
+import io.seqmark.family.seamlessm4t.SeamlessM4TFamily;
 import io.seqmark.family.switchtransformers.SwitchTransformersFamily;
 import io.seqmark.family.t5.T5Family;
 import io.seqmark.family.t5gemma.T5GemmaFamily;
@@ -63,6 +64,8 @@ public final class Families {
             new PLBartFamily(),
             new ProphetNetFamily("prophetnet"),
             new ProphetNetFamily("xlm-prophetnet"),
+            new SeamlessM4TFamily("seamless_m4t"),
+            new SeamlessM4TFamily("seamless_m4t_v2"),
             new SwitchTransformersFamily(),
             new T5Family(),
             new T5GemmaFamily(),

@@ -19,11 +19,7 @@ enum Unsupported {
     NOT_TEXT("reads images or sound, not lines of text", """
         vision-encoder-decoder speech-encoder-decoder whisper speech_to_text speecht5 \
         pix2struct trocr donut-swin blip blip-2 git kosmos-2 florence2 nougat musicgen moonshine udop\
-        """),
-    SPEECH_AND_TEXT(
-            "reads speech as well as text; its text part is not supported, evaluate a translation checkpoint such as"
-                    + " nllb-200-distilled-600M",
-            "seamless_m4t seamless_m4t_v2");
+        """);
 
     private final String reason;
     private final String modelTypes;

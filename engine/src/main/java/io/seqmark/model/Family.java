@@ -63,6 +63,14 @@ public interface Family {
         return true;
     }
 
+    /**
+     * Whether {@code generate()} lets the decoder begin with what {@code forced_bos_token_id} says, the language of a prediction,
+     * instead of forcing it: then it counts as little as the decoder start does (SeamlessM4T).
+     */
+    default boolean promptsWithForcedBos() {
+        return false;
+    }
+
     /** Whether {@code --global_attention} is a choice (LED). */
     default boolean hasGlobalAttention() {
         return false;

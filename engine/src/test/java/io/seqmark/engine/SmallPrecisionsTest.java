@@ -35,6 +35,8 @@ final class SmallPrecisionsTest {
         "nllb_moe, INT8, 0.3",
         "switch_transformers, BFLOAT16, 0.1",
         "switch_transformers, INT8, 0.3",
+        "seamless_m4t, BFLOAT16, 0.1",
+        "seamless_m4t, INT8, 0.3",
         "plbart, BFLOAT16, 0.1",
         "plbart, INT8, 0.3",
         "t5gemma, BFLOAT16, 0.1",

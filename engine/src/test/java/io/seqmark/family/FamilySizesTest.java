@@ -67,6 +67,7 @@ final class FamilySizesTest {
                         "pegasus_x",
                         "plbart",
                         "prophetnet",
+                        "seamless_m4t",
                         "switch_transformers",
                         "t5",
                         "t5gemma",

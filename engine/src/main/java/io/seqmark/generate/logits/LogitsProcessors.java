@@ -78,7 +78,7 @@ public final class LogitsProcessors {
         if (settings.removeInvalidValues()) {
             processors.add((history, length, scores) -> scores.removeInvalid());
         }
-        settings.decay().ifPresent(decay -> processors.add(decay(decay, config.eosTokenId())));
+        settings.decay().ifPresent(decay -> processors.add(decay(decay, config)));
         if (!settings.suppressTokens().isEmpty()) {
             processors.add((history, length, scores) -> suppress(settings.suppressTokens(), scores));
         }
@@ -96,12 +96,12 @@ public final class LogitsProcessors {
     }
 
     /** A forbidden EOS stays so: transformers computes NaN there, of which no result follows. */
-    private static LogitsProcessor decay(Processing.Decay decay, List<Integer> eos) {
+    private static LogitsProcessor decay(Processing.Decay decay, GenerationConfig config) {
         return (history, length, scores) -> {
-            int beyond = length - (1 + decay.start());
+            int beyond = length - (config.promptLength() + decay.start());
             if (beyond > 0) {
                 float growth = (float) (Math.pow(decay.factor(), beyond) - 1);
-                for (int id : eos) {
+                for (int id : config.eosTokenId()) {
                     float score = scores.get(id);
                     if (score > Float.NEGATIVE_INFINITY) {
                         scores.set(id, score + Math.abs(score) * growth);

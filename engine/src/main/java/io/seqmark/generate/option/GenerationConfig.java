@@ -108,6 +108,7 @@ public record GenerationConfig(
      *
      * @param forcedEosTokenId forced as the last token at {@code maxLength}; empty for none
      * @param eosTokenId any of them ends a sequence; empty for none
+     * @param forcedBosIsPrompt whether the forced first token counts as the decoder start does
      * @param hiddenTokenIds tokens that the model's own code takes out before probabilities are formed (Marian's padding
      *     under {@code hf-4.4})
      */
@@ -117,6 +118,7 @@ public record GenerationConfig(
             OptionalInt padTokenId,
             OptionalInt forcedBosTokenId,
             List<Integer> forcedEosTokenId,
+            boolean forcedBosIsPrompt,
             List<Integer> hiddenTokenIds) {
         public SpecialTokenIds {
             eosTokenId = List.copyOf(eosTokenId);
@@ -226,6 +228,11 @@ public record GenerationConfig(
     /** What the decoder reads first. */
     public int decoderStartTokenId() {
         return tokens.decoderStartTokenId();
+    }
+
+    /** Tokens of a sequence that are not generated: the decoder start, and where it is none of the generated ones a forced first. */
+    public int promptLength() {
+        return tokens.forcedBosIsPrompt() && tokens.forcedBosTokenId().isPresent() ? 2 : 1;
     }
 
     /** Positions that the decoder reads, at the most: contrastive search reads what would be its last token, too. */

@@ -84,6 +84,7 @@ final class GenerationSettings {
                 pad(),
                 forcedBos(),
                 values.ids(GenerationOption.FORCED_EOS_TOKEN_ID),
+                values.family().promptsWithForcedBos(),
                 hidden(beams));
     }
 
@@ -165,9 +166,13 @@ final class GenerationSettings {
         return Optional.of(new GenerationConfig.Contrastive(alpha, topK));
     }
 
+    private int promptLength() {
+        return values.family().promptsWithForcedBos() && forcedBos().isPresent() ? 2 : 1;
+    }
+
     private int maxLength() {
         if (values.find(GenerationOption.MAX_NEW_TOKENS).isPresent()) {
-            return 1 + values.integer(GenerationOption.MAX_NEW_TOKENS, 0, 1, MAX_TOKENS);
+            return promptLength() + values.integer(GenerationOption.MAX_NEW_TOKENS, 0, 1, MAX_TOKENS);
         }
         if (values.find(GenerationOption.MAX_LENGTH).isPresent()) {
             return values.integer(GenerationOption.MAX_LENGTH, 0, 2, MAX_TOKENS);
@@ -176,13 +181,13 @@ final class GenerationSettings {
             return DEFAULT_LENGTH;
         }
         int positions = values.config().integer("max_position_embeddings").orElse(Integer.MAX_VALUE);
-        return Math.min(1 + DEFAULT_LENGTH, positions);
+        return Math.min(promptLength() + DEFAULT_LENGTH, positions);
     }
 
     private int minLength() {
         int minLength = values.integer(GenerationOption.MIN_LENGTH, 0, 0, MAX_TOKENS);
         return values.find(GenerationOption.MIN_NEW_TOKENS).isPresent()
-                ? 1 + values.integer(GenerationOption.MIN_NEW_TOKENS, 0, 0, MAX_TOKENS)
+                ? promptLength() + values.integer(GenerationOption.MIN_NEW_TOKENS, 0, 0, MAX_TOKENS)
                 : minLength;
     }
 

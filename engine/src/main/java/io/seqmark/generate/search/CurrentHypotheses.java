@@ -43,7 +43,7 @@ final class CurrentHypotheses implements BeamHypotheses {
             if (stops(candidate, parent)) {
                 if (rank < beams) {
                     int[] ids = parent.generatedWith(candidate.token());
-                    merged.add(new Sequence(ids, penalized(candidate.score(), ids.length)));
+                    merged.add(new Sequence(ids, penalized(candidate.score(), generated(parent.length() + 1))));
                 }
             } else {
                 everyoneStopped = false;
@@ -63,7 +63,8 @@ final class CurrentHypotheses implements BeamHypotheses {
             return true;
         }
         boolean canGrow = config.earlyStopping() == EarlyStopping.NEVER && config.lengthPenalty() > 0;
-        int generated = (canGrow ? config.maxLength() : running.getFirst().length()) - 1;
+        int generated =
+                generated(canGrow ? config.maxLength() : running.getFirst().length());
         float bestPossible = penalized(running.getFirst().score(), generated);
         float worst = full ? finished.getLast().score() : WORST;
         return !(bestPossible > worst);
@@ -74,7 +75,7 @@ final class CurrentHypotheses implements BeamHypotheses {
         List<Sequence> best = new ArrayList<>(finished);
         for (Beam beam : running) {
             if (best.size() < config.numReturnSequences()) {
-                best.add(new Sequence(beam.generated(), penalized(beam.score(), beam.length() - 1)));
+                best.add(new Sequence(beam.generated(), penalized(beam.score(), generated(beam.length()))));
             }
         }
         return best.subList(0, Math.min(best.size(), config.numReturnSequences()));
@@ -84,6 +85,11 @@ final class CurrentHypotheses implements BeamHypotheses {
         return config.eosTokenId().contains(candidate.token())
                 || parent.length() + 1 >= config.maxLength()
                 || stop.stops(parent.tokens(), parent.length(), candidate.token());
+    }
+
+    /** Of so many tokens, those that are not the prompt's; a sequence has one at least. */
+    private int generated(int length) {
+        return Math.max(1, length - config.promptLength());
     }
 
     private float penalized(float score, int length) {

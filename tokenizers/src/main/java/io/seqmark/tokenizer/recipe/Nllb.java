@@ -99,7 +99,8 @@ final class Nllb {
                 : "{\"type\":\"Sequence\",\"normalizers\":[" + charsMap + "," + JOIN_SPACES + "]}";
     }
 
-    private static int require(Map<String, Integer> ids, String token, Path file) {
+    /** The id of a token that the vocabulary must have. */
+    static int require(Map<String, Integer> ids, String token, Path file) {
         Integer id = ids.get(token);
         if (id == null) {
             throw new InputException(file + " has no " + token + ": it belongs to another tokenizer");
@@ -124,7 +125,7 @@ final class Nllb {
      * The merges that the pieces imply: every way to cut a piece in two known ones, in the order of the merged piece's id
      * (transformers' {@code generate_merges}).
      */
-    private static List<String[]> merges(List<Piece> pieces) {
+    static List<String[]> merges(List<Piece> pieces) {
         Map<String, Integer> ids = new HashMap<>();
         for (int id = 0; id < pieces.size(); id++) {
             ids.put(pieces.get(id).text(), id);

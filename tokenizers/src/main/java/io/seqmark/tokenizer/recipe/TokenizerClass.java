@@ -31,6 +31,7 @@ enum TokenizerClass {
     PEGASUS("PegasusTokenizer"),
     PLBART("PLBartTokenizer"),
     PROPHETNET("ProphetNetTokenizer"),
+    SEAMLESS_M4T("SeamlessM4TTokenizer"),
     T5("T5Tokenizer"),
     XLM_PROPHETNET("XLMProphetNetTokenizer"),
     XLM_ROBERTA("XLMRobertaTokenizer"),
@@ -75,14 +76,18 @@ enum TokenizerClass {
 
     boolean hasLanguages() {
         return switch (this) {
-            case MBART, MBART_50, M2M_100, NLLB, PLBART -> true;
+            case MBART, MBART_50, M2M_100, NLLB, PLBART, SEAMLESS_M4T -> true;
             default -> false;
         };
     }
 
     /** Refuses what transformers 4.4 did not have. */
     void check(Semantics semantics, TokenizerFiles files) {
-        if (semantics == Semantics.HF_4_4 && (this == NLLB || this == BYT5 || this == GEMMA || this == PLBART)) {
+        boolean later = switch (this) {
+            case BYT5, GEMMA, NLLB, PLBART, SEAMLESS_M4T -> true;
+            default -> false;
+        };
+        if (semantics == Semantics.HF_4_4 && later) {
             throw new InputException(
                     files.directory() + ": transformers 4.4 had no " + names + ": use --semantics hf-5");
         }
@@ -118,6 +123,7 @@ enum TokenizerClass {
                 old && has(files, PegasusPieces.MODEL) ? PegasusPieces.open(files) : UnigramFast.pegasus(files);
             case PLBART -> PLBart.open(files, semantics, languages);
             case PROPHETNET -> Bert.prophetNet(files, semantics);
+            case SEAMLESS_M4T -> SeamlessM4T.open(files, languages);
             case T5 -> old && has(files, "spiece.model") ? T5Pieces.open(files) : UnigramFast.t5(files);
             case XLM_PROPHETNET -> FairseqPieces.xlmProphetNet(files, semantics);
             case XLM_ROBERTA ->

@@ -24,7 +24,7 @@ final class BundledTokenizersTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @ParameterizedTest
-    @ValueSource(strings = {"bart", "marian", "mvp", "plbart", "t5", "t5_gated", "t5gemma", "t5gemma2"})
+    @ValueSource(strings = {"bart", "marian", "mvp", "plbart", "seamless_m4t", "t5", "t5_gated", "t5gemma", "t5gemma2"})
     void textsBecomeTheGoldenIdsAndBack(String family) throws IOException {
         Path directory = BundledData.golden(family);
         JsonNode golden = JSON.readTree(Files.readString(directory.resolve("tokenize_new.json")));
@@ -46,7 +46,7 @@ final class BundledTokenizersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bart", "marian", "mvp", "plbart", "t5", "t5_gated", "t5gemma", "t5gemma2"})
+    @ValueSource(strings = {"bart", "marian", "mvp", "plbart", "seamless_m4t", "t5", "t5_gated", "t5gemma", "t5gemma2"})
     void generatedIdsBecomeTheGoldenTexts(String family) throws IOException {
         Path directory = BundledData.golden(family);
         JsonNode cases = JSON.readTree(Files.readString(directory.resolve("cases_new.json")))
