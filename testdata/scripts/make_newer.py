@@ -1,6 +1,6 @@
 """Makes OUT_DIR/{mvp,plbart,...}: tiny checkpoints of families that came after transformers 4.4, and what transformers computes with them.
 
-usage: make_newer.py OUT_DIR CORPUS_DIR [family...]      (CORPUS_DIR: demo/data/translation)
+usage: make_newer.py OUT_DIR CORPUS_DIR [name...]      (CORPUS_DIR: demo/data/translation)
 Files as in make_golden.py.
 """
 import json
@@ -17,6 +17,7 @@ import experts
 import make_golden
 import newer_families
 import t5_relatives
+import variants
 
 
 def speak(language: int) -> None:
@@ -56,6 +57,34 @@ def same_as_second(folder: Path) -> None:
         assert torch.equal(model(**inputs).logits, second(**inputs).logits)
 
 
+def make_variant(name: str, out: Path, data: Path) -> None:
+    """Few cases, without tensors."""
+    make_golden.candidates = lambda config, batch, _, make_model: checkpoints.candidates(config, batch, 12, make_model)
+    make_golden.make(name, out, data, variants.FAMILIES)
+    make_golden.candidates = checkpoints.candidates
+    (out / name / "tensors_new.safetensors").unlink()
+    file = out / name / "cases_new.json"
+    golden = json.loads(file.read_text(encoding="utf-8"))
+    golden["cases"] = {case: golden["cases"][case] for case in variants.CASES}
+    if name == "m2m100":
+        golden["cases"] = {case: dict(golden["cases"][case], src_lang="de", tgt_lang="en") for case in variants.CASES}
+        make_golden.write_compact(out / name / "cases_small100.json", dict(golden, cases=small100(out / name)))
+    make_golden.write_compact(file, golden)
+
+
+def small100(folder: Path) -> dict:
+    """SMaLL-100 begins a source with the target's language, as M2M-100 does with the source's, and forces nothing."""
+    model, tokenizer = hf.AutoModelForSeq2SeqLM.from_pretrained(folder).eval(), hf.AutoTokenizer.from_pretrained(folder)
+    inputs = json.loads((folder / "inputs.json").read_text(encoding="utf-8"))
+    batch = {key: torch.tensor(inputs[key]) for key in ("input_ids", "attention_mask")}
+    cases = {}
+    for case, kwargs in (("greedy", dict(num_beams=1, max_length=20)), ("beam4", dict(num_beams=4, max_length=20, num_return_sequences=2))):
+        result = make_golden.run_case(model, checkpoints.noisy_twin(model), batch, dict(kwargs, forced_bos_token_id=None))
+        cases[case] = dict(result, kwargs=kwargs, tgt_lang="de", texts=tokenizer.batch_decode(
+            result["sequences"], skip_special_tokens=True, clean_up_tokenization_spaces=False))
+    return cases
+
+
 def mark_unstable(folder: Path) -> None:
     """Without a cache 5.12 hides a predicted padding token from those that follow (T5Gemma), and the tokens of a prediction compete for experts (Switch)."""
     file = folder / "cases_new.json"
@@ -73,13 +102,16 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     experts.repair()
     make_golden.accept_both_spellings()
-    t5_relatives.SOURCES |= newer_families.SOURCES
+    t5_relatives.SOURCES |= newer_families.SOURCES | variants.SOURCES
     speak(newer_families.SEAMLESS_GERMAN)
     with tempfile.TemporaryDirectory(dir=sys.argv[1]) as folder:
         data = Path(folder)
         for side in ("source", "target"):
             shutil.copy(Path(sys.argv[2]) / f"test.{side}", data / f"train.{side}")
-        for family in sys.argv[3:] or newer_families.FAMILIES:
+        for family in sys.argv[3:] or newer_families.FAMILIES | variants.FAMILIES:
+            if family in variants.FAMILIES:
+                make_variant(family, Path(sys.argv[1]), data)
+                continue
             checkpoints.LOADING = dict(attn_implementation="eager") if "gemma" in family else {}
             make_golden.make(family, Path(sys.argv[1]), data, newer_families.FAMILIES)
             mark_unstable(Path(sys.argv[1]) / family)

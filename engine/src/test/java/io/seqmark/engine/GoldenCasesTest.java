@@ -96,6 +96,33 @@ final class GoldenCasesTest {
         assertThat(outcome.compared()).isGreaterThanOrEqualTo(50);
     }
 
+    /** No new architectures, but tokenizers and configurations of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"codet5", "madlad", "flan_ul2", "mt0", "m2m100"})
+    void variantsOfKnownFamiliesEqualTransformers(String variant) throws Exception {
+        Path checkpoint = BundledData.golden(variant);
+        Outcome outcome = compare(checkpoint, checkpoint.resolve("cases_new.json"), Semantics.HF_5, 40);
+
+        assertThat(outcome.differences()).isEmpty();
+        assertThat(outcome.compared()).isGreaterThanOrEqualTo(4);
+    }
+
+    /** Its tokenizer, code beside the checkpoint in Python, writes the target's language where M2M-100's writes the source's. */
+    @Test
+    void small100BeginsASourceWithTheTargetsLanguage(@TempDir Path folder) throws Exception {
+        Path source = BundledData.golden("m2m100");
+        CheckpointCopy.of(source, folder);
+        Path tokenizer = folder.resolve("tokenizer_config.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).replace("M2M100Tokenizer", "SMALL100Tokenizer"));
+        ObjectNode config = read(folder.resolve("config.json")).asObject();
+        config.remove("forced_bos_token_id");
+        Files.writeString(folder.resolve("config.json"), config.toString());
+        Outcome outcome = compare(folder, source.resolve("cases_small100.json"), Semantics.HF_5, 40);
+
+        assertThat(outcome.differences()).isEmpty();
+        assertThat(outcome.compared()).isEqualTo(2);
+    }
+
     /** transformers 5.12 has no groups; 4.55 still had. */
     @ParameterizedTest
     @ValueSource(strings = {"bart", "marian", "t5", "t5_gated"})
@@ -552,7 +579,7 @@ final class GoldenCasesTest {
 
     /** The languages that a case names, else those that its family's shared goldens were made with. */
     private static Languages languages(Path directory, JsonNode golden) {
-        if (golden.has("src_lang")) {
+        if (golden.has("src_lang") || golden.has("tgt_lang")) {
             return new Languages(
                     golden.path("src_lang").asStringOpt(),
                     golden.path("tgt_lang").asStringOpt());

@@ -110,6 +110,38 @@ public record LanguageSetup(
         };
     }
 
+    /**
+     * For a family whose sources begin with the target's language and say nothing of their own.
+     *
+     * @param usual the target language where none is named
+     */
+    public static LanguageSetup ofTargetFirst(
+            List<String> codes,
+            Languages languages,
+            TokenizerFiles files,
+            String usual,
+            int eos,
+            ToIntFunction<String> idOf) {
+        if (languages.source().isPresent()) {
+            throw new InputException("--src_lang has no meaning for " + files.directory()
+                    + ": its tokenizer names the target's language alone; leave it out");
+        }
+        String fromFile = files.tokenizerConfig().path("tgt_lang").asString("");
+        String target = languages
+                .target()
+                .map(code -> LanguageCodes.require(code, codes, "--tgt_lang"))
+                .orElseGet(() -> fromFile.isEmpty()
+                        ? usual
+                        : LanguageCodes.require(
+                                fromFile, codes, files.directory() + ": tokenizer_config.json: tgt_lang"));
+        return new LanguageSetup(
+                codes,
+                Optional.empty(),
+                Optional.empty(),
+                Template.of(new int[] {idOf.applyAsInt(target)}, eos),
+                TargetLanguage.NONE);
+    }
+
     /** For a family without languages. */
     public static LanguageSetup none(Template template) {
         return new LanguageSetup(List.of(), Optional.empty(), Optional.empty(), template, TargetLanguage.NONE);

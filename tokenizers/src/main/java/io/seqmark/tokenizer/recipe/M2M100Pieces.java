@@ -61,6 +61,38 @@ final class M2M100Pieces implements Pieces {
 
     /** The tokenizer of an M2M-100 checkpoint. */
     static Tokenizer open(TokenizerFiles files, Semantics semantics, Languages languages) {
+        return open(
+                files,
+                semantics,
+                (codes, pieces, eos) -> LanguageSetup.of(
+                        LanguageSetup.Style.PREFIX_AND_FORCED_BOS,
+                        codes,
+                        languages,
+                        files,
+                        "en",
+                        eos,
+                        code -> pieces.id(token(code))));
+    }
+
+    /**
+     * The tokenizer of a SMaLL-100 checkpoint (Mohammadshahi et al., 2022), which is code of its own in Python: a source begins with the
+     * language that it is to be translated to, and nothing is forced.
+     */
+    static Tokenizer openSmall(TokenizerFiles files, Semantics semantics, Languages languages) {
+        return open(
+                files,
+                semantics,
+                (codes, pieces, eos) -> LanguageSetup.ofTargetFirst(
+                        codes, languages, files, "en", eos, code -> pieces.id(token(code))));
+    }
+
+    /** What stands around a source, from the codes, the pieces and the id of EOS. */
+    @FunctionalInterface
+    private interface Setup {
+        LanguageSetup of(List<String> codes, M2M100Pieces pieces, int eos);
+    }
+
+    private static Tokenizer open(TokenizerFiles files, Semantics semantics, Setup languageSetup) {
         String kind = files.tokenizerConfig().path("language_codes").asString("m2m100");
         List<String> codes = switch (kind) {
             case "m2m100" -> LanguageCodes.M2M_100;
@@ -91,14 +123,7 @@ final class M2M100Pieces implements Pieces {
                     .toList());
         }
         M2M100Pieces pieces = new M2M100Pieces(files, codes, specials, semantics);
-        LanguageSetup setup = LanguageSetup.of(
-                LanguageSetup.Style.PREFIX_AND_FORCED_BOS,
-                codes,
-                languages,
-                files,
-                "en",
-                pieces.id(specials.require("eos_token", files)),
-                code -> pieces.id(token(code)));
+        LanguageSetup setup = languageSetup.of(codes, pieces, pieces.id(specials.require("eos_token", files)));
         return new PythonTokenizer(pieces, specials, setup, files.modelMaxLength(), semantics);
     }
 

@@ -32,6 +32,7 @@ enum TokenizerClass {
     PLBART("PLBartTokenizer"),
     PROPHETNET("ProphetNetTokenizer"),
     SEAMLESS_M4T("SeamlessM4TTokenizer"),
+    SMALL_100("SMALL100Tokenizer"),
     T5("T5Tokenizer"),
     XLM_PROPHETNET("XLMProphetNetTokenizer"),
     XLM_ROBERTA("XLMRobertaTokenizer"),
@@ -76,7 +77,7 @@ enum TokenizerClass {
 
     boolean hasLanguages() {
         return switch (this) {
-            case MBART, MBART_50, M2M_100, NLLB, PLBART, SEAMLESS_M4T -> true;
+            case MBART, MBART_50, M2M_100, NLLB, PLBART, SEAMLESS_M4T, SMALL_100 -> true;
             default -> false;
         };
     }
@@ -84,7 +85,7 @@ enum TokenizerClass {
     /** Refuses what transformers 4.4 did not have. */
     void check(Semantics semantics, TokenizerFiles files) {
         boolean later = switch (this) {
-            case BYT5, GEMMA, NLLB, PLBART, SEAMLESS_M4T -> true;
+            case BYT5, GEMMA, NLLB, PLBART, SEAMLESS_M4T, SMALL_100 -> true;
             default -> false;
         };
         if (semantics == Semantics.HF_4_4 && later) {
@@ -124,6 +125,7 @@ enum TokenizerClass {
             case PLBART -> PLBart.open(files, semantics, languages);
             case PROPHETNET -> Bert.prophetNet(files, semantics);
             case SEAMLESS_M4T -> SeamlessM4T.open(files, languages);
+            case SMALL_100 -> M2M100Pieces.openSmall(files, semantics, languages);
             case T5 -> old && has(files, "spiece.model") ? T5Pieces.open(files) : UnigramFast.t5(files);
             case XLM_PROPHETNET -> FairseqPieces.xlmProphetNet(files, semantics);
             case XLM_ROBERTA ->
