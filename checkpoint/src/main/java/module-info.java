@@ -6,4 +6,5 @@ module io.seqmark.checkpoint {
     requires transitive tools.jackson.databind;
 
     exports io.seqmark.checkpoint;
+    exports io.seqmark.checkpoint.adapter;
 }

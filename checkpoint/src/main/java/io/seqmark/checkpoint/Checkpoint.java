@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -35,6 +36,11 @@ public final class Checkpoint implements AutoCloseable {
     private final Optional<ConfigFile> tokenizerConfig;
     private final Optional<Quantization> quantization;
     private final Supplier<WeightFiles> weightFiles;
+    /** Through which all weights are seen. */
+    private final UnaryOperator<Weights> view;
+    /** What the view reads beside the weights' own files. */
+    private final List<Path> viewFiles;
+
     private final Consumer<String> notes;
     private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
@@ -48,13 +54,40 @@ public final class Checkpoint implements AutoCloseable {
         this.generationConfig = optional("generation_config.json");
         this.tokenizerConfig = optional("tokenizer_config.json");
         this.quantization = Quantization.of(config);
+        this.view = UnaryOperator.identity();
+        this.viewFiles = List.of();
         if (needsWeights) {
             WeightFiles found = WeightFiles.find(outline.weights());
             this.weightFiles = () -> found;
-            quantization.ifPresent(_ -> openWeights().close());
+            quantization.ifPresent(_ -> openStoredWeights().close());
         } else {
             this.weightFiles = () -> WeightFiles.find(outline.weights());
         }
+    }
+
+    private Checkpoint(Checkpoint other, UnaryOperator<Weights> view, List<Path> viewFiles) {
+        this.notes = other.notes;
+        this.outline = other.outline;
+        this.directory = other.directory;
+        this.config = other.config;
+        this.modelType = other.modelType;
+        this.generationConfig = other.generationConfig;
+        this.tokenizerConfig = other.tokenizerConfig;
+        this.quantization = other.quantization;
+        this.weightFiles = other.weightFiles;
+        this.view = view;
+        this.viewFiles = List.copyOf(viewFiles);
+    }
+
+    /**
+     * The same checkpoint, whose weights are seen through something that changes some of them. Whoever closes one of both must not
+     * close the other.
+     *
+     * @param change makes of opened weights those that are seen; what it makes owns them
+     * @param files that it reads besides
+     */
+    public Checkpoint through(UnaryOperator<Weights> change, List<Path> files) {
+        return new Checkpoint(this, change, files);
     }
 
     /**
@@ -216,6 +249,11 @@ public final class Checkpoint implements AutoCloseable {
         return weightFiles.get().files();
     }
 
+    /** Files beside the weights' own that decide on the weights. */
+    public List<Path> changingFiles() {
+        return viewFiles;
+    }
+
     /**
      * Maps the weights and checks their headers. The caller closes them.
      *
@@ -223,6 +261,16 @@ public final class Checkpoint implements AutoCloseable {
      *     are quantized as {@code config.json} says
      */
     public Weights openWeights() {
+        Weights stored = openStoredWeights();
+        try {
+            return view.apply(stored);
+        } catch (RuntimeException unusable) {
+            stored.close();
+            throw unusable;
+        }
+    }
+
+    private Weights openStoredWeights() {
         WeightFiles files = weightFiles.get();
         if (quantization.isEmpty()) {
             return UnwrappedWeights.of(files.open(), this::note);

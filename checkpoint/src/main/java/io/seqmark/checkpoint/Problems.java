@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 
-/** The wording that the readers of this room share. */
-final class Problems {
+/** The wording that all readers of files of a checkpoint share. */
+public final class Problems {
     private static final int SHOWN = 80;
 
     private Problems() {}
 
-    static InputException unreadable(Path path, IOException cause) {
+    /** A file that cannot be read. */
+    public static InputException unreadable(Path path, IOException cause) {
         String why = switch (cause) {
             case NoSuchFileException _ -> "no such file";
             case AccessDeniedException _ -> "no permission to read it";
@@ -33,7 +34,7 @@ final class Problems {
     }
 
     /** Text from an untrusted file, fit for one line of a message: control characters escaped, cut after 80 characters. */
-    static String shorten(String text) {
+    public static String shorten(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints().limit(SHOWN).forEach(c -> {
             if (Character.isISOControl(c)

@@ -79,6 +79,13 @@ record WeightFiles(Format format, List<Path> files, SortedMap<String, Path> inde
                 .orElse(directory + ": has no weights; " + expected));
     }
 
+    /** A file by itself: of safetensors where its name says so, else of torch. */
+    static WeightFiles of(Path file) {
+        requireRegular(file);
+        Format format = file.getFileName().toString().endsWith(".safetensors") ? Format.SAFETENSORS : Format.TORCH;
+        return new WeightFiles(format, List.of(file), new TreeMap<>(), file);
+    }
+
     private static WeightFiles sharded(Format format, ConfigFile index) {
         Path file = index.path();
         SortedMap<String, Path> shards = new TreeMap<>();

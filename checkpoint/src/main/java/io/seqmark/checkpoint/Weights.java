@@ -1,10 +1,20 @@
 package io.seqmark.checkpoint;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedSet;
 
 /** The tensors of a checkpoint, whatever file format holds them. Thread-safe for reading. */
 public interface Weights extends AutoCloseable {
+    /**
+     * Maps a single file, safetensors or one of torch's. The caller closes it.
+     *
+     * @throws io.seqmark.base.InputException if it is damaged, truncated, or holds more than tensors
+     */
+    static Weights ofFile(Path file) {
+        return WeightFiles.of(file).open();
+    }
+
     /** All tensor names. */
     SortedSet<String> names();
 

@@ -14,6 +14,7 @@ import io.seqmark.dataset.named.CorpusFiles;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
 import io.seqmark.run.Evaluation;
+import io.seqmark.spec.AdapterSpec;
 import io.seqmark.spec.ComputeSpec;
 import io.seqmark.spec.DataSpec;
 import io.seqmark.spec.MetricSettings;
@@ -129,7 +130,8 @@ final class EvalArguments {
                 new Languages(text(EvalOptions.SRC_LANG), text(EvalOptions.TGT_LANG)),
                 text(EvalOptions.PREFIX),
                 positive(EvalOptions.MAX_SOURCE_LENGTH),
-                generation());
+                generation(),
+                checked(AdapterSpec.NONE, () -> AdapterArguments.read(parsed)));
         CorpusFiles files = files();
         DataSpec data = new DataSpec(
                 files.source().isPresent() ? noDataDir() : path(EvalOptions.DATA_DIR, Optional.empty()),
@@ -205,7 +207,6 @@ final class EvalArguments {
 
     /** What the design promises and a later version brings is refused by name, never ignored. */
     private void refuseWhatIsNotThereYet() {
-        refuse(EvalOptions.ADAPTER, Set.of(), "adapters are not supported yet; merge it into the checkpoint");
         refuse(EvalOptions.DEVICE, Set.of("cpu"), "only cpu is supported yet");
     }
 

@@ -54,6 +54,10 @@ final class EvalOptions {
     static final String ARITHMETIC = "--arithmetic";
     static final String MAX_BATCH_TOKENS = "--max_batch_tokens";
     static final String ADAPTER = "--adapter";
+    static final String ADAPTER_MERGE = "--adapter_merge";
+    static final String ADAPTER_MERGED = "--adapter_merged";
+    static final String LORA_ALPHA = "--lora_alpha";
+    static final String ENABLE_LORA = "--enable_lora";
     static final String RESUME = "--resume";
     static final String OVERWRITE = "--overwrite";
     static final String PROFILE = "--profile";
@@ -169,6 +173,24 @@ final class EvalOptions {
                                 "CLASS",
                                 "avx2, avx512, avx512_bf16, amx or neon: compute with no more than this, for the bits of"
                                         + " another machine (default: the processor's own)"),
+                        value(
+                                ADAPTER,
+                                "[NAME=]DIR",
+                                "an adapter of PEFT or loralib for the checkpoint, or org/name[@revision] of the hub, merged when it is"
+                                        + " loaded; again for each further one (base: none), evaluated in one pass"),
+                        value(
+                                ADAPTER_MERGE,
+                                "HOW",
+                                "float32: sums are not rounded; peft: to the checkpoint's type, as merge_and_unload (default: float32)"),
+                        value(LORA_ALPHA, "ALPHA", "of adapters of loralib, whose files do not say it"),
+                        value(
+                                ENABLE_LORA,
+                                "LIST",
+                                "which parts of loralib's merged projections have a delta, as in 1,0,1"),
+                        value(
+                                ADAPTER_MERGED,
+                                "WHETHER",
+                                "true or false: a state dictionary of loralib has the deltas in its weights, or has not"),
                         flag(FP16, "half precision; on a CPU the run stays in float32 and says so"),
                         value(SEMANTICS, "NAME", "hf-5 or hf-4.4: whose generate() is reproduced (default: hf-5)"),
                         value(
@@ -221,8 +243,7 @@ final class EvalOptions {
                                 "SECONDS",
                                 "how long rank 0 waits for a rank without a sign of life (default: "
                                         + DEFAULT_SYNC_TIMEOUT_S + ")"),
-                        flag(ADOPT_MISSING, "rank 0 then computes the share of such a rank itself")))
-                .addOption(hidden(ADAPTER));
+                        flag(ADOPT_MISSING, "rank 0 then computes the share of such a rank itself")));
     }
 
     /** The long option of a generation setting. */

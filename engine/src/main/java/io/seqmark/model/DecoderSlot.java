@@ -8,13 +8,17 @@ import io.seqmark.tensor.SentenceCache;
  */
 public final class DecoderSlot implements AutoCloseable {
     private final SentenceCache cache;
+    /** Virtual tokens before the first one. */
+    private final int before;
+
     private int[] tokens = new int[0];
     private int[] parents = new int[0];
     /** For each row, the tokens with a position that it has read. */
     private int[] numbers = new int[0];
 
-    DecoderSlot(SentenceCache cache) {
+    DecoderSlot(SentenceCache cache, int before) {
         this.cache = cache;
+        this.before = before;
     }
 
     /** Whether the encoder's keys and values of this sentence are finite numbers. */
@@ -43,7 +47,7 @@ public final class DecoderSlot implements AutoCloseable {
 
     /** Steps begun since the start of the sentence. */
     public int steps() {
-        return cache.steps();
+        return Math.max(0, cache.steps() - before);
     }
 
     /** Rows of the next step. */
@@ -72,8 +76,8 @@ public final class DecoderSlot implements AutoCloseable {
     int[] number(InputEmbedding embedding) {
         int[] next = new int[tokens.length];
         for (int row = 0; row < next.length; row++) {
-            int before = position() == 0 ? 0 : numbers[parents[row]];
-            next[row] = before + (embedding.isNumbered(tokens[row]) ? 1 : 0);
+            int read = position() == before ? before : numbers[parents[row]];
+            next[row] = read + (embedding.isNumbered(tokens[row]) ? 1 : 0);
         }
         numbers = next;
         return next;

@@ -20,14 +20,23 @@ public final class Decoding implements AutoCloseable {
     private final Optional<Linear> bridge;
     private final AutoregressiveDecoder decoder;
     private final AutoregressiveDecoder.Stepper stepper;
+    private final Optional<LearnedPrefix> prefix;
     private final Device device;
     private final DecoderCaches caches;
 
     /**
      * @param bridge projects the encoder's states to the decoder's width
+     * @param prefix before every prediction
      * @param beams rows a sentence at the most
      */
-    Decoding(Encoder encoder, Optional<Linear> bridge, AutoregressiveDecoder decoder, Device device, int beams) {
+    Decoding(
+            Encoder encoder,
+            Optional<Linear> bridge,
+            AutoregressiveDecoder decoder,
+            Optional<LearnedPrefix> prefix,
+            Device device,
+            int beams) {
+        this.prefix = prefix;
         this.encoder = encoder;
         this.bridge = bridge;
         this.decoder = decoder;
@@ -76,7 +85,10 @@ public final class Decoding implements AutoCloseable {
             }
             storeSources(sentences, hidden);
             complete = true;
-            return sentences.stream().map(DecoderSlot::new).toList();
+            int before = prefix.map(LearnedPrefix::tokens).orElse(0);
+            return sentences.stream()
+                    .map(sentence -> new DecoderSlot(sentence, before))
+                    .toList();
         } finally {
             if (!complete) {
                 sentences.forEach(SentenceCache::close);
@@ -98,7 +110,21 @@ public final class Decoding implements AutoCloseable {
      * @return the hidden states [rows of all slots, width] in slot order, in the innermost scope
      */
     public Matrix step(List<DecoderSlot> slots) {
+        prefix.ifPresent(learned -> begin(learned, slots));
         return stepper.step(new DecoderRows(caches, slots));
+    }
+
+    private void begin(LearnedPrefix learned, List<DecoderSlot> slots) {
+        List<DecoderSlot> fresh =
+                slots.stream().filter(slot -> slot.cache().steps() == 0).toList();
+        if (!fresh.isEmpty()) {
+            learned.begin(
+                    device,
+                    caches,
+                    fresh.stream().map(DecoderSlot::cache).toList(),
+                    fresh.stream().map(DecoderSlot::rows).toList(),
+                    decoder.layerCount());
+        }
     }
 
     /** Logits [rows, vocabulary] of some rows of what {@link #step} returned. */

@@ -1,5 +1,6 @@
 package io.seqmark.model;
 
+import io.seqmark.base.InputException;
 import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Matrix;
@@ -15,6 +16,7 @@ public final class EncoderDecoder implements AutoCloseable {
     private final Optional<Linear> bridge;
     private final AutoregressiveDecoder decoder;
     private final WeightReader weights;
+    private final Optional<LearnedPrefix> prefix;
 
     /**
      * @param weights where the blocks got their weights from; closed with this model
@@ -34,6 +36,19 @@ public final class EncoderDecoder implements AutoCloseable {
         this.bridge = bridge;
         this.decoder = decoder;
         this.weights = weights;
+        this.prefix = weights.prefix();
+        prefix.ifPresent(learned -> {
+            try {
+                learned.require(decoder.shape(), decoder.layerCount());
+                if (!(decoder instanceof Decoder)) {
+                    throw new InputException(
+                            "prefix tuning: this family's decoder has no place for learned keys and values");
+                }
+            } catch (InputException unusable) {
+                weights.close();
+                throw unusable;
+            }
+        });
     }
 
     /** Entries of the output vocabulary. */
@@ -58,7 +73,9 @@ public final class EncoderDecoder implements AutoCloseable {
 
     /** The longest decoder input in tokens; absent where the model sets no limit. */
     public OptionalInt targetPositions() {
-        return decoder.limit();
+        OptionalInt limit = decoder.limit();
+        int before = prefix.map(LearnedPrefix::tokens).orElse(0);
+        return limit.isPresent() && before > 0 ? OptionalInt.of(Math.max(0, limit.getAsInt() - before)) : limit;
     }
 
     /** The first size in which this model differs from what its family said of it; empty where there is none. */
@@ -75,7 +92,7 @@ public final class EncoderDecoder implements AutoCloseable {
         pairs.put("target vocabulary", List.of(sizes.targetVocabulary(), targetVocabularySize()));
         pairs.put("output vocabulary", List.of(sizes.targetVocabulary(), vocabularySize()));
         pairs.put("longest source", List.of(sizes.encoder().limit(), sourcePositions()));
-        pairs.put("longest target", List.of(sizes.decoder().limit(), targetPositions()));
+        pairs.put("longest target", List.of(sizes.decoder().limit(), decoder.limit()));
         return pairs.entrySet().stream()
                 .filter(pair ->
                         !pair.getValue().getFirst().equals(pair.getValue().getLast()))
@@ -108,7 +125,7 @@ public final class EncoderDecoder implements AutoCloseable {
      * @param beams rows a sentence at the most
      */
     public Decoding decoding(int beams) {
-        return new Decoding(encoder, bridge, decoder, device(), beams);
+        return new Decoding(encoder, bridge, decoder, prefix, device(), beams);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.seqmark.checkpoint.Dtype;
 import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
+import io.seqmark.checkpoint.adapter.PrefixTuning;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.Device;
 import io.seqmark.tensor.ElementType;
@@ -81,6 +82,16 @@ public final class WeightReader implements AutoCloseable {
     /** Where the blocks that are made compute. */
     public Device device() {
         return device;
+    }
+
+    /** Keys and values that an adapter puts before every prediction; empty where there are none. */
+    Optional<LearnedPrefix> prefix() {
+        return weights.find(PrefixTuning.TENSOR)
+                .map(tensor -> new LearnedPrefix(new HostArray(
+                        tensor.data(),
+                        elementType(tensor.dtype()).orElseThrow(),
+                        Math.toIntExact(tensor.shape().getFirst()),
+                        Math.toIntExact(tensor.shape().getLast()))));
     }
 
     /** Whether the checkpoint has that tensor. */
@@ -201,8 +212,9 @@ public final class WeightReader implements AutoCloseable {
      */
     public void finish(Pattern tolerated) {
         List<String> left = weights.names().stream()
-                .filter(name ->
-                        !wanted.contains(name) && !tolerated.matcher(name).matches())
+                .filter(name -> !wanted.contains(name)
+                        && !tolerated.matcher(name).matches()
+                        && !name.equals(PrefixTuning.TENSOR))
                 .toList();
         surplus.ifPresentOrElse(
                 notes -> {

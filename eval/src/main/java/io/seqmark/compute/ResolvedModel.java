@@ -91,11 +91,12 @@ public record ResolvedModel(
      * @throws InputException if it cannot be used, or an option cannot be with it
      */
     public static ResolvedModel of(RunSpec spec, Consumer<String> notes) {
-        Checkpoint checkpoint = Checkpoint.open(spec.model().name(), notes);
+        AdaptedCheckpoint adapted = AdaptedCheckpoint.open(spec.model(), notes);
+        Checkpoint checkpoint = adapted.checkpoint();
         Tokenizer tokenizer = Engine.openTokenizer(
                 checkpoint, spec.model().semantics(), spec.model().languages());
         try {
-            return of(spec, checkpoint, tokenizer, engine -> new CheckpointWeights(checkpoint, tokenizer, engine));
+            return of(spec, adapted, tokenizer, engine -> new CheckpointWeights(checkpoint, tokenizer, engine));
         } catch (InputException unusable) {
             tokenizer.close();
             throw unusable;
@@ -108,8 +109,9 @@ public record ResolvedModel(
      * @param weights how they are loaded for such an engine
      */
     static ResolvedModel of(
-            RunSpec spec, Checkpoint checkpoint, Tokenizer tokenizer, Function<EngineSpec, Weights> weights) {
-        List<String> warnings = new ArrayList<>();
+            RunSpec spec, AdaptedCheckpoint adapted, Tokenizer tokenizer, Function<EngineSpec, Weights> weights) {
+        Checkpoint checkpoint = adapted.checkpoint();
+        List<String> warnings = new ArrayList<>(adapted.warnings());
         checkpoint.quantization().map(Quantization::note).ifPresent(warnings::add);
         GenerationConfig generation = LanguageSettings.resolve(
                 checkpoint,
@@ -174,6 +176,7 @@ public record ResolvedModel(
 
     private static List<Path> files(Checkpoint checkpoint) {
         List<Path> files = new ArrayList<>(checkpoint.weightFiles());
+        files.addAll(checkpoint.changingFiles());
         try (Stream<Path> all = Files.list(checkpoint.directory())) {
             all.filter(file -> SMALL_FILES.stream().anyMatch(file.getFileName().toString()::endsWith))
                     .filter(Files::isRegularFile)

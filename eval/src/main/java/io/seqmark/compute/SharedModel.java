@@ -7,6 +7,7 @@ import io.seqmark.engine.Engine;
 import io.seqmark.engine.EngineSpec;
 import io.seqmark.engine.FeedGenerator;
 import io.seqmark.engine.Generator;
+import io.seqmark.spec.ModelSpec;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.tokenizer.Languages;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedModel implements Placement, AutoCloseable {
     private final Console console;
+    private final AdaptedCheckpoint adapted;
     private final Checkpoint checkpoint;
     private final Map<TokenizerKey, SharedTokenizer> tokenizers = new HashMap<>();
     private @Nullable Loaded loaded;
@@ -31,19 +33,19 @@ public final class SharedModel implements Placement, AutoCloseable {
     /** Weights, and what they were loaded for. */
     private record Loaded(ModelOptions options, Engine engine) {}
 
-    private SharedModel(Console console, Checkpoint checkpoint) {
+    private SharedModel(Console console, AdaptedCheckpoint adapted) {
         this.console = console;
-        this.checkpoint = checkpoint;
+        this.adapted = adapted;
+        this.checkpoint = adapted.checkpoint();
     }
 
     /**
-     * Opens a checkpoint; loads no weights.
+     * Opens a checkpoint, with the adapter that is to be merged into it; loads no weights.
      *
-     * @param name a checkpoint's directory, else a name of the hub
      * @throws io.seqmark.base.InputException if it cannot be used
      */
-    public static SharedModel open(String name, Console console) {
-        return new SharedModel(console, Checkpoint.open(name, console::note));
+    public static SharedModel open(ModelSpec model, Console console) {
+        return new SharedModel(console, AdaptedCheckpoint.open(model, console::note));
     }
 
     /**
@@ -56,7 +58,7 @@ public final class SharedModel implements Placement, AutoCloseable {
                 new TokenizerKey(spec.model().semantics(), spec.model().languages());
         SharedTokenizer tokenizer = tokenizers.computeIfAbsent(
                 key, of -> new SharedTokenizer(Engine.openTokenizer(checkpoint, of.semantics(), of.languages())));
-        return ResolvedModel.of(spec, checkpoint, tokenizer, engine -> new Weights(tokenizer, engine));
+        return ResolvedModel.of(spec, adapted, tokenizer, engine -> new Weights(tokenizer, engine));
     }
 
     @Override

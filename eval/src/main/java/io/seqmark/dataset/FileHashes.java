@@ -7,13 +7,17 @@ import io.seqmark.base.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** SHA-256 of files, computed on another thread while the weights load. */
 public final class FileHashes {
@@ -54,11 +58,34 @@ public final class FileHashes {
                 work -> Thread.ofPlatform().name("file-hashes").daemon().start(work)));
     }
 
-    /** The hexadecimal hashes by file name, when all are read. */
+    /** The hexadecimal hashes by file name, when all are read; where several files have one, by their folders' names too. */
     public SortedMap<String, String> await() {
         SortedMap<String, String> hashes = new TreeMap<>();
-        files().forEach(file -> hashes.put(file.path().getFileName().toString(), file.sha256()));
+        List<ReadFile> all = files();
+        Set<String> twice = repeated(all, file -> file.path().getFileName().toString());
+        Set<String> again = repeated(all, file -> inFolder(file.path()));
+        for (ReadFile file : all) {
+            String name = file.path().getFileName().toString();
+            String longer = inFolder(file.path());
+            hashes.put(
+                    !twice.contains(name)
+                            ? name
+                            : again.contains(longer) ? file.path().toString() : longer,
+                    file.sha256());
+        }
         return hashes;
+    }
+
+    private static Set<String> repeated(List<ReadFile> files, Function<ReadFile, String> name) {
+        Set<String> seen = new HashSet<>();
+        return files.stream().map(name).filter(each -> !seen.add(each)).collect(Collectors.toSet());
+    }
+
+    private static String inFolder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null || folder.getFileName() == null
+                ? file.getFileName().toString()
+                : folder.getFileName() + "/" + file.getFileName();
     }
 
     /** The files as they were read, when all are. */

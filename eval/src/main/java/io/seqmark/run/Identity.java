@@ -1,10 +1,13 @@
 package io.seqmark.run;
 
+import io.seqmark.base.AdapterChoice;
+import io.seqmark.base.AdapterOptions;
 import io.seqmark.compute.ResolvedModel;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Engine;
 import io.seqmark.run.RunIdentity.CorpusFacts;
 import io.seqmark.run.step.Differences;
+import io.seqmark.spec.AdapterSpec;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.Scoring.Metric;
 import java.util.LinkedHashMap;
@@ -43,6 +46,9 @@ final class Identity {
         identity.put("tgt_lang", model.languages().target().orElse(null));
         identity.put(
                 "global_attention", spec.model().options().globalAttention().label());
+        if (!spec.model().adapters().choices().isEmpty()) {
+            identity.put("adapters", adapters(spec.model().adapters()));
+        }
         identity.put("device", "cpu");
         identity.put("dtype", spec.model().options().precision().label());
         Engine.arithmetic(spec.model().options().precision())
@@ -63,6 +69,21 @@ final class Identity {
         identity.put("seed", spec.report().scoring().seed());
         identity.put("dump_args", spec.report().dumpArgs());
         identity.put("info", spec.report().info().orElse(null));
+        return identity;
+    }
+
+    /** By name, and how their files were read; which files they are is said by their hashes. */
+    private static Map<String, Object> adapters(AdapterSpec adapters) {
+        AdapterOptions options = adapters.options();
+        Map<String, Object> identity = new LinkedHashMap<>();
+        identity.put(
+                "names", adapters.choices().stream().map(AdapterChoice::name).toList());
+        identity.put("merge", options.merge().label());
+        options.loraAlpha().ifPresent(alpha -> identity.put("lora_alpha", alpha));
+        if (!options.enableLora().isEmpty()) {
+            identity.put("enable_lora", options.enableLora());
+        }
+        options.merged().ifPresent(merged -> identity.put("merged", merged));
         return identity;
     }
 }

@@ -63,7 +63,7 @@ public final class Search {
         RunSpec first = combinations.getFirst().spec();
         requireScored(first);
         warnOfSplit(first.data().label());
-        try (SharedModel model = SharedModel.open(first.model().name(), runs)) {
+        try (SharedModel model = SharedModel.open(first.model(), runs)) {
             Map<Combination, Combination> computed = computed(model);
             noteSame(computed);
             if (first.has(RunSpec.Switch.DRY_RUN)) {

@@ -22,6 +22,7 @@ import java.util.SequencedMap;
  * @param prefix put before every source; absent: the checkpoint's
  * @param maxSourceLength truncation of sources, in tokens; absent: the tokenizer's limit capped by the model's
  * @param generation options of {@code generate()} in the order in which they were given
+ * @param adapters {@code --adapter} and how its files are read
  */
 public record ModelSpec(
         String name,
@@ -30,7 +31,8 @@ public record ModelSpec(
         Languages languages,
         Optional<String> prefix,
         OptionalInt maxSourceLength,
-        SequencedMap<GenerationOption, OptionValue> generation) {
+        SequencedMap<GenerationOption, OptionValue> generation,
+        AdapterSpec adapters) {
     public ModelSpec {
         generation = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(generation));
         ComputeSpec.requirePositive("max_source_length", maxSourceLength);
@@ -45,7 +47,8 @@ public record ModelSpec(
                 Languages.NONE,
                 Optional.empty(),
                 OptionalInt.empty(),
-                new LinkedHashMap<>());
+                new LinkedHashMap<>(),
+                AdapterSpec.NONE);
     }
 
     /** Sequences for each example; above 1: pseudolabels instead of metrics. */
@@ -71,36 +74,41 @@ public record ModelSpec(
 
     /** The same with another {@link #name}. */
     public ModelSpec withName(String other) {
-        return new ModelSpec(other, semantics, options, languages, prefix, maxSourceLength, generation);
+        return new ModelSpec(other, semantics, options, languages, prefix, maxSourceLength, generation, adapters);
     }
 
     /** The same with another {@link #semantics}. */
     public ModelSpec withSemantics(Semantics other) {
-        return new ModelSpec(name, other, options, languages, prefix, maxSourceLength, generation);
+        return new ModelSpec(name, other, options, languages, prefix, maxSourceLength, generation, adapters);
     }
 
     /** The same with another {@link #options}. */
     public ModelSpec withOptions(ModelOptions other) {
-        return new ModelSpec(name, semantics, other, languages, prefix, maxSourceLength, generation);
+        return new ModelSpec(name, semantics, other, languages, prefix, maxSourceLength, generation, adapters);
     }
 
     /** The same with another {@link #languages}. */
     public ModelSpec withLanguages(Languages other) {
-        return new ModelSpec(name, semantics, options, other, prefix, maxSourceLength, generation);
+        return new ModelSpec(name, semantics, options, other, prefix, maxSourceLength, generation, adapters);
     }
 
     /** The same with another {@link #prefix}. */
     public ModelSpec withPrefix(Optional<String> other) {
-        return new ModelSpec(name, semantics, options, languages, other, maxSourceLength, generation);
+        return new ModelSpec(name, semantics, options, languages, other, maxSourceLength, generation, adapters);
     }
 
     /** The same with another {@link #maxSourceLength}. */
     public ModelSpec withMaxSourceLength(OptionalInt other) {
-        return new ModelSpec(name, semantics, options, languages, prefix, other, generation);
+        return new ModelSpec(name, semantics, options, languages, prefix, other, generation, adapters);
     }
 
     /** The same with another {@link #generation}. */
     public ModelSpec withGeneration(SequencedMap<GenerationOption, OptionValue> other) {
-        return new ModelSpec(name, semantics, options, languages, prefix, maxSourceLength, other);
+        return new ModelSpec(name, semantics, options, languages, prefix, maxSourceLength, other, adapters);
+    }
+
+    /** The same with other {@link #adapters}. */
+    public ModelSpec withAdapters(AdapterSpec other) {
+        return new ModelSpec(name, semantics, options, languages, prefix, maxSourceLength, generation, other);
     }
 }

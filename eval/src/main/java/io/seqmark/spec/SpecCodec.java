@@ -106,6 +106,7 @@ public final class SpecCodec {
         Map<String, @Nullable Object> generation = new LinkedHashMap<>();
         model.generation().forEach((option, value) -> generation.put(option.label(), value.plain()));
         json.put("generation", generation);
+        json.put("adapters", AdapterCodec.write(model.adapters()));
         return json;
     }
 
@@ -121,7 +122,8 @@ public final class SpecCodec {
                 new Languages(json.optionalText("src_lang"), json.optionalText("tgt_lang")),
                 json.optionalText("prefix"),
                 json.optionalInteger("max_source_length"),
-                generation(json.section("generation")));
+                generation(json.section("generation")),
+                AdapterCodec.read(json.section("adapters")));
     }
 
     private static SequencedMap<GenerationOption, OptionValue> generation(JsonSection json) {

@@ -3,6 +3,8 @@ package io.seqmark.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seqmark.base.AdapterChoice;
+import io.seqmark.base.AdapterOptions;
 import io.seqmark.base.GlobalAttention;
 import io.seqmark.base.InputException;
 import io.seqmark.base.ModelOptions;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -52,7 +55,16 @@ final class SpecCodecTest {
                     new Languages(Optional.of("en_XX"), Optional.of("ro_RO")),
                     Optional.of(" \u00e4 \ud83d\ude00"),
                     OptionalInt.of(17),
-                    generation("num_beams", "4", "length_penalty", "1e-3", "early_stopping", "never", "min_p", "none")),
+                    generation("num_beams", "4", "length_penalty", "1e-3", "early_stopping", "never", "min_p", "none"),
+                    new AdapterSpec(
+                            List.of(
+                                    new AdapterChoice("a-1", Optional.of("x y/\u00e4")),
+                                    new AdapterChoice("base", Optional.empty())),
+                            new AdapterOptions(
+                                    AdapterOptions.Merge.PEFT,
+                                    OptionalDouble.of(0.5),
+                                    List.of(true, false, true),
+                                    Optional.of(false)))),
             new DataSpec(
                     Path.of("/data/x y"),
                     "val",

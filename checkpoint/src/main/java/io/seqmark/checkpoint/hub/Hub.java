@@ -45,17 +45,32 @@ public final class Hub {
     private final Consumer<String> notes;
     private final RetryPause pause;
     private final Duration patience;
+    private final NeededFiles needed;
 
     /**
-     * A hub.
+     * A hub of checkpoints.
      *
      * @param notes is told in one line each what is downloaded and how far it is
      */
     public Hub(HubSettings settings, Consumer<String> notes) {
-        this(settings, notes, RetryPause.REAL, StallGuard.PATIENCE);
+        this(settings, notes, NeededFiles.CHECKPOINT);
+    }
+
+    /**
+     * The same of something else.
+     *
+     * @param needed the files that are wanted
+     */
+    public Hub(HubSettings settings, Consumer<String> notes, NeededFiles needed) {
+        this(settings, notes, needed, RetryPause.REAL, StallGuard.PATIENCE);
     }
 
     Hub(HubSettings settings, Consumer<String> notes, RetryPause pause, Duration patience) {
+        this(settings, notes, NeededFiles.CHECKPOINT, pause, patience);
+    }
+
+    private Hub(HubSettings settings, Consumer<String> notes, NeededFiles needed, RetryPause pause, Duration patience) {
+        this.needed = needed;
         this.patience = patience;
         this.settings = settings;
         this.notes = notes;
@@ -89,7 +104,7 @@ public final class Hub {
         Optional<String> commit = cache.commit().filter(known -> Files.isDirectory(cache.snapshot(known)));
         if (commit.isEmpty()) {
             if (settings.offline()) {
-                throw new InputException("--model_name " + id + ": no such directory, and not in the hub's cache "
+                throw new InputException(needed.option() + " " + id + ": no such directory, and not in the hub's cache "
                         + settings.cache() + "; HF_HUB_OFFLINE forbids to download it");
             }
             return Optional.empty();
@@ -97,13 +112,12 @@ public final class Hub {
         Path snapshot = cache.snapshot(commit.get());
         Optional<Set<String>> listed = cache.listed(commit.get());
         if (!settings.offline()) {
-            return listed.filter(
-                            names -> NeededFiles.lacking(snapshot, names).isEmpty() && NeededFiles.hasWeights(snapshot))
+            return listed.filter(names -> NeededFiles.lacking(snapshot, names).isEmpty() && needed.hasWeights(snapshot))
                     .map(_ -> snapshot);
         }
         List<String> lacking = lacking(cache, commit.get());
         if (!lacking.isEmpty()) {
-            throw new InputException("--model_name " + id + ": the cached snapshot " + snapshot + " has no "
+            throw new InputException(needed.option() + " " + id + ": the cached snapshot " + snapshot + " has no "
                     + String.join(" and no ", lacking)
                     + (listed.isPresent()
                             ? ", which the repository has, and HF_HUB_OFFLINE forbids to download it"
@@ -117,11 +131,11 @@ public final class Hub {
      * What a snapshot lacks of the small files that its commit has; where that was never looked up, those on which numbers
      * depend and of which nothing tells that the repository has none.
      */
-    private static List<String> lacking(HubCache cache, String commit) {
+    private List<String> lacking(HubCache cache, String commit) {
         Path snapshot = cache.snapshot(commit);
         return cache.listed(commit)
                 .map(names -> NeededFiles.lacking(snapshot, names))
-                .orElseGet(() -> NeededFiles.lacking(snapshot, NeededFiles.DECISIVE).stream()
+                .orElseGet(() -> NeededFiles.lacking(snapshot, needed.decisive()).stream()
                         .filter(name -> !cache.isKnownAbsent(commit, name))
                         .toList());
     }
@@ -152,7 +166,7 @@ public final class Hub {
         private final Optional<String> old;
 
         Fetch(HubId id, HubCache cache, HubHttp http) {
-            this.old = cache.commit().filter(commit -> NeededFiles.looksComplete(cache.snapshot(commit)));
+            this.old = cache.commit().filter(commit -> needed.looksComplete(cache.snapshot(commit)));
             this.id = id;
             this.cache = cache;
             this.http = http;
@@ -165,7 +179,7 @@ public final class Hub {
             }
             Listing listing = asked.get();
             Path snapshot = cache.snapshot(listing.commit());
-            if (NeededFiles.hasWeights(snapshot)) {
+            if (needed.hasWeights(snapshot)) {
                 fetch(listing.commit(), listing.small()); // weights in another form than the preferred one are as good
             } else {
                 fetchWithSmall(listing);
@@ -194,7 +208,7 @@ public final class Hub {
                     return Optional.empty();
                 }
                 throw new InputException(
-                        "--model_name " + id + ": the cached snapshot " + cache.snapshot(old.get()) + " has no "
+                        needed.option() + " " + id + ": the cached snapshot " + cache.snapshot(old.get()) + " has no "
                                 + String.join(" and no ", lacking)
                                 + ", which the repository has for all that is known, and the hub does not answer ("
                                 + refused.getMessage() + "); give that folder to use it as it is",
@@ -208,13 +222,13 @@ public final class Hub {
                 return Outline.of(cache.snapshot(old.orElseThrow()));
             }
             Listing listing = asked.get();
-            if (NeededFiles.hasWeights(cache.snapshot(listing.commit()))) {
+            if (needed.hasWeights(cache.snapshot(listing.commit()))) {
                 fetch(listing.commit(), listing.small());
                 cache.remember(listing.commit());
                 return Outline.of(cache.snapshot(listing.commit()));
             }
             boolean sharded = NeededFiles.isIndex(listing.weights());
-            if (!NeededFiles.isSafetensors(listing.weights())) {
+            if (!needed.isSafetensors(listing.weights())) {
                 return Outline.of(run()); // a pickle has no header
             }
             if (sharded) {
@@ -264,14 +278,15 @@ public final class Hub {
             Set<String> names = new TreeSet<>();
             info.path("siblings")
                     .forEach(each -> names.add(each.path("rfilename").asString("")));
-            if (!names.contains(NeededFiles.CONFIG)) {
-                throw new InputException("--model_name " + id + ": the hub's model has no " + NeededFiles.CONFIG
-                        + "; it is no transformers checkpoint");
+            if (!names.contains(needed.config())) {
+                throw new InputException(needed.option() + " " + id + ": the hub's " + needed.noun() + " has no "
+                        + needed.config() + "; " + needed.withoutConfig());
             }
-            String weights = NeededFiles.weights(names)
-                    .orElseThrow(() -> new InputException("--model_name " + id
-                            + ": the hub's model has no PyTorch weights (model.safetensors or pytorch_model.bin)"));
-            List<String> small = NeededFiles.small(names);
+            String weights = needed.weights(names)
+                    .orElseThrow(() -> new InputException(needed.option() + " " + id
+                            + ": the hub's " + needed.noun() + " has no PyTorch weights ("
+                            + String.join(" or ", needed.weightNames()) + ")"));
+            List<String> small = needed.small(names);
             cache.rememberListed(commit, small);
             return new Listing(commit, small, weights);
         }

@@ -11,35 +11,107 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which of a repository's files an evaluation needs: the configs, the tokenizer's files, and weights in one format. */
-final class NeededFiles {
-    static final String CONFIG = "config.json";
+public enum NeededFiles {
+    /** Of a checkpoint. */
+    CHECKPOINT(
+            "--model_name",
+            "model",
+            "config.json",
+            "it is no transformers checkpoint",
+            List.of("model.safetensors", "pytorch_model.bin"),
+            Stream.concat(
+                            Stream.of("config.json", "generation_config.json"),
+                            Stream.concat(
+                                    TokenizerFileNames.SETTINGS.stream(), TokenizerFileNames.VOCABULARIES.stream()))
+                    .toList(),
+            TokenizerFileNames.VOCABULARIES,
+            List.of(
+                    "generation_config.json",
+                    "tokenizer_config.json",
+                    "special_tokens_map.json",
+                    "added_tokens.json",
+                    "tokenizer.json")),
+    /** Of an adapter of PEFT. */
+    ADAPTER(
+            "--adapter",
+            "repository",
+            "adapter_config.json",
+            "it is no adapter of PEFT; give a checkpoint as --model_name, and an adapter in a folder by its path",
+            List.of("adapter_model.safetensors", "adapter_model.bin"),
+            List.of("adapter_config.json"),
+            List.of(),
+            List.of());
 
     private static final String INDEX_SUFFIX = ".index.json";
-    private static final List<String> WEIGHTS = List.of("model.safetensors", "pytorch_model.bin");
-    private static final List<String> CONFIGS = Stream.concat(
-                    Stream.of(CONFIG, "generation_config.json"), TokenizerFileNames.SETTINGS.stream())
-            .toList();
-    /** Without one of them a checkpoint is read all the same, and gives other numbers. */
-    static final List<String> DECISIVE = List.of(
-            "generation_config.json",
-            "tokenizer_config.json",
-            "special_tokens_map.json",
-            "added_tokens.json",
-            "tokenizer.json");
 
-    private NeededFiles() {}
+    private final String option;
+    private final String noun;
+    private final String config;
+    private final String withoutConfig;
+    private final List<String> weights;
+    private final List<String> small;
+    private final List<String> vocabularies;
+    private final List<String> decisive;
+
+    NeededFiles(
+            String option,
+            String noun,
+            String config,
+            String withoutConfig,
+            List<String> weights,
+            List<String> small,
+            List<String> vocabularies,
+            List<String> decisive) {
+        this.option = option;
+        this.noun = noun;
+        this.config = config;
+        this.withoutConfig = withoutConfig;
+        this.weights = weights;
+        this.small = small;
+        this.vocabularies = vocabularies;
+        this.decisive = decisive;
+    }
+
+    /** The option that names the repository. */
+    String option() {
+        return option;
+    }
+
+    /** What messages call it. */
+    String noun() {
+        return noun;
+    }
+
+    /** The file without which it is none. */
+    String config() {
+        return config;
+    }
+
+    /** What is said of one without that file. */
+    String withoutConfig() {
+        return withoutConfig;
+    }
+
+    /** The names that weights may have. */
+    List<String> weightNames() {
+        return weights;
+    }
+
+    /** Without one of them a checkpoint is read all the same, and gives other numbers. */
+    List<String> decisive() {
+        return decisive;
+    }
 
     /** The small files among those that a repository has. */
-    static List<String> small(Collection<String> names) {
-        List<String> needed = new ArrayList<>(CONFIGS);
-        needed.addAll(TokenizerFileNames.VOCABULARIES);
+    List<String> small(Collection<String> names) {
+        List<String> needed = new ArrayList<>(small);
         needed.retainAll(Set.copyOf(names));
         return needed;
     }
 
     /** The weights, or the index of their shards: the first in transformers' order of preference. */
-    static Optional<String> weights(Collection<String> names) {
-        for (String single : WEIGHTS) {
+    Optional<String> weights(Collection<String> names) {
+        for (String single : weights) {
             if (names.contains(single)) {
                 return Optional.of(single);
             }
@@ -56,23 +128,23 @@ final class NeededFiles {
     }
 
     /** Whether these weights, or the shards of this index, begin with a header that describes them. */
-    static boolean isSafetensors(String name) {
-        return name.startsWith(WEIGHTS.getFirst());
+    boolean isSafetensors(String name) {
+        return name.startsWith(weights.getFirst());
     }
 
-    /** Whether a folder holds a checkpoint as far as can be told from it alone: a config, a tokenizer and all weights. */
-    static boolean looksComplete(Path snapshot) {
-        List<String> names = present(snapshot, CONFIGS, TokenizerFileNames.VOCABULARIES);
-        return names.contains(CONFIG)
-                && TokenizerFileNames.VOCABULARIES.stream().anyMatch(names::contains)
+    /** Whether a folder holds all as far as can be told from it alone: a config, a tokenizer where it has one, and all weights. */
+    boolean looksComplete(Path snapshot) {
+        List<String> names = present(snapshot, small);
+        return names.contains(config)
+                && (vocabularies.isEmpty() || vocabularies.stream().anyMatch(names::contains))
                 && hasWeights(snapshot);
     }
 
     /** Whether a folder has all weights of one form. */
-    static boolean hasWeights(Path snapshot) {
-        List<String> weights = new ArrayList<>(WEIGHTS);
-        WEIGHTS.forEach(single -> weights.add(single + INDEX_SUFFIX));
-        return weights(present(snapshot, weights))
+    boolean hasWeights(Path snapshot) {
+        List<String> all = new ArrayList<>(weights);
+        weights.forEach(single -> all.add(single + INDEX_SUFFIX));
+        return weights(present(snapshot, all))
                 .filter(found -> !isIndex(found)
                         || ShardIndex.read(snapshot.resolve(found)).stream()
                                 .allMatch(shard -> Files.exists(snapshot.resolve(shard))))
@@ -87,12 +159,9 @@ final class NeededFiles {
                 .toList();
     }
 
-    @SafeVarargs
-    private static List<String> present(Path folder, List<String>... candidates) {
-        List<String> found = new ArrayList<>();
-        for (List<String> names : candidates) {
-            names.stream().filter(name -> Files.exists(folder.resolve(name))).forEach(found::add);
-        }
-        return found;
+    private static List<String> present(Path folder, List<String> candidates) {
+        return candidates.stream()
+                .filter(name -> Files.exists(folder.resolve(name)))
+                .toList();
     }
 }

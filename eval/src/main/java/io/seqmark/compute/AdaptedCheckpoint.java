@@ -1,0 +1,81 @@
+package io.seqmark.compute;
+
+import io.seqmark.base.AdapterChoice;
+import io.seqmark.base.InputException;
+import io.seqmark.base.Mistakes;
+import io.seqmark.base.Semantics;
+import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.adapter.Adapter;
+import io.seqmark.checkpoint.adapter.AdapterFacts;
+import io.seqmark.spec.ModelSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The checkpoint of a run as its one adapter leaves it; the checkpoint itself where the run has none.
+ *
+ * @param checkpoint owned by who opened it
+ * @param warnings what the user should know of the adapter, a line each
+ */
+public record AdaptedCheckpoint(Checkpoint checkpoint, List<String> warnings) {
+    public AdaptedCheckpoint {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Opens both; loads no weights.
+     *
+     * @param notes told what is downloaded
+     * @throws InputException if either cannot be used, or they do not fit: all that is wrong at once
+     */
+    public static AdaptedCheckpoint open(ModelSpec model, Consumer<String> notes) {
+        Mistakes mistakes = new Mistakes();
+        Optional<Checkpoint> base = mistakes.attempt(() -> Checkpoint.open(model.name(), notes));
+        List<Adapter> adapters = adapters(model, notes, mistakes);
+        try {
+            mistakes.report();
+            return of(base.orElseThrow(), model, adapters);
+        } catch (RuntimeException unusable) {
+            base.ifPresent(Checkpoint::close);
+            throw unusable;
+        }
+    }
+
+    /** The adapters of a run; what is wrong with one is kept. */
+    static List<Adapter> adapters(ModelSpec model, Consumer<String> notes, Mistakes mistakes) {
+        List<Adapter> adapters = new ArrayList<>();
+        for (AdapterChoice choice : model.adapters().choices()) {
+            if (choice.location().isPresent()) {
+                mistakes.attempt(() -> Adapter.open(choice, model.adapters().options(), notes))
+                        .ifPresent(adapters::add);
+            }
+        }
+        return adapters;
+    }
+
+    private static AdaptedCheckpoint of(Checkpoint base, ModelSpec model, List<Adapter> adapters) {
+        List<String> warnings = new ArrayList<>();
+        adapters.forEach(adapter -> adapter.otherBase(model.name()).ifPresent(warnings::add));
+        if (adapters.isEmpty()) {
+            return new AdaptedCheckpoint(base, warnings);
+        }
+        Adapter adapter = adapters.getFirst();
+        requireReadable(adapter, adapter.fit(base), model.semantics());
+        return new AdaptedCheckpoint(adapter.mergedInto(base), warnings);
+    }
+
+    /**
+     * Refuses an adapter that gives one of several tied tables other values, where the version of transformers that is followed would
+     * tie them again.
+     */
+    static void requireReadable(Adapter adapter, AdapterFacts facts, Semantics semantics) {
+        if (semantics == Semantics.HF_4_4 && facts.unties()) {
+            throw new InputException(
+                    ("--adapter %s: changes one of several tables that the checkpoint ties, which transformers 4.4 would"
+                                    + " tie again; use --semantics %s")
+                            .formatted(adapter.name(), Semantics.HF_5.label()));
+        }
+    }
+}
