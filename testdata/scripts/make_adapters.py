@@ -434,7 +434,7 @@ def make(name: str, base: Path, checkpoint: str, out: Path) -> None:
     stored = json.loads((base / "cases_new.json").read_text(encoding="utf-8"))["cases"]["greedy"]
     languages = {key: stored[key] for key in ("src_lang", "tgt_lang") if key in stored}
     # the target's code comes first; Seqmark takes it from the language
-    forced = dict(forced_bos_token_id=stored["sequences"][0][1]) if "tgt_lang" in stored or checkpoint == "shared:mbart" else {}
+    forced = dict(forced_bos_token_id=stored["sequences"][0][1]) if "tgt_lang" in stored else {}
     if checkpoint == "shared:mbart":
         languages = dict(src_lang="en_XX", tgt_lang="ro_RO")
     plain = load(base)

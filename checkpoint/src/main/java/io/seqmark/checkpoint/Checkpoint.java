@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /** A checkpoint in Hugging Face layout. Thread-safe for reading. */
 public final class Checkpoint implements AutoCloseable {
     private static final String CONFIG = "config.json";
+    private static final String ADAPTER = "adapter_config.json";
     private static final String TRAINER_PREFIX = "checkpoint-";
     private static final Pattern TRAINER_FOLDER = Pattern.compile(TRAINER_PREFIX + "[0-9]{1,9}");
 
@@ -142,8 +143,9 @@ public final class Checkpoint implements AutoCloseable {
         Path directory = outline.snapshot();
         Path file = directory.resolve(CONFIG);
         if (!Files.exists(file)) {
-            String hint = Files.exists(directory.resolve("adapter_config.json"))
-                    ? "it holds an adapter; name its base checkpoint in --model_name"
+            String hint = Files.exists(directory.resolve(ADAPTER))
+                    ? "it holds an adapter; give --model_name " + baseOf(directory.resolve(ADAPTER)) + " --adapter "
+                            + directory
                     : lastOfTrainer(directory)
                             .map(last -> "it is a Trainer's folder; give one of its checkpoints, the last is " + last)
                             .orElse(
@@ -157,6 +159,19 @@ public final class Checkpoint implements AutoCloseable {
                 .orElseThrow(() -> new InputException(file
                         + ": model_type is missing; add the family's name, for example \"model_type\": \"marian\""));
         return new Checkpoint(outline, config, modelType, needsWeights, notes);
+    }
+
+    /** The checkpoint that an adapter's configuration says it was trained on. */
+    private static String baseOf(Path adapterConfig) {
+        try {
+            return ConfigFile.read(adapterConfig)
+                    .text("base_model_name_or_path")
+                    .filter(name -> !name.isBlank())
+                    .map(Problems::shorten)
+                    .orElse("BASE");
+        } catch (InputException unreadable) {
+            return "BASE";
+        }
     }
 
     /** The folder {@code checkpoint-N} of the largest N, which Trainer writes while it goes on. */

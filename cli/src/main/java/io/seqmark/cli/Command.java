@@ -33,6 +33,12 @@ enum Command {
             return InfoCommand.spec();
         }
     },
+    MERGE {
+        @Override
+        CommandSpec spec() {
+            return MergeCommand.spec();
+        }
+    },
     SCORE {
         @Override
         CommandSpec spec() {

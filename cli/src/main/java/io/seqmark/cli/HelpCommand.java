@@ -52,6 +52,11 @@ final class HelpCommand {
                     "seqmark info demo/translator",
                     "seqmark info nllb-200 --src_lang eng_Latn --tgt_lang deu_Latn",
                     "seqmark info t5-small --task translation_en_to_de --format json"),
+            Command.MERGE,
+            List.of(
+                    "seqmark merge --model_name flan-t5-base --adapter lora --output merged",
+                    "seqmark merge --model_name bart --adapter org/lora@v2 --output merged",
+                    "seqmark merge --model_name bart --adapter lora.pt --lora_alpha 16 --output m"),
             Command.COMPARE,
             List.of(
                     "seqmark compare out-greedy out-beams",

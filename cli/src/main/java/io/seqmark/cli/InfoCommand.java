@@ -35,7 +35,11 @@ final class InfoCommand {
                             EvalOptions.BS,
                             EvalOptions.MAX_BATCH_TOKENS,
                             EvalOptions.THREADS,
-                            EvalOptions.DTYPE),
+                            EvalOptions.DTYPE,
+                            EvalOptions.ADAPTER,
+                            EvalOptions.LORA_ALPHA,
+                            EvalOptions.ENABLE_LORA,
+                            EvalOptions.ADAPTER_MERGED),
                     Arrays.stream(GenerationOption.values()).map(EvalOptions::option))
             .collect(Collectors.toUnmodifiableSet());
 
@@ -105,7 +109,8 @@ final class InfoCommand {
         for (OptionSpec option : parsed.matchedOptions()) {
             if (SHARED.contains(option.longestName())) {
                 List<String> values = parsed.matchedOptionValue(option.longestName(), List.of());
-                command.addAll(List.of(option.longestName(), values.getLast()));
+                (option.longestName().equals(EvalOptions.ADAPTER) ? values : List.of(values.getLast()))
+                        .forEach(value -> command.addAll(List.of(option.longestName(), value)));
             }
         }
         return InspectionSpec.of(EvalArguments.parse(command, Map.of()));

@@ -88,6 +88,7 @@ public final class Main {
                     new Demo(out, home(), (spec, options) -> evaluate(spec, options, Instant.now(), Optional.empty()))
                             .run(rest);
                 case INFO -> new InfoCommand(out, console(rest)::note).run(rest);
+                case MERGE -> new MergeCommand(out, console(rest)::note).run(rest);
                 case REPORT -> new ReportCommand(out).run(rest);
                 case SEARCH -> {
                     Mistakes mistakes = new Mistakes();

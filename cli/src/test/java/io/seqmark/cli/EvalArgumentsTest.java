@@ -169,7 +169,7 @@ final class EvalArgumentsTest {
                     --heat 0.7                    | unknown option --heat: seqmark eval --help lists them
                     --num_beams                   | --num_beams needs a value
                     surprise                      | unexpected argument surprise: options are --name value or --name=value
-                    --adapter lora                | --adapter lora: adapters are not supported yet; merge it into the checkpoint
+                    --adapter base=x              | --adapter base=x: the name base stands for the checkpoint without an adapter; choose another one
                     --workers 0                   | --workers 0: expected auto, or a whole number from 1 to 1024
                     --device cuda                 | --device cuda: only cpu is supported yet
                     --dtype float64               | --dtype float64 is unknown: choose one of float32, bfloat16, float16, int8

@@ -2,6 +2,7 @@ package io.seqmark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.seqmark.base.AdapterChoice;
 import io.seqmark.base.AdapterOptions;
@@ -13,6 +14,7 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.checkpoint.adapter.Adapter;
+import io.seqmark.checkpoint.adapter.MergedCheckpoint;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
@@ -32,6 +34,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -63,6 +66,28 @@ final class AdapterGoldenTest {
             for (var each : golden.path("cases").properties()) {
                 compare(each.getKey(), merged, directory, golden, each.getValue(), differences);
             }
+        }
+
+        assertThat(differences).isEmpty();
+    }
+
+    /** What {@code seqmark merge} writes is a checkpoint that gives the same. */
+    @ParameterizedTest
+    @MethodSource("adapters")
+    void writtenCheckpointsGiveTheSameIds(String name, @TempDir Path output) throws Exception {
+        assumeThat(name).doesNotContain("prefix");
+        Path folder = BundledData.resource("adapters").resolve(name);
+        JsonNode golden = JsonMapper.shared().readTree(Files.readString(folder.resolve("golden.json")));
+        Path directory = base(golden.path("checkpoint").asString());
+        Path merged = output.resolve("merged");
+        try (Checkpoint base = Checkpoint.open(directory.toString())) {
+            Adapter adapter = Adapter.open(choice(folder), options(golden.path("options")), _ -> {});
+            MergedCheckpoint.write(base, adapter, merged, Optional.empty());
+        }
+        List<String> differences = new ArrayList<>();
+        try (Checkpoint written = Checkpoint.open(merged.toString())) {
+            compareTensors(written, golden.path("tensors"));
+            compare("beam4", written, directory, golden, golden.path("cases").path("beam4"), differences);
         }
 
         assertThat(differences).isEmpty();

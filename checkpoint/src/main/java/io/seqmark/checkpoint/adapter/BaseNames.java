@@ -200,6 +200,14 @@ record BaseNames(Weights weights, String modelType, String left, boolean tiesSid
                                 : "decoder.cls.predictions.decoder.weight");
     }
 
+    /** The other side's name of a weight that both sides share, where they do. */
+    Optional<String> shared(String name) {
+        boolean own = name.contains("crossattention")
+                || DECODER_OUTPUT.matcher(name).matches()
+                || name.startsWith("decoder.cls.");
+        return tiesSides && !own ? twin(name) : Optional.empty();
+    }
+
     private Optional<String> twin(String name) {
         Matcher decoder = DECODER_SIDE.matcher(name);
         if (decoder.lookingAt()) {

@@ -59,12 +59,12 @@ public final class MergedCheckpoint {
         requireFree(output);
         Path work = temporary(output);
         try {
-            int tensors = tensors(base, adapter, work.resolve(WEIGHTS), type);
+            Outcome outcome = tensors(base, adapter, work.resolve(WEIGHTS), type);
             copySmallFiles(base.directory(), work);
-            Files.writeString(work.resolve(CONFIG), config(base, facts.unties(), type));
+            Files.writeString(work.resolve(CONFIG), config(base, outcome, type));
             Files.deleteIfExists(output);
             Files.move(work, output, StandardCopyOption.ATOMIC_MOVE);
-            return new Written(facts.tensors(), tensors);
+            return new Written(facts.tensors(), outcome.tensors());
         } catch (IOException failure) {
             throw new RunException(output + ": cannot be written (" + RunException.reason(failure) + ")", failure);
         } finally {
@@ -103,18 +103,37 @@ public final class MergedCheckpoint {
         }
     }
 
-    private static int tensors(Checkpoint base, Adapter adapter, Path file, Optional<Dtype> type) {
+    /**
+     * What the weights are.
+     *
+     * @param tables whether a table is tied no more
+     * @param sides whether encoder and decoder are tied no more
+     */
+    private record Outcome(int tensors, boolean tables, boolean sides) {}
+
+    private static Outcome tensors(Checkpoint base, Adapter adapter, Path file, Optional<Dtype> type) {
         try (Weights stored = base.openWeights();
                 Weights merged = adapter.mergedInto(base).openWeights()) {
-            BaseNames names = BaseNames.of(merged, base.modelType(), List.of(), false);
-            List<Entry> entries = new ArrayList<>();
+            boolean tied = base.config().bool("tie_encoder_decoder").orElse(false);
+            BaseNames names = BaseNames.of(merged, base.modelType(), List.of(), tied);
             SortedSet<String> all = new TreeSet<>(merged.names());
-            // tables that are not shared any more stand in the file each by itself, whatever would be tied without
-            merged.names().stream()
-                    .filter(name -> stored.find(name).isEmpty() && BaseNames.isTied(name))
+            List<String> fresh =
+                    all.stream().filter(name -> stored.find(name).isEmpty()).toList();
+            boolean tables = fresh.stream().anyMatch(BaseNames::isTied);
+            boolean sides = tied && fresh.stream().anyMatch(name -> !BaseNames.isTied(name));
+            // what is not shared any more stands in the file each by itself, whatever would be tied without
+            fresh.stream()
+                    .filter(BaseNames::isTied)
                     .flatMap(name -> names.sharing(name).stream())
                     .filter(place -> names.find(place).isPresent())
                     .forEach(all::add);
+            if (sides) {
+                merged.names().stream()
+                        .map(names::shared)
+                        .flatMap(Optional::stream)
+                        .forEach(all::add);
+            }
+            List<Entry> entries = new ArrayList<>();
             for (String name : all) {
                 StoredTensor tensor = names.find(name).orElseThrow().stored();
                 Dtype own = stored.find(name)
@@ -125,7 +144,7 @@ public final class MergedCheckpoint {
             }
             SafetensorsOutput.write(
                     file, entries, name -> names.find(name).orElseThrow().stored());
-            return entries.size();
+            return new Outcome(entries.size(), tables, sides);
         }
     }
 
@@ -146,9 +165,12 @@ public final class MergedCheckpoint {
                 && Files.isRegularFile(file);
     }
 
-    private static String config(Checkpoint base, boolean unties, Optional<Dtype> type) {
+    private static String config(Checkpoint base, Outcome outcome, Optional<Dtype> type) {
         ObjectNode config = base.config().json().deepCopy();
-        if (unties && !SCALED_WHERE_TIED.contains(base.modelType())) {
+        if (outcome.sides()) {
+            config.put("tie_encoder_decoder", false);
+        }
+        if (outcome.tables() && !SCALED_WHERE_TIED.contains(base.modelType())) {
             config.put("tie_word_embeddings", false);
             config.optional("decoder")
                     .filter(decoder -> decoder instanceof ObjectNode)

@@ -1,5 +1,6 @@
 package io.seqmark.cli.info;
 
+import io.seqmark.checkpoint.adapter.AdapterFacts;
 import io.seqmark.engine.MemoryEstimate;
 import io.seqmark.report.PythonJson;
 import io.seqmark.run.inspect.Inspection;
@@ -30,6 +31,9 @@ final class InfoJson {
                                 "dtypes", weights.dtypes()))
                         .orElse(null));
         json.put("tokenizer", inspection.tokenizer().map(InfoJson::tokenizer).orElse(null));
+        if (!inspection.adapters().isEmpty()) {
+            json.put("adapters", adapters(inspection.adapters()));
+        }
         Map<String, Object> generation = new LinkedHashMap<>();
         inspection
                 .generation()
@@ -58,6 +62,21 @@ final class InfoJson {
                         : null);
         json.put("languages", tokenizer.languages());
         json.put("src_lang", tokenizer.sourceLanguage().orElse(null));
+        return json;
+    }
+
+    private static Map<String, Object> adapters(Map<String, AdapterFacts> adapters) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        adapters.forEach((name, facts) -> {
+            Map<String, Object> one = ordered("tuner", facts.tuner());
+            one.put("base", facts.base().orElse(null));
+            one.put("rank", facts.rank().orElse(null));
+            one.put("parameters", facts.parameters());
+            one.put("tensors", facts.tensors());
+            one.put("modules", facts.modules());
+            one.put("replaced", facts.replaced());
+            json.put(name, one);
+        });
         return json;
     }
 

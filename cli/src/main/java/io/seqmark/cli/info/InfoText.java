@@ -1,5 +1,6 @@
 package io.seqmark.cli.info;
 
+import io.seqmark.checkpoint.adapter.AdapterFacts;
 import io.seqmark.engine.MemoryEstimate;
 import io.seqmark.run.inspect.Inspection;
 import io.seqmark.run.inspect.Inspection.Dtype;
@@ -33,6 +34,7 @@ final class InfoText {
         rows("sizes", sizes(inspection.sizes()));
         inspection.weights().ifPresent(this::weights);
         inspection.tokenizer().ifPresent(this::tokenizer);
+        rows("adapters", adapters(inspection.adapters()));
         rows("generation", generation(inspection.generation()));
         if (!inspection.unused().isEmpty()) {
             wrapped("not used", inspection.unused());
@@ -79,6 +81,25 @@ final class InfoText {
             wrapped("languages", tokenizer.languages());
             line("", "sources are taken to be in " + tokenizer.sourceLanguage().orElse("no language"));
         }
+    }
+
+    private static List<String> adapters(Map<String, AdapterFacts> adapters) {
+        List<String> rows = new ArrayList<>();
+        adapters.forEach((name, facts) -> {
+            rows.add("%s: %s%s, %,d parameters, changes %,d tensors%s"
+                    .formatted(
+                            name,
+                            facts.tuner(),
+                            facts.rank().map(rank -> " of rank " + rank).orElse(""),
+                            facts.parameters(),
+                            facts.tensors(),
+                            facts.replaced() > 0 ? " and replaces %,d".formatted(facts.replaced()) : ""));
+            rows.add("%s, trained on %s"
+                    .formatted(
+                            facts.modules().isEmpty() ? "no weights" : String.join(", ", facts.modules()),
+                            facts.base().orElse("a base that it does not name")));
+        });
+        return rows;
     }
 
     private static List<String> generation(Map<String, EffectiveSetting> settings) {

@@ -1,5 +1,6 @@
 package io.seqmark.run.inspect;
 
+import io.seqmark.checkpoint.adapter.AdapterFacts;
 import io.seqmark.engine.MemoryEstimate;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  *     none where the family cannot be evaluated
  * @param weights absent where they cannot be read
  * @param tokenizer absent where it cannot be opened
+ * @param adapters those that fit, by their names in a run, in the order in which they were given
  * @param generation effective settings by their Hugging Face names, in a fixed order
  * @param unused keys of the file of generation settings that have no meaning here
  * @param memory absent where something that it depends on is wrong
@@ -32,6 +34,7 @@ public record Inspection(
         Map<String, Integer> sizes,
         Optional<StoredWeights> weights,
         Optional<TokenizerFacts> tokenizer,
+        Map<String, AdapterFacts> adapters,
         Map<String, EffectiveSetting> generation,
         List<String> unused,
         Optional<MemoryEstimate> memory,

@@ -7,6 +7,7 @@ import io.seqmark.engine.EngineSpec;
 import io.seqmark.generate.option.GenerationConfig;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
+import io.seqmark.spec.AdapterSpec;
 import io.seqmark.spec.RunSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
  * @param threads replicas, at least 1
  * @param maxBatchTokens {@code --max_batch_tokens}
  * @param precision {@code --dtype}
+ * @param adapters {@code --adapter}
  */
 public record InspectionSpec(
         String modelName,
@@ -38,7 +40,8 @@ public record InspectionSpec(
         int batchSize,
         int threads,
         OptionalInt maxBatchTokens,
-        Precision precision) {
+        Precision precision,
+        AdapterSpec adapters) {
     public InspectionSpec {
         generation = Map.copyOf(generation);
     }
@@ -56,7 +59,8 @@ public record InspectionSpec(
                 run.compute().batchSize(),
                 run.compute().threads(),
                 run.compute().maxBatchTokens(),
-                run.model().options().precision());
+                run.model().options().precision(),
+                run.model().adapters());
     }
 
     /** The engine of such a run with these settings of decoding. */

@@ -1,5 +1,6 @@
 package io.seqmark.run.inspect;
 
+import io.seqmark.base.AdapterChoice;
 import io.seqmark.base.Arithmetic;
 import io.seqmark.base.InputException;
 import io.seqmark.base.Mistakes;
@@ -10,6 +11,8 @@ import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.Quantization;
 import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
+import io.seqmark.checkpoint.adapter.Adapter;
+import io.seqmark.checkpoint.adapter.AdapterFacts;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.LanguageSettings;
 import io.seqmark.engine.MemoryEstimate;
@@ -73,17 +76,18 @@ public final class Inspector {
      */
     public static Inspection inspect(InspectionSpec spec, Consumer<String> notes) {
         try (Checkpoint checkpoint = Checkpoint.inspect(spec.modelName(), notes)) {
-            return new Inspector(spec).inspect(checkpoint);
+            return new Inspector(spec).inspect(checkpoint, notes);
         }
     }
 
-    private Inspection inspect(Checkpoint checkpoint) {
+    private Inspection inspect(Checkpoint checkpoint, Consumer<String> downloads) {
         Optional<SequencedMap<String, Integer>> sizes = mistakes.attempt(() -> Engine.sizes(checkpoint));
         mistakes.check(() -> Processor.here().require(spec.precision()));
         Optional<StoredWeights> weights = mistakes.attempt(() -> weights(checkpoint));
         if (weights.isPresent()) {
             checkpoint.quantization().map(Quantization::note).ifPresent(notes::add);
         }
+        Map<String, AdapterFacts> adapters = adapters(checkpoint, downloads);
         Optional<TokenizerFacts> facts = Optional.empty();
         Optional<GenerationConfig> config = Optional.empty();
         Map<String, EffectiveSetting> generation = new LinkedHashMap<>();
@@ -114,6 +118,7 @@ public final class Inspector {
                 sizes.orElseGet(LinkedHashMap::new),
                 weights,
                 facts,
+                adapters,
                 generation,
                 unused(checkpoint),
                 memory(checkpoint, weights, facts, config),
@@ -121,6 +126,21 @@ public final class Inspector {
                 notes,
                 needs,
                 mistakes.problems());
+    }
+
+    /** Each is held against the checkpoint by itself. */
+    private Map<String, AdapterFacts> adapters(Checkpoint checkpoint, Consumer<String> downloads) {
+        Map<String, AdapterFacts> all = new LinkedHashMap<>();
+        for (AdapterChoice choice : spec.adapters().choices()) {
+            if (choice.location().isPresent()) {
+                mistakes.check(() -> {
+                    Adapter adapter = Adapter.open(choice, spec.adapters().options(), downloads);
+                    adapter.otherBase(spec.modelName()).ifPresent(notes::add);
+                    all.put(choice.name(), adapter.fit(checkpoint));
+                });
+            }
+        }
+        return all;
     }
 
     private static Computing computing() {

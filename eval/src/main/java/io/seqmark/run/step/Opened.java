@@ -3,6 +3,7 @@ package io.seqmark.run.step;
 import io.seqmark.base.Mistakes;
 import io.seqmark.base.Processor;
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.compute.AdaptedCheckpoint;
 import io.seqmark.compute.Placement;
 import io.seqmark.compute.ResolvedModel;
 import io.seqmark.dataset.Corpus;
@@ -38,9 +39,7 @@ public record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseabl
         try {
             mistakes.check(folders::requireWritable);
             Optional<ResolvedModel> model =
-                    mistakes.none() || !Checkpoint.isOfHub(spec.model().name())
-                            ? mistakes.attempt(() -> models.apply(spec))
-                            : Optional.empty();
+                    mistakes.none() || !needsHub(spec) ? mistakes.attempt(() -> models.apply(spec)) : Optional.empty();
             if (!mistakes.none()) {
                 model.ifPresent(ResolvedModel::close);
             }
@@ -67,9 +66,10 @@ public record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseabl
             mistakes.check(() ->
                     new OutputFolders(spec.report().saveDir(), spec.report().workDir()).requireWritable());
         }
-        if (!Checkpoint.isOfHub(spec.model().name())) {
+        if (!needsHub(spec)) {
             mistakes.check(() -> {
-                try (Checkpoint checkpoint = Checkpoint.open(spec.model().name())) {
+                try (Checkpoint checkpoint =
+                        AdaptedCheckpoint.open(spec.model(), _ -> {}).checkpoint()) {
                     Engine.requireSupported(checkpoint);
                     Engine.openTokenizer(
                                     checkpoint,
@@ -80,6 +80,13 @@ public record Opened(Corpus corpus, ResolvedModel model) implements AutoCloseabl
             });
         }
         return mistakes.problems();
+    }
+
+    private static boolean needsHub(RunSpec spec) {
+        return Checkpoint.isOfHub(spec.model().name())
+                || spec.model().adapters().choices().stream()
+                        .flatMap(choice -> choice.location().stream())
+                        .anyMatch(Checkpoint::isOfHub);
     }
 
     private static Corpus corpus(RunSpec spec) {
