@@ -85,15 +85,11 @@ final class AdapterArguments {
     }
 
     private Optional<Boolean> truth(String text) {
-        switch (text) {
-            case "true", "false" -> {
-                return Optional.of(Boolean.valueOf(text));
-            }
-            default -> {
-                mistakes.add(EvalOptions.ADAPTER_MERGED + " " + text + ": expected true or false");
-                return Optional.empty();
-            }
+        if (text.equals("true") || text.equals("false")) {
+            return Optional.of(Boolean.valueOf(text));
         }
+        mistakes.add(EvalOptions.ADAPTER_MERGED + " " + text + ": expected true or false");
+        return Optional.empty();
     }
 
     private Optional<String> text(String option) {
