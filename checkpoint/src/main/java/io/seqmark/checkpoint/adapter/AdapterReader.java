@@ -190,10 +190,11 @@ final class AdapterReader {
                 .ifPresent(weight -> {
                     List<Long> left = List.of(weight.shape().getFirst(), (long) rank);
                     List<Long> right = List.of((long) rank, weight.shape().getLast());
-                    boolean fits = changes.requireShape(parts.get(0), left)
-                            & changes.requireShape(parts.get(1), right)
-                            & changes.requireShape(parts.get(2), left)
-                            & changes.requireShape(parts.get(3), right);
+                    boolean fits = Changes.all(
+                            changes.requireShape(parts.get(0), left),
+                            changes.requireShape(parts.get(1), right),
+                            changes.requireShape(parts.get(2), left),
+                            changes.requireShape(parts.get(3), right));
                     if (fits) {
                         changes.add(
                                 module + ".weight",

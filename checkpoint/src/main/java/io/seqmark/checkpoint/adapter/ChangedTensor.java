@@ -9,7 +9,7 @@ import java.util.List;
  * @param from the base's tensor, or what stands for it; open as long as the weights that it is of
  * @param changes one after the other; none where it is only to stay as it is while another one is changed
  */
-public record ChangedTensor(StoredTensor from, List<TensorChange> changes) {
+record ChangedTensor(StoredTensor from, List<TensorChange> changes) {
     public ChangedTensor {
         changes = List.copyOf(changes);
     }

@@ -101,6 +101,16 @@ final class Changes {
         return fits;
     }
 
+    /** Whether all of these hold, each of which was looked at. */
+    static boolean all(boolean... checks) {
+        for (boolean holds : checks) {
+            if (!holds) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void add(String name, TensorChange change) {
         changes.computeIfAbsent(name, _ -> new ArrayList<>()).add(change);
     }

@@ -101,7 +101,8 @@ final class LoralibReader {
         long inputs = weight.shape().get(stands ? 0 : 1);
         long outputs = weight.shape().get(stands ? 1 : 0);
         long rank = up.shape().getLast();
-        if (changes.requireShape(down, List.of(rank, inputs)) & changes.requireShape(up, List.of(outputs, rank))) {
+        if (Changes.all(
+                changes.requireShape(down, List.of(rank, inputs)), changes.requireShape(up, List.of(outputs, rank)))) {
             changes.add(
                     module + ".weight",
                     stands
@@ -129,8 +130,9 @@ final class LoralibReader {
             return;
         }
         long rank = up.shape().getLast();
-        boolean fits = changes.requireShape(down, List.of(rank * parts, inputs))
-                & changes.requireShape(up, List.of(outputs / on.size() * parts, rank));
+        boolean fits = Changes.all(
+                changes.requireShape(down, List.of(rank * parts, inputs)),
+                changes.requireShape(up, List.of(outputs / on.size() * parts, rank)));
         if (fits) {
             Factor wide = new Factor(up, false, List.of(), parts, on);
             changes.add(

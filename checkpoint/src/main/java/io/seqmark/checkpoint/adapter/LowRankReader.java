@@ -52,8 +52,9 @@ final class LowRankReader {
                     : new LowRank(Factor.of(up.get()), Factor.of(down.get()), scale);
             long inputs = weight.shape().get(stands ? 0 : 1);
             long outputs = weight.shape().get(stands ? 1 : 0);
-            boolean fits = changes.requireShape(down.get(), List.of((long) rank, inputs))
-                    & changes.requireShape(up.get(), List.of(outputs, (long) rank));
+            boolean fits = Changes.all(
+                    changes.requireShape(down.get(), List.of((long) rank, inputs)),
+                    changes.requireShape(up.get(), List.of(outputs, (long) rank)));
             if (fits) {
                 add(module, delta, outputs, !stands);
             }
@@ -116,9 +117,10 @@ final class LowRankReader {
         changes.weight(module).ifPresent(weight -> {
             long inputs = weight.shape().get(stands ? 0 : 1);
             long outputs = weight.shape().get(stands ? 1 : 0);
-            boolean fits = changes.requireShape(down.get(), List.of(rank, inputs))
-                    & changes.requireShape(up.get(), List.of(outputs, rank))
-                    & changes.requireShape(values.get(), List.of(rank, 1L));
+            boolean fits = Changes.all(
+                    changes.requireShape(down.get(), List.of(rank, inputs)),
+                    changes.requireShape(up.get(), List.of(outputs, rank)),
+                    changes.requireShape(values.get(), List.of(rank, 1L)));
             if (fits && rank > 0) {
                 Factor scaled = new Factor(down.get(), false, List.of(values.get()), 1, List.of(true));
                 changes.add(

@@ -15,9 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -116,7 +116,7 @@ public final class MergedCheckpoint {
                 Weights merged = adapter.mergedInto(base).openWeights()) {
             boolean tied = base.config().bool("tie_encoder_decoder").orElse(false);
             BaseNames names = BaseNames.of(merged, base.modelType(), List.of(), tied);
-            SortedSet<String> all = new TreeSet<>(merged.names());
+            NavigableSet<String> all = new TreeSet<>(merged.names());
             List<String> fresh =
                     all.stream().filter(name -> stored.find(name).isEmpty()).toList();
             boolean tables = fresh.stream().anyMatch(BaseNames::isTied);

@@ -130,6 +130,7 @@ final class PythonPattern {
     }
 
     /** The matcher reads its text through this one, which gives up in time. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Counted(CharSequence text, int[] steps) implements CharSequence {
         @Override
         public int length() {

@@ -7,7 +7,7 @@ import java.util.List;
  * One step of what an adapter does to a tensor of its base, in the orientation in which the base stores it: [outputs, inputs] of a
  * linear layer, [entries, width] of a table, one row of a bias. Shapes were checked. The tensors must be open.
  */
-public sealed interface TensorChange {
+sealed interface TensorChange {
     /** Changes the values in place. */
     void apply(Dense weight);
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How an adapter changes its base, by PEFT's {@code peft_type}. */
+@SuppressWarnings("ImmutableEnumChecker") // its sets are never changed
 public enum Tuner {
     LORA(
             "LoRA",

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which of a repository's files an evaluation needs: the configs, the tokenizer's files, and weights in one format. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are never changed
 public enum NeededFiles {
     /** Of a checkpoint. */
     CHECKPOINT(

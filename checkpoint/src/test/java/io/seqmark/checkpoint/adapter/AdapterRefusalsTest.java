@@ -19,7 +19,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -289,7 +289,7 @@ final class AdapterRefusalsTest {
                                     entry.getValue().dtype(),
                                     entry.getValue().shape()))
                             .toList(),
-                    Map.copyOf(tensors)::get);
+                    name -> Objects.requireNonNull(tensors.get(name)));
         }
     }
 

@@ -17,6 +17,7 @@ public final class Merging {
     private Merging() {}
 
     /** The type of the floating-point numbers that are written. */
+    @SuppressWarnings("ImmutableEnumChecker") // an enum's value or none
     public enum Type {
         /** Of each tensor the one in which the base stores it. */
         STORED(Optional.empty()),
