@@ -3,7 +3,7 @@ module io.seqmark.cli {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires info.picocli;
-    requires io.seqmark.eval;
+    requires transitive io.seqmark.eval;
     requires java.management;
     requires jdk.management;
     requires tools.jackson.dataformat.toml;
@@ -11,5 +11,5 @@ module io.seqmark.cli {
     exports io.seqmark.cli;
 
     provides ch.qos.logback.classic.spi.Configurator with
-            io.seqmark.cli.QuietLogging;
+            io.seqmark.cli.watch.QuietLogging;
 }

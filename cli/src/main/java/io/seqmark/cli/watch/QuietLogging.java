@@ -1,4 +1,4 @@
-package io.seqmark.cli;
+package io.seqmark.cli.watch;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
