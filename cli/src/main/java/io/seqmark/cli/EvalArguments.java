@@ -27,7 +27,6 @@ import io.seqmark.spec.RunSpec.Switch;
 import io.seqmark.spec.Scoring;
 import io.seqmark.spec.Scoring.Metric;
 import io.seqmark.tokenizer.Languages;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -44,7 +43,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -59,7 +57,7 @@ final class EvalArguments {
     private static final int MAX_WORKERS = 1024;
 
     private final ParseResult parsed;
-    private final Map<String, String> replaced;
+    private final GivenOptions given;
     private final Map<String, String> environment;
     private final Mistakes mistakes = new Mistakes();
     private final Optional<RunEvalForm> form;
@@ -71,7 +69,7 @@ final class EvalArguments {
         Map<String, String> values = new LinkedHashMap<>();
         form.ifPresent(names -> values.putAll(names.options(parsed)));
         values.putAll(replaced);
-        this.replaced = Map.copyOf(values);
+        this.given = new GivenOptions(parsed, values, mistakes);
     }
 
     /** What else is written for a command line that {@link #parse} takes, where it has the form of {@code run_eval.py}. */
@@ -120,55 +118,58 @@ final class EvalArguments {
         form.ifPresent(names -> names.problems(parsed).forEach(mistakes::add));
         refuseWhatIsNotThereYet();
         Optional<LaunchedRank> launched = launched();
-        String task = text(EvalOptions.TASK).orElse("summarization");
+        String task = given.text(EvalOptions.TASK).orElse("summarization");
         ModelSpec model = new ModelSpec(
-                text(EvalOptions.MODEL_NAME).orElse(EvalOptions.DEFAULT_MODEL_NAME),
-                checked(
+                given.text(EvalOptions.MODEL_NAME).orElse(EvalOptions.DEFAULT_MODEL_NAME),
+                given.checked(
                         Semantics.HF_5,
-                        () -> text(EvalOptions.SEMANTICS).map(Semantics::of).orElse(Semantics.HF_5)),
+                        () -> given.text(EvalOptions.SEMANTICS)
+                                .map(Semantics::of)
+                                .orElse(Semantics.HF_5)),
                 modelOptions(),
-                new Languages(text(EvalOptions.SRC_LANG), text(EvalOptions.TGT_LANG)),
-                text(EvalOptions.PREFIX),
-                positive(EvalOptions.MAX_SOURCE_LENGTH),
+                new Languages(given.text(EvalOptions.SRC_LANG), given.text(EvalOptions.TGT_LANG)),
+                given.text(EvalOptions.PREFIX),
+                given.positive(EvalOptions.MAX_SOURCE_LENGTH),
                 generation(),
-                checked(AdapterSpec.NONE, () -> AdapterArguments.read(parsed)));
+                given.checked(AdapterSpec.NONE, () -> AdapterArguments.read(parsed)));
         CorpusFiles files = files();
         DataSpec data = new DataSpec(
-                files.source().isPresent() ? noDataDir() : path(EvalOptions.DATA_DIR, Optional.empty()),
+                files.source().isPresent() ? noDataDir() : given.path(EvalOptions.DATA_DIR, Optional.empty()),
                 typePath(),
                 task,
                 limit(),
                 files);
         ComputeSpec compute = new ComputeSpec(
-                positive(EvalOptions.BS).orElse(ComputeSpec.DEFAULT_BATCH_SIZE),
-                positive(EvalOptions.MAX_BATCH_TOKENS),
-                positive(EvalOptions.THREADS).orElseGet(() -> cores(launched)),
+                given.positive(EvalOptions.BS).orElse(ComputeSpec.DEFAULT_BATCH_SIZE),
+                given.positive(EvalOptions.MAX_BATCH_TOKENS),
+                given.positive(EvalOptions.THREADS).orElseGet(() -> cores(launched)),
                 workers(),
                 ranks(launched));
         ReportSpec report = new ReportSpec(
-                path(EvalOptions.SAVE_DIR, Optional.of("tmp_gen")),
-                new Scoring(metrics(task), seed(), checked(MetricSettings.DEFAULT, () -> MetricOptions.read(parsed))),
+                given.path(EvalOptions.SAVE_DIR, Optional.of("tmp_gen")),
+                new Scoring(
+                        metrics(task), seed(), given.checked(MetricSettings.DEFAULT, () -> MetricOptions.read(parsed))),
                 resume(),
-                flag(EvalOptions.DUMP_ARGS),
+                given.flag(EvalOptions.DUMP_ARGS),
                 info(),
                 switches(),
                 arguments);
         checkReturned(model);
-        var _ = checked(
+        var _ = given.checked(
                 ProgressMode.AUTO,
-                () -> text(EvalOptions.PROGRESS).map(ProgressMode::of).orElse(ProgressMode.AUTO));
+                () -> given.text(EvalOptions.PROGRESS).map(ProgressMode::of).orElse(ProgressMode.AUTO));
         return new Read(new RunSpec(model, data, compute, report), mistakes);
     }
 
     private Optional<LaunchedRank> launched() {
         int before = mistakes.problems().size();
-        OptionalLong rank = number(EvalOptions.RANK, 0, Integer.MAX_VALUE, "a whole number from 0");
-        OptionalLong size = number(
+        OptionalLong rank = given.number(EvalOptions.RANK, 0, Integer.MAX_VALUE, "a whole number from 0");
+        OptionalLong size = given.number(
                 EvalOptions.WORLD_SIZE, 1, LaunchedRank.MAX_SIZE, "a whole number from 1 to " + LaunchedRank.MAX_SIZE);
-        OptionalLong local = number(EvalOptions.LOCAL_RANK, -1, Integer.MAX_VALUE, "a whole number from -1");
+        OptionalLong local = given.number(EvalOptions.LOCAL_RANK, -1, Integer.MAX_VALUE, "a whole number from -1");
         boolean readable = mistakes.problems().size() == before;
         return readable
-                ? checked(Optional.empty(), () -> LaunchedRank.find(environment, rank, size, local))
+                ? given.checked(Optional.empty(), () -> LaunchedRank.find(environment, rank, size, local))
                 : Optional.empty();
     }
 
@@ -179,29 +180,31 @@ final class EvalArguments {
     }
 
     private Optional<Ranks> ranks(Optional<LaunchedRank> launched) {
-        int timeout = positive(EvalOptions.SYNC_TIMEOUT).orElse(EvalOptions.DEFAULT_SYNC_TIMEOUT_S);
+        int timeout = given.positive(EvalOptions.SYNC_TIMEOUT).orElse(EvalOptions.DEFAULT_SYNC_TIMEOUT_S);
         return launched.map(rank -> new Ranks(
                 rank.rank(),
                 rank.size(),
                 rank.launcher(),
                 Duration.ofSeconds(timeout),
-                flag(EvalOptions.ADOPT_MISSING)));
+                given.flag(EvalOptions.ADOPT_MISSING)));
     }
 
     private ModelOptions modelOptions() {
         ModelOptions absent = ModelOptions.DEFAULT;
         ModelOptions options = new ModelOptions(
-                        checked(
+                        given.checked(
                                 absent.precision(),
-                                () -> text(EvalOptions.DTYPE).map(Precision::of).orElse(absent.precision())),
-                        checked(
+                                () -> given.text(EvalOptions.DTYPE)
+                                        .map(Precision::of)
+                                        .orElse(absent.precision())),
+                        given.checked(
                                 absent.globalAttention(),
-                                () -> text(EvalOptions.GLOBAL_ATTENTION)
+                                () -> given.text(EvalOptions.GLOBAL_ATTENTION)
                                         .map(GlobalAttention::of)
                                         .orElse(absent.globalAttention())))
-                .ignoringSurplus(flag(EvalOptions.IGNORE_SURPLUS));
-        mistakes.check(() ->
-                text(EvalOptions.ARITHMETIC).ifPresent(label -> Arithmetic.requirePinned(label, options.precision())));
+                .ignoringSurplus(given.flag(EvalOptions.IGNORE_SURPLUS));
+        mistakes.check(() -> given.text(EvalOptions.ARITHMETIC)
+                .ifPresent(label -> Arithmetic.requirePinned(label, options.precision())));
         return options;
     }
 
@@ -211,59 +214,25 @@ final class EvalArguments {
     }
 
     private void refuse(String option, Set<String> accepted, String why) {
-        text(option)
+        given.text(option)
                 .filter(value -> !accepted.contains(value))
                 .ifPresent(value -> mistakes.add(option + " " + value + ": " + why));
     }
 
-    private Optional<String> text(String option) {
-        if (replaced.containsKey(option)) {
-            return Optional.of(replaced.get(option));
-        }
-        List<String> values = all(option);
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
-    }
-
-    private boolean flag(String option) {
-        return parsed.hasMatchedOption(option);
-    }
-
-    private Path path(String option, Optional<String> fallback) {
-        Optional<String> value = text(option).or(() -> fallback);
-        if (value.isEmpty()) {
-            mistakes.add(option + " is required");
-            return Path.of("");
-        }
-        return path(option, "directory", value.get());
-    }
-
-    private Path path(String option, String kind, String name) {
-        if (name.isBlank()) {
-            mistakes.add(option + ": expected a " + kind + ", found an empty name");
-            return Path.of("");
-        }
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException invalid) {
-            mistakes.add(option + ": not a path on this system: " + invalid.getReason());
-            return Path.of("");
-        }
-    }
-
     private CorpusFiles files() {
         return new CorpusFiles(
-                text(EvalOptions.SOURCE_FILE).map(name -> path(EvalOptions.SOURCE_FILE, "file", name)),
-                all(EvalOptions.REFERENCE_FILE).stream()
-                        .map(name -> path(EvalOptions.REFERENCE_FILE, "file", name))
+                given.text(EvalOptions.SOURCE_FILE).map(name -> given.path(EvalOptions.SOURCE_FILE, "file", name)),
+                given.all(EvalOptions.REFERENCE_FILE).stream()
+                        .map(name -> given.path(EvalOptions.REFERENCE_FILE, "file", name))
                         .toList(),
-                text(EvalOptions.SOURCE_FIELD),
-                all(EvalOptions.REFERENCE_FIELD),
+                given.text(EvalOptions.SOURCE_FIELD),
+                given.all(EvalOptions.REFERENCE_FIELD),
                 joinsLines(),
                 form.isPresent());
     }
 
     private Path noDataDir() {
-        if (form.isEmpty() && flag(EvalOptions.DATA_DIR)) {
+        if (form.isEmpty() && given.flag(EvalOptions.DATA_DIR)) {
             mistakes.add(EvalOptions.DATA_DIR + " and " + EvalOptions.SOURCE_FILE + " name two corpora: leave one out");
         }
         return Path.of("");
@@ -271,18 +240,14 @@ final class EvalArguments {
 
     private boolean joinsLines() {
         Choice<String> choice = new Choice<>(List.of("refuse", "space"), name -> name);
-        return text(EvalOptions.LINE_BREAKS)
+        return given.text(EvalOptions.LINE_BREAKS)
                 .flatMap(name -> mistakes.attempt(() -> choice.named(EvalOptions.LINE_BREAKS, name)))
                 .filter("space"::equals)
                 .isPresent();
     }
 
-    private List<String> all(String option) {
-        return parsed.matchedOptionValue(option, List.of());
-    }
-
     private String typePath() {
-        String name = text(EvalOptions.TYPE_PATH).orElse("test");
+        String name = given.text(EvalOptions.TYPE_PATH).orElse("test");
         if (name.isBlank() || name.contains("/") || name.contains("\\") || name.indexOf('\0') >= 0) {
             mistakes.add(EvalOptions.TYPE_PATH + " " + name
                     + ": expected the name of a split, as in test for test.source and test.target");
@@ -290,54 +255,29 @@ final class EvalArguments {
         return name;
     }
 
-    private OptionalInt positive(String option) {
-        return whole(option, Integer.MAX_VALUE, "a whole number from 1");
-    }
-
-    private OptionalInt whole(String option, int most, String expected) {
-        OptionalLong value = number(option, 1, most, expected);
-        return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
-    }
-
     private OptionalInt workers() {
-        return text(EvalOptions.WORKERS).filter("auto"::equals).isPresent()
+        return given.text(EvalOptions.WORKERS).filter("auto"::equals).isPresent()
                 ? OptionalInt.empty()
-                : whole(EvalOptions.WORKERS, MAX_WORKERS, "auto, or a whole number from 1 to " + MAX_WORKERS);
+                : given.whole(EvalOptions.WORKERS, MAX_WORKERS, "auto, or a whole number from 1 to " + MAX_WORKERS);
     }
 
     private OptionalLong limit() {
-        if (form.isPresent() && text(EvalOptions.N_OBS).filter("-1"::equals).isPresent()) {
+        if (form.isPresent()
+                && given.text(EvalOptions.N_OBS).filter("-1"::equals).isPresent()) {
             return OptionalLong.empty(); // how run_eval.py says all
         }
-        return number(EvalOptions.N_OBS, 1, Long.MAX_VALUE, "a whole number from 1");
+        return given.number(EvalOptions.N_OBS, 1, Long.MAX_VALUE, "a whole number from 1");
     }
 
     private long seed() {
-        return number(EvalOptions.SEED, 0, MAX_SEED, "a whole number from 0 to " + MAX_SEED)
+        return given.number(EvalOptions.SEED, 0, MAX_SEED, "a whole number from 0 to " + MAX_SEED)
                 .orElse(Scoring.DEFAULT_SEED);
     }
 
-    private OptionalLong number(String option, long least, long most, String expected) {
-        Optional<String> text = text(option);
-        if (text.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        try {
-            long value = Long.parseLong(text.get().strip());
-            if (value >= least && value <= most) {
-                return OptionalLong.of(value);
-            }
-        } catch (NumberFormatException notWhole) {
-            // the line below says what would be
-        }
-        mistakes.add(option + " " + text.get() + ": expected " + expected);
-        return OptionalLong.empty();
-    }
-
     private List<Metric> metrics(String task) {
-        return checked(
+        return given.checked(
                 List.of(),
-                () -> text(EvalOptions.METRIC)
+                () -> given.text(EvalOptions.METRIC)
                         .map(list -> Scoring.parse(list, task))
                         .orElseGet(() -> List.of(Scoring.ofTask(task))));
     }
@@ -347,10 +287,10 @@ final class EvalArguments {
         for (OptionSpec option : parsed.matchedOptions()) {
             String name = option.longestName();
             GenerationOption.find(name.substring(2))
-                    .ifPresent(setting -> checked(
+                    .ifPresent(setting -> given.checked(
                             Optional.empty(),
                             () -> Optional.ofNullable(settings.put(
-                                    setting, setting.parse(text(name).orElseThrow())))));
+                                    setting, setting.parse(given.text(name).orElseThrow())))));
         }
         return settings;
     }
@@ -365,17 +305,17 @@ final class EvalArguments {
     private Resume resume() {
         Choice<Resume> choice =
                 Choice.of(Resume.values(), resume -> resume.name().toLowerCase(Locale.ROOT));
-        return text(EvalOptions.RESUME)
+        return given.text(EvalOptions.RESUME)
                 .flatMap(name -> mistakes.attempt(() -> choice.named(EvalOptions.RESUME, name)))
                 .orElse(Resume.AUTO);
     }
 
     /** The text; the date and time where the option stands without one. */
     private Optional<String> info() {
-        if (!flag(EvalOptions.INFO)) {
+        if (!given.flag(EvalOptions.INFO)) {
             return Optional.empty();
         }
-        return text(EvalOptions.INFO)
+        return given.text(EvalOptions.INFO)
                 .filter(text -> !text.isEmpty())
                 .or(() -> Optional.of(LocalDateTime.now(ZoneId.systemDefault())
                         .truncatedTo(ChronoUnit.SECONDS)
@@ -391,15 +331,10 @@ final class EvalArguments {
                         EvalOptions.OVERWRITE, Switch.OVERWRITE,
                         EvalOptions.DRY_RUN, Switch.DRY_RUN)
                 .forEach((option, flag) -> {
-                    if (flag(option)) {
+                    if (given.flag(option)) {
                         switches.add(flag);
                     }
                 });
         return switches;
-    }
-
-    /** The value, or the fallback and one problem more. */
-    private <T> T checked(T fallback, Supplier<T> value) {
-        return mistakes.attempt(value).orElse(fallback);
     }
 }
