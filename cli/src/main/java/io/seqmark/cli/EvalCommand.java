@@ -4,6 +4,7 @@ import io.seqmark.base.InputException;
 import io.seqmark.base.RunException;
 import io.seqmark.cli.watch.Screen;
 import io.seqmark.compute.Console;
+import io.seqmark.run.RunResult;
 import io.seqmark.spec.RunSpec;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -79,6 +80,11 @@ public final class EvalCommand {
                 body.run(console);
             }
         });
+    }
+
+    /** Writes the page beside a run, as {@code seqmark eval} does; what goes wrong with it is a warning. */
+    public static void writeReport(RunResult result, Console console) {
+        ReportBesideRun.write(result, console);
     }
 
     /** Runs what ends with an exit code, and says how to go on where a signal ends the process before. */

@@ -62,7 +62,9 @@ public final class Main {
         }
         Console named = new NamedConsole(console, locations::named);
         try {
-            new Evaluation(named, began, new SparkPlacement(conf, locations, named)).run(spec);
+            new Evaluation(named, began, new SparkPlacement(conf, locations, named))
+                    .run(spec)
+                    .ifPresent(result -> EvalCommand.writeReport(result, named));
         } catch (InputException wrong) {
             throw renamed(wrong, locations::named);
         } catch (RunException failed) {

@@ -21,6 +21,11 @@ record NamedConsole(Console console, UnaryOperator<String> named) implements Con
     }
 
     @Override
+    public void phase(Phase phase) {
+        console.phase(phase);
+    }
+
+    @Override
     public Display progress() {
         return console.progress();
     }

@@ -5,6 +5,7 @@ import io.seqmark.base.RunException;
 import io.seqmark.base.Sha256;
 import io.seqmark.cli.EvalCommand;
 import io.seqmark.report.Manifest;
+import io.seqmark.run.FinishedRun;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +82,9 @@ record RemoteSave(String uri, Path staged, RemoteFolder.Settings settings) {
                 send(files, RemoteFolder.requireName(output));
             }
             send(files, Manifest.FILE);
+            if (Files.exists(staged.resolve(FinishedRun.PAGE_FILE))) {
+                send(files, FinishedRun.PAGE_FILE); // made of the others, and vouched for by none
+            }
         } catch (IOException failure) {
             throw new RunException(
                     "cannot write " + uri + ": " + PartitionJob.firstLine(failure) + "; the results are in " + staged

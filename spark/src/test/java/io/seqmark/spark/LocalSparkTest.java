@@ -38,7 +38,7 @@ final class LocalSparkTest {
         Path save = folder.resolve("spark");
         Result expected = single(all(bundled(alone), options)).succeeded();
         Result result = spark(all(LOCAL, bundled(save), options)).succeeded();
-        assertThat(names(save)).isEqualTo(names(alone));
+        assertThat(names(save)).isEqualTo(names(alone)).contains("report.html");
         assertThat(rows(save)).isEqualTo(rows(alone));
         assertThat(sha256(save.resolve("test_generations.txt")))
                 .isEqualTo(sha256(alone.resolve("test_generations.txt")));
@@ -67,6 +67,7 @@ final class LocalSparkTest {
                 options);
         Result result = spark(remote).succeeded();
         Path save = vault.resolve("results/run");
+        assertThat(save.resolve("report.html")).content().contains("BLEU");
         Path alone = folder.resolve("alone-12");
         single(all(bundled(alone), options)).succeeded();
         assertThat(rows(save)).isEqualTo(rows(alone));

@@ -75,7 +75,9 @@ final class SparkRun {
                 arguments,
                 print(out),
                 print(err),
-                console -> new Evaluation(console, Instant.now()).run(EvalCommand.parse(arguments, Map.of())));
+                console -> new Evaluation(console, Instant.now())
+                        .run(EvalCommand.parse(arguments, Map.of()))
+                        .ifPresent(run -> EvalCommand.writeReport(run, console)));
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
