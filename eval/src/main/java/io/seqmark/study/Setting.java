@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +117,10 @@ public record Setting(String name, List<String> values) {
     }
 
     private static String text(@Nullable Object value) {
-        return value == null ? UNSET : Objects.toString(value);
+        return switch (value) {
+            case null -> UNSET;
+            case List<?> several -> several.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            case Object one -> one.toString();
+        };
     }
 }

@@ -95,7 +95,7 @@ public record SummaryView(RunReport report, int columns) {
 
     private Optional<String> whyWithoutInterval() {
         return size() < FEWEST
-                ? Optional.of("no 95 % interval: " + size() + " lines are too few")
+                ? Optional.of("no 95 % interval: " + size() + (size() == 1 ? " line is too few" : " lines are too few"))
                 : report.withoutBounds().map(why -> "no 95 % interval: " + Visible.of(why));
     }
 
