@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.seqmark.checkpoint.HubFolder;
+import io.seqmark.checkpoint.adapter.AdapterFacts;
 import io.seqmark.engine.MemoryEstimate;
 import io.seqmark.tokenizer.Languages;
 
@@ -40,5 +41,5 @@ final class CliArchitectureTest {
                             "org.bytedeco..",
                             "ai.djl..")
                     // values that a specification, an inspection and a machine hold
-                    .or(belongToAnyOf(Languages.class, MemoryEstimate.class, HubFolder.class)));
+                    .or(belongToAnyOf(Languages.class, MemoryEstimate.class, HubFolder.class, AdapterFacts.class)));
 }
