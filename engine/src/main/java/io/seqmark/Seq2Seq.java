@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  *
  * <p>Thread-safe: several threads may generate at once, each with as many threads as {@link Options#threads} says. A line's
  * result depends neither on the lines beside it nor on threads, but for ProphetNet under {@link Semantics#HF_4_4}, which
- * mixed lines {@code 0 .. batchSize - 1}, then the next, and so on. Samples depend on the line's place in its list.
+ * mixed lines {@code 0 .. batchSize - 1}, then the next, and so on, and for beam search under {@link Semantics#HF_4_51}, which
+ * ended it for all of those lines together. Samples depend on the line's place in its list.
  *
  * <p>The weights are in memory until this model, all that {@link #with} made of it, and their running generations are closed
  * or done.

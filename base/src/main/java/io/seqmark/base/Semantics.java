@@ -7,6 +7,11 @@ package io.seqmark.base;
 public enum Semantics {
     /** What a user of transformers 5.12 gets. The default. */
     HF_5("hf-5"),
+    /**
+     * {@link #HF_5} but for the end of beam search, which from transformers 4.50 to 4.52 was one for all sentences of a batch:
+     * what users who compare with numbers of early 2025 need.
+     */
+    HF_4_51("hf-4.51"),
     /** What {@code run_distributed_eval.py}'s users got from transformers 4.4. */
     HF_4_4("hf-4.4");
 

@@ -36,7 +36,7 @@ final class ChoiceTest {
             delimiter = '|',
             value = {
                 "--dtype      | float32, bfloat16, float16, int8",
-                "--semantics  | hf-5, hf-4.4",
+                "--semantics  | hf-5, hf-4.51, hf-4.4",
                 "--arithmetic | sse, avx2, avx512, avx512_bf16, amx, neon",
                 "--global_attention | none, first"
             })

@@ -209,7 +209,7 @@ final class DoctorCommand {
     /** The same command under the other semantics. */
     private OtherDecoding otherSemantics(FinishedRun run) {
         RunSpec spec = EvalArguments.parse(withoutCommand(run.record().arguments()), Map.of());
-        Semantics other = spec.model().semantics() == Semantics.HF_5 ? Semantics.HF_4_4 : Semantics.HF_5;
+        Semantics other = spec.model().semantics() == Semantics.HF_4_4 ? Semantics.HF_5 : Semantics.HF_4_4;
         return Trials.run(
                 spec.withModel(model -> model.withSemantics(other)),
                 result -> OtherDecoding.of(

@@ -192,7 +192,10 @@ final class EvalOptions {
                                 "WHETHER",
                                 "true or false: a state dictionary of loralib has the deltas in its weights, or has not"),
                         flag(FP16, "half precision; on a CPU the run stays in float32 and says so"),
-                        value(SEMANTICS, "NAME", "hf-5 or hf-4.4: whose generate() is reproduced (default: hf-5)"),
+                        value(
+                                SEMANTICS,
+                                "NAME",
+                                "hf-5, hf-4.51 or hf-4.4: whose generate() is reproduced (default: hf-5)"),
                         value(
                                 GLOBAL_ATTENTION,
                                 "WHICH",

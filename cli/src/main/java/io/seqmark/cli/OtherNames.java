@@ -54,7 +54,7 @@ final class OtherNames {
         here(EvalOptions.REFERENCE_FILE, "--reference", "--references", "--target_file");
         here(EvalOptions.SOURCE_FIELD, "--text_column", "--source_column");
         here(EvalOptions.REFERENCE_FIELD, "--summary_column", "--target_column", "--reference_column");
-        here(EvalOptions.SEMANTICS + " hf-4.4 or hf-5", "--transformers_version");
+        here(EvalOptions.SEMANTICS + " hf-5, hf-4.51 or hf-4.4", "--transformers_version");
         here(EvalOptions.DTYPE + " bfloat16", "--bf16", "--bf16_full_eval");
         here(EvalOptions.FP16, "--fp16_full_eval");
         here(EvalOptions.DEVICE + " cpu", "--no_cuda", "--use_cpu");

@@ -159,7 +159,7 @@ final class EvalArgumentsTest {
                     --early_stopping perhaps      | --early_stopping perhaps: expected true, false or never
                     --bad_words_ids [3]           | --bad_words_ids [3]: expected a JSON list of lists of token ids, as in [[3],[4,5]]
                     --seed -1                     | --seed -1: expected a whole number from 0 to 4294967295
-                    --semantics hf-3              | --semantics hf-3 is unknown: choose one of hf-5, hf-4.4
+                    --semantics hf-3              | --semantics hf-3 is unknown: choose one of hf-5, hf-4.51, hf-4.4
                     --global_attention all        | --global_attention all is unknown: choose one of none, first
                     --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, chrf, ter, rouge, exact_match, token_f1, length, repetition
                     --resume maybe                | --resume maybe is unknown: choose one of auto, never

@@ -50,11 +50,13 @@ public final class Engine implements FeedGenerator {
     private final Profile profile = new Profile();
     private final LongAdder idleNanos = new LongAdder();
     private final boolean mixesPadding;
+    private final boolean endsByBatch;
     private final NonFinite nonFinite;
 
     private Engine(Checkpoint checkpoint, EngineSpec spec, Tokenizer tokenizer, LoadedModel loaded, boolean ownsModel) {
         this.checkpoint = checkpoint;
         this.mixesPadding = mixesPadding(checkpoint, spec);
+        this.endsByBatch = endsByBatch(spec);
         this.nonFinite = NonFinite.of(spec, checkpoint.directory(), loaded.inFloat32());
         this.spec = spec;
         this.tokenizer = tokenizer;
@@ -189,51 +191,53 @@ public final class Engine implements FeedGenerator {
      */
     @Override
     public void generate(Lines lines, Consumer<Generated> sink, Progress progress) {
-        SourceQueue queue = new SourceQueue(lines.count(), index -> {
-            long id = lines.ids().applyAsLong(index);
-            return mixesPadding ? encodeInBatch(id, lines) : encode(id, lines.text(id));
-        });
+        Optional<Batches> batches =
+                endsByBatch ? Optional.of(new Batches(lines.count(), spec.batchSize())) : Optional.empty();
+        SourceQueue queue = new SourceQueue(
+                lines.count(), endsByBatch ? SourceLine.AS_THEY_COME : SourceLine.LONGEST_FIRST, index -> {
+                    long id = lines.ids().applyAsLong(index);
+                    SourceLine line = mixesPadding ? encodeInBatch(id, lines) : encode(id, lines.text(id));
+                    return batches.map(all -> all.place(line)).orElse(line);
+                });
         progress.begin(lines.count(), queue.estimateTokens());
-        generate(queue, sink, progress);
+        generate(queue, batches, sink, progress);
     }
 
     @Override
     public void generate(LineFeed feed, Consumer<Generated> sink, Progress progress) {
-        if (mixesPadding) {
+        if (mixesPadding || endsByBatch) {
             throw new IllegalStateException("a line needs the lines of its batch");
         }
-        generate(feed.queue(line -> encode(line.id(), line.text())), sink, progress);
+        generate(feed.queue(line -> encode(line.id(), line.text())), Optional.empty(), sink, progress);
     }
 
-    private void generate(LineQueue queue, Consumer<Generated> sink, Progress progress) {
+    private void generate(LineQueue queue, Optional<Batches> batches, Consumer<Generated> sink, Progress progress) {
         FirstFailure failure = new FirstFailure();
         long began = System.nanoTime();
         long before = profile.total();
         Object oneAtATime = new Object();
         Shares shares = new Shares(spec.threads());
+        Replica.Finished deliver = (line, search, nanos) -> {
+            Generated generated;
+            try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
+                generated = generated(line, search, nanos);
+            }
+            try (var _ = Profile.enter(Profile.Phase.DELIVERY)) {
+                synchronized (oneAtATime) {
+                    sink.accept(generated);
+                }
+            }
+            int tokens = generated.hypotheses().getFirst().tokenIds().size();
+            progress.advance(1, line.ids().length, tokens);
+        };
+        Replica.Finished finished = batches.<Replica.Finished>map(
+                        all -> (line, search, nanos) -> all.finished(line, search, nanos, deliver))
+                .orElse(deliver);
         List<Thread> threads = IntStream.range(0, spec.threads())
                 .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
                     try (var _ = profile.join()) {
                         new Replica(i, shares.part(i), model, budget, spec, stop, queue, progress, nonFinite)
-                                .run(() -> failure.happened(), (line, search, nanos) -> {
-                                    Generated generated;
-                                    try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
-                                        generated = generated(line, search, nanos);
-                                    }
-                                    try (var _ = Profile.enter(Profile.Phase.DELIVERY)) {
-                                        synchronized (oneAtATime) {
-                                            sink.accept(generated);
-                                        }
-                                    }
-                                    progress.advance(
-                                            1,
-                                            line.ids().length,
-                                            generated
-                                                    .hypotheses()
-                                                    .getFirst()
-                                                    .tokenIds()
-                                                    .size());
-                                });
+                                .run(() -> failure.happened(), finished);
                     } catch (RuntimeException | Error e) {
                         failure.offer(e);
                         queue.stop();
@@ -254,6 +258,14 @@ public final class Engine implements FeedGenerator {
         return spec.semantics() == Semantics.HF_4_4
                 && spec.batchSize() > 1
                 && Families.of(checkpoint).mixesPaddingOfLegacyBatches();
+    }
+
+    /**
+     * Whether a sentence's search ends with those of its batch, the same lines, because it did in transformers 4.50 to 4.52.
+     * Then a run must be given all of its lines as well.
+     */
+    public static boolean endsByBatch(EngineSpec spec) {
+        return spec.batchSize() > 1 && SentenceSearch.endsWithItsBatch(spec.generation(), spec.semantics());
     }
 
     /**

@@ -246,12 +246,7 @@ final class Replica {
                     slot.close();
                     overflowed.add(line.forFloat32());
                 } else {
-                    active.add(new Active(
-                            line,
-                            SentenceSearch.of(
-                                    config, semantics, line.ids(), stop, RandomStream.of(seed, line.id()), scratch),
-                            slot,
-                            System.nanoTime()));
+                    active.add(new Active(line, search(line), slot, System.nanoTime()));
                 }
                 entering = entering.subList(1, entering.size());
                 entered++;
@@ -259,6 +254,13 @@ final class Replica {
         } finally {
             slots.subList(entered, slots.size()).forEach(DecoderSlot::close);
         }
+    }
+
+    private SentenceSearch search(SourceLine line) {
+        return line.member()
+                .map(member -> SentenceSearch.inBatch(config, semantics, line.ids(), stop, scratch, member))
+                .orElseGet(() -> SentenceSearch.of(
+                        config, semantics, line.ids(), stop, RandomStream.of(seed, line.id()), scratch));
     }
 
     private void step(Decoding decoding) {

@@ -3,13 +3,14 @@ package io.seqmark.engine;
 import io.seqmark.tensor.Profile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /**
- * Hands out the lines of a corpus, longest first, to all replicas. Tokenizes a window of lines at a time, so that a corpus
+ * Hands out the lines of a corpus, longest first or in another order, to all replicas. Tokenizes a window of lines at a time, so that a corpus
  * of any size needs bounded memory. Thread-safe.
  */
 final class SourceQueue implements LineQueue {
@@ -20,6 +21,7 @@ final class SourceQueue implements LineQueue {
 
     private final long count;
     private final LongFunction<SourceLine> encode;
+    private final Comparator<SourceLine> order;
     private final Deque<SourceLine> window = new ArrayDeque<>();
     private long next;
 
@@ -28,7 +30,17 @@ final class SourceQueue implements LineQueue {
      * @param encode tokenizes a line; thread-safe
      */
     SourceQueue(long count, LongFunction<SourceLine> encode) {
+        this(count, SourceLine.LONGEST_FIRST, encode);
+    }
+
+    /**
+     * @param count lines 0 .. count - 1
+     * @param order in which the lines of a window are handed out
+     * @param encode tokenizes a line; thread-safe
+     */
+    SourceQueue(long count, Comparator<SourceLine> order, LongFunction<SourceLine> encode) {
         this.count = count;
+        this.order = order;
         this.encode = encode;
     }
 
@@ -42,7 +54,7 @@ final class SourceQueue implements LineQueue {
         return window.size() + count - next;
     }
 
-    /** The longest remaining lines of the window: at least one if any line is left. */
+    /** The first remaining lines of the window: at least one if any line is left. */
     @Override
     public List<SourceLine> take(int sentences, int tokens) {
         // whoever comes first tokenizes a window, the others wait for it
@@ -83,11 +95,7 @@ final class SourceQueue implements LineQueue {
 
     private void fill() {
         long end = Math.min(count, next + (next == 0 ? FIRST_WINDOW : WINDOW));
-        LongStream.range(next, end)
-                .parallel()
-                .mapToObj(encode)
-                .sorted(SourceLine.LONGEST_FIRST)
-                .forEachOrdered(window::add);
+        LongStream.range(next, end).parallel().mapToObj(encode).sorted(order).forEachOrdered(window::add);
         next = end;
     }
 }

@@ -35,7 +35,7 @@ public record EmbeddingTables(HostArray encoder, HostArray decoder, HostArray ou
             WeightReader weights, int vocabulary, int width, Names names, boolean tied, Semantics semantics) {
         Reader reader = new Reader(weights, vocabulary, width);
         return switch (semantics) {
-            case HF_5 ->
+            case HF_5, HF_4_51 ->
                 new EmbeddingTables(
                         reader.first(names.encoder(), names.shared(), names.output(), names.decoder()),
                         reader.first(names.decoder(), names.shared(), names.output(), names.encoder()),

@@ -135,9 +135,18 @@ public record ResolvedModel(
                 spec.report().scoring().seed(),
                 spec.compute().maxBatchTokens());
         SequencedMap<String, Object> settings = new LinkedHashMap<>(generation.asMap());
-        boolean neighboursMatter = Engine.mixesPadding(checkpoint, engine);
+        boolean mixesPadding = Engine.mixesPadding(checkpoint, engine);
+        boolean neighboursMatter = mixesPadding || Engine.endsByBatch(engine);
         if (neighboursMatter) {
             settings.put("batch_size", spec.compute().batchSize());
+        }
+        if (Engine.endsByBatch(engine)) {
+            warnings.add(
+                    ("transformers 4.50 to 4.52 ended the beam searches of a batch together: under %s results depend"
+                                    + " on --bs %d and the order of lines; --bs 1 or --semantics hf-5 does not")
+                            .formatted(engine.semantics(), spec.compute().batchSize()));
+        }
+        if (mixesPadding) {
             warnings.add(("transformers 4.4 lets padding of one sentence hide tokens of another in %s:"
                             + " under hf-4.4 results depend on --bs %d and the order of lines;"
                             + " --bs 1 or --semantics hf-5 does not")

@@ -23,12 +23,12 @@ public record MetricSetup(
         SentenceSplit split,
         Optional<BootstrapConfig> bootstrap) {
     /**
-     * {@code run_distributed_eval.py} left Pegasus' newline marker in the text by mistake; under hf-5 it ends a sentence, as it
+     * {@code run_distributed_eval.py} left Pegasus' newline marker in the text by mistake; under hf-5 and hf-4.51 it ends a sentence, as it
      * was meant to.
      */
     public static SentenceSplit split(Semantics semantics) {
         return switch (semantics) {
-            case HF_5 -> SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;
+            case HF_5, HF_4_51 -> SentenceSplit.PUNKT_WITH_PEGASUS_NEWLINES;
             case HF_4_4 -> SentenceSplit.PUNKT;
         };
     }

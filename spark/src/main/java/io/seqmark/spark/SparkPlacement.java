@@ -59,9 +59,9 @@ final class SparkPlacement implements Placement {
             throw new InputException("--rank: a cluster spreads the lines itself; leave --rank and --world_size out");
         }
         if (model.neighboursMatter()) {
-            throw new InputException(
-                    model.type() + " under hf-4.4: a result depends on the lines beside it, which a cluster"
-                            + " spreads over machines; give --bs 1 or --semantics hf-5, or run it on one machine");
+            throw new InputException(model.type() + " under " + spec.model().semantics()
+                    + ": a result depends on the lines beside it, which a cluster"
+                    + " spreads over machines; give --bs 1 or --semantics hf-5, or run it on one machine");
         }
     }
 

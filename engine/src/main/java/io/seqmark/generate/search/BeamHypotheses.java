@@ -8,7 +8,7 @@ import java.util.List;
  * The rules by which beam search finishes, keeps and ends: the part that changed between the versions of transformers. One a
  * sentence.
  */
-sealed interface BeamHypotheses permits CurrentHypotheses, LegacyHypotheses, ConstrainedHypotheses {
+sealed interface BeamHypotheses permits CurrentHypotheses, BatchHypotheses, LegacyHypotheses, ConstrainedHypotheses {
     /** The rules of ordinary beam search, and of beam sampling. */
     static BeamHypotheses of(GenerationConfig config, Semantics semantics, StopCriterion stop) {
         return semantics == Semantics.HF_4_4 ? new LegacyHypotheses(config) : new CurrentHypotheses(config, stop);

@@ -37,11 +37,12 @@ final class CurrentHypotheses implements BeamHypotheses {
         List<Candidate> running = new ArrayList<>();
         List<Sequence> merged = new ArrayList<>(finished);
         everyoneStopped = true;
+        boolean closed = isClosed();
         for (int rank = 0; rank < candidates.size(); rank++) {
             Candidate candidate = candidates.get(rank);
             Beam parent = parents.get(candidate.beam());
             if (stops(candidate, parent)) {
-                if (rank < beams) {
+                if (rank < beams && !closed) {
                     int[] ids = parent.generatedWith(candidate.token());
                     merged.add(new Sequence(ids, penalized(candidate.score(), generated(parent.length() + 1))));
                 }
@@ -58,21 +59,42 @@ final class CurrentHypotheses implements BeamHypotheses {
 
     @Override
     public boolean isDone(List<Beam> running) {
-        boolean full = finished.size() == beams;
-        if (everyoneStopped || running.isEmpty() || (full && config.earlyStopping() == EarlyStopping.TRUE)) {
-            return true;
-        }
+        return isExhausted(running) || isClosed() || !isImprovable(running);
+    }
+
+    /** What has finished, best first. Not changed later. */
+    List<Sequence> finished() {
+        return finished;
+    }
+
+    /** Whether nothing is left to continue. */
+    boolean isExhausted(List<Beam> running) {
+        return everyoneStopped || running.isEmpty();
+    }
+
+    /** Whether nothing more is taken, because enough has finished. */
+    boolean isClosed() {
+        return finished.size() == beams && config.earlyStopping() == EarlyStopping.TRUE;
+    }
+
+    /** Whether a running beam may become better than the worst finished one, as far as the heuristic goes. */
+    boolean isImprovable(List<Beam> running) {
         boolean canGrow = config.earlyStopping() == EarlyStopping.NEVER && config.lengthPenalty() > 0;
         int generated =
                 generated(canGrow ? config.maxLength() : running.getFirst().length());
         float bestPossible = penalized(running.getFirst().score(), generated);
-        float worst = full ? finished.getLast().score() : WORST;
-        return !(bestPossible > worst);
+        float worst = finished.size() == beams ? finished.getLast().score() : WORST;
+        return bestPossible > worst;
     }
 
     @Override
     public List<Sequence> best(List<Beam> running) {
-        List<Sequence> best = new ArrayList<>(finished);
+        return best(finished, running);
+    }
+
+    /** The best of those that had finished, then of those that ran. */
+    List<Sequence> best(List<Sequence> ended, List<Beam> running) {
+        List<Sequence> best = new ArrayList<>(ended);
         for (Beam beam : running) {
             if (best.size() < config.numReturnSequences()) {
                 best.add(new Sequence(beam.generated(), penalized(beam.score(), generated(beam.length()))));

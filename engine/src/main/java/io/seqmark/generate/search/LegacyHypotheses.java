@@ -31,7 +31,7 @@ final class LegacyHypotheses implements BeamHypotheses {
      */
     LegacyHypotheses(GenerationConfig config, Semantics semantics, int capacity, int width) {
         this.config = config;
-        this.current = semantics == Semantics.HF_5;
+        this.current = semantics != Semantics.HF_4_4;
         this.width = width;
         this.kept = new BestHypotheses(config, capacity);
     }

@@ -61,6 +61,34 @@ public sealed interface SentenceSearch
                 config, best, BeamHypotheses.of(config, semantics, stop), tokenScores, BeamSearch.NOT_YET);
     }
 
+    /**
+     * Whether beam search asks how the other sentences of a batch fare: its plain form under {@code hf-4.51}, and no other
+     * search.
+     */
+    static boolean endsWithItsBatch(GenerationConfig config, Semantics semantics) {
+        return semantics == Semantics.HF_4_51
+                && config.numBeams() > 1
+                && config.sampling().isEmpty()
+                && config.contrastive().isEmpty()
+                && config.forceWordsIds().isEmpty()
+                && !config.groups().several();
+    }
+
+    /** The beam search of a sentence that {@link #endsWithItsBatch}; it has results once all of the batch are done. */
+    static SentenceSearch inBatch(
+            GenerationConfig config,
+            Semantics semantics,
+            int[] source,
+            StopCriterion stop,
+            SearchScratch scratch,
+            BatchEnd.Member member) {
+        TokenScores tokenScores = new TokenScores(config);
+        List<LogitsProcessor> processors = LogitsProcessors.of(config, semantics, source, Optional.empty());
+        Continuations best = new BestContinuations(new BeamScores(config, processors, scratch), tokenScores);
+        BeamHypotheses hypotheses = new BatchHypotheses(new CurrentHypotheses(config, stop), member);
+        return new BeamSearch(config, best, hypotheses, tokenScores, BeamSearch.NOT_YET);
+    }
+
     private static SentenceSearch sampling(
             GenerationConfig config,
             Semantics semantics,

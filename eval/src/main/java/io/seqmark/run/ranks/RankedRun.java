@@ -85,9 +85,9 @@ public final class RankedRun {
                     + ": a rank computes in its own process; start more ranks instead, or one process with --workers");
         }
         if (model.neighboursMatter()) {
-            throw new InputException(
-                    model.type() + " under hf-4.4: a result depends on the lines beside it, which ranks"
-                            + " spread over processes; give --bs 1 or --semantics hf-5, or start one process");
+            throw new InputException(model.type() + " under " + spec.model().semantics()
+                    + ": a result depends on the lines beside it, which ranks"
+                    + " spread over processes; give --bs 1 or --semantics hf-5, or start one process");
         }
     }
 

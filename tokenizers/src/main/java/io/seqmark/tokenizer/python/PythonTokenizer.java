@@ -70,7 +70,7 @@ public final class PythonTokenizer implements Tokenizer {
         for (Map.Entry<Integer, AddedToken> entry : specials.added().entrySet()) {
             String content = entry.getValue().content();
             split.put(content, entry.getValue());
-            if (semantics == Semantics.HF_5 || !pieces.contains(content)) {
+            if (semantics != Semantics.HF_4_4 || !pieces.contains(content)) {
                 addedIds.put(content, entry.getKey());
                 addedTexts.put(entry.getKey(), content);
                 next = Math.max(next, entry.getKey() + 1);

@@ -69,14 +69,14 @@ final class Bert {
         Vocabulary vocabulary = Vocabulary.ofLines(files.lines(file), file);
         int sep = vocabulary.require(specials.require(SEP, files), file);
         String second = files.tokenizerConfig().path("x_sep_token").asString("[X_SEP]");
-        SpecialTokens all = semantics == Semantics.HF_5 ? withSecondSeparator(specials, second) : specials;
+        SpecialTokens all = semantics != Semantics.HF_4_4 ? withSecondSeparator(specials, second) : specials;
         return new PythonTokenizer(
                 pieces(files, vocabulary, file, all, semantics, false),
                 all,
                 LanguageSetup.none(Template.of(new int[0], sep)),
                 files.modelMaxLength(),
                 semantics,
-                semantics == Semantics.HF_5 ? List.of() : List.of(AddedToken.plain(second)));
+                semantics != Semantics.HF_4_4 ? List.of() : List.of(AddedToken.plain(second)));
     }
 
     /** 5.x counts any {@code ..._token} of the files among the special ones. */
@@ -116,7 +116,7 @@ final class Bert {
                         accents.asBoolean(lowerCase),
                         files.option("tokenize_chinese_chars", true),
                         files.option("do_basic_tokenize", true),
-                        semantics == Semantics.HF_5,
+                        semantics != Semantics.HF_4_4,
                         lowerCase && lowerCaseFirst),
                 unsplit);
     }

@@ -57,7 +57,7 @@ final class ByteLevelBpe implements Pieces {
     /** The tokenizer of such a checkpoint. */
     static Tokenizer open(TokenizerFiles files, Semantics semantics, Kind kind) {
         boolean addPrefixSpace =
-                files.option("add_prefix_space", kind == Kind.BLENDERBOT && semantics == Semantics.HF_5);
+                files.option("add_prefix_space", kind == Kind.BLENDERBOT && semantics != Semantics.HF_4_4);
         boolean older = semantics == Semantics.HF_4_4 && ByteLevelFiles.hasOlder(files); // Blenderbot's only class
         Optional<TokenizerJsonFile> json = older ? Optional.empty() : files.tokenizerJson();
         Map<Integer, AddedToken> fast = json.map(TokenizerJsonFile::addedTokens).orElse(Map.of());
@@ -70,7 +70,7 @@ final class ByteLevelBpe implements Pieces {
             case BLENDERBOT -> Template.of(new int[0], id(files, bpe, specials, "eos_token"));
             case GPT_2 -> Template.of(new int[0]);
         };
-        if (semantics == Semantics.HF_5) {
+        if (semantics != Semantics.HF_4_4) {
             return fast(files, bpe, specials, template, addPrefixSpace);
         }
         ByteLevelBpe pieces = new ByteLevelBpe(
