@@ -1,6 +1,7 @@
 package io.seqmark.checkpoint;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -20,6 +21,11 @@ public interface Weights extends AutoCloseable {
 
     /** The tensor of that name. */
     Optional<StoredTensor> find(String name);
+
+    /** What systems that share these weights have otherwise, each in its place; none where there is one system. */
+    default List<? extends VariantWeights> variants() {
+        return List.of();
+    }
 
     /** Unmaps the files; every {@link StoredTensor} becomes invalid. */
     @Override

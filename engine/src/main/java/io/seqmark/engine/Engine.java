@@ -139,6 +139,11 @@ public final class Engine implements FeedGenerator {
     private static Engine of(
             Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec, LoadedModel loaded, boolean ownsModel) {
         SettingsCheck.check(checkpoint, spec.generation(), loaded.model());
+        if (loaded.model().systems() > 1 && mixesPadding(checkpoint, spec)) {
+            throw new InputException(checkpoint.modelType()
+                    + " under hf-4.4: a result depends on the lines beside it, which adapters side by side change; give --bs 1 or"
+                    + " --semantics hf-5, or evaluate each adapter in a run of its own");
+        }
         Engine engine = new Engine(checkpoint, spec, tokenizer, loaded, ownsModel);
         tokenizer.encode("", engine.maxSourceLength); // throws where the limit leaves no room for a source
         return engine;
@@ -297,13 +302,17 @@ public final class Engine implements FeedGenerator {
                 throw new InputException(("source line %d: its token id %d has no row in the model's embedding of %d;"
                                 + " the tokenizer does not belong to this checkpoint, or the line names a token that was added"
                                 + " later")
-                        .formatted(id + 1, token, rows));
+                        .formatted(lineNumber(id), token, rows));
             }
         }
         if (encoded.ids().length == 0) {
-            throw new InputException("source line %d: gives no token".formatted(id + 1));
+            throw new InputException("source line %d: gives no token".formatted(lineNumber(id)));
         }
         return new SourceLine(id, encoded.ids(), encoded.truncated(), Optional.empty());
+    }
+
+    private long lineNumber(long id) {
+        return id / model.systems() + 1;
     }
 
     private SourceLine encodeInBatch(long id, Lines lines) {

@@ -14,6 +14,7 @@ import io.seqmark.tensor.Logits;
 import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Profile;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -39,6 +40,9 @@ final class Replica {
     private final GenerationConfig config;
     private final Semantics semantics;
     private final long seed;
+    /** That share the model: line i is of system i % systems, and of the corpus's line i / systems. */
+    private final int systems;
+
     private int capacity;
     private final TokenBudget budget;
     /** Whether the next line was too long for what is in flight: until a sentence leaves. */
@@ -85,6 +89,7 @@ final class Replica {
         this.nonFinite = nonFinite;
         this.stop = stop;
         this.model = model;
+        this.systems = model.systems();
         this.config = spec.generation();
         this.semantics = spec.semantics();
         this.capacity = spec.batchSize();
@@ -228,6 +233,12 @@ final class Replica {
 
     private List<DecoderSlot> encode(Decoding decoding, List<SourceLine> lines) {
         List<int[]> sources = lines.stream().map(SourceLine::ids).toList();
+        if (systems > 1) {
+            return decoding.open(
+                    sources,
+                    lines.stream().mapToInt(line -> (int) (line.id() % systems)).toArray(),
+                    lines.stream().mapToLong(line -> line.id() / systems).toArray());
+        }
         List<PaddedBatch> batches =
                 lines.stream().flatMap(line -> line.batch().stream()).toList();
         return batches.isEmpty()
@@ -253,6 +264,10 @@ final class Replica {
             }
         } finally {
             slots.subList(entered, slots.size()).forEach(DecoderSlot::close);
+            if (systems > 1) {
+                // rows of one system are computed together
+                active.sort(Comparator.comparingInt(sentence -> sentence.slot().system()));
+            }
         }
     }
 
@@ -260,7 +275,7 @@ final class Replica {
         return line.member()
                 .map(member -> SentenceSearch.inBatch(config, semantics, line.ids(), stop, scratch, member))
                 .orElseGet(() -> SentenceSearch.of(
-                        config, semantics, line.ids(), stop, RandomStream.of(seed, line.id()), scratch));
+                        config, semantics, line.ids(), stop, RandomStream.of(seed, line.id() / systems), scratch));
     }
 
     private void step(Decoding decoding) {
@@ -278,7 +293,11 @@ final class Replica {
                 last = first;
                 int rows = 0;
                 while (last < active.size()
-                        && (rows == 0 || rows + active.get(last).slot().rows() <= LOGIT_ROWS)) {
+                        && (rows == 0
+                                || (rows + active.get(last).slot().rows() <= LOGIT_ROWS
+                                        && decoding.together(
+                                                active.get(first).slot(),
+                                                active.get(last).slot())))) {
                     rows += active.get(last++).slot().rows();
                 }
                 choose(decoding, hidden.rows(row, rows), active.subList(first, last));
@@ -308,7 +327,8 @@ final class Replica {
 
     private void choose(Decoding decoding, Matrix hidden, List<Active> sentences) {
         try (var _ = model.device().scope()) {
-            Logits logits = decoding.logits(hidden);
+            Logits logits = decoding.logits(
+                    hidden, sentences.stream().map(Active::slot).toList());
             int row = 0;
             try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
                 for (Active sentence : sentences) {

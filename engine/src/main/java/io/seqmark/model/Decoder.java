@@ -82,8 +82,20 @@ public record Decoder(
 
     @Override
     public Logits logits(Matrix hidden) {
-        return hidden.device()
-                .logits(head, transform.map(before -> before.apply(hidden)).orElse(hidden));
+        Matrix states = transform.map(before -> before.apply(hidden)).orElse(hidden);
+        if (!(head instanceof SystemLinear shared)) {
+            return hidden.device().logits(head, states);
+        }
+        // the rows are of one system: DecoderRows that are not are projected apart
+        int system = RowSystems.current().partsOf(hidden.rows()).getFirst().system();
+        return shared.alone(system)
+                .map(layer -> hidden.device().logits(layer, states))
+                .orElseGet(() -> hidden.device().logits(shared.apply(states)));
+    }
+
+    /** Whether rows of several systems cannot be projected together. */
+    boolean projectsApart() {
+        return head instanceof SystemLinear;
     }
 
     @Override

@@ -10,13 +10,16 @@ public final class DecoderSlot implements AutoCloseable {
     private final SentenceCache cache;
     /** Virtual tokens before the first one. */
     private final int before;
+    /** Of several that share the weights. */
+    private final int system;
 
     private int[] tokens = new int[0];
     private int[] parents = new int[0];
     /** For each row, the tokens with a position that it has read. */
     private int[] numbers = new int[0];
 
-    DecoderSlot(SentenceCache cache, int before) {
+    DecoderSlot(SentenceCache cache, int before, int system) {
+        this.system = system;
         this.cache = cache;
         this.before = before;
     }
@@ -53,6 +56,11 @@ public final class DecoderSlot implements AutoCloseable {
     /** Rows of the next step. */
     public int rows() {
         return tokens.length;
+    }
+
+    /** The system that decodes it, of several that share the weights. */
+    public int system() {
+        return system;
     }
 
     int[] tokens() {

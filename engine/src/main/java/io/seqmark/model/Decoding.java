@@ -8,7 +8,9 @@ import io.seqmark.tensor.Matrix;
 import io.seqmark.tensor.Profile;
 import io.seqmark.tensor.SentenceCache;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -20,23 +22,27 @@ public final class Decoding implements AutoCloseable {
     private final Optional<Linear> bridge;
     private final AutoregressiveDecoder decoder;
     private final AutoregressiveDecoder.Stepper stepper;
-    private final Optional<LearnedPrefix> prefix;
+    private final List<Optional<LearnedPrefix>> prefixes;
+    private final int[] encoders;
     private final Device device;
     private final DecoderCaches caches;
 
     /**
      * @param bridge projects the encoder's states to the decoder's width
-     * @param prefix before every prediction
+     * @param prefixes of each system, before every prediction
+     * @param encoders which systems encode alike
      * @param beams rows a sentence at the most
      */
     Decoding(
             Encoder encoder,
             Optional<Linear> bridge,
             AutoregressiveDecoder decoder,
-            Optional<LearnedPrefix> prefix,
+            List<Optional<LearnedPrefix>> prefixes,
+            int[] encoders,
             Device device,
             int beams) {
-        this.prefix = prefix;
+        this.prefixes = prefixes;
+        this.encoders = encoders;
         this.encoder = encoder;
         this.bridge = bridge;
         this.decoder = decoder;
@@ -73,6 +79,55 @@ public final class Decoding implements AutoCloseable {
                 i -> caches.open(batches.get(i).width(), batches.get(i).decoderBiases(heads, rows)));
     }
 
+    /**
+     * The same for several systems that share the weights. A source is encoded once for all systems that encode alike.
+     *
+     * @param systems of each source
+     * @param lines of each source: equal ones are of one line
+     */
+    public List<DecoderSlot> open(List<int[]> sources, int[] systems, long[] lines) {
+        DecoderSlot[] slots = new DecoderSlot[sources.size()];
+        boolean complete = false;
+        try (var _ = Profile.enter(Profile.Phase.ENCODER)) {
+            new SystemSources(sources, systems, lines, encoders).forEach(group -> {
+                try (var _ = device.scope()) {
+                    Matrix encoded = RowSystems.of(group.system()).during(() -> encoder.encode(group.sources()));
+                    group.forEachSystem((system, places) -> {
+                        try (var _ = device.scope()) {
+                            open(group, encoded, system, places, slots);
+                        }
+                    });
+                }
+            });
+            complete = true;
+            return List.of(slots);
+        } finally {
+            if (!complete) {
+                Arrays.stream(slots).filter(Objects::nonNull).forEach(DecoderSlot::close);
+            }
+        }
+    }
+
+    /** The slots of one system's sources, of which the group has the states. */
+    private void open(SystemSources.Group group, Matrix encoded, int system, List<Integer> places, DecoderSlot[] slots) {
+        RowSystems.of(system).during(() -> {
+            Matrix own = group.states(encoded, places);
+            List<SentenceCache> sentences = new ArrayList<>();
+            for (int place : places) {
+                SentenceCache sentence = caches.open(group.length(place));
+                sentences.add(sentence);
+                slots[place] = slot(sentence, system);
+            }
+            storeSources(sentences, bridge.map(linear -> linear.apply(own)).orElse(own));
+            return sentences;
+        });
+    }
+
+    private DecoderSlot slot(SentenceCache sentence, int system) {
+        return new DecoderSlot(
+                sentence, prefixes.get(system).map(LearnedPrefix::tokens).orElse(0), system);
+    }
+
     private List<DecoderSlot> open(Supplier<Matrix> encode, int count, IntFunction<SentenceCache> room) {
         List<SentenceCache> sentences = new ArrayList<>();
         boolean complete = false;
@@ -85,10 +140,7 @@ public final class Decoding implements AutoCloseable {
             }
             storeSources(sentences, hidden);
             complete = true;
-            int before = prefix.map(LearnedPrefix::tokens).orElse(0);
-            return sentences.stream()
-                    .map(sentence -> new DecoderSlot(sentence, before))
-                    .toList();
+            return sentences.stream().map(sentence -> slot(sentence, 0)).toList();
         } finally {
             if (!complete) {
                 sentences.forEach(SentenceCache::close);
@@ -107,29 +159,64 @@ public final class Decoding implements AutoCloseable {
     /**
      * Advances every slot by the tokens it was fed.
      *
+     * @param slots those of one system, then those of the next
      * @return the hidden states [rows of all slots, width] in slot order, in the innermost scope
      */
     public Matrix step(List<DecoderSlot> slots) {
-        prefix.ifPresent(learned -> begin(learned, slots));
-        return stepper.step(new DecoderRows(caches, slots));
+        begin(slots);
+        return encoders.length == 1
+                ? stepper.step(new DecoderRows(caches, slots))
+                : rows(slots).during(() -> stepper.step(new DecoderRows(caches, slots)));
     }
 
-    private void begin(LearnedPrefix learned, List<DecoderSlot> slots) {
-        List<DecoderSlot> fresh =
-                slots.stream().filter(slot -> slot.cache().steps() == 0).toList();
-        if (!fresh.isEmpty()) {
-            learned.begin(
-                    device,
-                    caches,
-                    fresh.stream().map(DecoderSlot::cache).toList(),
-                    fresh.stream().map(DecoderSlot::rows).toList(),
-                    decoder.layerCount());
+    private static RowSystems rows(List<DecoderSlot> slots) {
+        List<RowSystems.Part> parts = new ArrayList<>();
+        for (DecoderSlot slot : slots) {
+            boolean same = !parts.isEmpty() && parts.getLast().system() == slot.system();
+            int before = same ? parts.removeLast().rows() : 0;
+            parts.add(new RowSystems.Part(slot.system(), before + slot.rows()));
+        }
+        return new RowSystems(parts);
+    }
+
+    private void begin(List<DecoderSlot> slots) {
+        for (int system = 0; system < prefixes.size(); system++) {
+            if (prefixes.get(system).isPresent()) {
+                int own = system;
+                List<DecoderSlot> fresh = slots.stream()
+                        .filter(slot -> slot.system() == own && slot.cache().steps() == 0)
+                        .toList();
+                if (!fresh.isEmpty()) {
+                    prefixes.get(system)
+                            .get()
+                            .begin(
+                                    device,
+                                    caches,
+                                    fresh.stream().map(DecoderSlot::cache).toList(),
+                                    fresh.stream().map(DecoderSlot::rows).toList(),
+                                    decoder.layerCount());
+                }
+            }
         }
     }
 
     /** Logits [rows, vocabulary] of some rows of what {@link #step} returned. */
     public Logits logits(Matrix hidden) {
         return decoder.logits(hidden);
+    }
+
+    /** The same of some slots' rows, which {@link #together} allows. */
+    public Logits logits(Matrix hidden, List<DecoderSlot> slots) {
+        return encoders.length == 1
+                ? decoder.logits(hidden)
+                : rows(slots).during(() -> decoder.logits(hidden));
+    }
+
+    /** Whether the rows of two slots may be projected to the vocabulary together. */
+    public boolean together(DecoderSlot one, DecoderSlot other) {
+        return one.system() == other.system()
+                || !(decoder instanceof Decoder shared)
+                || !shared.projectsApart();
     }
 
     @Override

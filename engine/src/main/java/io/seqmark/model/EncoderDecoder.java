@@ -16,7 +16,10 @@ public final class EncoderDecoder implements AutoCloseable {
     private final Optional<Linear> bridge;
     private final AutoregressiveDecoder decoder;
     private final WeightReader weights;
-    private final Optional<LearnedPrefix> prefix;
+    /** Of each system. */
+    private final List<Optional<LearnedPrefix>> prefixes;
+    /** Which systems encode alike. */
+    private final int[] encoders;
 
     /**
      * @param weights where the blocks got their weights from; closed with this model
@@ -36,19 +39,33 @@ public final class EncoderDecoder implements AutoCloseable {
         this.bridge = bridge;
         this.decoder = decoder;
         this.weights = weights;
-        this.prefix = weights.prefix();
-        prefix.ifPresent(learned -> {
-            try {
-                learned.require(decoder.shape(), decoder.layerCount());
-                if (!(decoder instanceof Decoder)) {
-                    throw new InputException(
-                            "prefix tuning: this family's decoder has no place for learned keys and values");
-                }
-            } catch (InputException unusable) {
-                weights.close();
-                throw unusable;
-            }
-        });
+        this.prefixes = weights.prefixes();
+        this.encoders = weights.systems().map(SystemReader::encoders).orElseGet(() -> new int[1]);
+        try {
+            requirePlain();
+        } catch (InputException unusable) {
+            weights.close();
+            throw unusable;
+        }
+    }
+
+    /** Adapters that stand before predictions, or side by side, need blocks whose rows are those of the step. */
+    private void requirePlain() {
+        prefixes.stream().flatMap(Optional::stream).forEach(learned -> learned.require(decoder.shape(), decoder.layerCount()));
+        boolean plain = decoder instanceof Decoder shared
+                && shared.layers().stream().noneMatch(layer -> layer.feedForward() instanceof Experts)
+                && encoder.layers().stream().noneMatch(layer -> layer.feedForward() instanceof Experts);
+        if (!plain && prefixes.stream().anyMatch(Optional::isPresent)) {
+            throw new InputException("prefix tuning: this family's decoder has no place for learned keys and values");
+        }
+        if (!plain && systems() > 1) {
+            throw new InputException("--adapter: this family's layers cannot be shared by several adapters; evaluate each in a run of its own");
+        }
+    }
+
+    /** How many systems share the weights; each line is given to one of them. */
+    public int systems() {
+        return prefixes.size();
     }
 
     /** Entries of the output vocabulary. */
@@ -74,7 +91,11 @@ public final class EncoderDecoder implements AutoCloseable {
     /** The longest decoder input in tokens; absent where the model sets no limit. */
     public OptionalInt targetPositions() {
         OptionalInt limit = decoder.limit();
-        int before = prefix.map(LearnedPrefix::tokens).orElse(0);
+        int before = prefixes.stream()
+                .flatMap(Optional::stream)
+                .mapToInt(LearnedPrefix::tokens)
+                .max()
+                .orElse(0);
         return limit.isPresent() && before > 0 ? OptionalInt.of(Math.max(0, limit.getAsInt() - before)) : limit;
     }
 
@@ -125,7 +146,7 @@ public final class EncoderDecoder implements AutoCloseable {
      * @param beams rows a sentence at the most
      */
     public Decoding decoding(int beams) {
-        return new Decoding(encoder, bridge, decoder, prefix, device(), beams);
+        return new Decoding(encoder, bridge, decoder, prefixes, encoders, device(), beams);
     }
 
     @Override

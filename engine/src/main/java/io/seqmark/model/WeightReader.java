@@ -48,6 +48,8 @@ public final class WeightReader implements AutoCloseable {
     private final Set<String> wanted = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
     private final List<Linear> owned = new ArrayList<>();
+    /** Present where several systems share the checkpoint. */
+    private final Optional<SystemReader> systems;
 
     /**
      * Opens the weights of a checkpoint.
@@ -77,6 +79,9 @@ public final class WeightReader implements AutoCloseable {
         this.surplus = options.ignoreSurplus() ? Optional.of(checkpoint::note) : Optional.empty();
         boolean absent = weights.names().stream().noneMatch(name -> name.startsWith(basePrefix));
         this.prefix = absent ? basePrefix : "";
+        this.systems = weights.variants().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SystemReader(weights.variants(), device, owned::add));
     }
 
     /** Where the blocks that are made compute. */
@@ -84,14 +89,23 @@ public final class WeightReader implements AutoCloseable {
         return device;
     }
 
-    /** Keys and values that an adapter puts before every prediction; empty where there are none. */
-    Optional<LearnedPrefix> prefix() {
+    /** What several systems share and do not; empty where there is one. */
+    Optional<SystemReader> systems() {
+        return systems;
+    }
+
+    /** Of each system, keys and values that an adapter puts before every prediction; empty where there are none. */
+    List<Optional<LearnedPrefix>> prefixes() {
+        return systems.map(SystemReader::prefixes).orElseGet(() -> List.of(prefix(weights)));
+    }
+
+    static Optional<LearnedPrefix> prefix(Weights weights) {
         return weights.find(PrefixTuning.TENSOR)
-                .map(tensor -> new LearnedPrefix(new HostArray(
-                        tensor.data(),
-                        elementType(tensor.dtype()).orElseThrow(),
+                .map(tensor -> new LearnedPrefix(array(
+                        tensor,
                         Math.toIntExact(tensor.shape().getFirst()),
-                        Math.toIntExact(tensor.shape().getLast()))));
+                        Math.toIntExact(tensor.shape().getLast()),
+                        false)));
     }
 
     /** Whether the checkpoint has that tensor. */
@@ -141,7 +155,7 @@ public final class WeightReader implements AutoCloseable {
         HostArray weight = matrix(outputs, inputs, name + ".weight");
         boolean half = precision == Precision.FLOAT16;
         return linear(
-                List.of(half ? weight.inFull() : weight),
+                List.of(half ? derived(weight, weight.inFull(), false) : weight),
                 List.of(),
                 Activation.NONE,
                 half ? Precision.FLOAT32 : precision);
@@ -161,7 +175,10 @@ public final class WeightReader implements AutoCloseable {
     /** The same for transformers' Conv1D, as GPT-2 has it: {@code NAME.weight} is [inputs, outputs]. */
     public Linear conv1d(int inputs, int outputs, Activation activation, String name) {
         HostArray weight = matrix(inputs, outputs, name + ".weight");
-        return linear(List.of(weight.transposed()), List.of(vector(outputs, name + ".bias")), activation);
+        return linear(
+                List.of(derived(weight, weight.transposed(), true)),
+                List.of(vector(outputs, name + ".bias")),
+                activation);
     }
 
     /** A packed linear layer of given arrays. */
@@ -176,7 +193,15 @@ public final class WeightReader implements AutoCloseable {
                 ? device.linear(new WeightStack(parts, biases), activation, layerPrecision)
                 : device.linear(new WeightStack(List.of(zeros(1, 1)), List.of()), activation, Precision.FLOAT32);
         owned.add(linear);
-        return linear;
+        return problems.isEmpty()
+                ? systems.map(all -> all.linear(linear, parts, biases, activation, layerPrecision))
+                        .orElse(linear)
+                : linear;
+    }
+
+    private HostArray derived(HostArray from, HostArray to, boolean transposed) {
+        systems.ifPresent(all -> all.derive(from, to, transposed));
+        return to;
     }
 
     /** A table of vectors. */
@@ -186,7 +211,9 @@ public final class WeightReader implements AutoCloseable {
 
     /** A table of vectors of a given array. */
     public Embedding embedding(HostArray table) {
-        return device.embedding(table);
+        return systems.filter(_ -> problems.isEmpty())
+                .map(all -> all.embedding(table))
+                .orElseGet(() -> device.embedding(table));
     }
 
     /** Layer normalisation: {@code NAME.weight} and {@code NAME.bias}, with PyTorch's epsilon. */
@@ -231,6 +258,12 @@ public final class WeightReader implements AutoCloseable {
             throw new InputException(message()
                     + (surplusAlone ? " Where the rest is the model that you mean, give --ignore_surplus" : ""));
         }
+        try {
+            systems.ifPresent(all -> all.finish(tolerated));
+        } catch (InputException notShared) {
+            close();
+            throw notShared;
+        }
     }
 
     @Override
@@ -265,6 +298,8 @@ public final class WeightReader implements AutoCloseable {
             if (tensor.isPresent()) {
                 wanted.add(stored(name));
                 HostArray array = checked(tensor.get(), shape, rows, columns);
+                systems.ifPresent(all -> all.read(
+                        array, Arrays.stream(names).map(this::stored).toList()));
                 found = found.or(() -> Optional.of(array));
             }
         }
@@ -285,7 +320,12 @@ public final class WeightReader implements AutoCloseable {
             problems.add("tensor %s has shape %s, not %s".formatted(tensor.name(), tensor.shape(), shape));
             return zeros(rows, columns);
         }
-        return new HostArray(tensor.data(), type.get(), rows, columns, precision == Precision.FLOAT16);
+        return array(tensor, rows, columns, precision == Precision.FLOAT16);
+    }
+
+    /** A tensor of floating-point numbers. */
+    static HostArray array(StoredTensor tensor, int rows, int columns, boolean half) {
+        return new HostArray(tensor.data(), elementType(tensor.dtype()).orElseThrow(), rows, columns, half);
     }
 
     private static Optional<ElementType> elementType(Dtype dtype) {

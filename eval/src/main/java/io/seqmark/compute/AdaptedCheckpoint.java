@@ -7,19 +7,25 @@ import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.adapter.Adapter;
 import io.seqmark.checkpoint.adapter.AdapterFacts;
+import io.seqmark.checkpoint.adapter.SideBySide;
 import io.seqmark.spec.ModelSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
- * The checkpoint of a run as its one adapter leaves it; the checkpoint itself where the run has none.
+ * The checkpoint of a run as its one adapter leaves it, or shared by several; the checkpoint itself where the run has none.
  *
  * @param checkpoint owned by who opened it
+ * @param files of each adapter, by its name in the run
  * @param warnings what the user should know of the adapter, a line each
  */
-public record AdaptedCheckpoint(Checkpoint checkpoint, List<String> warnings) {
+public record AdaptedCheckpoint(
+        Checkpoint checkpoint, SequencedMap<String, List<Path>> files, List<String> warnings) {
     public AdaptedCheckpoint {
         warnings = List.copyOf(warnings);
     }
@@ -58,12 +64,29 @@ public record AdaptedCheckpoint(Checkpoint checkpoint, List<String> warnings) {
     private static AdaptedCheckpoint of(Checkpoint base, ModelSpec model, List<Adapter> adapters) {
         List<String> warnings = new ArrayList<>();
         adapters.forEach(adapter -> adapter.otherBase(model.name()).ifPresent(warnings::add));
-        if (adapters.isEmpty()) {
-            return new AdaptedCheckpoint(base, warnings);
+        Mistakes mistakes = new Mistakes();
+        adapters.forEach(adapter ->
+                mistakes.check(() -> requireReadable(adapter, adapter.fit(base), model.semantics())));
+        mistakes.report();
+        SequencedMap<String, List<Path>> files = new LinkedHashMap<>();
+        adapters.forEach(adapter -> files.put(adapter.name(), adapter.files()));
+        if (model.adapters().isMany()) {
+            return new AdaptedCheckpoint(sideBySide(base, model, adapters), files, warnings);
         }
-        Adapter adapter = adapters.getFirst();
-        requireReadable(adapter, adapter.fit(base), model.semantics());
-        return new AdaptedCheckpoint(adapter.mergedInto(base), warnings);
+        return new AdaptedCheckpoint(
+                adapters.isEmpty() ? base : adapters.getFirst().mergedInto(base), files, warnings);
+    }
+
+    private static Checkpoint sideBySide(Checkpoint base, ModelSpec model, List<Adapter> adapters) {
+        return SideBySide.of(
+                base,
+                model.adapters().choices().stream()
+                        .map(choice -> new SideBySide.System(
+                                choice.name(),
+                                adapters.stream()
+                                        .filter(adapter -> adapter.name().equals(choice.name()))
+                                        .findFirst()))
+                        .toList());
     }
 
     /**

@@ -40,6 +40,7 @@ import java.util.stream.Stream;
  * @param forcesEnd whether a prediction of the longest length ends with an end token in any case
  * @param longestPrediction in tokens
  * @param files that decide what is generated
+ * @param adapterFiles those of the files that are of adapters, by their names in the run
  * @param neighboursMatter whether what a line yields depends on the lines beside it, so that all must be given at their own
  *     places
  * @param warnings what the user should know about the settings, a line each
@@ -54,6 +55,7 @@ public record ResolvedModel(
         boolean forcesEnd,
         int longestPrediction,
         List<Path> files,
+        SequencedMap<String, List<Path>> adapterFiles,
         boolean neighboursMatter,
         List<String> warnings,
         Weights weights)
@@ -65,6 +67,7 @@ public record ResolvedModel(
         generation = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(generation));
         endTokens = Set.copyOf(endTokens);
         files = List.copyOf(files);
+        adapterFiles = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(adapterFiles));
         warnings = List.copyOf(warnings);
     }
 
@@ -161,6 +164,7 @@ public record ResolvedModel(
                 !generation.tokens().forcedEosTokenId().isEmpty(),
                 generation.maxLength() - 1,
                 files(checkpoint),
+                adapted.files(),
                 neighboursMatter,
                 warnings,
                 weights.apply(engine));

@@ -25,15 +25,17 @@ import io.seqmark.report.StagedFiles;
 import io.seqmark.run.ranks.Heartbeat;
 import io.seqmark.run.ranks.RankedRun;
 import io.seqmark.run.ranks.SharedManifest;
-import io.seqmark.run.score.CorpusScores;
 import io.seqmark.run.score.Scorer;
 import io.seqmark.run.score.Scorers;
+import io.seqmark.run.score.SystemRows;
+import io.seqmark.run.score.SystemScores;
 import io.seqmark.run.step.Differences;
 import io.seqmark.run.step.GenerationStep;
 import io.seqmark.run.step.Inputs;
 import io.seqmark.run.step.Opened;
 import io.seqmark.run.step.OutputFolders;
 import io.seqmark.run.step.Stopwatch;
+import io.seqmark.run.step.Tasks;
 import io.seqmark.spec.IdleOptions;
 import io.seqmark.spec.Ranks;
 import io.seqmark.spec.RunSpec;
@@ -170,7 +172,7 @@ public final class Evaluation {
         Stopwatch load = Stopwatch.start();
         Job job = new Job(
                 spec,
-                corpus.size(),
+                tasks(spec, corpus).size(),
                 folders.journal(),
                 hashes::await,
                 () -> manifest(spec, corpus, model, hashes).identityText());
@@ -193,8 +195,9 @@ public final class Evaluation {
             try (Heartbeat alone = Heartbeat.startAlone(folders.workDir())) {
                 requireNoRanks(folders);
                 Session session = Session.of(manifest.identityText(), began);
-                try (Journal journal = open(folders, session, corpus, unfinished.isPresent(), processes);
-                        CorpusScores scores = CorpusScores.start(spec, corpus, journal, scorers)) {
+                Tasks tasks = tasks(spec, corpus);
+                try (Journal journal = open(folders, session, tasks.size(), unfinished.isPresent(), processes);
+                        SystemScores scores = SystemScores.start(spec, corpus, journal, scorers)) {
                     processes.record(List.of());
                     if (unfinished.isEmpty()) {
                         begin(folders, manifest);
@@ -202,7 +205,7 @@ public final class Evaluation {
                     RunRecord record =
                             inputs.guard(() -> folders.clearWorkDir(journal, List.of(ProcessList.FILE)), () -> {
                                 GenerationStep.Tally tally = generate(
-                                        corpus, model.neighboursMatter(), loaded, folders, alone, journal, scores);
+                                        tasks, model.neighboursMatter(), loaded, folders, alone, journal, scores);
                                 journal.requireComplete();
                                 return report.write(journal, tally, scores);
                             });
@@ -235,27 +238,35 @@ public final class Evaluation {
             OutputFolders folders,
             ResolvedModel model,
             Journal journal,
-            CorpusScores scores,
+            SystemScores scores,
             Manifest manifest,
             ReportStep.Timing timing) {
-        return new ReportStep(spec, inputs.corpus(), model, journal, scores).run(manifest, timing, console, () -> {
+        Runnable certify = () -> {
             inputs.requireUnchanged();
             folders.requireStill(manifest);
-        });
+        };
+        return spec.model().adapters().isMany()
+                ? new SideBySideReport(spec, inputs, model, journal, scores).run(manifest, timing, console, certify)
+                : new ReportStep(spec, inputs.corpus(), model, SystemRows.of(journal), scores.of(0))
+                        .run(manifest, timing, console, certify);
+    }
+
+    private static Tasks tasks(RunSpec spec, Corpus corpus) {
+        return new Tasks(corpus, spec.model().adapters().systems());
     }
 
     /** Input that proves wrong only here (a line with an id that the model does not have) leaves nothing behind either. */
     private GenerationStep.Tally generate(
-            Corpus corpus,
+            Tasks tasks,
             boolean together,
             Generator model,
             OutputFolders folders,
             Heartbeat alone,
             Journal journal,
-            CorpusScores scores) {
-        folders.noteRows(journal, corpus.size(), console);
+            SystemScores scores) {
+        folders.noteRows(journal, tasks.size(), console);
         try {
-            return new GenerationStep(corpus, journal, scores::arrived, scores::soFar).run(model, together, console);
+            return new GenerationStep(tasks, journal, scores::arrived, scores::soFar).run(model, together, console);
         } catch (InputException wrong) {
             alone.stop();
             folders.clearWorkDir(journal, List.of(ProcessList.FILE, Heartbeat.ALONE));
@@ -266,13 +277,13 @@ public final class Evaluation {
 
     /** A process that was just killed holds its lock a little longer. */
     private static Journal open(
-            OutputFolders folders, Session session, Corpus corpus, boolean keep, ProcessList processes) {
+            OutputFolders folders, Session session, long size, boolean keep, ProcessList processes) {
         Path folder = folders.journal();
         Duration patience = processes.isOrphaned() ? ORPHANS : LAST_BREATH;
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                return Journal.open(folder, Journal.MAIN, session, corpus.size(), keep);
+                return Journal.open(folder, Journal.MAIN, session, size, keep);
             } catch (InputException locked) {
                 if (System.nanoTime() >= end || !JournalFolder.isLocked(folder)) {
                     throw locked;

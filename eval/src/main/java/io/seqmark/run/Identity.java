@@ -23,17 +23,27 @@ final class Identity {
     private Identity() {}
 
     static RunIdentity of(RunSpec spec, Corpus corpus, ResolvedModel model, Map<String, String> modelSha256s) {
+        return of(spec, corpus, model, modelSha256s, spec.model().adapters().isMany());
+    }
+
+    /** Of one system of a run of several: what it adds to shared weights is not rounded as a merge is. */
+    static RunIdentity ofShared(RunSpec spec, Corpus corpus, ResolvedModel model, Map<String, String> modelSha256s) {
+        return of(spec, corpus, model, modelSha256s, true);
+    }
+
+    private static RunIdentity of(
+            RunSpec spec, Corpus corpus, ResolvedModel model, Map<String, String> modelSha256s, boolean shared) {
         return RunIdentity.of(
                 Versions.seqmark(),
                 spec.model().semantics().label(),
                 model.type(),
                 modelSha256s,
                 new CorpusFacts(spec.data().typePath(), corpus.size(), corpus.sourceSha256(), corpus.targetSha256()),
-                settings(spec, model),
+                settings(spec, model, shared),
                 model.generation());
     }
 
-    private static Map<String, Object> settings(RunSpec spec, ResolvedModel model) {
+    private static Map<String, Object> settings(RunSpec spec, ResolvedModel model, boolean shared) {
         Map<String, Object> identity = new LinkedHashMap<>();
         identity.put("task", spec.data().task());
         identity.put("prefix", model.prefix());
@@ -46,8 +56,9 @@ final class Identity {
         identity.put("tgt_lang", model.languages().target().orElse(null));
         identity.put(
                 "global_attention", spec.model().options().globalAttention().label());
-        if (!spec.model().adapters().choices().isEmpty()) {
-            identity.put("adapters", adapters(spec.model().adapters()));
+        if (spec.model().adapters().choices().stream()
+                .anyMatch(choice -> choice.location().isPresent())) {
+            identity.put("adapters", adapters(spec.model().adapters(), shared));
         }
         identity.put("device", "cpu");
         identity.put("dtype", spec.model().options().precision().label());
@@ -73,12 +84,12 @@ final class Identity {
     }
 
     /** By name, and how their files were read; which files they are is said by their hashes. */
-    private static Map<String, Object> adapters(AdapterSpec adapters) {
+    private static Map<String, Object> adapters(AdapterSpec adapters, boolean shared) {
         AdapterOptions options = adapters.options();
         Map<String, Object> identity = new LinkedHashMap<>();
         identity.put(
                 "names", adapters.choices().stream().map(AdapterChoice::name).toList());
-        identity.put("merge", options.merge().label());
+        identity.put("merge", shared ? "side by side" : options.merge().label());
         options.loraAlpha().ifPresent(alpha -> identity.put("lora_alpha", alpha));
         if (!options.enableLora().isEmpty()) {
             identity.put("enable_lora", options.enableLora());

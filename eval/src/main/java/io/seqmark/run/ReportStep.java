@@ -3,7 +3,6 @@ package io.seqmark.run;
 import io.seqmark.compute.Console;
 import io.seqmark.compute.ResolvedModel;
 import io.seqmark.dataset.Corpus;
-import io.seqmark.journal.Journal;
 import io.seqmark.report.FlagCounts;
 import io.seqmark.report.GenerationFiles;
 import io.seqmark.report.JsonSection;
@@ -16,6 +15,7 @@ import io.seqmark.run.RunRecord.Timings;
 import io.seqmark.run.RunRecord.Tokens;
 import io.seqmark.run.score.CorpusScores;
 import io.seqmark.run.score.ScoredMetric;
+import io.seqmark.run.score.SystemRows;
 import io.seqmark.run.step.GenerationStep.Tally;
 import io.seqmark.run.step.OutputFolders;
 import io.seqmark.run.step.Stopwatch;
@@ -45,15 +45,15 @@ final class ReportStep {
     private final RunSpec spec;
     private final Corpus corpus;
     private final ResolvedModel model;
-    private final Journal journal;
+    private final SystemRows rows;
     private final CorpusScores scores;
     private final FlagCounts flags = new FlagCounts();
 
-    ReportStep(RunSpec spec, Corpus corpus, ResolvedModel model, Journal journal, CorpusScores scores) {
+    ReportStep(RunSpec spec, Corpus corpus, ResolvedModel model, SystemRows rows, CorpusScores scores) {
         this.spec = spec;
         this.corpus = corpus;
         this.model = model;
-        this.journal = journal;
+        this.rows = rows;
         this.scores = scores;
     }
 
@@ -86,7 +86,7 @@ final class ReportStep {
         double scoreSeconds = watch.seconds();
         StagedFiles.sweep(spec.report().saveDir());
         try (StagedFiles files = new StagedFiles(spec.report().saveDir())) {
-            GenerationFiles generations = new GenerationFiles(corpus.size(), journal::read);
+            GenerationFiles generations = new GenerationFiles(corpus.size(), rows::read);
             stageGenerations(files, generations, scored);
             SequencedMap<String, @Nullable Object> result = result(scored, timing);
             if (!scored.isEmpty()) {
@@ -185,7 +185,7 @@ final class ReportStep {
                 .forEach(metric ->
                         metric.scores().forEach((name, value) -> result.put(name, MetricsFile.rounded(value))));
         double seconds =
-                Duration.between(timing.began(), Instant.now()).toNanos() / 1e9 + journal.earlierMillis() / 1e3;
+                Duration.between(timing.began(), Instant.now()).toNanos() / 1e9 + rows.earlierMillis() / 1e3;
         result.put("n_obs", corpus.size());
         result.put("seconds_per_sample", MetricsFile.rounded(seconds / corpus.size()));
         result.put("n_gpus", spec.compute().ranks().map(Ranks::size).orElse(1));
@@ -236,7 +236,7 @@ final class ReportStep {
     }
 
     private Timings timings(Timing timing, double scoreSeconds) {
-        long earlier = journal.earlierMillis();
+        long earlier = rows.earlierMillis();
         return new Timings(
                 round(timing.loadSeconds()),
                 round(timing.tally().seconds()),

@@ -62,6 +62,9 @@ public final class Search {
     public Optional<SearchResult> run() {
         RunSpec first = combinations.getFirst().spec();
         requireScored(first);
+        if (first.model().adapters().isMany()) {
+            throw new InputException("--adapter: a search takes one adapter; search for each by itself");
+        }
         warnOfSplit(first.data().label());
         try (SharedModel model = SharedModel.open(first.model(), runs)) {
             Map<Combination, Combination> computed = computed(model);

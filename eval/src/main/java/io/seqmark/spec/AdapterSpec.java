@@ -39,6 +39,16 @@ public record AdapterSpec(List<AdapterChoice> choices, AdapterOptions options) {
         return new AdapterSpec(List.of(choice), AdapterOptions.DEFAULT);
     }
 
+    /** How many systems are evaluated: a line of the corpus is one of theirs after the other. */
+    public int systems() {
+        return Math.max(1, choices.size());
+    }
+
+    /** The one at a place among several, by itself. */
+    public AdapterSpec alone(int system) {
+        return new AdapterSpec(List.of(choices.get(system)), options);
+    }
+
     /** Whether several systems are evaluated in one run. */
     public boolean isMany() {
         return choices.size() > 1;

@@ -72,6 +72,7 @@ final class UppercaseModel implements ResolvedModel.Weights {
                 forcesEnd,
                 longest,
                 List.of(weights),
+                new LinkedHashMap<>(),
                 false,
                 List.of(),
                 this);

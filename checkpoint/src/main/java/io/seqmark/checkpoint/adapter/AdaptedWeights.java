@@ -4,6 +4,7 @@ import io.seqmark.base.AdapterOptions.Merge;
 import io.seqmark.checkpoint.Bfloat16;
 import io.seqmark.checkpoint.Dtype;
 import io.seqmark.checkpoint.StoredTensor;
+import io.seqmark.checkpoint.VariantWeights;
 import io.seqmark.checkpoint.Weights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,20 +14,23 @@ import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * A checkpoint's weights with an adapter merged into them: what it changes is float32, computed when it is asked for and forgotten
  * when nobody reads it any more; all else is the base's. Owns both. Thread-safe for reading.
  */
-public final class AdaptedWeights implements Weights {
+public final class AdaptedWeights implements VariantWeights {
     private static final ValueLayout.OfFloat LITTLE =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int ALIGNMENT = 64;
 
+    private final String system;
     private final Weights base;
     private final Weights adapter;
     private final SortedMap<String, ChangedTensor> changed;
@@ -34,7 +38,8 @@ public final class AdaptedWeights implements Weights {
     private final SortedSet<String> names;
     private final Map<String, WeakReference<StoredTensor>> computed = new ConcurrentHashMap<>();
 
-    AdaptedWeights(Weights base, Weights adapter, SortedMap<String, ChangedTensor> changed, Merge merge) {
+    AdaptedWeights(String system, Weights base, Weights adapter, SortedMap<String, ChangedTensor> changed, Merge merge) {
+        this.system = system;
         this.base = base;
         this.adapter = adapter;
         this.changed = changed;
@@ -88,8 +93,32 @@ public final class AdaptedWeights implements Weights {
     }
 
     @Override
-    public void close() {
+    public String system() {
+        return system;
+    }
+
+    @Override
+    public Set<String> changed() {
+        return changed.entrySet().stream()
+                .filter(entry -> !entry.getValue().bystander())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Optional<Delta> delta(String name) {
+        ChangedTensor change = changed.get(name);
+        return change == null || merge == Merge.PEFT ? Optional.empty() : change.delta(base.find(name));
+    }
+
+    /** Lets go of the adapter alone. */
+    void closeOwn() {
         adapter.close();
+    }
+
+    @Override
+    public void close() {
+        closeOwn();
         base.close();
     }
 }

@@ -83,10 +83,11 @@ public final class Adapter {
         return base.through(weights -> adapted(weights, base), files());
     }
 
-    private Weights adapted(Weights weights, Checkpoint base) {
+    /** The weights with the adapter merged into them; owns both. */
+    AdaptedWeights adapted(Weights weights, Checkpoint base) {
         Weights own = Weights.ofFile(files.weights());
         try {
-            return new AdaptedWeights(weights, own, changes(weights, own, base), options.merge());
+            return new AdaptedWeights(name(), weights, own, changes(weights, own, base), options.merge());
         } catch (RuntimeException unusable) {
             own.close();
             throw unusable;

@@ -166,7 +166,7 @@ final class Changes {
                 base.weights()
                         .find(name)
                         .or(() -> base.find(name).map(BaseNames.Place::stored))
-                        .ifPresent(stored -> all.putIfAbsent(bystander, new ChangedTensor(stored, List.of())));
+                        .ifPresent(stored -> all.putIfAbsent(bystander, new ChangedTensor(stored, List.of(), true)));
             }
         }
         return all;

@@ -5,7 +5,6 @@ import io.seqmark.base.RunException;
 import io.seqmark.compute.Console;
 import io.seqmark.compute.ResolvedModel;
 import io.seqmark.compute.machine.ProcessList;
-import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generator;
 import io.seqmark.journal.Journal;
 import io.seqmark.journal.JournalFolder;
@@ -14,12 +13,13 @@ import io.seqmark.report.GenerationFiles;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
 import io.seqmark.run.ranks.RankWatch.MissingRows;
-import io.seqmark.run.score.CorpusScores;
+import io.seqmark.run.score.SystemScores;
 import io.seqmark.run.score.Scorer;
 import io.seqmark.run.step.GenerationStep;
 import io.seqmark.run.step.GenerationStep.Tally;
 import io.seqmark.run.step.Inputs;
 import io.seqmark.run.step.OutputFolders;
+import io.seqmark.run.step.Tasks;
 import io.seqmark.spec.Ranks;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.RunSpec.Resume;
@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
 public final class RankedRun {
     private final RunSpec spec;
     private final Ranks ranks;
-    private final Corpus corpus;
+    private final Tasks tasks;
     private final OutputFolders folders;
     private final Inputs inputs;
     private final Instant began;
@@ -54,7 +54,8 @@ public final class RankedRun {
         this.inputs = inputs;
         this.began = began;
         this.ranks = ranks;
-        this.corpus = inputs.corpus();
+        this.tasks = new Tasks(
+                inputs.corpus(), spec.model().adapters().systems());
         this.folders = folders;
         this.console = console;
     }
@@ -66,7 +67,7 @@ public final class RankedRun {
      */
     @FunctionalInterface
     public interface Report<T> {
-        T write(Journal journal, Tally tally, CorpusScores scores);
+        T write(Journal journal, Tally tally, SystemScores scores);
     }
 
     /**
@@ -132,12 +133,12 @@ public final class RankedRun {
 
     private <T> Optional<T> work(Manifest manifest, Generator model, Scorer.Chooser scorers, Report<T> report) {
         try (Journal journal = open(manifest);
-                CorpusScores scores = ranks.isFirst()
-                        ? CorpusScores.start(spec, corpus, journal, scorers)
-                        : CorpusScores.none(corpus, journal)) {
+                SystemScores scores = ranks.isFirst()
+                        ? SystemScores.start(spec, tasks.corpus(), journal, scorers)
+                        : SystemScores.none(tasks.corpus(), journal)) {
             return inputs.guard(journal::deleteOwn, () -> {
-                GenerationStep step = new GenerationStep(corpus, journal, scores::arrived, scores::soFar);
-                Tally tally = step.run(ranks.share(ranks.rank(), corpus.size()), model, console);
+                GenerationStep step = new GenerationStep(tasks, journal, scores::arrived, scores::soFar);
+                Tally tally = step.run(ranks.share(ranks.rank(), tasks.size()), model, console);
                 journal.force();
                 inputs.requireUnchanged();
                 writeOutput(journal, ranks.rank());
@@ -159,15 +160,15 @@ public final class RankedRun {
                 folders.journal(),
                 Ranks.writer(ranks.rank()),
                 Session.of(manifest.identityText(), began),
-                corpus.size(),
+                tasks.size(),
                 true);
-        folders.noteRows(journal, corpus.size(), console);
+        folders.noteRows(journal, tasks.size(), console);
         return journal;
     }
 
     private <T> T finish(
-            Journal journal, CorpusScores scores, Tally own, GenerationStep step, Generator model, Report<T> report) {
-        RankWatch watch = new RankWatch(ranks, journal, folders.workDir(), corpus.size(), console, scores::catchUp);
+            Journal journal, SystemScores scores, Tally own, GenerationStep step, Generator model, Report<T> report) {
+        RankWatch watch = new RankWatch(ranks, journal, folders.workDir(), tasks.size(), console, scores::catchUp);
         Tally tally = own;
         List<MissingRows> missing = watch.await();
         while (!missing.isEmpty()) {
@@ -201,9 +202,9 @@ public final class RankedRun {
     }
 
     private void writeOutput(Journal journal, int rank) {
-        GenerationFiles generations = new GenerationFiles(corpus.size(), journal::read);
+        GenerationFiles generations = new GenerationFiles(tasks.size(), journal::read);
         try (StagedFiles files = new StagedFiles(folders.workDir())) {
-            files.stage(Ranks.output(rank), generations.rankOutput(ranks.share(rank, corpus.size())));
+            files.stage(Ranks.output(rank), generations.rankOutput(ranks.share(rank, tasks.size())));
             files.commit(Ranks.output(rank));
         }
     }

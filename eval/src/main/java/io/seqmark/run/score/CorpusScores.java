@@ -38,7 +38,7 @@ public final class CorpusScores implements AutoCloseable {
     private static final Arrival END = new Arrival(-1, "");
 
     private final Corpus corpus;
-    private final Journal journal;
+    private final SystemRows rows;
     private final Map<Metric, Scorer.Running> totals;
     private final AtomicLongArray claimed;
     private final BlockingQueue<Arrival> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -51,9 +51,9 @@ public final class CorpusScores implements AutoCloseable {
     /** A row that has arrived. */
     private record Arrival(long id, String prediction) {}
 
-    private CorpusScores(Corpus corpus, Journal journal, Map<Metric, Scorer.Running> totals) {
+    private CorpusScores(Corpus corpus, SystemRows rows, Map<Metric, Scorer.Running> totals) {
         this.corpus = corpus;
-        this.journal = journal;
+        this.rows = rows;
         this.totals = totals;
         this.claimed = new AtomicLongArray(totals.isEmpty() ? 0 : Math.toIntExact((corpus.size() + 63) / 64));
         this.thread = Thread.ofPlatform().name("scoring").daemon().unstarted(this::scoreArrivals);
@@ -61,6 +61,10 @@ public final class CorpusScores implements AutoCloseable {
 
     /** Starts to score a run by the metrics that it asks for; what the journal has already is scored at once. */
     public static CorpusScores start(RunSpec spec, Corpus corpus, Journal journal, Scorer.Chooser scorers) {
+        return start(spec, corpus, SystemRows.of(journal), scorers);
+    }
+
+    static CorpusScores start(RunSpec spec, Corpus corpus, SystemRows rows, Scorer.Chooser scorers) {
         Map<Metric, Scorer.Running> totals = new LinkedHashMap<>();
         if (spec.isScored()) {
             for (Metric metric : spec.report().scoring().metrics()) {
@@ -73,7 +77,7 @@ public final class CorpusScores implements AutoCloseable {
                                 .start(corpus.size()));
             }
         }
-        CorpusScores scores = new CorpusScores(corpus, journal, totals);
+        CorpusScores scores = new CorpusScores(corpus, rows, totals);
         if (!totals.isEmpty()) {
             scores.catchUp();
             scores.thread.start();
@@ -82,8 +86,8 @@ public final class CorpusScores implements AutoCloseable {
     }
 
     /** Scores nothing. */
-    public static CorpusScores none(Corpus corpus, Journal journal) {
-        return new CorpusScores(corpus, journal, Map.of());
+    static CorpusScores none(Corpus corpus, SystemRows rows) {
+        return new CorpusScores(corpus, rows, Map.of());
     }
 
     /** References are right-stripped before scoring, as {@code run_distributed_eval.py} does. */
@@ -97,9 +101,14 @@ public final class CorpusScores implements AutoCloseable {
 
     /** A row is in the journal. Returns at once. */
     public void arrived(Generated row) {
+        arrived(row, row.id());
+    }
+
+    /** The same of an example of another id than its row's. */
+    void arrived(Generated row, long id) {
         if (!totals.isEmpty()) {
             var _ = queue.offer(
-                    new Arrival(row.id(), row.hypotheses().getFirst().text())); // full: it is found again later
+                    new Arrival(id, row.hypotheses().getFirst().text())); // full: it is found again later
         }
     }
 
@@ -113,7 +122,7 @@ public final class CorpusScores implements AutoCloseable {
 
     /** Scores all rows of the journal that are not, on all cores. */
     public void catchUp() {
-        if (totals.isEmpty() || journal.rows() == 0) {
+        if (totals.isEmpty() || !rows.any()) {
             return;
         }
         long size = corpus.size();
@@ -121,8 +130,8 @@ public final class CorpusScores implements AutoCloseable {
         IntStream.range(0, parts).parallel().forEach(part -> {
             Map<Metric, Scorer.Running> forks = fork();
             for (long id = size * part / parts; id < size * (part + 1) / parts; id++) {
-                if (journal.contains(id) && claim(id)) {
-                    add(forks, id, journal.read(id).hypotheses().getFirst().text());
+                if (rows.contains(id) && claim(id)) {
+                    add(forks, id, rows.read(id).hypotheses().getFirst().text());
                 }
             }
             join(forks);

@@ -4,7 +4,6 @@ import io.seqmark.base.RunException;
 import io.seqmark.compute.Console;
 import io.seqmark.compute.ResolvedModel;
 import io.seqmark.compute.ScoreSoFar;
-import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Generated;
 import io.seqmark.engine.Generator;
 import io.seqmark.engine.Lines;
@@ -20,7 +19,7 @@ import java.util.stream.LongStream;
 
 /** Generates what the journal does not have yet. */
 public final class GenerationStep {
-    private final Corpus corpus;
+    private final Tasks tasks;
     private final Journal journal;
     private final Consumer<Generated> arrived;
     private final Supplier<Optional<ScoreSoFar>> soFar;
@@ -35,8 +34,8 @@ public final class GenerationStep {
      * @param soFar asked what these rows are worth, for people
      */
     public GenerationStep(
-            Corpus corpus, Journal journal, Consumer<Generated> arrived, Supplier<Optional<ScoreSoFar>> soFar) {
-        this.corpus = corpus;
+            Tasks tasks, Journal journal, Consumer<Generated> arrived, Supplier<Optional<ScoreSoFar>> soFar) {
+        this.tasks = tasks;
         this.soFar = soFar;
         this.arrived = arrived;
         this.journal = journal;
@@ -81,16 +80,16 @@ public final class GenerationStep {
      */
     public Tally run(Generator model, boolean together, Console console) {
         if (journal.rows() > 0 && together) {
-            return run(model, corpus.size() - journal.rows(), console, progress -> generateAgain(model, progress));
+            return run(model, tasks.size() - journal.rows(), console, progress -> generateAgain(model, progress));
         }
         if (journal.rows() == 0) {
             return run(
                     model,
-                    corpus.size(),
+                    tasks.size(),
                     console,
-                    progress -> model.generate(Lines.all(corpus::source, corpus.size()), this::keep, progress));
+                    progress -> model.generate(Lines.all(tasks::source, tasks.size()), this::keep, progress));
         }
-        return run(LongStream.range(0, corpus.size()), model, console);
+        return run(LongStream.range(0, tasks.size()), model, console);
     }
 
     /** Generates those of some examples, ascending, that the journal lacks; they keep their ids, of which their samples come. */
@@ -100,7 +99,7 @@ public final class GenerationStep {
                 model,
                 ids.length,
                 console,
-                progress -> model.generate(Lines.of(ids, corpus::source), this::keep, progress));
+                progress -> model.generate(Lines.of(ids, tasks::source), this::keep, progress));
     }
 
     private Tally run(Generator model, long missing, Console console, Consumer<Progress> work) {
@@ -155,7 +154,7 @@ public final class GenerationStep {
     /** All lines, each at its own place; what has a row already keeps that. */
     private void generateAgain(Generator model, Progress progress) {
         model.generate(
-                Lines.all(corpus::source, corpus.size()),
+                Lines.all(tasks::source, tasks.size()),
                 row -> {
                     if (!journal.contains(row.id())) {
                         keep(row);
