@@ -155,6 +155,11 @@ final class EvalArguments {
                 switches(),
                 arguments);
         checkReturned(model);
+        if (form.isPresent() && model.adapters().isMany()) {
+            mistakes.add(EvalOptions.ADAPTER
+                    + ": MODEL SOURCE_FILE OUTPUT_FILE has one output, and there are several adapters; name the sources with "
+                    + EvalOptions.SOURCE_FILE + " and a folder with " + EvalOptions.SAVE_DIR);
+        }
         var _ = given.checked(
                 ProgressMode.AUTO,
                 () -> given.text(EvalOptions.PROGRESS).map(ProgressMode::of).orElse(ProgressMode.AUTO));

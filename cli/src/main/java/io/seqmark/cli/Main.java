@@ -143,7 +143,12 @@ public final class Main {
             Console shown = form.isPresent() ? new WithoutResult(console) : console;
             Optional<RunResult> result = new Evaluation(shown, began).run(spec);
             result.ifPresent(ended -> form.flatMap(files -> files.write(ended)).ifPresent(console::result));
-            report = result.flatMap(ended -> ReportBesideRun.write(ended, console));
+            if (spec.model().adapters().isMany()) {
+                result.ifPresent(_ -> SystemsBesideRun.write(spec, console));
+                report = Optional.empty();
+            } else {
+                report = result.flatMap(ended -> ReportBesideRun.write(ended, console));
+            }
         }
         report.ifPresent(console::summary);
     }

@@ -180,6 +180,68 @@ final class AdapterRunTest {
                 .contains("expected one adapter");
     }
 
+    @Test
+    void severalAdaptersAreEvaluatedInOnePass() throws IOException {
+        Outcome outcome = eval(
+                "out",
+                "--adapter",
+                "base",
+                "--adapter",
+                adapter("bart_lora"),
+                "--adapter",
+                "h=" + adapter("bart_head"));
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(ids("out/bart_lora")).isEqualTo(golden("bart_lora"));
+        assertThat(ids("out/h")).isEqualTo(golden("bart_head"));
+        assertThat(outcome.out())
+                .startsWith("{'base': {'rouge1':")
+                .contains("'bart_lora': {")
+                .contains("'h': {");
+        assertThat(folder.resolve("out/comparison.html")).isNotEmptyFile();
+        assertThat(json(folder.resolve("out/comparison.json")).at("/systems").size())
+                .isEqualTo(3);
+        for (String name : List.of("base", "bart_lora", "h")) {
+            assertThat(folder.resolve("out").resolve(name).resolve("run.json")).isNotEmptyFile();
+            assertThat(folder.resolve("out").resolve(name).resolve("test_rouge.json"))
+                    .isNotEmptyFile();
+            assertThat(folder.resolve("out").resolve(name).resolve("report.html"))
+                    .isNotEmptyFile();
+        }
+        assertThat(folder.resolve("out_tmp")).doesNotExist();
+
+        // one by itself, and the checkpoint as it is: the same texts
+        eval("alone");
+        assertThat(folder.resolve("alone/test_generations.txt"))
+                .hasSameTextualContentAs(folder.resolve("out/base/test_generations.txt"));
+
+        // again: nothing is computed; with workers: the same bytes
+        Outcome again = eval(
+                "out",
+                "--adapter",
+                "base",
+                "--adapter",
+                adapter("bart_lora"),
+                "--adapter",
+                "h=" + adapter("bart_head"));
+        assertThat(again.err()).contains("this run is complete");
+        Outcome workers = eval(
+                "many", "--adapter", "h=" + adapter("bart_head"), "--adapter", adapter("bart_lora"), "--workers", "2");
+        assertThat(workers.code()).as(workers.err()).isZero();
+        for (String name : List.of("bart_lora", "h")) {
+            assertThat(folder.resolve("many").resolve(name).resolve("test_generations.jsonl"))
+                    .hasSameTextualContentAs(folder.resolve("out").resolve(name).resolve("test_generations.jsonl"));
+        }
+    }
+
+    @Test
+    void adaptersOfOneNameAreRefused() {
+        Outcome outcome = eval("out", "--adapter", adapter("bart_lora"), "--adapter", adapter("bart_lora"));
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--adapter: two are called bart_lora; name one of them otherwise");
+    }
+
     private Outcome eval(String saveDir, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--model_name",

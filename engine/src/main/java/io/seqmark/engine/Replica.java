@@ -327,8 +327,8 @@ final class Replica {
 
     private void choose(Decoding decoding, Matrix hidden, List<Active> sentences) {
         try (var _ = model.device().scope()) {
-            Logits logits = decoding.logits(
-                    hidden, sentences.stream().map(Active::slot).toList());
+            Logits logits =
+                    decoding.logits(hidden, sentences.stream().map(Active::slot).toList());
             int row = 0;
             try (var _ = Profile.enter(Profile.Phase.CHOOSING)) {
                 for (Active sentence : sentences) {

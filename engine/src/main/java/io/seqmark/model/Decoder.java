@@ -86,7 +86,7 @@ public record Decoder(
         if (!(head instanceof SystemLinear shared)) {
             return hidden.device().logits(head, states);
         }
-        // the rows are of one system: DecoderRows that are not are projected apart
+        // the rows are of one system: others are projected apart
         int system = RowSystems.current().partsOf(hidden.rows()).getFirst().system();
         return shared.alone(system)
                 .map(layer -> hidden.device().logits(layer, states))

@@ -109,7 +109,8 @@ public final class Decoding implements AutoCloseable {
     }
 
     /** The slots of one system's sources, of which the group has the states. */
-    private void open(SystemSources.Group group, Matrix encoded, int system, List<Integer> places, DecoderSlot[] slots) {
+    private void open(
+            SystemSources.Group group, Matrix encoded, int system, List<Integer> places, DecoderSlot[] slots) {
         RowSystems.of(system).during(() -> {
             Matrix own = group.states(encoded, places);
             List<SentenceCache> sentences = new ArrayList<>();
@@ -207,16 +208,12 @@ public final class Decoding implements AutoCloseable {
 
     /** The same of some slots' rows, which {@link #together} allows. */
     public Logits logits(Matrix hidden, List<DecoderSlot> slots) {
-        return encoders.length == 1
-                ? decoder.logits(hidden)
-                : rows(slots).during(() -> decoder.logits(hidden));
+        return encoders.length == 1 ? decoder.logits(hidden) : rows(slots).during(() -> decoder.logits(hidden));
     }
 
     /** Whether the rows of two slots may be projected to the vocabulary together. */
     public boolean together(DecoderSlot one, DecoderSlot other) {
-        return one.system() == other.system()
-                || !(decoder instanceof Decoder shared)
-                || !shared.projectsApart();
+        return one.system() == other.system() || !(decoder instanceof Decoder shared) || !shared.projectsApart();
     }
 
     @Override

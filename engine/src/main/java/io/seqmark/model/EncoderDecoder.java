@@ -51,7 +51,9 @@ public final class EncoderDecoder implements AutoCloseable {
 
     /** Adapters that stand before predictions, or side by side, need blocks whose rows are those of the step. */
     private void requirePlain() {
-        prefixes.stream().flatMap(Optional::stream).forEach(learned -> learned.require(decoder.shape(), decoder.layerCount()));
+        prefixes.stream()
+                .flatMap(Optional::stream)
+                .forEach(learned -> learned.require(decoder.shape(), decoder.layerCount()));
         boolean plain = decoder instanceof Decoder shared
                 && shared.layers().stream().noneMatch(layer -> layer.feedForward() instanceof Experts)
                 && encoder.layers().stream().noneMatch(layer -> layer.feedForward() instanceof Experts);
@@ -59,7 +61,8 @@ public final class EncoderDecoder implements AutoCloseable {
             throw new InputException("prefix tuning: this family's decoder has no place for learned keys and values");
         }
         if (!plain && systems() > 1) {
-            throw new InputException("--adapter: this family's layers cannot be shared by several adapters; evaluate each in a run of its own");
+            throw new InputException(
+                    "--adapter: this family's layers cannot be shared by several adapters; evaluate each in a run of its own");
         }
     }
 

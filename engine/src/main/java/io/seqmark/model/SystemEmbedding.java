@@ -49,9 +49,7 @@ record SystemEmbedding(List<Embedding> tables) implements Embedding {
         int first = 0;
         for (RowSystems.Part part : RowSystems.current().partsOf(ids.length)) {
             tables.get(part.system())
-                    .addTo(
-                            matrix.rows(first, part.rows()),
-                            Arrays.copyOfRange(ids, first, first + part.rows()));
+                    .addTo(matrix.rows(first, part.rows()), Arrays.copyOfRange(ids, first, first + part.rows()));
             first += part.rows();
         }
     }

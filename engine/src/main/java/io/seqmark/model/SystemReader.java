@@ -8,7 +8,6 @@ import io.seqmark.checkpoint.VariantWeights.Delta;
 import io.seqmark.checkpoint.adapter.PrefixTuning;
 import io.seqmark.tensor.Activation;
 import io.seqmark.tensor.Device;
-import io.seqmark.tensor.ElementType;
 import io.seqmark.tensor.Embedding;
 import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Linear;
@@ -32,7 +31,8 @@ import java.util.stream.IntStream;
  */
 final class SystemReader {
     /** Tensors of the decoder alone, and of the output. */
-    private static final Pattern OF_DECODER = Pattern.compile("(?:model\\.)?decoder\\..*|lm_head\\..*|final_logits_bias");
+    private static final Pattern OF_DECODER =
+            Pattern.compile("(?:model\\.)?decoder\\..*|lm_head\\..*|final_logits_bias");
 
     private static final int MOST_SHOWN = 3;
 
@@ -53,8 +53,7 @@ final class SystemReader {
      */
     private record Origin(List<String> names, boolean transposed) {}
 
-    SystemReader(
-            List<? extends VariantWeights> variants, Device device, Consumer<Linear> made) {
+    SystemReader(List<? extends VariantWeights> variants, Device device, Consumer<Linear> made) {
         this.variants = List.copyOf(variants);
         this.device = device;
         this.made = made;
@@ -99,18 +98,24 @@ final class SystemReader {
 
     /** A layer for all systems. */
     Linear linear(
-            Linear base, List<HostArray> parts, List<HostArray> biases, Activation activation, Precision layerPrecision) {
+            Linear base,
+            List<HostArray> parts,
+            List<HostArray> biases,
+            Activation activation,
+            Precision layerPrecision) {
         List<Optional<Linear>> own = new ArrayList<>();
         List<List<LowRank>> deltas = new ArrayList<>();
         for (int system = 0; system < count(); system++) {
             Optional<List<LowRank>> narrow =
                     activation == Activation.NONE ? deltas(system, parts, biases) : Optional.empty();
             deltas.add(narrow.orElse(List.of()));
-            own.add(narrow.isEmpty() && changesAny(system, parts, biases)
-                    ? Optional.of(own(system, parts, biases, activation, layerPrecision))
-                    : Optional.empty());
+            own.add(
+                    narrow.isEmpty() && changesAny(system, parts, biases)
+                            ? Optional.of(own(system, parts, biases, activation, layerPrecision))
+                            : Optional.empty());
         }
-        boolean shared = own.stream().allMatch(Optional::isEmpty) && deltas.stream().allMatch(List::isEmpty);
+        boolean shared =
+                own.stream().allMatch(Optional::isEmpty) && deltas.stream().allMatch(List::isEmpty);
         return shared ? base : new SystemLinear(base, own, deltas);
     }
 
@@ -135,8 +140,7 @@ final class SystemReader {
                     return Optional.empty();
                 }
                 Delta turned = isTransposed(part) ? delta.get().transposed() : delta.get();
-                all.add(new LowRank(
-                        turned.up(), turned.down(), turned.rows(), turned.rank(), turned.columns(), first));
+                all.add(new LowRank(turned.up(), turned.down(), turned.rows(), turned.rank(), turned.columns(), first));
                 taken.add(name.get());
             }
             first += part.rows();
@@ -178,8 +182,8 @@ final class SystemReader {
     /** A table for all systems. */
     Embedding embedding(HostArray table) {
         Embedding base = device.embedding(table);
-        boolean shared =
-                IntStream.range(0, count()).allMatch(system -> changed(system, table).isEmpty());
+        boolean shared = IntStream.range(0, count())
+                .allMatch(system -> changed(system, table).isEmpty());
         return shared
                 ? base
                 : new SystemEmbedding(IntStream.range(0, count())
@@ -222,11 +226,14 @@ final class SystemReader {
                     .sorted()
                     .toList();
             if (!names.isEmpty()) {
-                problems.add("--adapter %s: changes %s%s, which adapters that are evaluated side by side have to share; evaluate it in a run of its own"
-                        .formatted(
-                                variants.get(system).system(),
-                                String.join(", ", names.subList(0, Math.min(MOST_SHOWN, names.size()))),
-                                names.size() > MOST_SHOWN ? " and " + (names.size() - MOST_SHOWN) + " more" : ""));
+                problems.add(
+                        "--adapter %s: changes %s%s, which adapters that are evaluated side by side have to share; evaluate it in a run of its own"
+                                .formatted(
+                                        variants.get(system).system(),
+                                        String.join(", ", names.subList(0, Math.min(MOST_SHOWN, names.size()))),
+                                        names.size() > MOST_SHOWN
+                                                ? " and " + (names.size() - MOST_SHOWN) + " more"
+                                                : ""));
             }
         }
         if (!problems.isEmpty()) {

@@ -107,7 +107,9 @@ final class SystemSources {
             for (int i = 0; i < sources.size(); i++) {
                 first[i + 1] = first[i] + sources.get(i).length;
             }
-            int rows = Arrays.stream(indexes).map(index -> sources.get(index).length).sum();
+            int rows = Arrays.stream(indexes)
+                    .map(index -> sources.get(index).length)
+                    .sum();
             Matrix copy = encoded.device().matrix(rows, encoded.columns());
             int to = 0;
             for (int index : indexes) {

@@ -298,8 +298,8 @@ public final class WeightReader implements AutoCloseable {
             if (tensor.isPresent()) {
                 wanted.add(stored(name));
                 HostArray array = checked(tensor.get(), shape, rows, columns);
-                systems.ifPresent(all -> all.read(
-                        array, Arrays.stream(names).map(this::stored).toList()));
+                systems.ifPresent(all ->
+                        all.read(array, Arrays.stream(names).map(this::stored).toList()));
                 found = found.or(() -> Optional.of(array));
             }
         }

@@ -129,8 +129,8 @@ final class AdaptersSideBySideTest {
         overrides.put(GenerationOption.NUM_BEAMS, OptionValue.of(search.equals("greedy") ? 1 : 4));
         overrides.put(GenerationOption.MAX_LENGTH, OptionValue.of(20));
         Tokenizer tokenizer = Engine.openTokenizer(checkpoint, Semantics.HF_5, Languages.NONE);
-        GenerationConfig config = LanguageSettings.resolve(
-                checkpoint, Optional.empty(), Semantics.HF_5, overrides, tokenizer, _ -> {});
+        GenerationConfig config =
+                LanguageSettings.resolve(checkpoint, Optional.empty(), Semantics.HF_5, overrides, tokenizer, _ -> {});
         EngineSpec spec = new EngineSpec(
                 config,
                 Semantics.HF_5,

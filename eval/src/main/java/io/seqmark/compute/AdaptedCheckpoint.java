@@ -24,8 +24,7 @@ import java.util.function.Consumer;
  * @param files of each adapter, by its name in the run
  * @param warnings what the user should know of the adapter, a line each
  */
-public record AdaptedCheckpoint(
-        Checkpoint checkpoint, SequencedMap<String, List<Path>> files, List<String> warnings) {
+public record AdaptedCheckpoint(Checkpoint checkpoint, SequencedMap<String, List<Path>> files, List<String> warnings) {
     public AdaptedCheckpoint {
         warnings = List.copyOf(warnings);
     }
@@ -65,8 +64,8 @@ public record AdaptedCheckpoint(
         List<String> warnings = new ArrayList<>();
         adapters.forEach(adapter -> adapter.otherBase(model.name()).ifPresent(warnings::add));
         Mistakes mistakes = new Mistakes();
-        adapters.forEach(adapter ->
-                mistakes.check(() -> requireReadable(adapter, adapter.fit(base), model.semantics())));
+        adapters.forEach(
+                adapter -> mistakes.check(() -> requireReadable(adapter, adapter.fit(base), model.semantics())));
         mistakes.report();
         SequencedMap<String, List<Path>> files = new LinkedHashMap<>();
         adapters.forEach(adapter -> files.put(adapter.name(), adapter.files()));

@@ -184,8 +184,7 @@ final class ReportStep {
         scored.values()
                 .forEach(metric ->
                         metric.scores().forEach((name, value) -> result.put(name, MetricsFile.rounded(value))));
-        double seconds =
-                Duration.between(timing.began(), Instant.now()).toNanos() / 1e9 + rows.earlierMillis() / 1e3;
+        double seconds = Duration.between(timing.began(), Instant.now()).toNanos() / 1e9 + rows.earlierMillis() / 1e3;
         result.put("n_obs", corpus.size());
         result.put("seconds_per_sample", MetricsFile.rounded(seconds / corpus.size()));
         result.put("n_gpus", spec.compute().ranks().map(Ranks::size).orElse(1));

@@ -97,10 +97,10 @@ final class SideBySideReport {
             throw RunException.writing(folder(name), failure, "make room and run the same command again");
         }
         StagedFiles.finish(folder(name));
-        Manifest manifest = Manifest.of(RecordCodec.identity(
-                Identity.ofShared(own, inputs.corpus(), model, hashes(name))));
-        SystemRows rows = new SystemRows(
-                journal, system, spec.model().adapters().systems());
+        Manifest manifest =
+                Manifest.of(RecordCodec.identity(Identity.ofShared(own, inputs.corpus(), model, hashes(name))));
+        SystemRows rows =
+                new SystemRows(journal, system, spec.model().adapters().systems());
         return new ReportStep(own, inputs.corpus(), model, rows, scores.of(system))
                 .run(manifest, timing, new OfSystem(console, name), certify);
     }
@@ -110,8 +110,8 @@ final class SideBySideReport {
         SortedMap<String, String> hashes = new TreeMap<>();
         for (ReadFile file : inputs.hashes().files()) {
             boolean ofOther = model.adapterFiles().entrySet().stream()
-                    .anyMatch(adapter -> !adapter.getKey().equals(name)
-                            && adapter.getValue().contains(file.path()));
+                    .anyMatch(adapter ->
+                            !adapter.getKey().equals(name) && adapter.getValue().contains(file.path()));
             boolean own = model.adapterFiles().getOrDefault(name, List.of()).contains(file.path());
             if (own || !ofOther) {
                 hashes.put(file.path().getFileName().toString(), file.sha256());
@@ -128,8 +128,8 @@ final class SideBySideReport {
         return new RunRecord(
                 RunRecord.FORMAT,
                 results,
-                RecordCodec.identity(JsonSection.of(Manifest.FILE, manifest.sections())
-                        .section(RecordCodec.IDENTITY)),
+                RecordCodec.identity(
+                        JsonSection.of(Manifest.FILE, manifest.sections()).section(RecordCodec.IDENTITY)),
                 last.modelName(),
                 last.dataDir(),
                 last.arguments(),

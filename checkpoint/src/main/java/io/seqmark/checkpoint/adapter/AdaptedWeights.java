@@ -38,7 +38,8 @@ public final class AdaptedWeights implements VariantWeights {
     private final SortedSet<String> names;
     private final Map<String, WeakReference<StoredTensor>> computed = new ConcurrentHashMap<>();
 
-    AdaptedWeights(String system, Weights base, Weights adapter, SortedMap<String, ChangedTensor> changed, Merge merge) {
+    AdaptedWeights(
+            String system, Weights base, Weights adapter, SortedMap<String, ChangedTensor> changed, Merge merge) {
         this.system = system;
         this.base = base;
         this.adapter = adapter;

@@ -33,7 +33,8 @@ record ChangedTensor(StoredTensor from, List<TensorChange> changes, boolean byst
      * @param base the base's tensor of the same name
      */
     Optional<VariantWeights.Delta> delta(Optional<StoredTensor> base) {
-        boolean ofBase = base.filter(tensor -> tensor.data().equals(from.data())).isPresent();
+        boolean ofBase =
+                base.filter(tensor -> tensor.data().equals(from.data())).isPresent();
         if (!ofBase || changes.size() != 1 || !(changes.getFirst() instanceof TensorChange.LowRank change)) {
             return Optional.empty();
         }

@@ -37,8 +37,9 @@ public final class SideBySide {
                 .distinct()
                 .toList();
         if (base.config().bool("tie_encoder_decoder").orElse(false)) {
-            throw new InputException(base.directory()
-                    + ": encoder and decoder share their weights (tie_encoder_decoder): evaluate its adapters in a run each");
+            throw new InputException(
+                    base.directory()
+                            + ": encoder and decoder share their weights (tie_encoder_decoder): evaluate its adapters in a run each");
         }
         return base.through(weights -> open(weights, base, systems), files);
     }

@@ -13,8 +13,8 @@ import io.seqmark.report.GenerationFiles;
 import io.seqmark.report.Manifest;
 import io.seqmark.report.StagedFiles;
 import io.seqmark.run.ranks.RankWatch.MissingRows;
-import io.seqmark.run.score.SystemScores;
 import io.seqmark.run.score.Scorer;
+import io.seqmark.run.score.SystemScores;
 import io.seqmark.run.step.GenerationStep;
 import io.seqmark.run.step.GenerationStep.Tally;
 import io.seqmark.run.step.Inputs;
@@ -54,8 +54,7 @@ public final class RankedRun {
         this.inputs = inputs;
         this.began = began;
         this.ranks = ranks;
-        this.tasks = new Tasks(
-                inputs.corpus(), spec.model().adapters().systems());
+        this.tasks = new Tasks(inputs.corpus(), spec.model().adapters().systems());
         this.folders = folders;
         this.console = console;
     }

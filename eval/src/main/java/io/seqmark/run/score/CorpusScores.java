@@ -107,8 +107,7 @@ public final class CorpusScores implements AutoCloseable {
     /** The same of an example of another id than its row's. */
     void arrived(Generated row, long id) {
         if (!totals.isEmpty()) {
-            var _ = queue.offer(
-                    new Arrival(id, row.hypotheses().getFirst().text())); // full: it is found again later
+            var _ = queue.offer(new Arrival(id, row.hypotheses().getFirst().text())); // full: it is found again later
         }
     }
 
