@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -41,7 +40,7 @@ final class SystemReader {
     /** Told of each layer that is made. */
     private final Consumer<Linear> made;
     /** Where an array is from. */
-    private final Map<HostArray, Origin> origins = new IdentityHashMap<>();
+    private final IdentityHashMap<HostArray, Origin> origins = new IdentityHashMap<>();
     /** What each system changes and no block has taken over. */
     private final List<Set<String>> left;
 
@@ -74,7 +73,7 @@ final class SystemReader {
     /** The same numbers in another array. */
     void derive(HostArray from, HostArray to, boolean transposed) {
         Origin origin = origins.get(from);
-        if (origin != null && from != to) {
+        if (origin != null) {
             origins.put(to, new Origin(origin.names(), origin.transposed() != transposed));
         }
     }

@@ -80,7 +80,7 @@ public record AdaptedCheckpoint(Checkpoint checkpoint, SequencedMap<String, List
         return SideBySide.of(
                 base,
                 model.adapters().choices().stream()
-                        .map(choice -> new SideBySide.System(
+                        .map(choice -> new SideBySide.Variant(
                                 choice.name(),
                                 adapters.stream()
                                         .filter(adapter -> adapter.name().equals(choice.name()))

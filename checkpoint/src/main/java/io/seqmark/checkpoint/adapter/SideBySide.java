@@ -23,14 +23,14 @@ public final class SideBySide {
      *
      * @param adapter absent for the checkpoint as it is
      */
-    public record System(String name, Optional<Adapter> adapter) {}
+    public record Variant(String name, Optional<Adapter> adapter) {}
 
     /**
      * The checkpoint, whose weights have a variant for each system, in their order. That each adapter fits is to be found out before.
      *
      * @throws InputException if an adapter cannot share the checkpoint's weights
      */
-    public static Checkpoint of(Checkpoint base, List<System> systems) {
+    public static Checkpoint of(Checkpoint base, List<Variant> systems) {
         List<Path> files = systems.stream()
                 .flatMap(system -> system.adapter().stream())
                 .flatMap(adapter -> adapter.files().stream())
@@ -44,10 +44,10 @@ public final class SideBySide {
         return base.through(weights -> open(weights, base, systems), files);
     }
 
-    private static Weights open(Weights weights, Checkpoint base, List<System> systems) {
+    private static Weights open(Weights weights, Checkpoint base, List<Variant> systems) {
         List<AdaptedWeights> variants = new ArrayList<>();
         try {
-            for (System system : systems) {
+            for (Variant system : systems) {
                 variants.add(system.adapter()
                         .map(adapter -> adapter.adapted(weights, base))
                         .orElseGet(() -> new AdaptedWeights(
