@@ -139,9 +139,10 @@ public final class Engine implements FeedGenerator {
     private static Engine of(
             Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec, LoadedModel loaded, boolean ownsModel) {
         SettingsCheck.check(checkpoint, spec.generation(), loaded.model());
-        if (loaded.model().systems() > 1 && mixesPadding(checkpoint, spec)) {
-            throw new InputException(checkpoint.modelType()
-                    + " under hf-4.4: a result depends on the lines beside it, which adapters side by side change; give --bs 1 or"
+        if (loaded.model().systems() > 1 && (mixesPadding(checkpoint, spec) || endsByBatch(spec))) {
+            throw new InputException(checkpoint.modelType() + " under "
+                    + spec.semantics().label()
+                    + ": a result depends on the lines beside it, which adapters side by side change; give --bs 1 or"
                     + " --semantics hf-5, or evaluate each adapter in a run of its own");
         }
         Engine engine = new Engine(checkpoint, spec, tokenizer, loaded, ownsModel);
