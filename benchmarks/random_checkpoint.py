@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 from transformers import BartConfig, BartForConditionalGeneration, M2M100Config, M2M100ForConditionalGeneration, MarianConfig, MarianMTModel
-from transformers import T5Config, T5ForConditionalGeneration
+from transformers import SwitchTransformersConfig, SwitchTransformersForConditionalGeneration, T5Config, T5ForConditionalGeneration
 
 SEED = 20261124
 
@@ -49,11 +49,19 @@ def nllb(ids):
         forced_eos_token_id=None))
 
 
+def switch(ids):
+    # no dropping of tokens whatever the batch: the peer's capacity counts its padding
+    return SwitchTransformersForConditionalGeneration(SwitchTransformersConfig(
+        vocab_size=32_128, d_model=768, d_kv=64, d_ff=3072, num_layers=12, num_sparse_encoder_layers=6, num_decoder_layers=12,
+        num_sparse_decoder_layers=6, num_heads=12, num_experts=8, expert_capacity=4096, pad_token_id=0, eos_token_id=1, decoder_start_token_id=0))
+
+
 # shape: model, tokenizer folder, its class, ids that the tokenizer has
 SHAPES = {
     "marian-base": (marian, "marian_fr_en", "MarianTokenizer"),
     "bart-base": (bart(768, 6, 3072, 12), "bart", "BartTokenizer"),
     "bart-large": (bart(1024, 12, 4096, 16), "bart", "BartTokenizer"),
+    "switch-base-8": (switch, "t5_japanese", "T5Tokenizer"),
     "t5-base": (t5, "t5_japanese", "T5Tokenizer"),
     # not Marian's: the padding's id has to be within the table of positions
     "nllb-600m": (nllb, "bart", "BartTokenizer"),
