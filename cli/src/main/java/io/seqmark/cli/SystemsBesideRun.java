@@ -23,9 +23,12 @@ final class SystemsBesideRun {
     static final String JSON = "comparison.json";
     static final String PAGE = "comparison.html";
 
+    /** How the sections after the tables begin: they are many with many systems, and on the page. */
+    private static final String EXAMPLES = "Word F1 ";
+
     private SystemsBesideRun() {}
 
-    /** Writes them, and prints the comparison. */
+    /** Writes them, and prints the comparison's tables. */
     static void write(RunSpec spec, Console console) {
         Path saveDir = spec.report().saveDir();
         try {
@@ -42,7 +45,12 @@ final class SystemsBesideRun {
                     Comparison.of(runs.stream().map(SystemsBesideRun::system).toList(), ComparisonOptions.defaults());
             ResultFile.write(saveDir.resolve(JSON), ComparisonFormat.JSON.render(comparison));
             ResultFile.write(saveDir.resolve(PAGE), ComparisonFormat.HTML.render(comparison));
-            ComparisonFormat.TEXT.render(comparison).lines().forEach(console::result);
+            ComparisonFormat.TEXT
+                    .render(comparison)
+                    .lines()
+                    .takeWhile(line -> !line.startsWith(EXAMPLES))
+                    .forEach(console::result);
+            console.note("all of the comparison, with examples: " + saveDir.resolve(PAGE));
         } catch (InputException | RunException failure) {
             console.warn("no " + saveDir.resolve(PAGE) + ": " + failure.getMessage());
         } catch (OutOfMemoryError exhausted) {

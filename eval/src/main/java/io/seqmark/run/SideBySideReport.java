@@ -15,12 +15,15 @@ import io.seqmark.run.score.SystemScores;
 import io.seqmark.run.step.Inputs;
 import io.seqmark.run.step.OutputFolders;
 import io.seqmark.spec.RunSpec;
+import io.seqmark.spec.RunSpec.Switch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +74,7 @@ final class SideBySideReport {
             files.stage(
                     Manifest.FILE, Manifest.finished(RecordCodec.write(record)).content());
             certify.run();
-            List<String> others = spec.has(RunSpec.Switch.OVERWRITE)
+            List<String> others = spec.has(Switch.OVERWRITE)
                     ? List.of()
                     : folders.filesOfAnother(manifest).stream()
                             .filter(file -> file.indexOf('/') < 0)
@@ -79,6 +82,9 @@ final class SideBySideReport {
             files.commit(Manifest.FILE, others)
                     .ifPresent(folder -> console.warn(
                             "the run that was in " + folders.saveDir() + " is in " + folders.named(folder) + " now"));
+        }
+        if (spec.has(Switch.PROFILE)) {
+            ProfileTable.lines(timing.tally().profile()).forEach(console::warn);
         }
         console.result(ReportStep.printed(spec, record.result()));
         return record;
@@ -90,7 +96,7 @@ final class SideBySideReport {
 
     private RunRecord report(int system, String name, ReportStep.Timing timing, Console console, Runnable certify) {
         RunSpec own = spec.withModel(all -> all.withAdapters(all.adapters().alone(system)))
-                .withReport(report -> report.withSaveDir(folder(name)));
+                .withReport(report -> report.withSaveDir(folder(name)).withSwitches(withoutProfile()));
         try {
             Files.createDirectories(folder(name));
         } catch (IOException failure) {
@@ -103,6 +109,14 @@ final class SideBySideReport {
                 new SystemRows(journal, system, spec.model().adapters().systems());
         return new ReportStep(own, inputs.corpus(), model, rows, scores.of(system))
                 .run(manifest, timing, new OfSystem(console, name), certify);
+    }
+
+    /** Where the time went is said of all together. */
+    private Set<Switch> withoutProfile() {
+        Set<Switch> switches = EnumSet.noneOf(Switch.class);
+        switches.addAll(spec.report().switches());
+        switches.remove(Switch.PROFILE);
+        return switches;
     }
 
     /** Of the files that decide what a system generates. */

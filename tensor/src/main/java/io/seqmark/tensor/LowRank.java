@@ -5,11 +5,17 @@ package io.seqmark.tensor;
  * Immutable.
  */
 public final class LowRank {
+    /** Sums that are added up side by side: of so many the processor waits for none. */
+    private static final int SUMS = 8;
+
     private final int inputs;
     private final int rank;
+    /** The rank, filled up to a multiple of {@link #SUMS}. */
+    private final int filled;
+
     private final int outputs;
     private final int firstOutput;
-    /** [inputs, rank]: so that the numbers of one step lie side by side. */
+    /** [inputs, filled]: so that the numbers of one step lie side by side; zeros beyond the rank. */
     private final float[] downByInput;
     /** [rank, outputs]. */
     private final float[] upByRank;
@@ -26,15 +32,16 @@ public final class LowRank {
         this.rank = rank;
         this.outputs = outputs;
         this.firstOutput = firstOutput;
-        this.downByInput = turned(down, rank, inputs);
-        this.upByRank = turned(up, outputs, rank);
+        this.filled = Math.ceilDiv(rank, SUMS) * SUMS;
+        this.downByInput = turned(down, rank, inputs, filled);
+        this.upByRank = turned(up, outputs, rank, outputs);
     }
 
-    private static float[] turned(float[] values, int rows, int columns) {
-        float[] turned = new float[Math.multiplyExact(rows, columns)];
+    private static float[] turned(float[] values, int rows, int columns, int width) {
+        float[] turned = new float[Math.multiplyExact(width, columns)];
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
-                turned[column * rows + row] = values[row * columns + column];
+                turned[column * width + row] = values[row * columns + column];
             }
         }
         return turned;
@@ -42,13 +49,9 @@ public final class LowRank {
 
     /** Adds to a row of the layer's outputs what a row of its inputs gives. */
     public void addTo(float[] output, float[] input) {
-        float[] narrow = new float[rank];
-        for (int i = 0; i < inputs; i++) {
-            float value = input[i];
-            int from = i * rank;
-            for (int k = 0; k < narrow.length; k++) {
-                narrow[k] += value * downByInput[from + k];
-            }
+        float[] narrow = new float[filled];
+        for (int first = 0; first < filled; first += SUMS) {
+            sums(input, first, narrow);
         }
         for (int k = 0; k < rank; k++) {
             float value = narrow[k];
@@ -57,5 +60,37 @@ public final class LowRank {
                 output[firstOutput + j] += value * upByRank[from + j];
             }
         }
+    }
+
+    private void sums(float[] input, int first, float[] narrow) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        int at = first;
+        for (int i = 0; i < inputs; i++) {
+            float value = input[i];
+            a += value * downByInput[at];
+            b += value * downByInput[at + 1];
+            c += value * downByInput[at + 2];
+            d += value * downByInput[at + 3];
+            e += value * downByInput[at + 4];
+            f += value * downByInput[at + 5];
+            g += value * downByInput[at + 6];
+            h += value * downByInput[at + 7];
+            at += filled;
+        }
+        narrow[first] = a;
+        narrow[first + 1] = b;
+        narrow[first + 2] = c;
+        narrow[first + 3] = d;
+        narrow[first + 4] = e;
+        narrow[first + 5] = f;
+        narrow[first + 6] = g;
+        narrow[first + 7] = h;
     }
 }
