@@ -183,9 +183,11 @@ final class Scenes {
         Files.createDirectories(scene.resolve("data"));
         Files.writeString(scene.resolve("data/test.source"), "a house is small\nthe tree\n");
         Files.writeString(scene.resolve("data/test.target"), "a house is small\nthe tree\n");
-        String[] languages = name.equals("nllb")
-                ? new String[] {"--metric", "none", "--src_lang", "eng_Latn", "--tgt_lang", "deu_Latn"}
-                : new String[] {"--metric", "none"};
+        String[] languages = switch (name) {
+            case "nllb" -> new String[] {"--metric", "none", "--src_lang", "eng_Latn", "--tgt_lang", "deu_Latn"};
+            case "seamless_m4t" -> new String[] {"--metric", "none", "--src_lang", "eng", "--tgt_lang", "deu"};
+            default -> new String[] {"--metric", "none"};
+        };
         scenes.add(new Scene(scene, List.of(info(), eval(languages))));
         return model;
     }

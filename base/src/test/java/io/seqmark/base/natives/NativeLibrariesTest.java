@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,18 +41,26 @@ final class NativeLibrariesTest {
     private Path folder;
 
     private Path cache;
-    private Path jar;
 
-    @BeforeEach
-    void makeJar() throws IOException {
-        cache = folder.resolve("cache");
-        jar = folder.resolve("some.jar");
+    @TempDir
+    private static Path shared;
+
+    private static Path jar;
+
+    @BeforeAll
+    static void makeJar() throws IOException {
+        jar = shared.resolve("some.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             entry(out, "lib/small.so");
             out.write(CONTENT);
             entry(out, "lib/large.so");
             writeLarge(out);
         }
+    }
+
+    @BeforeEach
+    void chooseCache() {
+        cache = folder.resolve("cache");
     }
 
     private static void entry(JarOutputStream out, String name) throws IOException {
@@ -199,7 +208,7 @@ final class NativeLibrariesTest {
                 "from a.jar 1\n\n",
                 "from a.jar 1; files 1\nx y z",
                 "from a.jar 1; files 1\n00000000 9999999999999999999999 k t v1/small.so",
-                "from a.jar 1; files 1\n00000000 0 null null ../../some.jar",
+                "from a.jar 1; files 1\n00000000 0 null null ../../other",
                 "from a.jar 1; files 1\n00000000 0 null null \0"
             })
     void aDamagedListIsNotBelieved(String list) throws IOException {
