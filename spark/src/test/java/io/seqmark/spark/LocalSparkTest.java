@@ -50,6 +50,31 @@ final class LocalSparkTest {
     }
 
     @Test
+    void severalAdaptersGiveTheFilesOfASingleRun() throws IOException {
+        Path adapters = Repository.root().resolve("testdata/adapters");
+        List<String> options = translation(
+                24,
+                "--max_length",
+                "8",
+                "--adapter",
+                "base",
+                "--adapter",
+                "one=" + adapters.resolve("bart_lora"),
+                "--adapter",
+                "two=" + adapters.resolve("bart_regex"));
+        String model = Repository.checkpoint("bart").toString();
+        String data = Repository.corpus().toString();
+        Path alone = folder.resolve("adapters-alone");
+        Path save = folder.resolve("adapters-spark");
+        single(all(folders(model, data, alone.toString()), options)).succeeded();
+        spark(all(LOCAL, folders(model, data, save.toString()), options)).succeeded();
+        for (String name : List.of("base", "one", "two")) {
+            assertThat(rows(save.resolve(name))).isEqualTo(rows(alone.resolve(name)));
+        }
+        assertThat(rows(save.resolve("one"))).isNotEqualTo(rows(save.resolve("two")));
+    }
+
+    @Test
     void anyHadoopFileSystemHoldsCorpusCheckpointAndResults() throws IOException {
         Path vault = Files.createDirectory(folder.resolve("vault"));
         copy(Repository.translator(), Files.createDirectories(vault.resolve("models/translator")));
