@@ -15,6 +15,9 @@ public record AdapterChoice(String name, Optional<String> location) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
 
+    /** Files that stand in the same folder end like this: run.json, comparison.html, test_generations.txt. */
+    private static final Pattern FILE = Pattern.compile("\\.(jsonl?|html|txt|len)$", Pattern.CASE_INSENSITIVE);
+
     /**
      * Checks the name, which becomes a folder's.
      *
@@ -24,6 +27,11 @@ public record AdapterChoice(String name, Optional<String> location) {
         if (!NAME.matcher(name).matches() || name.endsWith(".")) {
             throw new InputException("--adapter " + name
                     + ": no name for an adapter: letters, digits, - _ . and at most 100;" + " give NAME=DIR");
+        }
+        if (FILE.matcher(name).find()) {
+            throw new InputException("--adapter " + name
+                    + ": the name of a file as a run leaves it, and the adapter's results go to a folder of its name; give"
+                    + " NAME=DIR with another one");
         }
         if (location.isPresent() && name.equals(NONE)) {
             throw new InputException("--adapter " + NONE + "=" + location.get() + ": the name " + NONE
