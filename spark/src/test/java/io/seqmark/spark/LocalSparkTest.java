@@ -92,7 +92,7 @@ final class LocalSparkTest {
                 options);
         Result result = spark(remote).succeeded();
         Path save = vault.resolve("results/run");
-        assertThat(save.resolve("report.html")).content().contains("BLEU");
+        assertThat(save.resolve("report.html")).content().contains("bleu");
         Path alone = folder.resolve("alone-12");
         single(all(bundled(alone), options)).succeeded();
         assertThat(rows(save)).isEqualTo(rows(alone));
