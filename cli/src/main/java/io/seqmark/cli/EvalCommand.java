@@ -6,6 +6,7 @@ import io.seqmark.cli.watch.Screen;
 import io.seqmark.compute.Console;
 import io.seqmark.run.RunResult;
 import io.seqmark.spec.RunSpec;
+import io.seqmark.study.RunReport;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,10 @@ public final class EvalCommand {
     public static final String THREADS = EvalOptions.THREADS;
     /** The class of arithmetic that all processes compute with. */
     public static final String ARITHMETIC = EvalOptions.ARITHMETIC;
+
+    /** What {@link #writePages} leaves in the folder of the results, as far as a run has it. */
+    public static final List<String> PAGES =
+            List.of(ReportBesideRun.FILE, SystemsBesideRun.PAGE, SystemsBesideRun.JSON);
 
     private EvalCommand() {}
 
@@ -82,9 +87,22 @@ public final class EvalCommand {
         });
     }
 
-    /** Writes the page beside a run, as {@code seqmark eval} does; what goes wrong with it is a warning. */
-    public static void writeReport(RunResult result, Console console) {
-        ReportBesideRun.write(result, console);
+    /** Writes the pages beside a run, as {@code seqmark eval} does; what goes wrong with them is a warning. */
+    public static void writePages(RunSpec spec, RunResult result, Console console) {
+        pages(spec, result, console);
+    }
+
+    /**
+     * Writes them.
+     *
+     * @return what the run's own page shows; empty where none was written, or the systems of the run have one each
+     */
+    static Optional<RunReport> pages(RunSpec spec, RunResult result, Console console) {
+        if (spec.model().adapters().isMany()) {
+            SystemsBesideRun.write(spec, console);
+            return Optional.empty();
+        }
+        return ReportBesideRun.write(result, console);
     }
 
     /** Runs what ends with an exit code, and says how to go on where a signal ends the process before. */

@@ -25,6 +25,7 @@ import java.util.Set;
 public final class Main {
     static final List<String> HELP = List.of("-h", "--help");
     private static final List<String> VERSION = List.of("-V", "--version");
+    private static final Set<Command> GENERATING = EnumSet.of(Command.EVAL, Command.DEMO, Command.SEARCH);
 
     private final PrintStream out;
     private final Screen screen;
@@ -45,8 +46,6 @@ public final class Main {
         System.setErr(main.screen.lines()); // what libraries say stands above the line that is drawn anew, too
         System.exit(EvalCommand.interruptibly(main.screen, () -> main.run(List.of(args))));
     }
-
-    private static final Set<Command> GENERATING = EnumSet.of(Command.EVAL, Command.DEMO, Command.SEARCH);
 
     /** Runs the command; what is wrong is one line on standard error, and an exit code. */
     int run(List<String> arguments) {
@@ -143,12 +142,7 @@ public final class Main {
             Console shown = form.isPresent() ? new WithoutResult(console) : console;
             Optional<RunResult> result = new Evaluation(shown, began).run(spec);
             result.ifPresent(ended -> form.flatMap(files -> files.write(ended)).ifPresent(console::result));
-            if (spec.model().adapters().isMany()) {
-                result.ifPresent(_ -> SystemsBesideRun.write(spec, console));
-                report = Optional.empty();
-            } else {
-                report = result.flatMap(ended -> ReportBesideRun.write(ended, console));
-            }
+            report = result.flatMap(ended -> EvalCommand.pages(spec, ended, console));
         }
         report.ifPresent(console::summary);
     }

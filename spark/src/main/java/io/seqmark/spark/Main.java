@@ -64,7 +64,7 @@ public final class Main {
         try {
             new Evaluation(named, began, new SparkPlacement(conf, locations, named))
                     .run(spec)
-                    .ifPresent(result -> EvalCommand.writeReport(result, named));
+                    .ifPresent(result -> EvalCommand.writePages(spec, result, named));
         } catch (InputException wrong) {
             throw renamed(wrong, locations::named);
         } catch (RunException failed) {

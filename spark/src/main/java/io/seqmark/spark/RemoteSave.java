@@ -5,7 +5,6 @@ import io.seqmark.base.RunException;
 import io.seqmark.base.Sha256;
 import io.seqmark.cli.EvalCommand;
 import io.seqmark.report.Manifest;
-import io.seqmark.run.FinishedRun;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +55,12 @@ record RemoteSave(String uri, Path staged, RemoteFolder.Settings settings) {
             Optional<Manifest> finished = Manifest.read(manifest);
             if (finished.isPresent()) {
                 for (String output : finished.get().outputs().keySet()) {
-                    fetch(files, RemoteFolder.requireName(output));
+                    Optional<RemoteSave> system = system(output);
+                    if (system.isPresent()) {
+                        system.get().takeOver();
+                    } else {
+                        fetch(files, RemoteFolder.requireName(output));
+                    }
                 }
             }
         } catch (IOException failure) {
@@ -79,11 +83,18 @@ record RemoteSave(String uri, Path staged, RemoteFolder.Settings settings) {
             files.mkdirs(new org.apache.hadoop.fs.Path(uri));
             files.delete(remote(Manifest.FILE), false);
             for (String output : finished.get().outputs().keySet()) {
-                send(files, RemoteFolder.requireName(output));
+                Optional<RemoteSave> system = system(output);
+                if (system.isPresent()) {
+                    system.get().publish();
+                } else {
+                    send(files, RemoteFolder.requireName(output));
+                }
             }
             send(files, Manifest.FILE);
-            if (Files.exists(staged.resolve(FinishedRun.PAGE_FILE))) {
-                send(files, FinishedRun.PAGE_FILE); // made of the others, and vouched for by none
+            for (String page : EvalCommand.PAGES) {
+                if (Files.exists(staged.resolve(page))) {
+                    send(files, page); // made of the others, and vouched for by none
+                }
             }
         } catch (IOException failure) {
             throw new RunException(
@@ -91,6 +102,15 @@ record RemoteSave(String uri, Path staged, RemoteFolder.Settings settings) {
                             + ", and the same command copies them",
                     failure);
         }
+    }
+
+    /** The folder of one system of the run, where an output is that system's manifest. */
+    private Optional<RemoteSave> system(String output) {
+        if (!output.endsWith("/" + Manifest.FILE)) {
+            return Optional.empty();
+        }
+        String name = RemoteFolder.requireName(output.substring(0, output.length() - Manifest.FILE.length() - 1));
+        return Optional.of(new RemoteSave(remote(name).toString(), staged.resolve(name), settings));
     }
 
     /**

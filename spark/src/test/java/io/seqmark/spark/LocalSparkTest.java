@@ -31,6 +31,10 @@ final class LocalSparkTest {
     @TempDir
     static Path folder;
 
+    /** Spark keeps one of each file system per process. */
+    @TempDir
+    static Path vault;
+
     @Test
     void givesTheFilesOfASingleRunAndReprintsThem() throws IOException {
         List<String> options = translation(48, "--num_beams", "2", "--metric", "bleu,chrf", "--bs", "4");
@@ -72,19 +76,34 @@ final class LocalSparkTest {
             assertThat(rows(save.resolve(name))).isEqualTo(rows(alone.resolve(name)));
         }
         assertThat(rows(save.resolve("one"))).isNotEqualTo(rows(save.resolve("two")));
+        assertThat(names(save)).isEqualTo(names(alone));
+
+        List<String> remote = all(vault(), folders(model, data, "vault://safe/results/adapters"), options);
+        spark(remote).succeeded();
+        Path copied = vault.resolve("results/adapters");
+        for (String name : List.of("base", "one", "two")) {
+            assertThat(rows(copied.resolve(name))).isEqualTo(rows(alone.resolve(name)));
+            assertThat(copied.resolve(name)).isDirectoryContaining("glob:**report.html");
+        }
+        assertThat(names(copied)).isEqualTo(names(alone));
+        assertThat(spark(remote).succeeded().err()).contains("this run is complete in vault://safe/results/adapters");
     }
 
-    @Test
-    void anyHadoopFileSystemHoldsCorpusCheckpointAndResults() throws IOException {
-        Path vault = Files.createDirectory(folder.resolve("vault"));
-        copy(Repository.translator(), Files.createDirectories(vault.resolve("models/translator")));
-        copy(Repository.corpus(), Files.createDirectories(vault.resolve("data")));
-        List<String> local = List.of(
+    /** Spark whose file system {@code vault} is a folder of this machine. */
+    private static List<String> vault() {
+        return List.of(
                 "--master=local[1]",
                 "--conf=spark.hadoop.fs.vault.impl=" + VaultFileSystem.class.getName(),
                 "--conf=spark.hadoop." + VaultFileSystem.FOLDER + "=" + vault,
                 "--conf=" + SparkSettings.CACHE + "=" + folder.resolve("cache"),
                 "eval");
+    }
+
+    @Test
+    void anyHadoopFileSystemHoldsCorpusCheckpointAndResults() throws IOException {
+        copy(Repository.translator(), Files.createDirectories(vault.resolve("models/translator")));
+        copy(Repository.corpus(), Files.createDirectories(vault.resolve("data")));
+        List<String> local = vault();
         List<String> options = translation(12);
         List<String> remote = all(
                 local,

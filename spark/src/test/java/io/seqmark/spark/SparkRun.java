@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seqmark.base.Sha256;
 import io.seqmark.cli.EvalCommand;
 import io.seqmark.run.Evaluation;
+import io.seqmark.spec.RunSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -71,13 +72,12 @@ final class SparkRun {
     static Result single(List<String> arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = EvalCommand.run(
-                arguments,
-                print(out),
-                print(err),
-                console -> new Evaluation(console, Instant.now())
-                        .run(EvalCommand.parse(arguments, Map.of()))
-                        .ifPresent(run -> EvalCommand.writeReport(run, console)));
+        int code = EvalCommand.run(arguments, print(out), print(err), console -> {
+            RunSpec spec = EvalCommand.parse(arguments, Map.of());
+            new Evaluation(console, Instant.now())
+                    .run(spec)
+                    .ifPresent(run -> EvalCommand.writePages(spec, run, console));
+        });
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
