@@ -1,8 +1,10 @@
 package io.seqmark.model;
 
+import io.seqmark.base.InputException;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
+import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Norm;
 import java.util.Optional;
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
  * @param embeddingNorm whether and when {@code layernorm_embedding} is applied
  */
 public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions, EmbeddingNorm embeddingNorm) {
+    /** Narrower ones have no frequencies between the first and the last. */
+    private static final int LEAST_GROWING_WIDTH = 4;
+
     /** Version counters, position buffers and classification heads of real checkpoints. */
     private static final Pattern TOLERATED = Pattern.compile(
             "(model\\.)?(encoder|decoder)\\.version"
@@ -42,6 +47,35 @@ public record BartStyle(boolean preNorm, boolean finalNorm, Positions positions,
         OF_SUM,
         /** Of the sum in the encoder, but of the token vectors alone in the decoder (Blenderbot small). */
         OF_DECODER_TOKENS
+    }
+
+    /**
+     * The sizes in a file that has BART's keys.
+     *
+     * @throws InputException if one cannot be, or not with positions of this kind
+     */
+    public BartArchitecture read(ConfigFile file, BartArchitecture.Defaults defaults) {
+        return checked(file, "d_model", BartArchitecture.read(file, defaults));
+    }
+
+    /**
+     * The same sizes, which positions of this kind can have.
+     *
+     * @param widthKey what the file calls the width
+     * @throws InputException if they cannot
+     */
+    public BartArchitecture checked(ConfigFile file, String widthKey, BartArchitecture sizes) {
+        if (positions instanceof Positions.Growing) {
+            if (sizes.dModel() < LEAST_GROWING_WIDTH) {
+                throw new InputException("%s: %s is %d; its sinusoids need %d or more"
+                        .formatted(file.path(), widthKey, sizes.dModel(), LEAST_GROWING_WIDTH));
+            }
+            if (sizes.padTokenId() < 0 || sizes.padTokenId() >= sizes.vocabSize()) {
+                throw new InputException("%s: pad_token_id %d is not in the vocabulary of vocab_size %d"
+                        .formatted(file.path(), sizes.padTokenId(), sizes.vocabSize()));
+            }
+        }
+        return sizes;
     }
 
     /** The sizes of a model of this style. */

@@ -24,7 +24,9 @@ final class SizesTest {
         "led, decoder_layers, 1025, 'decoder_layers is 1025; expected 1 to 1024'",
         "fsmt, encoder_layers, 2000, 'encoder_layers is 2000; expected 1 to 1024'",
         "prophetnet, num_decoder_layers, 2000, 'num_decoder_layers is 2000; expected 1 to 1024'",
-        "m2m_100, pad_token_id, 2147483647, 'pad_token_id 2147483647 is not in the vocabulary of vocab_size 128112'"
+        "m2m_100, pad_token_id, 2147483647, 'pad_token_id 2147483647 is not in the vocabulary of vocab_size 128112'",
+        "nllb-moe, pad_token_id, 128112, 'pad_token_id 128112 is not in the vocabulary of vocab_size 128112'",
+        "seamless_m4t, pad_token_id, -1, 'pad_token_id -1 is not in the vocabulary of vocab_size 256102'"
     })
     void refusedWithoutWeights(String type, String key, int value, String message, @TempDir Path folder)
             throws IOException {

@@ -1,6 +1,5 @@
 package io.seqmark.family.m2m100;
 
-import io.seqmark.base.InputException;
 import io.seqmark.base.ModelOptions;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.checkpoint.ConfigFile;
@@ -22,9 +21,6 @@ public final class M2M100Family implements Family {
     private static final BartStyle STYLE =
             new BartStyle(true, true, new BartStyle.Positions.Growing(), BartStyle.EmbeddingNorm.NONE);
 
-    /** Narrower ones have no frequencies between the first and the last. */
-    private static final int MIN_WIDTH = 4;
-
     @Override
     public String modelType() {
         return "m2m_100";
@@ -42,24 +38,11 @@ public final class M2M100Family implements Family {
 
     @Override
     public Architecture architecture(ConfigFile config) {
-        return STYLE.architecture(read(config));
+        return STYLE.architecture(STYLE.read(config, DEFAULTS));
     }
 
     @Override
     public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
-        return STYLE.load(device, checkpoint, options, read(checkpoint.config()));
-    }
-
-    private static BartArchitecture read(ConfigFile file) {
-        BartArchitecture config = BartArchitecture.read(file, DEFAULTS);
-        if (config.dModel() < MIN_WIDTH) {
-            throw new InputException("%s: d_model is %d; its sinusoids need %d or more"
-                    .formatted(file.path(), config.dModel(), MIN_WIDTH));
-        }
-        if (config.padTokenId() < 0 || config.padTokenId() >= config.vocabSize()) {
-            throw new InputException("%s: pad_token_id %d is not in the vocabulary of vocab_size %d"
-                    .formatted(file.path(), config.padTokenId(), config.vocabSize()));
-        }
-        return config;
+        return STYLE.load(device, checkpoint, options, STYLE.read(checkpoint.config(), DEFAULTS));
     }
 }

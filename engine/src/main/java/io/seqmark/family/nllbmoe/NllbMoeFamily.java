@@ -52,7 +52,7 @@ public final class NllbMoeFamily implements Family {
 
     @Override
     public Architecture architecture(ConfigFile config) {
-        BartArchitecture sizes = BartArchitecture.read(config, DEFAULTS);
+        BartArchitecture sizes = STYLE.read(config, DEFAULTS);
         Mixture mixture = Mixture.read(config);
         long encoder = IntStream.range(0, sizes.encoderLayers())
                 .filter(mixture::isSparseInEncoder)
@@ -69,7 +69,7 @@ public final class NllbMoeFamily implements Family {
 
     @Override
     public EncoderDecoder load(Device device, Checkpoint checkpoint, ModelOptions options) {
-        BartArchitecture sizes = BartArchitecture.read(checkpoint.config(), DEFAULTS);
+        BartArchitecture sizes = STYLE.read(checkpoint.config(), DEFAULTS);
         Mixture mixture = Mixture.read(checkpoint.config());
         return STYLE.load(
                 device,

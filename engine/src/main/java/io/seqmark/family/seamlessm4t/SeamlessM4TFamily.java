@@ -90,19 +90,22 @@ public final class SeamlessM4TFamily implements Family {
         int decoderHeads = config.size("decoder_attention_heads", 16);
         config.headSize("hidden_size", width, "encoder_attention_heads", encoderHeads);
         config.headSize("hidden_size", width, "decoder_attention_heads", decoderHeads);
-        return new BartArchitecture(
-                config.size("vocab_size", 256_102),
-                config.size("max_position_embeddings", 1024),
-                width,
-                config.layers("encoder_layers", 24),
-                encoderHeads,
-                config.size("encoder_ffn_dim", 8192),
-                config.layers("decoder_layers", 24),
-                decoderHeads,
-                config.size("decoder_ffn_dim", 8192),
-                config.activation("activation_function", "relu"),
-                config.flag("scale_embedding", true),
-                config.flag("tie_word_embeddings", true),
-                file.integer("pad_token_id").orElse(0));
+        return STYLE.checked(
+                file,
+                "hidden_size",
+                new BartArchitecture(
+                        config.size("vocab_size", 256_102),
+                        config.size("max_position_embeddings", 1024),
+                        width,
+                        config.layers("encoder_layers", 24),
+                        encoderHeads,
+                        config.size("encoder_ffn_dim", 8192),
+                        config.layers("decoder_layers", 24),
+                        decoderHeads,
+                        config.size("decoder_ffn_dim", 8192),
+                        config.activation("activation_function", "relu"),
+                        config.flag("scale_embedding", true),
+                        config.flag("tie_word_embeddings", true),
+                        file.integer("pad_token_id").orElse(0)));
     }
 }
