@@ -12,17 +12,18 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.ParseResult;
 
 /** Reads {@code --adapter} and the options that say how its files are read. */
 final class AdapterArguments {
-    private final ParseResult parsed;
     private final Mistakes mistakes = new Mistakes();
+    private final GivenOptions given;
 
     private AdapterArguments(ParseResult parsed) {
-        this.parsed = parsed;
+        this.given = new GivenOptions(parsed, Map.of(), mistakes);
     }
 
     /**
@@ -36,19 +37,19 @@ final class AdapterArguments {
 
     private AdapterSpec read() {
         List<AdapterChoice> choices = new ArrayList<>();
-        for (String text : parsed.matchedOptionValue(EvalOptions.ADAPTER, List.<String>of())) {
+        for (String text : given.all(EvalOptions.ADAPTER)) {
             mistakes.attempt(() -> AdapterChoice.of(text, exists(text))).ifPresent(choices::add);
         }
         AdapterOptions options = new AdapterOptions(
-                text(EvalOptions.ADAPTER_MERGE)
+                given.text(EvalOptions.ADAPTER_MERGE)
                         .flatMap(name -> mistakes.attempt(
                                 () -> Choice.of(Merge.values(), Merge::label).named(EvalOptions.ADAPTER_MERGE, name)))
                         .orElse(Merge.FLOAT32),
                 alpha(),
-                text(EvalOptions.ENABLE_LORA)
+                given.text(EvalOptions.ENABLE_LORA)
                         .flatMap(list -> mistakes.attempt(() -> AdapterOptions.parts(list)))
                         .orElse(List.of()),
-                text(EvalOptions.ADAPTER_MERGED).flatMap(this::truth));
+                given.text(EvalOptions.ADAPTER_MERGED).flatMap(this::truth));
         if (choices.isEmpty() && !options.equals(AdapterOptions.DEFAULT)) {
             mistakes.add(EvalOptions.ADAPTER_MERGE + ", " + EvalOptions.LORA_ALPHA + ", " + EvalOptions.ENABLE_LORA
                     + " and " + EvalOptions.ADAPTER_MERGED + " say how an adapter is read: give " + EvalOptions.ADAPTER
@@ -68,7 +69,7 @@ final class AdapterArguments {
     }
 
     private OptionalDouble alpha() {
-        Optional<String> text = text(EvalOptions.LORA_ALPHA);
+        Optional<String> text = given.text(EvalOptions.LORA_ALPHA);
         if (text.isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -90,10 +91,5 @@ final class AdapterArguments {
         }
         mistakes.add(EvalOptions.ADAPTER_MERGED + " " + text + ": expected true or false");
         return Optional.empty();
-    }
-
-    private Optional<String> text(String option) {
-        List<String> values = parsed.matchedOptionValue(option, List.of());
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
     }
 }

@@ -2,14 +2,13 @@ package io.seqmark.cli;
 
 import io.seqmark.base.AdapterChoice;
 import io.seqmark.base.Choice;
-import io.seqmark.base.InputException;
 import io.seqmark.base.Mistakes;
 import io.seqmark.run.inspect.Merging;
 import io.seqmark.spec.AdapterSpec;
 import java.io.PrintStream;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -79,22 +78,23 @@ final class MergeCommand {
     /**
      * Merges and writes.
      *
-     * @throws InputException if an option, the checkpoint or the adapter is wrong
+     * @throws io.seqmark.base.InputException if an option, the checkpoint or the adapter is wrong
      */
     void run(List<String> arguments) {
         ParseResult parsed = OptionParser.parse(spec(), arguments);
         Mistakes mistakes = new Mistakes();
+        GivenOptions given = new GivenOptions(parsed, Map.of(), mistakes);
         Optional<AdapterSpec> adapters = mistakes.attempt(() -> AdapterArguments.read(parsed));
-        Optional<String> model = last(parsed, EvalOptions.MODEL_NAME);
-        Optional<Path> output = last(parsed, OUTPUT).flatMap(name -> mistakes.attempt(() -> path(name)));
-        Optional<Merging.Type> type = mistakes.attempt(() -> last(parsed, DTYPE)
+        Optional<String> model = given.text(EvalOptions.MODEL_NAME);
+        Optional<Path> output = given.text(OUTPUT).map(name -> given.path(OUTPUT, "folder", name));
+        Optional<Merging.Type> type = mistakes.attempt(() -> given.text(DTYPE)
                 .map(name ->
                         Choice.of(Merging.Type.values(), Merging.Type::label).named(DTYPE, name))
                 .orElse(Merging.Type.STORED));
         if (model.isEmpty()) {
             mistakes.add(EvalOptions.MODEL_NAME + " is required: the checkpoint that the adapter is of");
         }
-        if (last(parsed, OUTPUT).isEmpty()) {
+        if (given.text(OUTPUT).isEmpty()) {
             mistakes.add(OUTPUT + " is required: the folder to write");
         }
         adapters.map(AdapterSpec::choices)
@@ -112,18 +112,5 @@ final class MergeCommand {
         String summary = Merging.run(
                 model.orElseThrow(), adapters.orElseThrow(), output.orElseThrow(), type.orElseThrow(), notes);
         out.println(summary);
-    }
-
-    private static Optional<String> last(ParseResult parsed, String option) {
-        List<String> values = parsed.matchedOptionValue(option, List.of());
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
-    }
-
-    private static Path path(String name) {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException invalid) {
-            throw new InputException(OUTPUT + ": not a path on this system: " + invalid.getReason(), invalid);
-        }
     }
 }
