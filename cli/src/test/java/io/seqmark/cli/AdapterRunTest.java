@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.cli.CommandLine.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +26,7 @@ final class AdapterRunTest {
 
     @BeforeEach
     void corpus() throws IOException {
-        Files.createDirectory(folder.resolve("data"));
-        List<String> texts = json(BART.resolve("inputs.json"))
-                .path("texts")
-                .valueStream()
-                .map(JsonNode::asString)
-                .toList();
-        Files.write(folder.resolve("data/test.source"), texts);
-        Files.write(folder.resolve("data/test.target"), texts);
+        GoldenCorpus.write(BART, folder);
     }
 
     @Test
@@ -43,7 +35,7 @@ final class AdapterRunTest {
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(ids("out")).isEqualTo(golden("bart_lora"));
-        JsonNode run = json(folder.resolve("out/run.json"));
+        JsonNode run = GoldenCorpus.json(folder.resolve("out/run.json"));
         assertThat(run.at("/identity/settings/adapters/names").toString()).isEqualTo("[\"bart_lora\"]");
         assertThat(run.at("/identity/model/files").has("adapter_model.safetensors")
                         || run.toString().contains("adapter_model.safetensors"))
@@ -133,7 +125,7 @@ final class AdapterRunTest {
                 merged.toString()));
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("2 of 95 tensors changed by bart_embeddings");
-        assertThat(json(merged.resolve("config.json"))
+        assertThat(GoldenCorpus.json(merged.resolve("config.json"))
                         .path("tie_word_embeddings")
                         .asBoolean(true))
                 .isFalse();
@@ -199,7 +191,9 @@ final class AdapterRunTest {
                 .contains("'bart_lora': {")
                 .contains("'h': {");
         assertThat(folder.resolve("out/comparison.html")).isNotEmptyFile();
-        assertThat(json(folder.resolve("out/comparison.json")).at("/systems").size())
+        assertThat(GoldenCorpus.json(folder.resolve("out/comparison.json"))
+                        .at("/systems")
+                        .size())
                 .isEqualTo(3);
         for (String name : List.of("base", "bart_lora", "h")) {
             assertThat(folder.resolve("out").resolve(name).resolve("run.json")).isNotEmptyFile();
@@ -270,14 +264,14 @@ final class AdapterRunTest {
 
     private List<List<Integer>> ids(String saveDir) throws IOException {
         List<List<Integer>> all = new ArrayList<>();
-        for (String line : Files.readAllLines(folder.resolve(saveDir).resolve("test_generations.jsonl"))) {
-            all.add(upToEos(JsonMapper.shared().readTree(line).at("/token_ids/0"), 0));
+        for (JsonNode row : GoldenCorpus.rows(folder.resolve(saveDir))) {
+            all.add(upToEos(row.at("/token_ids/0"), 0));
         }
         return all;
     }
 
     private static List<List<Integer>> golden(String name) throws IOException {
-        return json(ADAPTERS.resolve(name).resolve("golden.json"))
+        return GoldenCorpus.json(ADAPTERS.resolve(name).resolve("golden.json"))
                 .at("/cases/beam4/sequences")
                 .valueStream()
                 .map(sequence -> upToEos(sequence, 1))
@@ -293,9 +287,5 @@ final class AdapterRunTest {
             }
         }
         return found;
-    }
-
-    private static JsonNode json(Path file) throws IOException {
-        return JsonMapper.shared().readTree(Files.readString(file));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqmark.cli.CommandLine.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Runs whose beam searches end batch by batch: {@code --semantics hf-4.51}. */
 final class BatchRunTest {
@@ -23,14 +21,7 @@ final class BatchRunTest {
 
     @BeforeEach
     void corpus() throws IOException {
-        Files.createDirectory(folder.resolve("data"));
-        List<String> texts = json(MARIAN.resolve("inputs.json"))
-                .path("texts")
-                .valueStream()
-                .map(JsonNode::asString)
-                .toList();
-        Files.write(folder.resolve("data/test.source"), texts);
-        Files.write(folder.resolve("data/test.target"), texts);
+        GoldenCorpus.write(MARIAN, folder);
     }
 
     @Test
@@ -41,7 +32,7 @@ final class BatchRunTest {
         assertThat(outcome.err())
                 .contains("under hf-4.51 results depend on --bs 3 and the order of lines")
                 .contains("--workers has no effect: a result depends on the lines beside it");
-        JsonNode identity = json(folder.resolve("out/run.json")).path("identity");
+        JsonNode identity = GoldenCorpus.json(folder.resolve("out/run.json")).path("identity");
         assertThat(identity.path("semantics").asString()).isEqualTo("hf-4.51");
         assertThat(identity.at("/generation/batch_size").asInt()).isEqualTo(3);
     }
@@ -54,7 +45,7 @@ final class BatchRunTest {
 
             assertThat(outcome.code()).isZero();
             assertThat(outcome.err()).doesNotContain("order of lines");
-            assertThat(json(folder.resolve("out/run.json"))
+            assertThat(GoldenCorpus.json(folder.resolve("out/run.json"))
                             .at("/identity/generation/batch_size")
                             .isMissingNode())
                     .isTrue();
@@ -79,9 +70,5 @@ final class BatchRunTest {
                 "--quiet"));
         command.addAll(List.of(options));
         return CommandLine.run(command);
-    }
-
-    private static JsonNode json(Path file) throws IOException {
-        return JsonMapper.shared().readTree(Files.readString(file));
     }
 }

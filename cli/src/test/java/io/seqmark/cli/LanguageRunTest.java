@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Languages on the command line, down to the ids that transformers generates with the bundled NLLB checkpoint. */
 final class LanguageRunTest {
@@ -28,14 +27,7 @@ final class LanguageRunTest {
 
     @BeforeEach
     void corpus() throws IOException {
-        Files.createDirectory(folder.resolve("data"));
-        List<String> texts = json(NLLB.resolve("inputs.json"))
-                .path("texts")
-                .valueStream()
-                .map(JsonNode::asString)
-                .toList();
-        Files.write(folder.resolve("data/test.source"), texts);
-        Files.write(folder.resolve("data/test.target"), texts);
+        GoldenCorpus.write(NLLB, folder);
     }
 
     @ParameterizedTest
@@ -48,7 +40,8 @@ final class LanguageRunTest {
                 "spa_Latn-ces_Latn_beam4"
             })
     void theIdsAreThoseOfTransformers(String name) throws IOException {
-        JsonNode golden = json(NLLB.resolve("cases_new.json")).path("cases").path(name);
+        JsonNode golden =
+                GoldenCorpus.json(NLLB.resolve("cases_new.json")).path("cases").path(name);
         List<String> options = new ArrayList<>(List.of(
                 "--src_lang", golden.path("src_lang").asString(),
                 "--tgt_lang", golden.path("tgt_lang").asString()));
@@ -70,7 +63,7 @@ final class LanguageRunTest {
                 .startsWith(
                         "seqmark: " + full + " of " + golden.path("sequences").size()
                                 + " predictions ran into the longest length, " + longest + " tokens");
-        List<JsonNode> rows = rows();
+        List<JsonNode> rows = GoldenCorpus.rows(folder.resolve("out"));
         for (int i = 0; i < rows.size(); i++) {
             assertThat(upToEos(rows.get(i).at("/token_ids/0"), 0))
                     .isEqualTo(upToEos(golden.path("sequences").path(i), 1));
@@ -80,18 +73,18 @@ final class LanguageRunTest {
     @Test
     void anExplicitFirstTokenGoesBeforeTheLanguage() throws IOException {
         run(List.of("--tgt_lang", "deu_Latn", "--forced_bos_token_id", "7"));
-        assertThat(rows())
+        assertThat(GoldenCorpus.rows(folder.resolve("out")))
                 .allSatisfy(row -> assertThat(row.at("/token_ids/0/0").asInt()).isEqualTo(7));
     }
 
     @Test
     void theRecordNamesTheLanguagesInForce() throws IOException {
         run(List.of("--tgt_lang", "deu_Latn"));
-        JsonNode identity = json(folder.resolve("out/run.json")).path("identity");
+        JsonNode identity = GoldenCorpus.json(folder.resolve("out/run.json")).path("identity");
         assertThat(identity.at("/settings/src_lang").asString()).isEqualTo("eng_Latn");
         assertThat(identity.at("/settings/tgt_lang").asString()).isEqualTo("deu_Latn");
         // the id that the tokenizer of transformers gives the code: the golden's second token
-        JsonNode golden = json(NLLB.resolve("cases_new.json")).at("/cases/defaults/sequences/0/1");
+        JsonNode golden = GoldenCorpus.json(NLLB.resolve("cases_new.json")).at("/cases/defaults/sequences/0/1");
         assertThat(identity.at("/generation/forced_bos_token_id")).isEqualTo(golden);
     }
 
@@ -132,21 +125,11 @@ final class LanguageRunTest {
         return CommandLine.run(command);
     }
 
-    private List<JsonNode> rows() throws IOException {
-        return Files.readAllLines(folder.resolve("out/test_generations.jsonl")).stream()
-                .map(JsonMapper.shared()::readTree)
-                .toList();
-    }
-
     private static List<Integer> upToEos(JsonNode ids, int from) {
         return ids.valueStream()
                 .skip(from)
                 .map(JsonNode::asInt)
                 .takeWhile(id -> id != EOS)
                 .toList();
-    }
-
-    private static JsonNode json(Path file) throws IOException {
-        return JsonMapper.shared().readTree(Files.readString(file));
     }
 }
