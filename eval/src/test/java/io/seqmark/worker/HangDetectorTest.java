@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-final class PulseTest {
+final class HangDetectorTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final HangDetector pulse = new HangDetector();

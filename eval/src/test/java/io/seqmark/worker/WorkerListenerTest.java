@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-final class ReceptionTest {
+final class WorkerListenerTest {
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final WorkerListener reception = WorkerListener.open(new WorkerListener.Host() {
         @Override
