@@ -136,6 +136,14 @@ public final class Engine implements FeedGenerator {
         }
     }
 
+    /**
+     * Keeps the encoder's states of sources for engines that share these weights, as far as a quarter of the Java heap goes: they
+     * encode each source once. No result depends on it.
+     */
+    public void keepStates() {
+        model.keepStates(Runtime.getRuntime().maxMemory() / 4);
+    }
+
     private static Engine of(
             Checkpoint checkpoint, Tokenizer tokenizer, EngineSpec spec, LoadedModel loaded, boolean ownsModel) {
         SettingsCheck.check(checkpoint, spec.generation(), loaded.model());

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 /** The decoding state of one replica. Owns its caches; confined to one thread. */
 public final class Decoding implements AutoCloseable {
     private final Encoder encoder;
+    private final Optional<KeptStates> kept;
     private final Optional<Linear> bridge;
     private final AutoregressiveDecoder decoder;
     private final AutoregressiveDecoder.Stepper stepper;
@@ -28,6 +29,7 @@ public final class Decoding implements AutoCloseable {
     private final DecoderCaches caches;
 
     /**
+     * @param kept states of sources that were encoded before
      * @param bridge projects the encoder's states to the decoder's width
      * @param prefixes of each system, before every prediction
      * @param encoders which systems encode alike
@@ -35,6 +37,7 @@ public final class Decoding implements AutoCloseable {
      */
     Decoding(
             Encoder encoder,
+            Optional<KeptStates> kept,
             Optional<Linear> bridge,
             AutoregressiveDecoder decoder,
             List<Optional<LearnedPrefix>> prefixes,
@@ -44,6 +47,7 @@ public final class Decoding implements AutoCloseable {
         this.prefixes = prefixes;
         this.encoders = encoders;
         this.encoder = encoder;
+        this.kept = kept;
         this.bridge = bridge;
         this.decoder = decoder;
         this.stepper = decoder.stepper();
@@ -58,7 +62,11 @@ public final class Decoding implements AutoCloseable {
      * @return a slot for each; the caller owns them
      */
     public List<DecoderSlot> open(List<int[]> sources) {
-        return open(() -> encoder.encode(sources), sources.size(), i -> caches.open(sources.get(i).length));
+        return open(
+                () -> kept.map(states -> states.encode(sources, encoder::encode))
+                        .orElseGet(() -> encoder.encode(sources)),
+                sources.size(),
+                i -> caches.open(sources.get(i).length));
     }
 
     /**

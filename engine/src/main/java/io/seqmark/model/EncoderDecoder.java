@@ -21,6 +21,8 @@ public final class EncoderDecoder implements AutoCloseable {
     /** Which systems encode alike. */
     private final int[] encoders;
 
+    private volatile Optional<KeptStates> kept = Optional.empty();
+
     /**
      * @param weights where the blocks got their weights from; closed with this model
      */
@@ -138,6 +140,16 @@ public final class EncoderDecoder implements AutoCloseable {
         return encoder.encode(sources);
     }
 
+    /**
+     * Keeps encoder states of the sources of the next generations, so that each is encoded once; for a model that does not share
+     * its weights among several systems. No result depends on it.
+     *
+     * @param bytes that they may take on the Java heap; what does not fit is computed each time
+     */
+    public void keepStates(long bytes) {
+        kept = Optional.of(new KeptStates(device(), bytes));
+    }
+
     /** Where the weights are. */
     public Device device() {
         return weights.device();
@@ -149,7 +161,7 @@ public final class EncoderDecoder implements AutoCloseable {
      * @param beams rows a sentence at the most
      */
     public Decoding decoding(int beams) {
-        return new Decoding(encoder, bridge, decoder, prefixes, encoders, device(), beams);
+        return new Decoding(encoder, kept, bridge, decoder, prefixes, encoders, device(), beams);
     }
 
     @Override
