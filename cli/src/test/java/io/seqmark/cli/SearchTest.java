@@ -126,6 +126,25 @@ final class SearchTest {
         }
     }
 
+    /** Also where other weights take the place of those before. */
+    @Test
+    void workersStayFromRunToRunAndGiveTheSame() throws IOException {
+        CommandLine.Outcome found = search("dtype=float32:int8 num_beams=2:3", "--workers 2 --threads 2");
+        assertThat(found.code()).as(found.err()).isZero();
+        for (String combination : List.of("dtype=float32,num_beams=3", "dtype=int8,num_beams=2")) {
+            String settings = "--" + combination.replace(",", " --").replace('=', ' ');
+            CommandLine.Outcome single = CommandLine.run(arguments("eval", combination, settings));
+            assertThat(single.code()).as(single.err()).isZero();
+            assertThat(Files.readString(folder.resolve(combination + "/val_generations.jsonl")))
+                    .isEqualTo(Files.readString(folder.resolve("out/" + combination + "/val_generations.jsonl")));
+            assertThat(json("out/" + combination + "/run.json")
+                            .at("/profile/coordinating")
+                            .isNumber())
+                    .as("computed by workers")
+                    .isTrue();
+        }
+    }
+
     /** The command line of transformers' own test of that script, but for the model. */
     @Test
     void theFormOfTheOldScriptWorks() throws IOException {
@@ -246,7 +265,11 @@ final class SearchTest {
     }
 
     private CommandLine.Outcome search(String space) {
-        List<String> arguments = new ArrayList<>(arguments("search", "out", ""));
+        return search(space, "");
+    }
+
+    private CommandLine.Outcome search(String space, String more) {
+        List<String> arguments = new ArrayList<>(arguments("search", "out", more));
         arguments.addAll(List.of("--search", space));
         return CommandLine.run(arguments);
     }

@@ -13,6 +13,7 @@ import io.seqmark.tokenizer.Languages;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * take the place of those before. For one thread.
  */
 public final class SharedModel implements Placement, AutoCloseable {
-    private final Console console;
+    private final Consumer<String> notes;
     private final AdaptedCheckpoint adapted;
     private final Checkpoint checkpoint;
     private final Map<TokenizerKey, SharedTokenizer> tokenizers = new HashMap<>();
@@ -33,8 +34,8 @@ public final class SharedModel implements Placement, AutoCloseable {
     /** Weights, and what they were loaded for. */
     private record Loaded(ModelOptions options, Engine engine) {}
 
-    private SharedModel(Console console, AdaptedCheckpoint adapted) {
-        this.console = console;
+    private SharedModel(Consumer<String> notes, AdaptedCheckpoint adapted) {
+        this.notes = notes;
         this.adapted = adapted;
         this.checkpoint = adapted.checkpoint();
     }
@@ -42,10 +43,11 @@ public final class SharedModel implements Placement, AutoCloseable {
     /**
      * Opens a checkpoint, with the adapter that is to be merged into it; loads no weights.
      *
+     * @param notes told what is nice to know
      * @throws io.seqmark.base.InputException if it cannot be used
      */
-    public static SharedModel open(ModelSpec model, Console console) {
-        return new SharedModel(console, AdaptedCheckpoint.open(model, console::note));
+    public static SharedModel open(ModelSpec model, Consumer<String> notes) {
+        return new SharedModel(notes, AdaptedCheckpoint.open(model, notes));
     }
 
     /**
@@ -63,13 +65,16 @@ public final class SharedModel implements Placement, AutoCloseable {
 
     @Override
     public Generator start(ResolvedModel model, Job job) {
-        return new InProcess(console).start(model, job);
+        model.weights().notice().ifPresent(notes);
+        return model.weights().load();
     }
 
     private FeedGenerator load(SharedTokenizer tokenizer, EngineSpec spec) {
         if (loaded == null || !loaded.options().equals(spec.model())) {
             unload(); // there may not be room for both
-            loaded = new Loaded(spec.model(), Engine.open(checkpoint, tokenizer, spec));
+            Engine engine = Engine.open(checkpoint, tokenizer, spec);
+            engine.keepStates();
+            loaded = new Loaded(spec.model(), engine);
         }
         return loaded.engine().with(tokenizer, spec);
     }

@@ -87,9 +87,13 @@ public final class Evaluation {
         this(console, began, spec -> ResolvedModel.of(spec, console::note), placement, Scorers::of);
     }
 
-    /** The same in this process, with a model that other evaluations use before and after. */
-    public Evaluation(Console console, Instant began, SharedModel model) {
-        this(console, began, model::resolve, model, Scorers::of);
+    /**
+     * The same with a model that other evaluations use before and after.
+     *
+     * @param placement the model itself, which computes in this process; or another
+     */
+    public Evaluation(Console console, Instant began, SharedModel model, Placement placement) {
+        this(console, began, model::resolve, placement, Scorers::of);
     }
 
     Evaluation(

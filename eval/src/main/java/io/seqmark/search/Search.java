@@ -3,8 +3,13 @@ package io.seqmark.search;
 import io.seqmark.base.ClockText;
 import io.seqmark.base.InputException;
 import io.seqmark.compute.Console;
+import io.seqmark.compute.Placement;
 import io.seqmark.compute.ResolvedModel;
 import io.seqmark.compute.SharedModel;
+import io.seqmark.compute.machine.SharedWorkers;
+import io.seqmark.compute.machine.ThisMachine;
+import io.seqmark.compute.machine.WorkerMain;
+import io.seqmark.lease.LeaseTerms;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunResult;
@@ -66,14 +71,15 @@ public final class Search {
             throw new InputException("--adapter: a search takes one adapter; search for each by itself");
         }
         warnOfSplit(first.data().label());
-        try (SharedModel model = SharedModel.open(first.model(), runs)) {
+        try (SharedModel model = SharedModel.open(first.model(), runs::note);
+                SharedWorkers workers = new SharedWorkers(WorkerMain.command(), LeaseTerms.DEFAULT, runs)) {
             Map<Combination, Combination> computed = computed(model);
             noteSame(computed);
             if (first.has(RunSpec.Switch.DRY_RUN)) {
                 combinations.forEach(combination -> console.note("would run " + combination.label()));
                 return Optional.empty();
             }
-            List<Trial> trials = ranked(runAll(model, computed));
+            List<Trial> trials = ranked(runAll(model, placement(first, model, workers), computed));
             SearchResult result = new SearchResult(
                     List.copyOf(combinations.getFirst().settings().sequencedKeySet()),
                     List.copyOf(trials.getFirst().scores().sequencedKeySet()),
@@ -82,6 +88,11 @@ public final class Search {
             SearchFiles.write(first.report().saveDir(), result);
             return Optional.of(result);
         }
+    }
+
+    /** This process, or the workers that were asked for. */
+    private Placement placement(RunSpec spec, SharedModel here, SharedWorkers workers) {
+        return spec.compute().workers().isPresent() ? new ThisMachine(here, workers, runs) : here;
     }
 
     private static void requireScored(RunSpec spec) {
@@ -140,15 +151,14 @@ public final class Search {
         });
     }
 
-    private List<Trial> runAll(SharedModel model, Map<Combination, Combination> computed) {
+    private List<Trial> runAll(SharedModel model, Placement placement, Map<Combination, Combination> computed) {
         Map<Combination, Trial> done = new HashMap<>();
         List<Combination> order = inOrderOfWeights(List.copyOf(new LinkedHashSet<>(computed.values())));
         Instant start = Instant.now();
         Trial best = null;
         for (Combination combination : order) {
             Instant runBegan = Instant.now();
-            boolean elsewhere = combination.spec().compute().workers().isPresent();
-            RunResult result = (elsewhere ? new Evaluation(runs, runBegan) : new Evaluation(runs, runBegan, model))
+            RunResult result = new Evaluation(runs, runBegan, model, placement)
                     .run(combination.run())
                     .orElseThrow(() -> new IllegalStateException("a run that scores returned nothing"));
             Trial trial = new Trial(

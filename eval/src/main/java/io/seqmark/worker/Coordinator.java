@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has worker processes of this machine compute a run. {@link LeaseBook} decides; this class starts and ends processes, carries
  * messages, and hands the first result of each example on. It holds no model, so that it stays small and survives its workers;
- * they end when it does. For one generation; its methods are called by one thread.
+ * they end when it does. For one generation, or for several one after the other that the same processes compute; its methods are
+ * called by one thread.
  */
 public final class Coordinator implements Generator {
     private static final long TICK_MILLIS = 100;
@@ -39,52 +40,57 @@ public final class Coordinator implements Generator {
     private final Object lock = new Object();
     private final WorkerCommand command;
     private final WorkerPlan plan;
-    private final WorkerJob job;
-    private final WorkerConsole console;
-    private final WorkerMessages messages;
-    private final LeaseBook book;
+    private final LeaseTerms terms;
+    private final boolean lasting;
     private final WorkerPool pool;
-    private final Exchange exchange;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread hook = new Thread(this::endAll, "workers-end");
     private final ProcessorTime spent = new ProcessorTime();
     private @Nullable WorkerListener listener;
     private @Nullable RuntimeException failure;
     private boolean finishing;
+    private Run run;
+    private LeaseBook book;
+    private WorkerMessages messages;
+    private Exchange exchange;
 
-    private Coordinator(
-            WorkerCommand command,
-            WorkerPlan plan,
-            WorkerJob job,
-            LeaseTerms terms,
-            Basis basis,
-            WorkerConsole console) {
-        this.job = job;
+    /**
+     * What workers compute.
+     *
+     * @param job what each of them is told of it
+     * @param basis of its rows, which must be that of each worker
+     * @param console told of its workers
+     */
+    public record Run(WorkerJob job, Basis basis, WorkerConsole console) {}
+
+    private Coordinator(WorkerCommand command, WorkerPlan plan, LeaseTerms terms, Run run, boolean lasting) {
         this.command = command;
         this.plan = plan;
-        this.console = console;
-        this.messages = new WorkerMessages(console);
-        this.book = new LeaseBook(plan.workers(), terms);
+        this.terms = terms;
+        this.lasting = lasting;
         this.pool = new WorkerPool(plan);
-        this.exchange = new Exchange(plan, book, pool, basis, console, messages);
+        this.run = run;
+        this.book = new LeaseBook(plan.workers(), terms);
+        this.messages = new WorkerMessages(run.console());
+        this.exchange = exchange(0);
     }
 
     /**
-     * Starts workers and waits until one has loaded the model.
+     * Starts workers for one run and waits until one has loaded the model.
      *
-     * @param job what each of them is told of the run
-     * @param basis of the run's rows, which must be that of each worker
      * @throws InputException if the model cannot be used
      * @throws RunException if no worker gets so far
      */
-    public static Coordinator start(
-            WorkerCommand command,
-            WorkerPlan plan,
-            WorkerJob job,
-            LeaseTerms terms,
-            Basis basis,
-            WorkerConsole console) {
-        Coordinator coordinator = new Coordinator(command, plan, job, terms, basis, console);
+    public static Coordinator start(WorkerCommand command, WorkerPlan plan, LeaseTerms terms, Run run) {
+        return start(new Coordinator(command, plan, terms, run, false));
+    }
+
+    /** The same for a first run, after which the workers stay for {@link #next}. */
+    public static Coordinator startLasting(WorkerCommand command, WorkerPlan plan, LeaseTerms terms, Run run) {
+        return start(new Coordinator(command, plan, terms, run, true));
+    }
+
+    private static Coordinator start(Coordinator coordinator) {
         try {
             coordinator.open();
             return coordinator;
@@ -92,6 +98,39 @@ public final class Coordinator implements Generator {
             coordinator.close();
             throw failed;
         }
+    }
+
+    /**
+     * Has the same workers change to another run, once the one before is over, and waits until one has.
+     *
+     * @throws InputException if the model cannot be used like that
+     * @throws RunException if no worker gets so far
+     */
+    public void next(Run other) {
+        synchronized (lock) {
+            long now = System.nanoTime();
+            run = other;
+            book = new LeaseBook(plan.workers(), terms);
+            messages = new WorkerMessages(other.console());
+            exchange = exchange(exchange.run() + 1);
+            finishing = false;
+            for (WorkerProcess process : pool.all()) {
+                book.started(process.number(), now);
+                process.change();
+                process.send(job(process));
+            }
+            awaitModel();
+        }
+    }
+
+    private Exchange exchange(int number) {
+        return new Exchange(number, plan, book, pool, run.basis(), run.console(), messages);
+    }
+
+    private Message.Job job(WorkerProcess process) {
+        int number = process.number();
+        return new Message.Job(
+                exchange.run(), !lasting, run.job().text(plan.threadsOf(number), pool.batchSize(number)));
     }
 
     private void open() {
@@ -115,10 +154,15 @@ public final class Coordinator implements Generator {
                 }
             });
             Runtime.getRuntime().addShutdownHook(hook);
-            tick();
-            while (exchange.maxSourceLength().isEmpty()) {
-                turn();
-            }
+            awaitModel();
+        }
+    }
+
+    /** Until a worker has loaded it. */
+    private void awaitModel() {
+        tick();
+        while (exchange.maxSourceLength().isEmpty()) {
+            turn();
         }
     }
 
@@ -136,7 +180,7 @@ public final class Coordinator implements Generator {
         progress.begin(lines.count(), Arrays.stream(costs).asLongStream().sum());
         synchronized (lock) {
             exchange.begin(lines, sink, progress);
-            console.processes(pool.handles());
+            run.console().processes(pool.handles());
             book.offer(all, costs);
             exchange.handAll();
             while (!book.isDone()) {
@@ -233,7 +277,7 @@ public final class Coordinator implements Generator {
                     WorkerProcess.start(number, command.line(open.socket(), open.folder(), plan.workers()));
             pool.put(process);
             if (exchange.isGenerating()) {
-                console.processes(pool.handles());
+                run.console().processes(pool.handles());
             }
             Thread.ofPlatform().name("worker-" + number).daemon().start(() -> supervise(process));
         } catch (IOException failed) {
@@ -249,9 +293,8 @@ public final class Coordinator implements Generator {
             Optional<WorkerProcess> awaited = pool.awaited(token);
             awaited.ifPresent(process -> {
                 process.attach(connection, Thread.currentThread());
-                int number = process.number();
-                process.send(new Message.Job(job.text(plan.threadsOf(number), pool.batchSize(number))));
-                book.heartbeat(number, System.nanoTime());
+                process.send(job(process));
+                book.heartbeat(process.number(), System.nanoTime());
             });
             return awaited;
         }
@@ -300,10 +343,13 @@ public final class Coordinator implements Generator {
 
     private void ended(WorkerProcess process, int code) {
         int number = process.number();
-        if (finishing || closing.getCount() == 0 || !pool.has(process)) {
+        if (closing.getCount() == 0 || !pool.has(process)) {
             return;
         }
         pool.remove(process);
+        if (finishing) {
+            return; // another one is started where there is another run
+        }
         WorkerPool.Ending ending = pool.ending(process, code);
         exchange.lost(number);
         long now = System.nanoTime();
@@ -316,10 +362,10 @@ public final class Coordinator implements Generator {
         messages.ended(process, ending.words(), loss, again);
     }
 
-    /** Asks the workers where their time went, and ends them. */
+    /** Asks the workers where their time went, and ends them unless they shall stay. */
     private void awaitCompletion() {
         finishing = true;
-        int asked = pool.finishAll();
+        int asked = pool.tellAll(lasting ? new Message.RunOver() : new Message.Finish());
         long end = System.nanoTime() + COMPLETION_NANOS;
         try {
             while (exchange.completed() < asked && System.nanoTime() < end) {
@@ -328,7 +374,9 @@ public final class Coordinator implements Generator {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt(); // all is done; whoever asked for the end gets it next
         }
-        endAll();
+        if (!lasting) {
+            endAll();
+        }
     }
 
     private void fail(RuntimeException failed) {

@@ -17,10 +17,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes to and fro between the lease book and the workers: leases there, results and news back. Its methods are called
- * under the coordinator's lock.
+ * What goes to and fro between the lease book and the workers in one run: leases there, results and news back. Its methods are
+ * called under the coordinator's lock.
  */
 final class Exchange {
+    private final int run;
     private final WorkerPlan plan;
     private final LeaseBook book;
     private final WorkerPool pool;
@@ -39,21 +40,29 @@ final class Exchange {
     /**
      * Before any worker has come.
      *
+     * @param run the number that workers are told
      * @param basis of the run's rows, which must be that of each worker
      */
     Exchange(
+            int run,
             WorkerPlan plan,
             LeaseBook book,
             WorkerPool pool,
             Basis basis,
             WorkerConsole console,
             WorkerMessages messages) {
+        this.run = run;
         this.plan = plan;
         this.book = book;
         this.pool = pool;
         this.basis = basis;
         this.console = console;
         this.messages = messages;
+    }
+
+    /** Its number. */
+    int run() {
+        return run;
     }
 
     /** A generation begins. */
@@ -99,16 +108,21 @@ final class Exchange {
      */
     void act(WorkerProcess process, Message message, long now) {
         int number = process.number();
+        if (isOfEarlierRun(process, message)) {
+            book.heartbeat(number, now);
+            return;
+        }
         switch (message) {
             case Message.Noted(String line) -> {
                 if (noted.add(line)) {
                     console.note(line);
                 }
             }
-            case Message.Ready(int slots, int length, Basis found) -> {
-                basis.require(found);
-                maxSourceLength = OptionalInt.of(length);
-                book.joined(number, slots, now);
+            case Message.Ready ready -> {
+                process.changed();
+                basis.require(ready.basis());
+                maxSourceLength = OptionalInt.of(ready.maxSourceLength());
+                book.joined(number, ready.slots(), now);
                 if (work != null) {
                     work.progress().joined(number);
                 }
@@ -142,10 +156,20 @@ final class Exchange {
                 seconds.forEach((phase, value) -> profile.merge(phase, value, Double::sum));
                 completed++;
             }
-            case Message.Finish() -> {}
+            case Message.Finish(), Message.RunOver() -> {}
             case Message.Hello _, Message.Job _, Message.Lend _, Message.Recall _ ->
                 dismiss(process, "sent a message that is not a worker's");
         }
+    }
+
+    /** Whether a worker that was told of this run says something of the one before. */
+    private boolean isOfEarlierRun(WorkerProcess process, Message message) {
+        return process.isChanging()
+                && switch (message) {
+                    case Message.Ready ready -> ready.run() != run;
+                    case Message.Row _, Message.Begun _, Message.Shrunk _, Message.Spent _ -> true;
+                    default -> false;
+                };
     }
 
     private void keep(WorkerProcess process, Generated row, long now) {

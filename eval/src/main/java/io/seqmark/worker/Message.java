@@ -20,11 +20,12 @@ sealed interface Message {
     /**
      * Worker: the model is loaded.
      *
+     * @param run the number of the {@link Job} that it is loaded for
      * @param slots examples that it computes at once
      * @param maxSourceLength the longest source in tokens
      * @param basis what its rows stand on
      */
-    record Ready(int slots, int maxSourceLength, Basis basis) implements Message {}
+    record Ready(int run, int slots, int maxSourceLength, Basis basis) implements Message {}
 
     /** Worker: I live. */
     record Beat() implements Message {}
@@ -44,7 +45,7 @@ sealed interface Message {
     record Shrunk(int sentences) implements Message {}
 
     /**
-     * Worker: where its threads' time went, its answer to {@link Finish}.
+     * Worker: where its threads' time went in a run, its answer to {@link RunOver} and {@link Finish}.
      *
      * @param seconds by phase
      */
@@ -76,8 +77,14 @@ sealed interface Message {
         OTHER
     }
 
-    /** Coordinator: this is the run; the first message to a worker. */
-    record Job(String text) implements Message {}
+    /**
+     * Coordinator: this is the run; the first message to a worker, and after {@link RunOver} the next.
+     *
+     * @param run counted from 0
+     * @param last whether no other will follow
+     * @param text as {@link WorkerJob} has it
+     */
+    record Job(int run, boolean last, String text) implements Message {}
 
     /** Coordinator: compute these, longest first. */
     record Lend(List<LineFeed.Line> lines) implements Message {
@@ -89,6 +96,9 @@ sealed interface Message {
     /** Coordinator: do not begin with these. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Recall(long[] ids) implements Message {}
+
+    /** Coordinator: there is nothing left to do in this run, but stay. */
+    record RunOver() implements Message {}
 
     /** Coordinator: there is nothing left to do. */
     record Finish() implements Message {}

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class MessageCodec {
     /** Of the protocol; both sides come from one build. */
-    static final byte VERSION = 2;
+    static final byte VERSION = 3;
     /** A frame is at most so long. */
     static final int MAX_BYTES = RowCodec.MAX_PAYLOAD_BYTES + 64;
     /** A lease of lines is sent in pieces of about so many bytes. */
@@ -41,6 +41,7 @@ final class MessageCodec {
         JOB,
         LEND,
         RECALL,
+        RUN_OVER,
         FINISH
     }
 
@@ -58,14 +59,15 @@ final class MessageCodec {
         return switch (message) {
             case Message.Hello(String token) ->
                 text(start(Kind.HELLO, size(token)), token).flip();
-            case Message.Job(String job) ->
-                text(start(Kind.JOB, size(job)), job).flip();
+            case Message.Job(int run, boolean last, String job) ->
+                text(start(Kind.JOB, Integer.BYTES + 1 + size(job)).putInt(run).put((byte) (last ? 1 : 0)), job)
+                        .flip();
             case Message.Noted(String line) ->
                 text(start(Kind.NOTED, size(line)), line).flip();
-            case Message.Ready(int slots, int length, Basis basis) -> {
+            case Message.Ready(int run, int slots, int length, Basis basis) -> {
                 ByteBuffer buffer =
-                        start(Kind.READY, 2 * Integer.BYTES + sum(Stream.of(basis.fingerprint(), basis.arithmetic())));
-                buffer.putInt(slots).putInt(length);
+                        start(Kind.READY, 3 * Integer.BYTES + sum(Stream.of(basis.fingerprint(), basis.arithmetic())));
+                buffer.putInt(run).putInt(slots).putInt(length);
                 text(buffer, basis.fingerprint());
                 yield text(buffer, basis.arithmetic()).flip();
             }
@@ -101,6 +103,7 @@ final class MessageCodec {
                 yield buffer.flip();
             }
             case Message.Recall(long[] ids) -> ids(Kind.RECALL, ids);
+            case Message.RunOver() -> start(Kind.RUN_OVER, 0).flip();
             case Message.Finish() -> start(Kind.FINISH, 0).flip();
         };
     }
@@ -129,9 +132,10 @@ final class MessageCodec {
     private static Message decode(Kind kind, ByteBuffer frame) throws ProtocolException {
         return switch (kind) {
             case HELLO -> new Message.Hello(text(frame));
-            case JOB -> new Message.Job(text(frame));
+            case JOB -> new Message.Job(frame.getInt(), frame.get() != 0, text(frame));
             case NOTED -> new Message.Noted(text(frame));
-            case READY -> new Message.Ready(frame.getInt(), frame.getInt(), new Basis(text(frame), text(frame)));
+            case READY ->
+                new Message.Ready(frame.getInt(), frame.getInt(), frame.getInt(), new Basis(text(frame), text(frame)));
             case BEAT -> new Message.Beat();
             case BEGUN -> new Message.Begun(ids(frame));
             case ROW ->
@@ -160,6 +164,7 @@ final class MessageCodec {
                 yield new Message.Lend(lines);
             }
             case RECALL -> new Message.Recall(ids(frame));
+            case RUN_OVER -> new Message.RunOver();
             case FINISH -> new Message.Finish();
         };
     }

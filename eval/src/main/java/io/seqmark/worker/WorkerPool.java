@@ -97,11 +97,11 @@ final class WorkerPool {
         return new Ending(words, smaller);
     }
 
-    /** Tells all that there is nothing left to do; how many were told. */
-    int finishAll() {
+    /** Tells all the same; how many were told. */
+    int tellAll(Message message) {
         List<WorkerProcess> attached =
                 all().stream().filter(WorkerProcess::isAttached).toList();
-        attached.forEach(process -> process.send(new Message.Finish()));
+        attached.forEach(process -> process.send(message));
         return attached.size();
     }
 
@@ -110,7 +110,8 @@ final class WorkerPool {
         all().forEach(WorkerProcess::kill);
     }
 
-    private List<WorkerProcess> all() {
+    /** Those that are there. */
+    List<WorkerProcess> all() {
         return Arrays.stream(processes.clone()).filter(Objects::nonNull).toList();
     }
 }

@@ -35,6 +35,7 @@ final class WorkerProcess {
     private volatile boolean killed;
     private volatile boolean dismissed;
     private volatile boolean outOfMemory;
+    private volatile boolean changing;
 
     private WorkerProcess(int number, String token, Process process) {
         this.number = number;
@@ -106,6 +107,20 @@ final class WorkerProcess {
     void ranOutOfMemory(String why) {
         outOfMemory = true;
         complain("ran out of memory: " + why);
+    }
+
+    /** It is told of another run; until it is ready for that, what it says of rows is of the one before. */
+    void change() {
+        changing = true;
+    }
+
+    /** It is ready for the run that it was told of. */
+    void changed() {
+        changing = false;
+    }
+
+    boolean isChanging() {
+        return changing;
     }
 
     /** Whether this process ended it. */

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * A worker's side: it says who it is, loads the model, and computes what it is given until it is told to finish. When the
@@ -32,15 +34,19 @@ public final class WorkerSession {
 
     private final Path socket;
     private final Connection connection;
-    private final LineFeed feed;
+    /** Runs to compute, one after the other. */
+    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+
     private final HangDetector hangDetector = new HangDetector();
     private volatile Optional<FeedGenerator> generator = Optional.empty();
 
     private WorkerSession(Path socket, Connection connection) {
         this.socket = socket;
         this.connection = connection;
-        this.feed = new LineFeed(ids -> connection.send(new Message.Begun(ids)));
     }
+
+    /** A run, and the lines that come for it. */
+    private record Order(Message.Job job, LineFeed feed) {}
 
     /**
      * A worker's model, loaded.
@@ -59,12 +65,13 @@ public final class WorkerSession {
     @FunctionalInterface
     public interface Loader {
         /**
-         * Loads it.
+         * Loads it; where runs follow, once per run, after what was loaded for the one before is closed.
          *
          * @param job as {@link WorkerJob} has it
+         * @param last whether no other run will follow
          * @throws InputException if it cannot be used
          */
-        Loaded load(String job);
+        Loaded load(String job, boolean last);
     }
 
     /**
@@ -97,31 +104,14 @@ public final class WorkerSession {
 
     private int work(Loader loader) {
         Thread.ofPlatform().name("heartbeat").daemon().start(this::beat);
-        String job = job();
         Thread.ofPlatform().name("orders").daemon().start(this::obey);
         try {
-            Loaded loaded = loader.load(job);
-            FeedGenerator model = loaded.generator();
-            generator = Optional.of(model);
-            loaded.notes().forEach(line -> connection.send(new Message.Noted(line)));
-            Generator.Facts facts = model.facts();
-            connection.send(new Message.Ready(facts.slots(), facts.maxSourceLength(), loaded.basis()));
-            model.generate(feed, row -> connection.send(new Message.Row(row)), new Progress() {
-                @Override
-                public void shrunk(int sentences) {
-                    connection.send(new Message.Shrunk(sentences));
-                }
-
-                @Override
-                public void working(int thread) {
-                    hangDetector.working(thread, System.nanoTime());
-                }
-
-                @Override
-                public void waiting(int thread) {
-                    hangDetector.waiting(thread);
-                }
-            });
+            boolean last = false;
+            while (!last) {
+                Order order = orders.take();
+                last = order.job().last();
+                compute(order, loader);
+            }
             return DONE;
         } catch (InputException wrong) {
             return fail(Message.Cause.INPUT, wrong.problems());
@@ -132,20 +122,37 @@ public final class WorkerSession {
                     List.of(String.valueOf(failed.getMessage())));
         } catch (RuntimeException | LinkageError bug) {
             return fail(Message.Cause.OTHER, List.of("internal error: " + bug));
+        } catch (InterruptedException nobodyDoes) {
+            return fail(Message.Cause.OTHER, List.of("was interrupted"));
         }
     }
 
-    /** What this process was started for; it ends here where the coordinator does not say. */
-    private String job() {
-        try {
-            if (connection.receive() instanceof Message.Job(String text)) {
-                return text;
+    private void compute(Order order, Loader loader) {
+        Loaded loaded = loader.load(order.job().text(), order.job().last());
+        FeedGenerator model = loaded.generator();
+        generator = Optional.of(model);
+        loaded.notes().forEach(line -> connection.send(new Message.Noted(line)));
+        Generator.Facts facts = model.facts();
+        connection.send(new Message.Ready(order.job().run(), facts.slots(), facts.maxSourceLength(), loaded.basis()));
+        model.generate(order.feed(), row -> connection.send(new Message.Row(row)), new Progress() {
+            @Override
+            public void shrunk(int sentences) {
+                connection.send(new Message.Shrunk(sentences));
             }
-        } catch (IOException gone) {
-            // as if it had said something else
-        }
-        leave();
-        return "";
+
+            @Override
+            public void working(int thread) {
+                hangDetector.working(thread, System.nanoTime());
+            }
+
+            @Override
+            public void waiting(int thread) {
+                hangDetector.waiting(thread);
+            }
+        });
+        connection.send(new Message.Spent(model.facts().profile()));
+        generator = Optional.empty();
+        model.close();
     }
 
     private int fail(Message.Cause cause, List<String> problems) {
@@ -178,8 +185,11 @@ public final class WorkerSession {
     /** Does what the coordinator says, until it is gone. */
     private void obey() {
         try {
+            LineFeed feed = order();
             while (true) {
                 switch (connection.receive()) {
+                    case Message.Job job -> feed = order(job);
+                    case Message.RunOver() -> feed.end();
                     case Message.Lend(List<LineFeed.Line> lines) -> feed.add(lines);
                     case Message.Recall(long[] ids) -> feed.recall(ids);
                     case Message.Finish() -> finish();
@@ -191,6 +201,21 @@ public final class WorkerSession {
         } catch (IOException gone) {
             leave();
         }
+    }
+
+    /** What this process was started for. */
+    private LineFeed order() throws IOException {
+        return switch (connection.receive()) {
+            case Message.Job job -> order(job);
+            case Message other -> throw new IOException("not a job: " + other);
+        };
+    }
+
+    /** Where the lines of a run go: whoever computes takes them from there when it has come to that run. */
+    private LineFeed order(Message.Job job) {
+        LineFeed feed = new LineFeed(ids -> connection.send(new Message.Begun(ids)));
+        orders.add(new Order(job, feed));
+        return feed;
     }
 
     /** The coordinator is gone. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -24,15 +25,22 @@ import java.util.function.Consumer;
 /**
  * A worker process with {@link UppercaseModel}. Lines tell it what to do beside answering: {@value #POISON} kills it, {@value
  * #BAD} is refused, {@value #LIE} is answered with another id by the first worker that sees it, {@value #BIG} needs more
- * memory than there is with more than two in flight.
+ * memory than there is with more than two in flight, {@value #LATE} is answered again when the next run has begun.
  */
 final class FakeWorker {
     static final String POISON = "poison";
     static final String BAD = "bad";
     static final String LIE = "lie";
     static final String BIG = "big";
+    static final String LATE = "late";
     /** The name of a file that says with which arithmetic workers say to compute, instead of the true one. */
     static final String ARITHMETIC = "arithmetic";
+
+    /** The name of a file with the process of each load of the model, a line each. */
+    static final String LOADS = "loads";
+
+    /** Gives the last such line's result once more, when the next run is loaded. */
+    private static volatile Runnable late = () -> {};
 
     private FakeWorker() {}
 
@@ -43,17 +51,13 @@ final class FakeWorker {
         Path weights = folder.resolve("weights.bin");
         UppercaseModel uppercase = new UppercaseModel(weights, 1);
         Basis basis = basis(folder, weights);
-        int code = WorkerSession.serve(
-                Path.of(args[2]),
-                WorkerSession.token(),
-                job -> new WorkerSession.Loaded(
-                        model(
-                                folder,
-                                millis,
-                                uppercase,
-                                SpecCodec.read("job", job).compute()),
-                        basis,
-                        List.of("the letters are made larger")));
+        int code = WorkerSession.serve(Path.of(args[2]), WorkerSession.token(), (job, _) -> {
+            append(folder.resolve(LOADS), ProcessHandle.current().pid() + "\n");
+            late.run();
+            ComputeSpec compute = SpecCodec.read("job", job).compute();
+            return new WorkerSession.Loaded(
+                    model(folder, millis, uppercase, compute), basis, List.of("the letters are made larger"));
+        });
         System.exit(code);
     }
 
@@ -64,6 +68,9 @@ final class FakeWorker {
                 for (var line = feed.next(); line.isPresent(); line = feed.next()) {
                     Generated row = uppercase.answer(line.get().id(), line.get().text());
                     sink.accept(behave(line.get(), row));
+                    if (line.get().text().contains(LATE)) {
+                        late = () -> sink.accept(row);
+                    }
                     pause(millis);
                 }
             }
@@ -104,6 +111,14 @@ final class FakeWorker {
         Basis here = WorkerProcesses.basis(FakeRun.spec(folder, OptionalInt.empty()), List.of(weights));
         Path other = folder.resolve(ARITHMETIC);
         return Files.exists(other) ? new Basis(here.fingerprint(), Files.readString(other)) : here;
+    }
+
+    private static void append(Path file, String line) {
+        try {
+            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private static boolean first(Path folder) {

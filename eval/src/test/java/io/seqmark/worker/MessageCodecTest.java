@@ -24,7 +24,7 @@ final class MessageCodecTest {
         return Stream.of(
                 new Message.Hello("0123456789abcdef"),
                 new Message.Noted("left out: lm_head.weight\n "),
-                new Message.Ready(16, 512, new Basis("model.safetensors 5 2026-01-01\n", "avx512")),
+                new Message.Ready(1, 16, 512, new Basis("model.safetensors 5 2026-01-01\n", "avx512")),
                 new Message.Beat(),
                 new Message.Begun(new long[] {1, Long.MAX_VALUE}),
                 new Message.Row(ROW),
@@ -33,6 +33,9 @@ final class MessageCodecTest {
                 new Message.Failed(Message.Cause.INPUT, List.of("source line 3: gives no token", "")),
                 new Message.Lend(List.of(new Line(3, "ein Satz"), new Line(4, ""), new Line(1L << 40, "日本語"))),
                 new Message.Recall(new long[0]),
+                new Message.Job(3, false, "{}"),
+                new Message.Job(0, true, ""),
+                new Message.RunOver(),
                 new Message.Finish());
     }
 

@@ -22,16 +22,23 @@ public record WorkerProcesses(WorkerCommand command, LeaseTerms terms, Console c
     @Override
     public Generator start(ResolvedModel model, Job job) {
         model.weights().notice().ifPresent(console::note);
+        return Coordinator.start(command, plan(job.spec()), terms, run(model, job, console));
+    }
+
+    /** How many processes, and what each has. */
+    static WorkerPlan plan(RunSpec spec) {
+        return new WorkerPlan(
+                spec.compute().workers().orElse(1),
+                spec.compute().threads(),
+                spec.compute().batchSize());
+    }
+
+    /** A run as workers are told of it. */
+    static Coordinator.Run run(ResolvedModel model, Job job, Console console) {
         RunSpec spec = job.spec();
-        return Coordinator.start(
-                command,
-                new WorkerPlan(
-                        spec.compute().workers().orElse(1),
-                        spec.compute().threads(),
-                        spec.compute().batchSize()),
+        return new Coordinator.Run(
                 (threads, batchSize) -> SpecCodec.write(
                         spec.withCompute(all -> all.withThreads(threads).withBatchSize(batchSize))),
-                terms,
                 basis(spec, model.files()),
                 new Listener(console, ProcessList.in(spec.report().workDir())));
     }
