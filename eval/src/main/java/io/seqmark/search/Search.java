@@ -8,8 +8,6 @@ import io.seqmark.compute.ResolvedModel;
 import io.seqmark.compute.SharedModel;
 import io.seqmark.compute.machine.SharedWorkers;
 import io.seqmark.compute.machine.ThisMachine;
-import io.seqmark.compute.machine.WorkerMain;
-import io.seqmark.lease.LeaseTerms;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunResult;
@@ -72,7 +70,7 @@ public final class Search {
         }
         warnOfSplit(first.data().label());
         try (SharedModel model = SharedModel.open(first.model(), runs::note);
-                SharedWorkers workers = new SharedWorkers(WorkerMain.command(), LeaseTerms.DEFAULT, runs)) {
+                SharedWorkers workers = SharedWorkers.ofThisMachine(runs)) {
             Map<Combination, Combination> computed = computed(model);
             noteSame(computed);
             if (first.has(RunSpec.Switch.DRY_RUN)) {

@@ -36,6 +36,11 @@ public final class SharedWorkers implements Placement, AutoCloseable {
         this.console = console;
     }
 
+    /** Processes of this machine as any run has them; none yet. */
+    public static SharedWorkers ofThisMachine(Console console) {
+        return new SharedWorkers(WorkerMain.command(), LeaseTerms.DEFAULT, console);
+    }
+
     @Override
     public Generator start(ResolvedModel model, Job job) {
         Coordinator.Run run = WorkerProcesses.run(model, job, console);
