@@ -1,6 +1,7 @@
 /** Models and decoding: from texts to generated texts. */
 module io.seqmark.engine {
     requires jdk.management;
+    requires transitive io.seqmark.cuda;
     requires transitive io.seqmark.tensor;
     requires transitive io.seqmark.tokenizers;
 

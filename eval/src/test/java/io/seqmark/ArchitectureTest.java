@@ -77,6 +77,8 @@ final class ArchitectureTest {
             .definedBy("io.seqmark.checkpoint..")
             .layer("tensor")
             .definedBy("io.seqmark.tensor..")
+            .layer("cuda")
+            .definedBy("io.seqmark.cuda..")
             .layer("natives")
             .definedBy("io.seqmark.base.natives..")
             .layer("base")
@@ -115,6 +117,8 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("engine", "generate", "family")
             .whereLayer("tensor")
             .mayOnlyBeAccessedByLayers("engine", "generate", "family", "model")
+            .whereLayer("cuda")
+            .mayOnlyBeAccessedByLayers("run", "engine")
             .whereLayer("tokenizer")
             .mayOnlyBeAccessedByLayers("run", "compute", "spec", "engine", "facade", "search")
             .whereLayer("natives")
@@ -297,6 +301,15 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.seqmark.tensor.cpu..");
+
+    /** What calls the driver is the room's own: others ask what there is. */
+    @ArchTest
+    static final ArchRule ONLY_ITS_ROOM_CALLS_THE_DRIVER = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.seqmark.cuda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.seqmark.cuda.driver..");
 
     /** Only a device knows where its matrices lie. */
     @ArchTest

@@ -217,6 +217,16 @@ final class InfoTest {
     }
 
     @Test
+    void devicesAreTold() {
+        JsonNode gpus = json(0, Repository.checkpoint("bart").toString()).path("gpus");
+        assertThat(gpus.propertyNames()).containsExactly("devices", "driver", "cublaslt", "missing");
+        assertThat(gpus.path("missing").isEmpty())
+                .as("%s", gpus)
+                .isEqualTo(
+                        !gpus.path("driver").isNull() && !gpus.path("cublaslt").isNull());
+    }
+
+    @Test
     void saysWithWhichArithmeticThisProcessComputes() {
         JsonNode arithmetic = json(0, Repository.checkpoint("bart").toString()).path("arithmetic");
         assertThat(arithmetic.path("class").asString())

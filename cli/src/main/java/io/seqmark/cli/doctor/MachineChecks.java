@@ -6,6 +6,7 @@ import io.seqmark.base.Precision;
 import io.seqmark.base.Processor;
 import io.seqmark.base.natives.CacheFolder;
 import io.seqmark.checkpoint.HubFolder;
+import io.seqmark.cuda.GpuSurvey;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks the machine over: what a run needs from it, and what would make it faster. */
@@ -52,7 +52,7 @@ public final class MachineChecks {
                 Finding.of("cache", MachineChecks::cache),
                 Finding.of("hub", this::hub),
                 Finding.of("tmp", MachineChecks::temporary),
-                Finding.of("devices", MachineChecks::devices));
+                Finding.of("devices", this::devices));
     }
 
     private Finding java() {
@@ -244,22 +244,24 @@ public final class MachineChecks {
         }
     }
 
-    private static Finding devices() {
-        try (Stream<Path> devices = Files.list(Path.of("/dev"))) {
-            String gpus = devices.map(device -> device.getFileName().toString())
-                    .filter(name -> name.matches("nvidia\\d+"))
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            if (!gpus.isEmpty()) {
-                return Finding.warn(
-                        "devices",
-                        "cpu; the GPUs " + gpus + " are there and not used",
-                        "this version computes on the CPU");
-            }
-        } catch (IOException elsewhere) {
-            // another system, or nobody may look
+    private Finding devices() {
+        GpuSurvey survey = GpuSurvey.of(environment);
+        boolean card = !survey.gpus().isEmpty() || hasCard();
+        List<String> found = new ArrayList<>(List.of("cpu"));
+        found.addAll(survey.found());
+        if (card) {
+            found.addAll(survey.missing());
         }
-        return Finding.ok("devices", "cpu");
+        String text = String.join("; ", found);
+        return card ? Finding.warn("devices", text, "this version computes on the CPU") : Finding.ok("devices", text);
+    }
+
+    private static boolean hasCard() {
+        try (Stream<Path> devices = Files.list(Path.of("/dev"))) {
+            return devices.anyMatch(device -> device.getFileName().toString().matches("nvidia\\d+"));
+        } catch (IOException elsewhere) {
+            return false; // another system, or nobody may look
+        }
     }
 
     static String size(long bytes) {

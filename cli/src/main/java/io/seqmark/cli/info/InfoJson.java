@@ -1,6 +1,7 @@
 package io.seqmark.cli.info;
 
 import io.seqmark.checkpoint.adapter.AdapterFacts;
+import io.seqmark.cuda.GpuSurvey;
 import io.seqmark.engine.MemoryEstimate;
 import io.seqmark.report.PythonJson;
 import io.seqmark.run.inspect.Inspection;
@@ -43,6 +44,7 @@ final class InfoJson {
         json.put("not_used", inspection.unused());
         json.put("memory", inspection.memory().map(InfoJson::memory).orElse(null));
         json.put("arithmetic", arithmetic(inspection.computing()));
+        json.put("gpus", gpus(inspection.computing().gpus()));
         json.put("notes", inspection.notes());
         json.put("needs", inspection.needs());
         json.put("problems", inspection.problems());
@@ -101,6 +103,14 @@ final class InfoJson {
             dtypes.put(name, facts);
         });
         return ordered("class", computing.arithmetic(), "dtypes", dtypes);
+    }
+
+    private static Map<String, Object> gpus(GpuSurvey survey) {
+        Map<String, Object> json = ordered("devices", survey.gpus());
+        json.put("driver", survey.driver().orElse(null));
+        json.put("cublaslt", survey.products().orElse(null));
+        json.put("missing", survey.missing());
+        return json;
     }
 
     private static Map<String, Object> ordered(Object... keysAndValues) {

@@ -42,6 +42,9 @@ final class InfoText {
         inspection.memory().ifPresent(this::memory);
         line("arithmetic", inspection.computing().arithmetic());
         line("", dtypes(inspection.computing().dtypes()));
+        List<String> devices = new ArrayList<>(List.of("cpu"));
+        devices.addAll(inspection.computing().gpus().found());
+        rows("devices", devices);
         rows("notes", inspection.notes());
         rows("needs", inspection.needs());
         rows("problems", inspection.problems().isEmpty() ? List.of("none") : inspection.problems());

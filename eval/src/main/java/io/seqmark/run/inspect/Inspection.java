@@ -1,6 +1,7 @@
 package io.seqmark.run.inspect;
 
 import io.seqmark.checkpoint.adapter.AdapterFacts;
+import io.seqmark.cuda.GpuSurvey;
 import io.seqmark.engine.MemoryEstimate;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,8 +92,9 @@ public record Inspection(
      *
      * @param arithmetic the class; {@code unknown} where the system does not tell
      * @param dtypes by the names that {@code --dtype} takes, in a fixed order
+     * @param gpus what this machine has of NVIDIA's; this version computes on the processor
      */
-    public record Computing(String arithmetic, Map<String, Dtype> dtypes) {}
+    public record Computing(String arithmetic, Map<String, Dtype> dtypes, GpuSurvey gpus) {}
 
     /**
      * A precision on a processor.

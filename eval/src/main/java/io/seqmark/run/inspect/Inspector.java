@@ -13,6 +13,7 @@ import io.seqmark.checkpoint.StoredTensor;
 import io.seqmark.checkpoint.Weights;
 import io.seqmark.checkpoint.adapter.Adapter;
 import io.seqmark.checkpoint.adapter.AdapterFacts;
+import io.seqmark.cuda.GpuSurvey;
 import io.seqmark.engine.Engine;
 import io.seqmark.engine.LanguageSettings;
 import io.seqmark.engine.MemoryEstimate;
@@ -153,7 +154,10 @@ public final class Inspector {
                             processor.lacks(precision),
                             Engine.arithmetic(precision).orElse(Arithmetic.UNKNOWN)));
         }
-        return new Computing(processor.arithmetic().map(Arithmetic::label).orElse(Arithmetic.UNKNOWN), dtypes);
+        return new Computing(
+                processor.arithmetic().map(Arithmetic::label).orElse(Arithmetic.UNKNOWN),
+                dtypes,
+                GpuSurvey.of(System.getenv()));
     }
 
     private static StoredWeights weights(Checkpoint checkpoint) {
