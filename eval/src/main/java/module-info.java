@@ -6,6 +6,7 @@ module io.seqmark.eval {
     requires java.management;
     requires transitive io.seqmark.engine;
     requires transitive io.seqmark.metrics;
+    requires transitive io.seqmark.metrics.neural;
 
     exports io.seqmark.compute;
     exports io.seqmark.dataset to

@@ -1,5 +1,6 @@
 package io.seqmark;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -66,7 +67,10 @@ final class ArchitectureTest {
             .layer("generate")
             .definedBy("io.seqmark.generate..")
             .layer("metrics")
-            .definedBy("io.seqmark.metrics..")
+            .definedBy(
+                    resideInAPackage("io.seqmark.metrics..").and(not(resideInAPackage("io.seqmark.metrics.neural.."))))
+            .layer("neural")
+            .definedBy("io.seqmark.metrics.neural..")
             .layer("family")
             .definedBy("io.seqmark.family..")
             .layer("model")
@@ -102,30 +106,41 @@ final class ArchitectureTest {
             .whereLayer("journal")
             .mayOnlyBeAccessedByLayers("run", "report", "worker")
             .whereLayer("engine") // of a hypothesis
-            .mayOnlyBeAccessedByLayers("run", "compute", "report", "journal", "worker", "facade", "study")
+            .mayOnlyBeAccessedByLayers("run", "compute", "report", "journal", "worker", "facade", "study", "neural")
             .whereLayer("dataset")
             .mayOnlyBeAccessedByLayers("run", "compute", "spec", "report", "journal", "engine")
             .whereLayer("metrics")
-            .mayOnlyBeAccessedByLayers("run", "spec", "report", "study")
+            .mayOnlyBeAccessedByLayers("run", "spec", "report", "study", "neural")
+            .whereLayer("neural")
+            .mayOnlyBeAccessedByLayers("run", "compute", "spec", "report", "study", "search")
             .whereLayer("generate")
-            .mayOnlyBeAccessedByLayers("run", "compute", "spec", "report", "engine", "facade")
+            .mayOnlyBeAccessedByLayers("run", "compute", "spec", "report", "engine", "facade", "neural")
             .whereLayer("facade")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("family")
             .mayOnlyBeAccessedByLayers("engine", "generate")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("engine", "generate", "family")
+            .mayOnlyBeAccessedByLayers("engine", "generate", "family", "neural")
             .whereLayer("tensor")
-            .mayOnlyBeAccessedByLayers("engine", "generate", "family", "model")
+            .mayOnlyBeAccessedByLayers("engine", "generate", "family", "model", "neural")
             .whereLayer("cuda")
             .mayOnlyBeAccessedByLayers("run", "engine")
             .whereLayer("tokenizer")
-            .mayOnlyBeAccessedByLayers("run", "compute", "spec", "engine", "facade", "search")
+            .mayOnlyBeAccessedByLayers("run", "compute", "spec", "engine", "facade", "search", "neural")
             .whereLayer("natives")
             .mayOnlyBeAccessedByLayers("run", "compute", "engine", "tokenizer", "tensor", "facade")
             .whereLayer("checkpoint")
             .mayOnlyBeAccessedByLayers(
-                    "run", "compute", "report", "engine", "generate", "family", "model", "tokenizer", "facade");
+                    "run",
+                    "compute",
+                    "report",
+                    "engine",
+                    "generate",
+                    "family",
+                    "model",
+                    "tokenizer",
+                    "facade",
+                    "neural");
 
     /** What others call says what it takes and gives in types of ours or of Java. */
     @ArchTest
@@ -144,6 +159,7 @@ final class ArchitectureTest {
                     "io.seqmark.run..",
                     "io.seqmark.compute..",
                     "io.seqmark.spec..",
+                    "io.seqmark.metrics..",
                     "io.seqmark.worker..",
                     "io.seqmark.lease..")
             .should(new ArchCondition<>("mention no type of Jackson") {
@@ -320,6 +336,7 @@ final class ArchitectureTest {
                     "io.seqmark.engine..",
                     "io.seqmark.generate..",
                     "io.seqmark.family..",
+                    "io.seqmark.metrics..",
                     "io.seqmark.model..")
             .should()
             .dependOnClassesThat()

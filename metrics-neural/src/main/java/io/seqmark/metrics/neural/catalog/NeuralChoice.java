@@ -1,0 +1,58 @@
+package io.seqmark.metrics.neural.catalog;
+
+import io.seqmark.base.InputException;
+import io.seqmark.metrics.neural.NeuralMetric;
+import io.seqmark.metrics.neural.NeuralSettings;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A metric that was asked for, not loaded. Equal values name the same computation.
+ *
+ * @param kind which metric
+ * @param model a folder, or {@code org/name[@revision]} of the hub; empty where the user named none
+ */
+public record NeuralChoice(NeuralKind kind, Optional<String> model) {
+    /** Whether a text of {@code --metric} names a neural metric, rightly or wrongly spelt behind the colon. */
+    public static boolean isOne(String text) {
+        return NeuralKind.choice().find(label(text)).isPresent();
+    }
+
+    /**
+     * Reads {@code NAME} or {@code NAME:MODEL}.
+     *
+     * @param option that the text was given for, for messages
+     * @throws InputException if there is no such metric, or nothing stands behind the colon
+     */
+    public static NeuralChoice parse(String option, String text) {
+        NeuralKind kind = NeuralKind.choice().named(option, label(text));
+        int colon = text.indexOf(':');
+        if (colon == text.length() - 1) {
+            throw new InputException("%s %s: names no model behind the colon; give a folder or org/name of the hub"
+                    .formatted(option, text));
+        }
+        return new NeuralChoice(kind, colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1)));
+    }
+
+    private static String label(String text) {
+        int colon = text.indexOf(':');
+        return colon < 0 ? text : text.substring(0, colon);
+    }
+
+    /**
+     * Checks everything on disk, then loads the model.
+     *
+     * @param notes told in one line each what is downloaded, and how a checkpoint is read where that is not as usual
+     * @throws InputException if a file is missing, broken, or of another kind of model
+     * @throws io.seqmark.base.RunException if a download fails
+     */
+    public NeuralMetric open(NeuralSettings settings, Consumer<String> notes) {
+        return kind.open(model.or(kind::usualModel).orElse(""), settings, notes);
+    }
+
+    /** As the user wrote it. */
+    @Override
+    public String toString() {
+        return model.map(name -> kind.label() + ":" + name).orElse(kind.label());
+    }
+}

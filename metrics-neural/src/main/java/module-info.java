@@ -1,0 +1,7 @@
+/** Metrics that a model computes: COMET, MetricX, BERTScore, likelihoods. */
+module io.seqmark.metrics.neural {
+    requires transitive io.seqmark.engine;
+
+    exports io.seqmark.metrics.neural;
+    exports io.seqmark.metrics.neural.catalog;
+}
