@@ -2,7 +2,6 @@ package io.seqmark.engine;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.Precision;
-import io.seqmark.base.RunException;
 import io.seqmark.base.Semantics;
 import io.seqmark.base.Unpacking;
 import io.seqmark.checkpoint.Checkpoint;
@@ -34,7 +33,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /** One checkpoint on one device: lines in, hypotheses out. Owns the tokenizer, and the model unless it is another engine's. */
 public final class Engine implements FeedGenerator {
@@ -45,7 +43,7 @@ public final class Engine implements FeedGenerator {
     private final boolean ownsModel;
     private final EncoderDecoder model;
     private final TokenBudget budget;
-    private final StopCriterion stop;
+    private final Searches searches;
     private final int maxSourceLength;
     private final Profile profile = new Profile();
     private final LongAdder idleNanos = new LongAdder();
@@ -64,7 +62,8 @@ public final class Engine implements FeedGenerator {
         this.ownsModel = ownsModel;
         this.model = loaded.model();
         this.budget = TokenBudget.of(spec, loaded.sizes().bytesPerToken(Devices.footprint()));
-        this.stop = stop(spec.generation().stopStrings(), tokenizer);
+        this.searches =
+                Searches.of(spec, stop(spec.generation().stopStrings(), tokenizer), model.systems());
         this.maxSourceLength =
                 maxSourceLength(spec.maxSourceLength(), tokenizer.modelMaxLength(), model.sourcePositions());
     }
@@ -201,7 +200,7 @@ public final class Engine implements FeedGenerator {
     /**
      * As {@link Generator#generate}; results come on the engine's threads.
      *
-     * @throws RunException if memory runs out, or the calling thread is interrupted
+     * @throws io.seqmark.base.RunException if memory runs out, or the calling thread is interrupted
      */
     @Override
     public void generate(Lines lines, Consumer<Generated> sink, Progress progress) {
@@ -226,11 +225,9 @@ public final class Engine implements FeedGenerator {
     }
 
     private void generate(LineQueue queue, Optional<Batches> batches, Consumer<Generated> sink, Progress progress) {
-        FirstFailure failure = new FirstFailure();
         long began = System.nanoTime();
         long before = profile.total();
         Object oneAtATime = new Object();
-        Shares shares = new Shares(spec.threads());
         Replica.Finished deliver = (line, search, nanos) -> {
             Generated generated;
             try (var _ = Profile.enter(Profile.Phase.TOKENIZING)) {
@@ -247,21 +244,11 @@ public final class Engine implements FeedGenerator {
         Replica.Finished finished = batches.<Replica.Finished>map(
                         all -> (line, search, nanos) -> all.finished(line, search, nanos, deliver))
                 .orElse(deliver);
-        List<Thread> threads = IntStream.range(0, spec.threads())
-                .mapToObj(i -> Thread.ofPlatform().name("replica-" + i).unstarted(() -> {
-                    try (var _ = profile.join()) {
-                        new Replica(i, shares.part(i), model, budget, spec, stop, queue, progress, nonFinite)
-                                .run(() -> failure.happened(), finished);
-                    } catch (RuntimeException | Error e) {
-                        failure.offer(e);
-                        queue.stop();
-                    }
-                }))
-                .toList();
-        threads.forEach(Thread::start);
-        join(threads, queue, failure);
-        idleNanos.add(Math.max(0, (System.nanoTime() - began) * spec.threads() - (profile.total() - before)));
-        rethrow(failure.get());
+        try {
+            new Replicas(model, budget, spec, nonFinite, profile).run(queue, searches, progress, finished);
+        } finally {
+            idleNanos.add(Math.max(0, (System.nanoTime() - began) * spec.threads() - (profile.total() - before)));
+        }
     }
 
     /**
@@ -371,37 +358,6 @@ public final class Engine implements FeedGenerator {
                     + ": the tokenizer has no token with which one of them could end; give others");
         }
         return stop;
-    }
-
-    private static void join(List<Thread> threads, LineQueue queue, FirstFailure failure) {
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException interrupted) {
-                    // the replicas end at their next step, which is bounded; then the caller learns of it
-                    failure.offer(interrupted);
-                    queue.stop();
-                }
-            }
-        }
-    }
-
-    private static void rethrow(@Nullable Throwable failure) {
-        switch (failure) {
-            case null -> {}
-            case InterruptedException interrupted -> {
-                throw RunException.interrupted(interrupted);
-            }
-            case Throwable full when AllocationFailure.is(full) -> throw outOfMemory(full);
-            case RuntimeException e -> throw e;
-            case Error error -> throw error;
-            default -> throw new IllegalStateException(failure);
-        }
-    }
-
-    private static RunException outOfMemory(Throwable cause) {
-        return new RunException("out of memory: try a smaller --bs or fewer --threads", cause);
     }
 
     /** The longest source in tokens; the largest number where nothing sets a limit. */

@@ -1,11 +1,8 @@
 package io.seqmark.engine;
 
-import io.seqmark.base.Semantics;
 import io.seqmark.generate.option.GenerationConfig;
-import io.seqmark.generate.search.RandomStream;
 import io.seqmark.generate.search.SearchScratch;
 import io.seqmark.generate.search.SentenceSearch;
-import io.seqmark.generate.search.StopCriterion;
 import io.seqmark.model.DecoderSlot;
 import io.seqmark.model.Decoding;
 import io.seqmark.model.EncoderDecoder;
@@ -38,8 +35,6 @@ final class Replica {
     private final Shares.Part part;
     private final EncoderDecoder model;
     private final GenerationConfig config;
-    private final Semantics semantics;
-    private final long seed;
     /** That share the model: line i is of system i % systems, and of the corpus's line i / systems. */
     private final int systems;
 
@@ -48,7 +43,7 @@ final class Replica {
     /** Whether the next line was too long for what is in flight: until a sentence leaves. */
     private boolean full;
 
-    private final StopCriterion stop;
+    private final Searches searches;
     private final LineQueue queue;
     private final EngineSpec spec;
     private final NonFinite nonFinite;
@@ -79,7 +74,7 @@ final class Replica {
             EncoderDecoder model,
             TokenBudget budget,
             EngineSpec spec,
-            StopCriterion stop,
+            Searches searches,
             LineQueue queue,
             Progress progress,
             NonFinite nonFinite) {
@@ -87,14 +82,12 @@ final class Replica {
         this.part = part;
         this.spec = spec;
         this.nonFinite = nonFinite;
-        this.stop = stop;
+        this.searches = searches;
         this.model = model;
         this.systems = model.systems();
         this.config = spec.generation();
-        this.semantics = spec.semantics();
         this.capacity = spec.batchSize();
         this.budget = budget;
-        this.seed = spec.seed();
         this.queue = queue;
         this.progress = progress;
     }
@@ -257,7 +250,7 @@ final class Replica {
                     slot.close();
                     overflowed.add(line.forFloat32());
                 } else {
-                    active.add(new Active(line, search(line), slot, System.nanoTime()));
+                    active.add(new Active(line, searches.begin(line, scratch), slot, System.nanoTime()));
                 }
                 entering = entering.subList(1, entering.size());
                 entered++;
@@ -269,13 +262,6 @@ final class Replica {
                 active.sort(Comparator.comparingInt(sentence -> sentence.slot().system()));
             }
         }
-    }
-
-    private SentenceSearch search(SourceLine line) {
-        return line.member()
-                .map(member -> SentenceSearch.inBatch(config, semantics, line.ids(), stop, scratch, member))
-                .orElseGet(() -> SentenceSearch.of(
-                        config, semantics, line.ids(), stop, RandomStream.of(seed, line.id() / systems), scratch));
     }
 
     private void step(Decoding decoding) {
@@ -372,7 +358,7 @@ final class Replica {
             List<SourceLine> lines = List.copyOf(overflowed);
             overflowed.clear();
             SourceQueue again = new SourceQueue(lines.size(), index -> lines.get((int) index));
-            new Replica(number, new Shares(1).part(0), exact.get(), budget, spec, stop, again, progress, then)
+            new Replica(number, new Shares(1).part(0), exact.get(), budget, spec, searches, again, progress, then)
                     .run(cancelled, finished);
         }
     }

@@ -8,6 +8,8 @@ import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.tensor.Device;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A model family: what its checkpoints look like and how a model is made from one. Stateless. One that is not built in is a
@@ -15,6 +17,9 @@ import java.util.Optional;
  * {@code provides} of its module.
  */
 public interface Family {
+    /** The key of the token with which a decoder begins. */
+    String START = "decoder_start_token_id";
+
     /** {@code model_type} of its {@code config.json}. */
     String modelType();
 
@@ -69,6 +74,27 @@ public interface Family {
      */
     default boolean promptsWithForcedBos() {
         return false;
+    }
+
+    /**
+     * What the decoder reads before the first token of a target that is given, as transformers makes it of {@code labels}; absent
+     * where it is the target's own last token (mBART).
+     *
+     * @throws InputException if no file says it
+     */
+    default OptionalInt targetStart(Checkpoint checkpoint) {
+        return Stream.concat(Stream.of(checkpoint.config()), checkpoint.generationConfig().stream())
+                .map(file -> file.integer(START))
+                .filter(OptionalInt::isPresent)
+                .findFirst()
+                .orElseGet(() -> {
+                    Integer usual = configDefaults().get(START);
+                    if (usual == null) {
+                        throw new InputException("%s: has no %s, with which targets begin; add it"
+                                .formatted(checkpoint.config().path(), START));
+                    }
+                    return OptionalInt.of(usual);
+                });
     }
 
     /** Whether {@code --global_attention} is a choice (LED). */

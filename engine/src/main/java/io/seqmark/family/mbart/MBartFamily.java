@@ -11,6 +11,7 @@ import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * mBART (Liu et al., 2020) and mBART-50 (Tang et al., 2020): BART's positions and embedding norm, but pre-norm with a norm
@@ -35,6 +36,11 @@ public final class MBartFamily implements Family {
     @Override
     public Map<String, Integer> configDefaults() {
         return Map.of("pad_token_id", 1, "bos_token_id", 0, "eos_token_id", 2, "forced_eos_token_id", 2);
+    }
+
+    @Override
+    public OptionalInt targetStart(Checkpoint checkpoint) {
+        return OptionalInt.empty();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.seqmark.model.Family;
 import io.seqmark.tensor.Device;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** PLBART (Ahmad et al., 2021), for programs and English: BART with scaled embeddings and mBART's way with languages. */
 public final class PLBartFamily implements Family {
@@ -37,6 +38,11 @@ public final class PLBartFamily implements Family {
     @Override
     public Map<String, Integer> configDefaults() {
         return Map.of("pad_token_id", 1, "bos_token_id", 0, "eos_token_id", 2, "forced_eos_token_id", 2);
+    }
+
+    @Override
+    public OptionalInt targetStart(Checkpoint checkpoint) {
+        return OptionalInt.empty();
     }
 
     @Override

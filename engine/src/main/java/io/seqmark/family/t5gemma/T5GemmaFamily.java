@@ -25,6 +25,9 @@ import java.util.stream.IntStream;
  * cross-attention. Every other layer has a sliding window, and attention scores and logits are softly bounded.
  */
 public final class T5GemmaFamily implements Family {
+    /** transformers' default of {@code bos_token_id}. */
+    private static final int BEGIN = 2;
+
     private static final GemmaSide.Defaults DEFAULTS = new GemmaSide.Defaults(256_000, 8192, 2, 50, 30, 10_000, false);
     private static final Pattern TOLERATED = Pattern.compile(".*\\.rotary_emb\\.inv_freq");
 
@@ -46,6 +49,17 @@ public final class T5GemmaFamily implements Family {
     @Override
     public Map<String, Integer> configDefaults() {
         return Map.of("pad_token_id", 0, "bos_token_id", 2, "eos_token_id", 1);
+    }
+
+    /** The decoder's {@code bos_token_id}. */
+    @Override
+    public OptionalInt targetStart(Checkpoint checkpoint) {
+        return OptionalInt.of(checkpoint
+                .config()
+                .object("decoder")
+                .orElse(checkpoint.config())
+                .integer("bos_token_id")
+                .orElse(BEGIN));
     }
 
     @Override

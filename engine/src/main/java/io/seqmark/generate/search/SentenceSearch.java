@@ -17,7 +17,7 @@ import java.util.Optional;
  * ends. It knows nothing of other sentences, so its result cannot depend on them. Not thread-safe.
  */
 public sealed interface SentenceSearch
-        permits StepwiseSearch, BeamSearch, DiverseBeamSearch, ContrastiveSearch, ParallelSearches {
+        permits StepwiseSearch, BeamSearch, DiverseBeamSearch, ContrastiveSearch, ParallelSearches, TargetReading {
     /**
      * The search that a configuration asks for.
      *
