@@ -221,6 +221,12 @@ public final class Checkpoint implements AutoCloseable {
         return needsWeights ? Outline.of(hub.resolve(id)) : hub.outline(id);
     }
 
+    /** The folder that the hub's cache has of a repository, complete or not; empty where it has none. Asks no network. */
+    public static Optional<Path> cached(String hubName) {
+        HubSettings settings = HubSettings.of(System.getenv(), Path.of(System.getProperty("user.home")));
+        return HubId.parse(hubName).flatMap(id -> Hub.cached(id, settings));
+    }
+
     private Optional<ConfigFile> optional(String name) {
         Path file = directory.resolve(name);
         return Files.exists(file) ? Optional.of(ConfigFile.read(file)) : Optional.empty();

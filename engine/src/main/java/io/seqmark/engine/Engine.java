@@ -18,6 +18,7 @@ import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.TokenTexts;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.recipe.Tokenizers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,8 +63,7 @@ public final class Engine implements FeedGenerator {
         this.ownsModel = ownsModel;
         this.model = loaded.model();
         this.budget = TokenBudget.of(spec, loaded.sizes().bytesPerToken(Devices.footprint()));
-        this.searches =
-                Searches.of(spec, stop(spec.generation().stopStrings(), tokenizer), model.systems());
+        this.searches = Searches.of(spec, stop(spec.generation().stopStrings(), tokenizer), model.systems());
         this.maxSourceLength =
                 maxSourceLength(spec.maxSourceLength(), tokenizer.modelMaxLength(), model.sourcePositions());
     }
@@ -186,6 +186,25 @@ public final class Engine implements FeedGenerator {
         Optional<String> usual = Families.usualTokenizer(checkpoint);
         return Tokenizers.open(
                 checkpoint, usual, semantics, Tokenizers.hasLanguages(checkpoint, usual) ? languages : Languages.NONE);
+    }
+
+    /**
+     * The same for targets that are given.
+     *
+     * @throws InputException also if its class has no form for targets
+     */
+    public static Tokenizer openTargetTokenizer(Checkpoint checkpoint, Languages languages) {
+        Optional<String> usual = Families.usualTokenizer(checkpoint);
+        return Tokenizers.openForTargets(
+                checkpoint,
+                usual,
+                Semantics.HF_5,
+                Tokenizers.hasLanguages(checkpoint, usual) ? languages : Languages.NONE);
+    }
+
+    /** The same as {@link #openTokenizer} of a checkpoint whose tokenizer is in another folder. */
+    public static Tokenizer openTokenizerFrom(Path folder, Checkpoint checkpoint) {
+        return Tokenizers.openFrom(folder, checkpoint, Families.usualTokenizer(checkpoint), Semantics.HF_5);
     }
 
     /**

@@ -84,7 +84,8 @@ final class TargetReaderTest {
     void bitsDoNotDependOnBatchThreadsOrOrder(Precision precision) {
         List<float[]> alone = read("bart", options(precision, 1, 1), false);
         assertThat(bits(read("bart", options(precision, 3, 2), false))).isEqualTo(bits(alone));
-        assertThat(bits(read("bart", options(precision, 8, 1), true).reversed())).isEqualTo(bits(alone));
+        assertThat(bits(read("bart", options(precision, 8, 1), true).reversed()))
+                .isEqualTo(bits(alone));
     }
 
     @Test

@@ -99,6 +99,12 @@ public final class Hub {
         return cached(id, cache).map(Outline::of).orElseGet(() -> fetching(id, cache, Fetch::outline));
     }
 
+    /** The folder that the cache has, complete or not; asks no network. */
+    public static Optional<Path> cached(HubId id, HubSettings settings) {
+        HubCache cache = new HubCache(id, settings.cache());
+        return cache.commit().map(cache::snapshot).filter(Files::isDirectory);
+    }
+
     /** What needs no network, or may not have one. */
     private Optional<Path> cached(HubId id, HubCache cache) {
         Optional<String> commit = cache.commit().filter(known -> Files.isDirectory(cache.snapshot(known)));

@@ -1,7 +1,9 @@
 package io.seqmark.metrics.neural;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +14,19 @@ import java.util.stream.Stream;
 public interface NeuralMetric extends AutoCloseable {
     /** Names of the values of a segment, as they stand in files: {@code comet}, or {@code bertscore_precision} and so on. */
     List<String> columns();
+
+    /**
+     * The scores of a corpus by the names of files, in the order of printing: of each column the mean, unless the original has others.
+     *
+     * @param means of the columns over all segments
+     */
+    default SequencedMap<String, Double> corpus(double[] means) {
+        SequencedMap<String, Double> scores = new LinkedHashMap<>();
+        for (String column : columns()) {
+            scores.put(column, means[scores.size()]);
+        }
+        return scores;
+    }
 
     /** What a paper quotes beside the score: as the original prints it where it prints one, else the model, its hash and what it equals. */
     String signature();

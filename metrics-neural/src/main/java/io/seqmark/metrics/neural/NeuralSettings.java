@@ -1,6 +1,7 @@
 package io.seqmark.metrics.neural;
 
 import io.seqmark.base.Precision;
+import io.seqmark.tokenizer.Languages;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,21 +12,38 @@ import java.util.OptionalInt;
  * @param precision of their models
  * @param threads that compute; their number changes no bit
  * @param bertScore see there
+ * @param reading see there
  */
-public record NeuralSettings(Precision precision, int threads, BertScore bertScore) {
+public record NeuralSettings(Precision precision, int threads, BertScore bertScore, Reading reading) {
     /** Float32 on that many threads, with the defaults of each metric. */
     public static NeuralSettings of(int threads) {
-        return new NeuralSettings(Precision.FLOAT32, threads, BertScore.DEFAULT);
+        return new NeuralSettings(Precision.FLOAT32, threads, BertScore.DEFAULT, Reading.DEFAULT);
     }
 
     /** The same in another precision. */
     public NeuralSettings with(Precision other) {
-        return new NeuralSettings(other, threads, bertScore);
+        return new NeuralSettings(other, threads, bertScore, reading);
     }
 
     /** The same with another BERTScore. */
     public NeuralSettings with(BertScore other) {
-        return new NeuralSettings(precision, threads, other);
+        return new NeuralSettings(precision, threads, other, reading);
+    }
+
+    /** The same that reads texts otherwise. */
+    public NeuralSettings with(Reading other) {
+        return new NeuralSettings(precision, threads, bertScore, other);
+    }
+
+    /**
+     * How encoder-decoders whose likelihoods are asked for read texts.
+     *
+     * @param languages of sources and predictions, for models that have codes for them
+     * @param prefix put before every source
+     */
+    public record Reading(Languages languages, String prefix) {
+        /** No language named, nothing put before. */
+        public static final Reading DEFAULT = new Reading(Languages.NONE, "");
     }
 
     /**

@@ -53,6 +53,17 @@ public record TokenizerFiles(
                 optional(directory.resolve("added_tokens.json")));
     }
 
+    /** Those in another folder, for the same model. */
+    public static TokenizerFiles of(Path folder, Checkpoint checkpoint) {
+        return new TokenizerFiles(
+                folder,
+                checkpoint.modelType(),
+                checkpoint.config().json(),
+                optional(folder.resolve("tokenizer_config.json")),
+                optional(folder.resolve("special_tokens_map.json")),
+                optional(folder.resolve("added_tokens.json")));
+    }
+
     private static ObjectNode optional(Path file) {
         return Files.exists(file) ? ConfigFile.read(file).json() : none();
     }

@@ -51,7 +51,7 @@ final class MarianPieces implements Pieces {
     private final int unknownId;
     private final Set<String> specials;
 
-    private MarianPieces(TokenizerFiles files, SpecialTokens specialTokens, Semantics semantics) {
+    private MarianPieces(TokenizerFiles files, SpecialTokens specialTokens, Semantics semantics, boolean ofTargets) {
         this.semantics = semantics;
         boolean separate = files.option("separate_vocabs", false);
         if (separate && semantics == Semantics.HF_4_4) {
@@ -59,11 +59,14 @@ final class MarianPieces implements Pieces {
                     files.directory() + ": separate_vocabs came after transformers 4.4:" + " use --semantics hf-5");
         }
         Path vocabulary = files.require(VOCABULARY);
-        this.encoder = Vocabulary.read(vocabulary, files);
-        this.decoder = separate ? Vocabulary.read(files.require(TARGET_VOCABULARY), files) : encoder;
-        this.source = new SentencePieceProcessor(SentencePieceModel.read(files.require("source.spm")));
+        Vocabulary first = Vocabulary.read(vocabulary, files);
+        this.decoder = separate ? Vocabulary.read(files.require(TARGET_VOCABULARY), files) : first;
+        this.encoder = ofTargets ? decoder : first;
+        SentencePieceProcessor ofSources =
+                new SentencePieceProcessor(SentencePieceModel.read(files.require("source.spm")));
         this.target = new SentencePieceProcessor(SentencePieceModel.read(files.require("target.spm")));
-        this.joiner = semantics == Semantics.HF_4_4 || separate ? target : source;
+        this.source = ofTargets ? target : ofSources;
+        this.joiner = semantics == Semantics.HF_4_4 || separate ? target : ofSources;
         this.unknown = specialTokens.require(UNKNOWN, files);
         this.unknownId = encoder.require(unknown, vocabulary);
         this.specials = specialTokens.all().stream().map(AddedToken::content).collect(Collectors.toUnmodifiableSet());
@@ -71,6 +74,15 @@ final class MarianPieces implements Pieces {
 
     /** The tokenizer of a Marian checkpoint. */
     static Tokenizer open(TokenizerFiles files, Semantics semantics) {
+        return open(files, semantics, false);
+    }
+
+    /** The same that encodes targets. */
+    static Tokenizer openForTargets(TokenizerFiles files, Semantics semantics) {
+        return open(files, semantics, true);
+    }
+
+    private static Tokenizer open(TokenizerFiles files, Semantics semantics, boolean ofTargets) {
         SpecialTokens specials = SpecialTokens.read(
                 files,
                 Map.of(
@@ -81,7 +93,7 @@ final class MarianPieces implements Pieces {
                         "pad_token",
                         AddedToken.plain("<pad>")),
                 semantics);
-        MarianPieces pieces = new MarianPieces(files, specials, semantics);
+        MarianPieces pieces = new MarianPieces(files, specials, semantics, ofTargets);
         String eos = specials.require("eos_token", files);
         int eosId = pieces.encoder.require(eos, files.directory().resolve(VOCABULARY));
         OptionalInt length = files.modelMaxLength();

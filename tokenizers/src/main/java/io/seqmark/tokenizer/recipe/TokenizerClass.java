@@ -135,6 +135,20 @@ enum TokenizerClass {
         };
     }
 
+    /** One that encodes targets, as transformers' {@code text_target} does: other pieces, or the target's language. */
+    Tokenizer openForTargets(TokenizerFiles files, Semantics semantics, Languages languages) {
+        return switch (this) {
+            case MARIAN -> MarianPieces.openForTargets(files, semantics);
+            // sources of these have the same form in their own language
+            case MBART, MBART_50, M2M_100, NLLB, PLBART ->
+                open(files, semantics, new Languages(languages.target().or(languages::source), languages.target()));
+            case FSMT, SEAMLESS_M4T, SMALL_100 ->
+                throw new InputException(files.directory() + ": " + label()
+                        + " does not say how given targets are encoded; choose a model of another family");
+            default -> open(files, semantics, languages);
+        };
+    }
+
     private static boolean has(TokenizerFiles files, String name) {
         return files.find(name).isPresent();
     }

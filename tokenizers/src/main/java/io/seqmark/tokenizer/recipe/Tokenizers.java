@@ -7,6 +7,7 @@ import io.seqmark.tokenizer.Languages;
 import io.seqmark.tokenizer.Tokenizer;
 import io.seqmark.tokenizer.files.TokenizerFiles;
 import io.seqmark.tokenizer.language.LanguageSetup;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Chooses and opens the tokenizer of a checkpoint. */
@@ -43,6 +44,26 @@ public final class Tokenizers {
      */
     public static String kind(Checkpoint checkpoint, Optional<String> usual) {
         return TokenizerClass.of(TokenizerFiles.of(checkpoint), usual).label();
+    }
+
+    /**
+     * The same that encodes targets instead of sources.
+     *
+     * @throws InputException also if this class has no form for them
+     */
+    public static Tokenizer openForTargets(
+            Checkpoint checkpoint, Optional<String> usual, Semantics semantics, Languages languages) {
+        TokenizerFiles files = TokenizerFiles.of(checkpoint);
+        return TokenizerClass.of(files, usual).openForTargets(files, semantics, languages);
+    }
+
+    /**
+     * The same as {@link #open} of a checkpoint whose tokenizer is in another folder.
+     *
+     * @param folder with the tokenizer's files
+     */
+    public static Tokenizer openFrom(Path folder, Checkpoint checkpoint, Optional<String> usual, Semantics semantics) {
+        return open(TokenizerFiles.of(folder, checkpoint), usual, semantics, Languages.NONE);
     }
 
     static Tokenizer open(TokenizerFiles files, Optional<String> usual, Semantics semantics, Languages languages) {

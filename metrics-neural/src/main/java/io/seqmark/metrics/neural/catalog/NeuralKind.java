@@ -3,12 +3,27 @@ package io.seqmark.metrics.neural.catalog;
 import io.seqmark.base.Choice;
 import io.seqmark.metrics.neural.NeuralMetric;
 import io.seqmark.metrics.neural.NeuralSettings;
+import io.seqmark.metrics.neural.likelihood.BartScore;
+import io.seqmark.metrics.neural.likelihood.Likelihood;
+import io.seqmark.metrics.neural.metricx.MetricX;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The neural metrics, by name. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
 public enum NeuralKind {
-    ;
+    METRICX(
+            "metricx",
+            Optional.empty(),
+            false,
+            (model, settings, notes) -> MetricX.open(model, false, settings, notes)),
+    METRICX_QE(
+            "metricx-qe",
+            Optional.empty(),
+            false,
+            (model, settings, notes) -> MetricX.open(model, true, settings, notes)),
+    BARTSCORE("bartscore", Optional.of("facebook/bart-large-cnn"), true, BartScore::open),
+    LIKELIHOOD("likelihood", Optional.empty(), true, Likelihood::open);
 
     private final String label;
     private final Optional<String> usualModel;
