@@ -18,6 +18,8 @@ module io.seqmark.eval {
             io.seqmark.cli;
     exports io.seqmark.run;
     exports io.seqmark.run.inspect;
+    exports io.seqmark.run.segment to
+            io.seqmark.cli;
     exports io.seqmark.search;
     exports io.seqmark.study;
     exports io.seqmark.study.expect;

@@ -227,6 +227,8 @@ final class ArchitectureTest {
             .definedBy("io.seqmark.run.step..")
             .layer("score")
             .definedBy("io.seqmark.run.score..")
+            .layer("segment")
+            .definedBy("io.seqmark.run.segment..")
             .whereLayer("run")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("inspect")
@@ -236,7 +238,9 @@ final class ArchitectureTest {
             .whereLayer("step")
             .mayOnlyBeAccessedByLayers("run", "ranks")
             .whereLayer("score")
-            .mayOnlyBeAccessedByLayers("run", "ranks");
+            .mayOnlyBeAccessedByLayers("run", "ranks")
+            .whereLayer("segment")
+            .mayOnlyBeAccessedByLayers("run");
 
     /** What decides can be replayed: it has no clock, no thread and no file. */
     @ArchTest

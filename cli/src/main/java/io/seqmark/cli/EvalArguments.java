@@ -14,6 +14,8 @@ import io.seqmark.dataset.named.CorpusFiles;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
 import io.seqmark.run.Evaluation;
+import io.seqmark.metrics.neural.catalog.NeuralChoice;
+import io.seqmark.metrics.neural.catalog.NeuralKind;
 import io.seqmark.spec.AdapterSpec;
 import io.seqmark.spec.ComputeSpec;
 import io.seqmark.spec.DataSpec;
@@ -148,7 +150,10 @@ final class EvalArguments {
         ReportSpec report = new ReportSpec(
                 given.path(EvalOptions.SAVE_DIR, Optional.of("tmp_gen")),
                 new Scoring(
-                        metrics(task), seed(), given.checked(MetricSettings.DEFAULT, () -> MetricOptions.read(parsed))),
+                        metrics(task),
+                        seed(),
+                        given.checked(MetricSettings.DEFAULT, () -> MetricOptions.read(parsed)),
+                        neural(model.name())),
                 resume(),
                 given.flag(EvalOptions.DUMP_ARGS),
                 info(),
@@ -285,6 +290,18 @@ final class EvalArguments {
                 () -> given.text(EvalOptions.METRIC)
                         .map(list -> Scoring.parse(list, task))
                         .orElseGet(() -> List.of(Scoring.ofTask(task))));
+    }
+
+    /** A likelihood without a model is that of the model that is evaluated. */
+    private List<NeuralChoice> neural(String ownModel) {
+        return given.checked(
+                List.of(),
+                () -> given.text(EvalOptions.METRIC)
+                        .map(Scoring::parseNeural)
+                        .orElseGet(List::of)
+                        .stream()
+                        .map(choice -> choice.kind() == NeuralKind.LIKELIHOOD ? choice.withModel(ownModel) : choice)
+                        .toList());
     }
 
     private SequencedMap<GenerationOption, OptionValue> generation() {

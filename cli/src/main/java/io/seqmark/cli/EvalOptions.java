@@ -213,7 +213,7 @@ final class EvalOptions {
                         value(
                                 METRIC,
                                 "LIST",
-                                "adds to the task's metric: " + String.join(",", Scoring.Metric.labels())
+                                "adds to the task's metric: " + String.join(",", Scoring.allLabels())
                                         + "; none: generate only"),
                         value(
                                 SEED,

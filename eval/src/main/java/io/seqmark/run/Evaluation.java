@@ -29,6 +29,7 @@ import io.seqmark.run.score.Scorer;
 import io.seqmark.run.score.Scorers;
 import io.seqmark.run.score.SystemRows;
 import io.seqmark.run.score.SystemScores;
+import io.seqmark.run.step.ClosedOnce;
 import io.seqmark.run.step.Differences;
 import io.seqmark.run.step.GenerationStep;
 import io.seqmark.run.step.Inputs;
@@ -152,6 +153,7 @@ public final class Evaluation {
         if (spec.isScorer()) {
             warn(spec, corpus, model);
         }
+        NeuralStep neural = new NeuralStep(spec, model, console);
 
         if (!spec.has(Switch.DRY_RUN) && StagedFiles.finish(folders.saveDir())) {
             console.note("the files of an earlier run that was killed while it put them into place are in "
@@ -173,6 +175,7 @@ public final class Evaluation {
             processes.awaitOrphans(ORPHANS, console::note);
         }
         console.phase(Phase.LOADING);
+        neural.check(corpus);
         Stopwatch load = Stopwatch.start();
         Job job = new Job(
                 spec,
@@ -180,7 +183,7 @@ public final class Evaluation {
                 folders.journal(),
                 hashes::await,
                 () -> manifest(spec, corpus, model, hashes).identityText());
-        try (Generator loaded = placement.start(model, job)) {
+        try (Generator loaded = new ClosedOnce(placement.start(model, job))) {
             double loadSeconds = load.seconds();
             Manifest manifest = manifest(spec, corpus, model, hashes);
             if (spec.has(Switch.DRY_RUN)) {
@@ -188,8 +191,13 @@ public final class Evaluation {
                 return Optional.empty();
             }
             folders.create();
-            RankedRun.Report<RunRecord> report = (journal, tally, scores) ->
-                    report(spec, inputs, folders, model, journal, scores, manifest, timing(loadSeconds, tally, loaded));
+            RankedRun.Report<RunRecord> report = (journal, tally, scores) -> {
+                ReportStep.Timing timing = timing(loadSeconds, tally, loaded);
+                if (NeuralStep.isAsked(spec)) {
+                    loaded.close(); // there may not be room for both models
+                }
+                return report(spec, inputs, folders, model, journal, scores, neural, manifest, timing);
+            };
             if (spec.compute().ranks().isPresent()) {
                 Ranks ranks = spec.compute().ranks().get();
                 console.note(RankedRun.announcement(ranks, spec.compute().threads()));
@@ -243,6 +251,7 @@ public final class Evaluation {
             ResolvedModel model,
             Journal journal,
             SystemScores scores,
+            NeuralStep neural,
             Manifest manifest,
             ReportStep.Timing timing) {
         Runnable certify = () -> {
@@ -250,8 +259,8 @@ public final class Evaluation {
             folders.requireStill(manifest);
         };
         return spec.model().adapters().isMany()
-                ? new SideBySideReport(spec, inputs, model, journal, scores).run(manifest, timing, console, certify)
-                : new ReportStep(spec, inputs.corpus(), model, SystemRows.of(journal), scores.of(0))
+                ? new SideBySideReport(spec, inputs, model, journal, scores, neural).run(manifest, timing, console, certify)
+                : new ReportStep(spec, inputs.corpus(), model, SystemRows.of(journal), scores.of(0), neural)
                         .run(manifest, timing, console, certify);
     }
 

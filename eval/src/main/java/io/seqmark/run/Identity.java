@@ -5,6 +5,7 @@ import io.seqmark.base.AdapterOptions;
 import io.seqmark.compute.ResolvedModel;
 import io.seqmark.dataset.Corpus;
 import io.seqmark.engine.Engine;
+import io.seqmark.metrics.neural.catalog.NeuralChoice;
 import io.seqmark.run.RunIdentity.CorpusFacts;
 import io.seqmark.run.step.Differences;
 import io.seqmark.spec.AdapterSpec;
@@ -12,6 +13,7 @@ import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.Scoring.Metric;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What makes two runs the same run: everything that can change a result. The batch size and the number of threads are not
@@ -66,7 +68,10 @@ final class Identity {
                 .ifPresent(bits -> identity.put(Differences.ARITHMETIC, bits));
         identity.put(
                 "metrics",
-                spec.report().scoring().metrics().stream().map(Metric::label).toList());
+                Stream.concat(
+                                spec.report().scoring().metrics().stream().map(Metric::label),
+                                spec.report().scoring().neural().stream().map(NeuralChoice::toString))
+                        .toList());
         Map<String, Object> metricSettings = spec.report()
                 .scoring()
                 .settings()

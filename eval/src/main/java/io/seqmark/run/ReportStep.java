@@ -47,14 +47,22 @@ final class ReportStep {
     private final ResolvedModel model;
     private final SystemRows rows;
     private final CorpusScores scores;
+    private final NeuralStep neural;
     private final FlagCounts flags = new FlagCounts();
 
-    ReportStep(RunSpec spec, Corpus corpus, ResolvedModel model, SystemRows rows, CorpusScores scores) {
+    ReportStep(
+            RunSpec spec,
+            Corpus corpus,
+            ResolvedModel model,
+            SystemRows rows,
+            CorpusScores scores,
+            NeuralStep neural) {
         this.spec = spec;
         this.corpus = corpus;
         this.model = model;
         this.rows = rows;
         this.scores = scores;
+        this.neural = neural;
     }
 
     /**
@@ -82,7 +90,9 @@ final class ReportStep {
     RunRecord run(Manifest manifest, Timing timing, Console console, Runnable certify) {
         console.phase(Console.Phase.SCORING);
         Stopwatch watch = Stopwatch.start();
-        Map<Metric, ScoredMetric> scored = scores.finish();
+        SequencedMap<String, ScoredMetric> scored = new LinkedHashMap<>();
+        scores.finish().forEach((metric, value) -> scored.put(metric.label(), value));
+        scored.putAll(neural.score(spec, corpus, rows));
         double scoreSeconds = watch.seconds();
         StagedFiles.sweep(spec.report().saveDir());
         try (StagedFiles files = new StagedFiles(spec.report().saveDir())) {
@@ -148,7 +158,7 @@ final class ReportStep {
         }
     }
 
-    private void stageGenerations(StagedFiles files, GenerationFiles generations, Map<Metric, ScoredMetric> scored) {
+    private void stageGenerations(StagedFiles files, GenerationFiles generations, Map<String, ScoredMetric> scored) {
         if (spec.pseudolabels()) {
             files.stage(PSEUDOLABELS, generations.pseudolabels());
         } else {
@@ -170,7 +180,7 @@ final class ReportStep {
         }
     }
 
-    private static Map<String, Double> sentence(Map<Metric, ScoredMetric> scored, long id) {
+    private static Map<String, Double> sentence(Map<String, ScoredMetric> scored, long id) {
         Map<String, Double> values = new LinkedHashMap<>();
         scored.values()
                 .forEach(metric -> metric.sentence()
@@ -179,7 +189,7 @@ final class ReportStep {
         return values;
     }
 
-    private SequencedMap<String, @Nullable Object> result(Map<Metric, ScoredMetric> scored, Timing timing) {
+    private SequencedMap<String, @Nullable Object> result(Map<String, ScoredMetric> scored, Timing timing) {
         SequencedMap<String, @Nullable Object> result = new LinkedHashMap<>();
         scored.values()
                 .forEach(metric ->
@@ -195,10 +205,9 @@ final class ReportStep {
         return result;
     }
 
-    private static SequencedMap<String, MetricResult> metrics(Map<Metric, ScoredMetric> scored) {
+    private static SequencedMap<String, MetricResult> metrics(Map<String, ScoredMetric> scored) {
         SequencedMap<String, MetricResult> metrics = new LinkedHashMap<>();
-        scored.forEach(
-                (metric, value) -> metrics.put(metric.label(), new MetricResult(value.scores(), value.signature())));
+        scored.forEach((label, value) -> metrics.put(label, new MetricResult(value.scores(), value.signature())));
         return metrics;
     }
 

@@ -38,13 +38,16 @@ final class SideBySideReport {
     private final ResolvedModel model;
     private final Journal journal;
     private final SystemScores scores;
+    private final NeuralStep neural;
 
-    SideBySideReport(RunSpec spec, Inputs inputs, ResolvedModel model, Journal journal, SystemScores scores) {
+    SideBySideReport(
+            RunSpec spec, Inputs inputs, ResolvedModel model, Journal journal, SystemScores scores, NeuralStep neural) {
         this.spec = spec;
         this.inputs = inputs;
         this.model = model;
         this.journal = journal;
         this.scores = scores;
+        this.neural = neural;
     }
 
     /**
@@ -107,7 +110,7 @@ final class SideBySideReport {
                 Manifest.of(RecordCodec.identity(Identity.ofShared(own, inputs.corpus(), model, hashes(name))));
         SystemRows rows =
                 new SystemRows(journal, system, spec.model().adapters().systems());
-        return new ReportStep(own, inputs.corpus(), model, rows, scores.of(system))
+        return new ReportStep(own, inputs.corpus(), model, rows, scores.of(system), neural)
                 .run(manifest, timing, new OfSystem(console, name), certify);
     }
 

@@ -4,6 +4,8 @@ import static io.seqmark.spec.Computation.sums;
 
 import io.seqmark.base.InputException;
 import io.seqmark.metrics.chrf.Chrf;
+import io.seqmark.metrics.neural.catalog.NeuralChoice;
+import io.seqmark.metrics.neural.catalog.NeuralKind;
 import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.surface.ExactMatch;
 import io.seqmark.metrics.surface.OutputLength;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Which metrics a run computes, and their settings.
@@ -26,13 +29,25 @@ import java.util.function.Function;
  * @param metrics in the order of the report: the task's own first; empty: generate only
  * @param seed of the bootstrap resampling
  * @param settings how they are computed
+ * @param neural those that models compute, in the order of asking; only beside others
  */
-public record Scoring(List<Metric> metrics, long seed, MetricSettings settings) {
+public record Scoring(List<Metric> metrics, long seed, MetricSettings settings, List<NeuralChoice> neural) {
     /** {@code --seed} when it is not given. */
     public static final long DEFAULT_SEED = BootstrapConfig.DEFAULT_SEED;
 
     public Scoring {
         metrics = List.copyOf(metrics);
+        neural = List.copyOf(neural);
+    }
+
+    /** Without neural metrics. */
+    public Scoring(List<Metric> metrics, long seed, MetricSettings settings) {
+        this(metrics, seed, settings, List.of());
+    }
+
+    /** The same with neural metrics. */
+    public Scoring withNeural(List<NeuralChoice> choices) {
+        return new Scoring(metrics, seed, settings, choices);
     }
 
     /** With the default settings of each metric. */
@@ -119,11 +134,35 @@ public record Scoring(List<Metric> metrics, long seed, MetricSettings settings) 
         Set<Metric> metrics = new LinkedHashSet<>();
         metrics.add(ofTask(task));
         for (String name : text.split(",", -1)) {
-            metrics.add(Metric.find(name.strip())
-                    .orElseThrow(() -> new InputException("--metric " + text
-                            + ": expected none, or a comma-separated list of "
-                            + String.join(", ", Metric.labels()))));
+            Optional<Metric> found = Metric.find(name.strip());
+            found.ifPresent(metrics::add);
+            if (found.isEmpty() && !NeuralChoice.isOne(name.strip())) {
+                throw new InputException("--metric " + text + ": expected none, or a comma-separated list of "
+                        + String.join(", ", allLabels()));
+            }
         }
         return new ArrayList<>(metrics);
+    }
+
+    /** The names of all metrics, of those that need a model as {@code comet:MODEL}. */
+    public static List<String> allLabels() {
+        return Stream.concat(
+                        Metric.labels().stream(),
+                        Arrays.stream(NeuralKind.values()).map(NeuralKind::usage))
+                .toList();
+    }
+
+    /**
+     * Reads the neural metrics of a comma-separated {@code --metric}, each once.
+     *
+     * @throws InputException if one names no model behind its colon
+     */
+    public static List<NeuralChoice> parseNeural(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(NeuralChoice::isOne)
+                .map(name -> NeuralChoice.parse("--metric", name))
+                .distinct()
+                .toList();
     }
 }

@@ -11,6 +11,7 @@ import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
 import io.seqmark.metrics.bleu.Smoothing;
 import io.seqmark.metrics.chrf.ChrfConfig;
+import io.seqmark.metrics.neural.catalog.NeuralChoice;
 import io.seqmark.metrics.rouge.RougeType;
 import io.seqmark.metrics.surface.Normalization;
 import io.seqmark.metrics.ter.TerConfig;
@@ -219,6 +220,9 @@ public final class SpecCodec {
         json.put(
                 "metrics",
                 report.scoring().metrics().stream().map(Metric::label).toList());
+        json.put(
+                "neural",
+                report.scoring().neural().stream().map(NeuralChoice::toString).toList());
         json.put("seed", report.scoring().seed());
         json.put("settings", settings(report.scoring().settings()));
         json.put("resume", report.resume().name());
@@ -235,7 +239,10 @@ public final class SpecCodec {
                 new Scoring(
                         all(json, "metrics", Metric.values(), Metric::label),
                         json.whole("seed"),
-                        settings(json.section("settings"))),
+                        settings(json.section("settings")),
+                        json.texts("neural").stream()
+                                .map(name -> NeuralChoice.parse("--metric", name))
+                                .toList()),
                 one(json, "resume", Resume.values(), Enum::name),
                 json.truth("dump_args"),
                 json.optionalText("info"),

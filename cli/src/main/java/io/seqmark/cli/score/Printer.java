@@ -177,12 +177,12 @@ final class Printer {
     }
 
     private String cell(Result result, String plusMinus) {
-        StringBuilder text = new StringBuilder(PythonFloat.fixed(result.score(), request.width()));
+        StringBuilder text = new StringBuilder(PythonFloat.fixed(result.score(), result.decimals(request.width())));
         result.interval()
                 .ifPresent(interval -> text.append(" (")
-                        .append(PythonFloat.fixed(interval.mean(), request.width()))
+                        .append(PythonFloat.fixed(interval.mean(), result.decimals(request.width())))
                         .append(plusMinus)
-                        .append(PythonFloat.fixed(interval.halfWidth(), request.width()))
+                        .append(PythonFloat.fixed(interval.halfWidth(), result.decimals(request.width())))
                         .append(')'));
         result.pValue()
                 .ifPresent(p -> text.append(" (p = ")

@@ -85,7 +85,9 @@ record Request(
         List<String> inputs = given.all(ScoreOptions.INPUT);
         boolean first = inputs.isEmpty();
         boolean implicit = first && textOnStandardInput && !files.contains("-");
-        if (files.size() < (first && !implicit ? 2 : 1)) {
+        // models may need no references
+        boolean referenceFree = given.text(ScoreOptions.SOURCE).isPresent();
+        if (files.size() < (first && !implicit ? 2 : 1) - (referenceFree ? 1 : 0)) {
             throw new InputException("seqmark score needs a file of hypotheses and one or more of references:"
                     + " seqmark score HYPOTHESES REFERENCES...");
         }

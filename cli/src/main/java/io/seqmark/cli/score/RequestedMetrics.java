@@ -3,6 +3,7 @@ package io.seqmark.cli.score;
 import io.seqmark.base.Choice;
 import io.seqmark.base.InputException;
 import io.seqmark.metrics.chrf.ChrfConfig;
+import io.seqmark.metrics.neural.catalog.NeuralChoice;
 import io.seqmark.metrics.rouge.BootstrapConfig;
 import io.seqmark.metrics.rouge.RougeType;
 import io.seqmark.metrics.rouge.SentenceSplit;
@@ -11,6 +12,7 @@ import io.seqmark.spec.BleuTokenizer;
 import io.seqmark.spec.Computation;
 import io.seqmark.spec.MetricSettings;
 import io.seqmark.spec.MetricSetup;
+import io.seqmark.spec.Scoring;
 import io.seqmark.spec.Scoring.Metric;
 import io.seqmark.spec.TextWarnings;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import java.util.Optional;
 
 /** From options to metrics. */
 final class RequestedMetrics {
-    static final List<String> NAMES = Metric.labels();
+    static final List<String> NAMES = Scoring.allLabels();
 
     private final ScoreArguments given;
     private final ChosenTokenizer tokenizers;
@@ -38,13 +40,25 @@ final class RequestedMetrics {
      * @throws InputException if a name or a value is none
      */
     List<RequestedMetric> all() {
-        List<String> names = names();
+        List<String> names = names().stream().filter(name -> !NeuralChoice.isOne(name)).toList();
         MetricSetup setup = setup();
         List<RequestedMetric> scorers = new ArrayList<>();
         for (String name : names) {
             scorers.add(scorer(name, setup));
         }
         return scorers;
+    }
+
+    /**
+     * Those that models compute, each once.
+     *
+     * @throws InputException if one names no model behind its colon
+     */
+    List<NeuralChoice> neural() {
+        return names().stream()
+                .filter(NeuralChoice::isOne)
+                .map(name -> NeuralChoice.parse(ScoreOptions.METRIC, name))
+                .toList();
     }
 
     /** What there is to say of references that the metrics asked for cannot count. */

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param interval a confidence interval, where asked for
  * @param rouge precision, recall and bounds, for ROUGE
  * @param pValue of the difference to the baseline, in a paired test
+ * @param fine whether one decimal would say little: at least four are printed
  */
 record Result(
         String name,
@@ -29,33 +30,47 @@ record Result(
         Signature signature,
         Optional<Interval> interval,
         Optional<AggregateScore> rouge,
-        OptionalDouble pValue) {
+        OptionalDouble pValue,
+        boolean fine) {
+    private static final int FINE = 4;
+
     static Result of(String name, double score, String verboseScore, Signature signature) {
         return new Result(
-                name, score, verboseScore, signature, Optional.empty(), Optional.empty(), OptionalDouble.empty());
+                name, score, verboseScore, signature, Optional.empty(), Optional.empty(), OptionalDouble.empty(), false);
+    }
+
+    /** One that a model computed. */
+    static Result fine(String name, double score, Signature signature) {
+        return new Result(
+                name, score, "", signature, Optional.empty(), Optional.empty(), OptionalDouble.empty(), true);
+    }
+
+    /** Decimals to print where so many are asked for. */
+    int decimals(int width) {
+        return fine ? Math.max(FINE, width) : width;
     }
 
     Result withInterval(Interval found) {
-        return new Result(name, score, verboseScore, signature, Optional.of(found), rouge, pValue);
+        return new Result(name, score, verboseScore, signature, Optional.of(found), rouge, pValue, fine);
     }
 
     Result withRouge(AggregateScore found) {
-        return new Result(name, score, verboseScore, signature, interval, Optional.of(found), pValue);
+        return new Result(name, score, verboseScore, signature, interval, Optional.of(found), pValue, fine);
     }
 
     Result withSignature(Signature other) {
-        return new Result(name, score, verboseScore, other, interval, rouge, pValue);
+        return new Result(name, score, verboseScore, other, interval, rouge, pValue, fine);
     }
 
     Result withPValue(double p) {
-        return new Result(name, score, verboseScore, signature, interval, rouge, OptionalDouble.of(p));
+        return new Result(name, score, verboseScore, signature, interval, rouge, OptionalDouble.of(p), fine);
     }
 
     /** The score as text, with its interval as sacrebleu prints it. */
     String shortText(int width) {
-        String text = PythonFloat.fixed(score, width);
-        return interval.filter(i -> i.mean() > 0)
-                .map(i -> text + " (" + confidence(i, width) + ")")
+        String text = PythonFloat.fixed(score, decimals(width));
+        return interval.filter(i -> fine || i.mean() > 0)
+                .map(i -> text + " (" + confidence(i, decimals(width)) + ")")
                 .orElse(text);
     }
 
@@ -73,10 +88,10 @@ record Result(
         object.put("name", name);
         object.put("score", score);
         object.put("signature", signature.toString());
-        interval.filter(i -> i.mean() > 0).ifPresent(i -> {
+        interval.filter(i -> fine || i.mean() > 0).ifPresent(i -> {
             object.put("confidence_mean", i.mean());
             object.put("confidence_var", i.halfWidth());
-            object.put("confidence", confidence(i, width));
+            object.put("confidence", confidence(i, decimals(width)));
         });
         rouge.ifPresent(r -> {
             object.put("precision", 100 * r.mid().precision());

@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -73,13 +75,17 @@ public final class ScoreCommand {
             RequestedMetrics chosen = new RequestedMetrics(given, tokenizers, request.seed());
             List<RequestedMetric> scorers = chosen.all();
             textWarnings = chosen.textWarnings();
+            if (!scorers.isEmpty() && request.references().isEmpty()) {
+                throw new InputException("these metrics need references: seqmark score HYPOTHESES REFERENCES...");
+            }
+            NeuralScores neural = NeuralScores.of(chosen.neural(), given, request, in, err);
             Printer printer = new Printer(out, request);
             if (request.sentenceLevel()) {
-                printSentences(request, scorers, printer);
+                printSentences(request, scorers, neural, printer);
             } else if (request.systems().size() == 1) {
-                printer.system(scoreOne(request, scorers));
+                printer.system(joined(scoreOne(request, scorers), neural.results(0, request)));
             } else {
-                printer.systems(scoreAll(request, scorers));
+                printer.systems(joinedAll(scoreAll(request, scorers), neural.all(request)));
             }
         } catch (TokenizerException failed) {
             throw new RunException(String.valueOf(failed.getMessage()), failed);
@@ -133,7 +139,24 @@ public final class ScoreCommand {
         return given.number(ScoreOptions.SEED, 0, SEED_LIMIT, otherwise);
     }
 
-    private void printSentences(Request request, List<RequestedMetric> scorers, Printer printer) {
+    private static List<Result> joined(List<Result> one, List<Result> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
+    }
+
+    private static List<List<Result>> joinedAll(List<List<Result>> one, List<List<Result>> other) {
+        return IntStream.range(0, one.size())
+                .mapToObj(i -> other.isEmpty() ? one.get(i) : joined(one.get(i), other.get(i)))
+                .toList();
+    }
+
+    private void printSentences(
+            Request request, List<RequestedMetric> scorers, NeuralScores neural, Printer printer) {
+        if (scorers.isEmpty()) {
+            for (int id = 0; id < neural.size(); id++) {
+                printer.sentence(id, neural.sentence(id));
+            }
+            return;
+        }
         try (PairReader pairs = request.read(request.systems().getFirst(), in)) {
             long id = 0;
             try {
@@ -141,6 +164,7 @@ public final class ScoreCommand {
                     Pair pair = pairs.next();
                     List<Result> results = new ArrayList<>();
                     scorers.forEach(scorer -> results.addAll(scorer.sentence(pair)));
+                    results.addAll(neural.sentence((int) id));
                     printer.sentence(id, results);
                     id++;
                 }
@@ -152,6 +176,9 @@ public final class ScoreCommand {
     }
 
     private List<Result> scoreOne(Request request, List<RequestedMetric> scorers) {
+        if (scorers.isEmpty()) {
+            return List.of();
+        }
         List<RequestedMetric.ScoredCorpus> corpora =
                 count(request, request.systems().getFirst(), scorers, scorer -> keeps(scorer, request));
         List<Result> results = new ArrayList<>();
@@ -172,7 +199,7 @@ public final class ScoreCommand {
         return request.confidence() && !(scorer instanceof RougeScorer);
     }
 
-    private static Result withInterval(Result result, Samples samples, Request request) {
+    static Result withInterval(Result result, Samples samples, Request request) {
         Signature signature = result.signature()
                 .with("bs", Integer.toString(request.confidenceN()))
                 .with("seed", Long.toString(request.seed()));
@@ -184,11 +211,12 @@ public final class ScoreCommand {
     private List<List<Result>> scoreAll(Request request, List<RequestedMetric> scorers) {
         List<List<Result>> results = new ArrayList<>();
         List<List<Samples>> samples = new ArrayList<>();
-        boolean paired = request.test() != Request.Test.NONE;
+        boolean paired = request.test() != Request.Test.NONE && !scorers.isEmpty();
         for (String system : request.systems()) {
             List<Result> ofSystem = new ArrayList<>();
             List<Samples> rows = new ArrayList<>();
-            for (RequestedMetric.ScoredCorpus corpus : count(request, system, scorers, scorer -> paired)) {
+            for (RequestedMetric.ScoredCorpus corpus :
+                    scorers.isEmpty() ? List.<RequestedMetric.ScoredCorpus>of() : count(request, system, scorers, _ -> paired)) {
                 ofSystem.addAll(corpus.results());
                 rows.addAll(corpus.samples());
             }
@@ -198,7 +226,7 @@ public final class ScoreCommand {
         return paired ? tested(request, results, samples) : results;
     }
 
-    private static List<List<Result>> tested(Request request, List<List<Result>> results, List<List<Samples>> samples) {
+    static List<List<Result>> tested(Request request, List<List<Result>> results, List<List<Samples>> samples) {
         List<List<Result>> tested = new ArrayList<>();
         results.forEach(ignored -> tested.add(new ArrayList<>()));
         for (int metric = 0; metric < results.getFirst().size(); metric++) {

@@ -10,6 +10,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class ScoreOptions {
     static final String METRIC = "--metric";
     static final String INPUT = "--input";
+    static final String SOURCE = "--src";
+    static final String SOURCE_LANGUAGE = "--src_lang";
+    static final String TARGET_LANGUAGE = "--tgt_lang";
+    static final String THREADS = "--threads";
     static final String NUM_REFS = "--num-refs";
     static final String LANGUAGE_PAIR = "--language-pair";
     static final String SENTENCE_LEVEL = "--sentence-level";
@@ -91,6 +95,7 @@ final class ScoreOptions {
                 .addArgGroup(chrf())
                 .addArgGroup(ter())
                 .addArgGroup(rouge())
+                .addArgGroup(neural())
                 .addArgGroup(significance())
                 .addArgGroup(output())
                 .addOption(hidden("--paired-jobs", "-j"))
@@ -175,6 +180,18 @@ final class ScoreOptions {
                 value(List.of(ROUGE_BOOTSTRAP_N), "N", "resamples; 0 reports plain means (default: 1000)"),
                 value(List.of(NORMALIZATION), "NAME", "of exact_match and token_f1: squad, space (default: squad)"),
                 value(List.of(REPETITION_ORDER), "N", "n-grams of repetition (default: 4)"));
+    }
+
+    private static ArgGroupSpec neural() {
+        return group(
+                "%nMetrics that a model computes%n",
+                value(List.of(SOURCE, "-src"), "FILE", "the sources, one a line, for metrics that read them"),
+                value(
+                        List.of(SOURCE_LANGUAGE),
+                        "CODE",
+                        "language of the sources, of likelihood and bartscore under a model with languages"),
+                value(List.of(TARGET_LANGUAGE), "CODE", "the same of hypotheses and references"),
+                value(List.of(THREADS), "N", "threads of the model (default: all cores)"));
     }
 
     private static ArgGroupSpec significance() {

@@ -95,7 +95,8 @@ public final class CorpusScores implements AutoCloseable {
         return PythonText.rstrip(corpus.target(id).orElse(""));
     }
 
-    private static List<String> references(Corpus corpus, long id) {
+    /** All of an example, stripped likewise. */
+    public static List<String> references(Corpus corpus, long id) {
         return corpus.references(id).stream().map(PythonText::rstrip).toList();
     }
 

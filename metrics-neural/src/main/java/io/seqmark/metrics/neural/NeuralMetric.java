@@ -42,6 +42,12 @@ public interface NeuralMetric extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether every segment must have a source. */
+    boolean needsSources();
+
+    /** Whether every segment must have a reference. */
+    boolean needsReferences();
+
     /** Whether a segment's values depend on the corpus as a whole, as with weights by document frequency. */
     default boolean readsCorpus() {
         return false;

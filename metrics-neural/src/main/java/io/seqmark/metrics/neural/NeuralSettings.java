@@ -14,10 +14,10 @@ import java.util.OptionalInt;
  * @param bertScore see there
  * @param reading see there
  */
-public record NeuralSettings(Precision precision, int threads, BertScore bertScore, Reading reading) {
+public record NeuralSettings(Precision precision, int threads, BertScore bertScore, SourceReading reading) {
     /** Float32 on that many threads, with the defaults of each metric. */
     public static NeuralSettings of(int threads) {
-        return new NeuralSettings(Precision.FLOAT32, threads, BertScore.DEFAULT, Reading.DEFAULT);
+        return new NeuralSettings(Precision.FLOAT32, threads, BertScore.DEFAULT, SourceReading.DEFAULT);
     }
 
     /** The same in another precision. */
@@ -31,7 +31,7 @@ public record NeuralSettings(Precision precision, int threads, BertScore bertSco
     }
 
     /** The same that reads texts otherwise. */
-    public NeuralSettings with(Reading other) {
+    public NeuralSettings with(SourceReading other) {
         return new NeuralSettings(precision, threads, bertScore, other);
     }
 
@@ -41,9 +41,9 @@ public record NeuralSettings(Precision precision, int threads, BertScore bertSco
      * @param languages of sources and predictions, for models that have codes for them
      * @param prefix put before every source
      */
-    public record Reading(Languages languages, String prefix) {
+    public record SourceReading(Languages languages, String prefix) {
         /** No language named, nothing put before. */
-        public static final Reading DEFAULT = new Reading(Languages.NONE, "");
+        public static final SourceReading DEFAULT = new SourceReading(Languages.NONE, "");
     }
 
     /**

@@ -47,7 +47,16 @@ public record NeuralChoice(NeuralKind kind, Optional<String> model) {
      * @throws io.seqmark.base.RunException if a download fails
      */
     public NeuralMetric open(NeuralSettings settings, Consumer<String> notes) {
-        return kind.open(model.or(kind::usualModel).orElse(""), settings, notes);
+        String named = model.or(kind::usualModel)
+                .orElseThrow(() -> new InputException(
+                        "--metric %s: needs a model, %s:MODEL with a folder or org/name of the hub"
+                                .formatted(kind.label(), kind.label())));
+        return kind.open(named, settings, notes);
+    }
+
+    /** The same with a model where the user named none. */
+    public NeuralChoice withModel(String name) {
+        return new NeuralChoice(kind, model.or(() -> Optional.of(name)));
     }
 
     /** As the user wrote it. */

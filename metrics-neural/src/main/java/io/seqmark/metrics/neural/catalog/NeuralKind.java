@@ -53,6 +53,11 @@ public enum NeuralKind {
         return label;
     }
 
+    /** How it is named on a command line. */
+    public String usage() {
+        return usualModel.isPresent() || this == LIKELIHOOD ? label + "[:MODEL]" : label + ":MODEL";
+    }
+
     /** The model where the user names none. */
     public Optional<String> usualModel() {
         return usualModel;

@@ -60,6 +60,16 @@ public final class BartScore implements NeuralMetric {
     }
 
     @Override
+    public boolean needsSources() {
+        return true;
+    }
+
+    @Override
+    public boolean needsReferences() {
+        return true;
+    }
+
+    @Override
     public void score(List<Segment> segments, SegmentValues values) {
         List<TextPair> pairs = new ArrayList<>();
         for (Segment segment : segments) {

@@ -69,6 +69,16 @@ public final class Likelihood implements NeuralMetric {
     }
 
     @Override
+    public boolean needsSources() {
+        return true;
+    }
+
+    @Override
+    public boolean needsReferences() {
+        return false;
+    }
+
+    @Override
     public void score(List<Segment> segments, SegmentValues values) {
         List<TextLikelihood> read = likelihoods.of(segments.stream()
                 .map(segment -> new TextPair(segment.source(), segment.prediction()))

@@ -170,6 +170,16 @@ public final class MetricX implements NeuralMetric {
     }
 
     @Override
+    public boolean needsSources() {
+        return edition.readsSource();
+    }
+
+    @Override
+    public boolean needsReferences() {
+        return edition.readsReference();
+    }
+
+    @Override
     public void score(List<Segment> segments, SegmentValues values) {
         double[] errors = new double[segments.size()];
         reader.logits(

@@ -9,7 +9,7 @@ import io.seqmark.base.Precision;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.metrics.neural.NeuralMetric;
 import io.seqmark.metrics.neural.NeuralSettings;
-import io.seqmark.metrics.neural.NeuralSettings.Reading;
+import io.seqmark.metrics.neural.NeuralSettings.SourceReading;
 import io.seqmark.metrics.neural.Segment;
 import io.seqmark.testing.BundledData;
 import io.seqmark.tokenizer.Languages;
@@ -79,7 +79,7 @@ final class LikelihoodsTest {
     @Test
     void aTargetHasItsOwnLanguageAndPieces() {
         NeuralSettings settings = NeuralSettings.of(1)
-                .with(new Reading(new Languages(Optional.of("eng_Latn"), Optional.of("deu_Latn")), ""));
+                .with(new SourceReading(new Languages(Optional.of("eng_Latn"), Optional.of("deu_Latn")), ""));
         Segment segment = new Segment("He sees a good sheep.", "Er sieht ein gutes Schaf.", List.of());
         for (String family : List.of("nllb", "marian", "t5")) {
             String model = BundledData.golden(family).toString();

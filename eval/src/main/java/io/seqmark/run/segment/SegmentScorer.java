@@ -1,0 +1,180 @@
+package io.seqmark.run.segment;
+
+import io.seqmark.base.InputException;
+import io.seqmark.base.Mistakes;
+import io.seqmark.base.natives.CacheFolder;
+import io.seqmark.metrics.neural.NeuralMetric;
+import io.seqmark.metrics.neural.NeuralSettings;
+import io.seqmark.metrics.neural.Segment;
+import io.seqmark.metrics.neural.catalog.NeuralChoice;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Scores corpora by neural metrics, in this process.
+ *
+ * @param settings of each metric
+ * @param folder where values are kept
+ * @param sources whether segments have sources
+ * @param notes what is nice to know, a line each
+ */
+public record SegmentScorer(
+        Function<NeuralChoice, NeuralSettings> settings, Path folder, boolean sources, Consumer<String> notes) {
+    /** So many segments are scored between two writes: what a kill costs at the most. */
+    private static final int CHUNK = 128;
+
+    private static final long NOTE_NANOS = 10_000_000_000L;
+
+    /** One that keeps values in the cache of Seqmark. */
+    public static SegmentScorer ofProcess(
+            Function<NeuralChoice, NeuralSettings> settings, boolean sources, Consumer<String> notes) {
+        return new SegmentScorer(
+                settings, CacheFolder.ofProcess().writable().resolve("segment-values"), sources, notes);
+    }
+
+    /**
+     * Opens each metric, tells its notices, and closes it again, so that what is wrong with one shows before work begins.
+     *
+     * @param sample a segment of the corpus, which each must be able to score
+     * @param warnings takes the notices: a licence that restricts, for example
+     * @throws io.seqmark.base.InputException with everything that is wrong
+     */
+    public void check(List<NeuralChoice> choices, Segment sample, Consumer<String> warnings) {
+        Mistakes mistakes = new Mistakes();
+        for (NeuralChoice choice : choices) {
+            mistakes.check(() -> {
+                try (NeuralMetric metric = choice.open(settings.apply(choice), notes)) {
+                    metric.notice().ifPresent(warnings);
+                    require(choice, metric, sample);
+                    if (!metric.readsCorpus()) {
+                        metric.score(List.of(sample), (_, _) -> {});
+                    }
+                }
+            });
+        }
+        mistakes.report();
+    }
+
+    /**
+     * Scores a corpus by one metric after the other, each model in memory by itself.
+     *
+     * @param segments by their place
+     */
+    public List<ScoredSegments> score(List<NeuralChoice> choices, int count, IntFunction<Segment> segments) {
+        List<ScoredSegments> scored = new ArrayList<>();
+        for (NeuralChoice choice : choices) {
+            scored.add(score(choice, suffix(choices, choice), count, segments));
+        }
+        return scored;
+    }
+
+    private void require(NeuralChoice choice, NeuralMetric metric, Segment sample) {
+        if (metric.needsSources() && !sources) {
+            throw new InputException("--metric %s needs the sources: give --src FILE".formatted(choice));
+        }
+        if (metric.needsReferences() && sample.references().isEmpty()) {
+            throw new InputException("--metric %s needs references: name a file of them".formatted(choice));
+        }
+    }
+
+    /** Of several models of one metric all but the first have their name behind the metric's. */
+    private static String suffix(List<NeuralChoice> choices, NeuralChoice choice) {
+        boolean first = choices.stream()
+                .filter(other -> other.kind() == choice.kind())
+                .findFirst()
+                .filter(choice::equals)
+                .isPresent();
+        return first
+                ? ""
+                : "_" + choice.model().map(name -> name.replaceAll("/+$", "").replaceAll(".*/", "")).orElse("");
+    }
+
+    private ScoredSegments score(NeuralChoice choice, String suffix, int count, IntFunction<Segment> segments) {
+        try (NeuralMetric metric = choice.open(settings.apply(choice), notes)) {
+            if (count > 0) {
+                require(choice, metric, segments.apply(0));
+            }
+            if (metric.readsCorpus()) {
+                metric.readCorpus(IntStream.range(0, count).mapToObj(segments));
+            }
+            List<String> columns = metric.columns();
+            double[][] values = new double[columns.size()][count];
+            try (ValueFile file = ValueFile.open(folder, metric.fingerprint(), columns)) {
+                compute(choice, metric, file, count, segments);
+                for (int i = 0; i < count; i++) {
+                    double[] row = file.find(SegmentKey.of(segments.apply(i))).orElseThrow();
+                    for (int column = 0; column < row.length; column++) {
+                        values[column][i] = row[column];
+                    }
+                }
+            }
+            double[] means = IntStream.range(0, columns.size())
+                    .mapToDouble(column -> mean(values[column]))
+                    .toArray();
+            SequencedMap<String, Double> scores = new LinkedHashMap<>();
+            metric.corpus(means).forEach((name, score) -> scores.put(name + suffix, score));
+            return new ScoredSegments(
+                    choice.kind().label() + suffix,
+                    columns.stream().map(name -> name + suffix).toList(),
+                    List.of(values),
+                    scores,
+                    metric.signature(),
+                    choice.kind().higherIsBetter());
+        }
+    }
+
+    /** Has the metric score what the file does not have, each text once. */
+    private void compute(
+            NeuralChoice choice, NeuralMetric metric, ValueFile file, int count, IntFunction<Segment> segments) {
+        List<Integer> missing = missing(file, count, segments);
+        notes.accept("%s: scoring %d of %d segments%s%s"
+                .formatted(
+                        choice,
+                        missing.size(),
+                        count,
+                        missing.size() < count ? "; the others are known or repeat" : "",
+                        file.isKept() ? "" : "; another process keeps values of this metric, these are not kept"));
+        long told = System.nanoTime();
+        for (int from = 0; from < missing.size(); from += CHUNK) {
+            List<Segment> chunk = missing.subList(from, Math.min(missing.size(), from + CHUNK)).stream()
+                    .map(segments::apply)
+                    .toList();
+            Map<SegmentKey, double[]> values = new LinkedHashMap<>();
+            metric.score(chunk, (index, row) -> values.put(SegmentKey.of(chunk.get(index)), row.clone()));
+            file.add(values);
+            if (System.nanoTime() - told >= NOTE_NANOS) {
+                told = System.nanoTime();
+                notes.accept("%s: %d of %d segments".formatted(choice, from + chunk.size(), missing.size()));
+            }
+        }
+    }
+
+    private static List<Integer> missing(ValueFile file, int count, IntFunction<Segment> segments) {
+        List<Integer> missing = new ArrayList<>();
+        Map<SegmentKey, Integer> seen = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            SegmentKey key = SegmentKey.of(segments.apply(i));
+            if (file.find(key).isEmpty() && seen.putIfAbsent(key, i) == null) {
+                missing.add(i);
+            }
+        }
+        return missing;
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return values.length == 0 ? 0 : sum / values.length;
+    }
+}
