@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Reads the tensors of a {@code pytorch_model.bin}, as {@code torch.save} writes a state dictionary: since torch 1.6 a zip
@@ -50,19 +51,53 @@ final class TorchFile {
 
     /** The same of bytes that are already there; the path is for messages. */
     static List<StoredTensor> read(Path path, MemorySegment file, Arena arena) {
+        return read(path, file, arena, TorchFile::tensors);
+    }
+
+    /**
+     * Reads what Lightning saved.
+     *
+     * @throws InputException if the file is damaged, holds no {@code state_dict}, or its pickle holds more than plain values and tensors
+     */
+    static LightningFile.Content readLightning(Path path, Arena arena) {
+        return read(path, MappedFile.map(path, arena), arena, TorchFile::lightning);
+    }
+
+    /** What is made of what a pickle holds. */
+    private interface Reading<T> {
+        T read(TorchFile file, Object pickled) throws MalformedException;
+    }
+
+    private static <T> T read(Path path, MemorySegment file, Arena arena, Reading<T> reading) {
         try {
             if (MappedFile.startsWith(file, ZIP)) {
                 TorchZip zip = TorchZip.read(file);
-                return new TorchFile(zip, arena, file.byteSize()).tensors(zip.pickled());
+                return reading.read(new TorchFile(zip, arena, file.byteSize()), zip.pickled());
             }
             if (TorchLegacy.isLegacy(file)) {
                 TorchLegacy legacy = TorchLegacy.read(file);
-                return new TorchFile(legacy, arena, file.byteSize()).tensors(legacy.pickled());
+                return reading.read(new TorchFile(legacy, arena, file.byteSize()), legacy.pickled());
             }
             throw new MalformedException("neither a zip file nor one of torch's older files");
         } catch (MalformedException e) {
             throw new InputException(path + ": " + e.getMessage(), e);
         }
+    }
+
+    private LightningFile.Content lightning(Object pickled) throws MalformedException {
+        if (!(pickled instanceof Map<?, ?> saved) || !(saved.get("state_dict") instanceof Map<?, ?> state)) {
+            throw MalformedException.unsupported(
+                    "expected what Lightning saves, a dictionary with a state_dict", "fetch the file again");
+        }
+        Map<String, Object> parameters = new TreeMap<>();
+        if (saved.get("hyper_parameters") instanceof Map<?, ?> given) {
+            for (Map.Entry<?, ?> entry : given.entrySet()) {
+                if (entry.getValue() != null) { // None is as if it were not there
+                    parameters.put(String.valueOf(entry.getKey()), entry.getValue());
+                }
+            }
+        }
+        return new LightningFile.Content(tensors(state), parameters);
     }
 
     private List<StoredTensor> tensors(Object pickled) throws MalformedException {

@@ -57,6 +57,30 @@ public record Encoder(
         return hidden;
     }
 
+    /**
+     * Encodes sentences without padding and shows the states on the way: what the embedding gives, and what each layer gives, the last one
+     * normalised where the encoder ends with a norm.
+     *
+     * @param sources token ids a sentence, none empty
+     * @throws IllegalStateException if this encoder has global tokens
+     */
+    void visit(List<int[]> sources, LayerStates visitor) {
+        if (globalTokens.isPresent()) {
+            throw new IllegalStateException("states with global tokens are not shown");
+        }
+        PackedSentences sentences = new PackedSentences(
+                sources.stream().mapToInt(source -> source.length).toArray(), List.of());
+        Matrix hidden = embedding.apply(concatenate(sources), numbers(sources));
+        visitor.accept(0, hidden);
+        for (int layer = 0; layer < layers.size(); layer++) {
+            layers.get(layer).apply(hidden, sentences);
+            if (layer == layers.size() - 1) {
+                finalNorm.ifPresent(norm -> norm.applyInPlace(hidden));
+            }
+            visitor.accept(layer + 1, hidden);
+        }
+    }
+
     private void encodeWithGlobals(Embedding globals, Matrix hidden, int[] lengths) {
         int count = globals.entries();
         try (var _ = hidden.device().scope()) {

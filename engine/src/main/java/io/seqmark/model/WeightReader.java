@@ -17,6 +17,7 @@ import io.seqmark.tensor.HostArray;
 import io.seqmark.tensor.Linear;
 import io.seqmark.tensor.Norm;
 import io.seqmark.tensor.WeightStack;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,9 @@ public final class WeightReader implements AutoCloseable {
     private final Precision precision;
     private final String prefix;
     private final String file;
+    /** Whether it is a checkpoint's, of which {@code --ignore_surplus} may leave out tensors. */
+    private final boolean mayLeaveOut;
+
     private final Optional<Quantization> quantization;
     /** Told of tensors without a place; empty where they are a problem. */
     private final Optional<Consumer<String>> surplus;
@@ -69,14 +73,45 @@ public final class WeightReader implements AutoCloseable {
         return new WeightReader(weights, device, checkpoint, options, basePrefix);
     }
 
+    /**
+     * Of weights whose names are whole, in a file that is not of a checkpoint in Hugging Face layout; this reader closes them.
+     *
+     * @param file for messages
+     */
+    public static WeightReader ofFile(Weights weights, Path file, Device device, Precision precision) {
+        return new WeightReader(
+                weights, device, file.toString(), false, Optional.empty(), precision, Optional.empty(), "");
+    }
+
     private WeightReader(
             Weights weights, Device device, Checkpoint checkpoint, ModelOptions options, String basePrefix) {
+        this(
+                weights,
+                device,
+                checkpoint.directory().toString(),
+                true,
+                checkpoint.quantization(),
+                options.precision(),
+                options.ignoreSurplus() ? Optional.of(checkpoint::note) : Optional.empty(),
+                basePrefix);
+    }
+
+    private WeightReader(
+            Weights weights,
+            Device device,
+            String file,
+            boolean mayLeaveOut,
+            Optional<Quantization> quantization,
+            Precision precision,
+            Optional<Consumer<String>> surplus,
+            String basePrefix) {
         this.device = device;
         this.weights = weights;
-        this.file = checkpoint.directory().toString();
-        this.quantization = checkpoint.quantization();
-        this.precision = options.precision();
-        this.surplus = options.ignoreSurplus() ? Optional.of(checkpoint::note) : Optional.empty();
+        this.file = file;
+        this.mayLeaveOut = mayLeaveOut;
+        this.quantization = quantization;
+        this.precision = precision;
+        this.surplus = surplus;
         boolean absent = weights.names().stream().noneMatch(name -> name.startsWith(basePrefix));
         this.prefix = absent ? basePrefix : "";
         this.systems = weights.variants().isEmpty()
@@ -181,6 +216,13 @@ public final class WeightReader implements AutoCloseable {
                 activation);
     }
 
+    /** One with a bias that stays in float32 in any precision, as the head of a metric. */
+    public Linear linearInFloat32(int inputs, int outputs, Activation activation, String name) {
+        HostArray weight = matrix(outputs, inputs, name + ".weight").inFull();
+        return linear(
+                List.of(weight), List.of(vector(outputs, name + ".bias").inFull()), activation, Precision.FLOAT32);
+    }
+
     /** A packed linear layer of given arrays. */
     public Linear linear(List<HostArray> parts, List<HostArray> biases, Activation activation) {
         return linear(parts, biases, activation, precision);
@@ -221,9 +263,15 @@ public final class WeightReader implements AutoCloseable {
         return layerNorm(width, 1e-5, name);
     }
 
-    /** Layer normalisation: {@code NAME.weight} and {@code NAME.bias}. */
+    /**
+     * Layer normalisation: {@code NAME.weight} and {@code NAME.bias}, which the oldest checkpoints of BERT call {@code gamma} and {@code
+     * beta}.
+     */
     public Norm layerNorm(int width, double epsilon, String name) {
-        return device.norm(vector(width, name + ".weight"), Optional.of(vector(width, name + ".bias")), epsilon);
+        return device.norm(
+                vector(width, name + ".weight", name + ".gamma"),
+                Optional.of(vector(width, name + ".bias", name + ".beta")),
+                epsilon);
     }
 
     /** Root-mean-square normalisation: {@code NAME.weight}. */
@@ -252,7 +300,7 @@ public final class WeightReader implements AutoCloseable {
                 },
                 () -> left.forEach(
                         name -> problems.add("surplus tensor %s, for which this model has no place".formatted(name))));
-        boolean surplusAlone = !left.isEmpty() && problems.size() == left.size();
+        boolean surplusAlone = mayLeaveOut && !left.isEmpty() && problems.size() == left.size();
         if (!problems.isEmpty()) {
             close();
             throw new InputException(message()

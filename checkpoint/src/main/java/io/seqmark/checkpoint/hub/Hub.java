@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -159,7 +161,7 @@ public final class Hub {
      * What a model consists of.
      *
      * @param small the files beside the weights
-     * @param weights the one file, or the index of its shards
+     * @param weights the one file, or the index of its shards; empty where none are needed
      */
     private record Listing(String commit, List<String> small, String weights) {}
 
@@ -288,12 +290,15 @@ public final class Hub {
                 throw new InputException(needed.option() + " " + id + ": the hub's " + needed.noun() + " has no "
                         + needed.config() + "; " + needed.withoutConfig());
             }
+            List<String> small = needed.small(names);
+            cache.rememberListed(commit, small);
+            if (!needed.needsWeights()) {
+                return new Listing(commit, small, "");
+            }
             String weights = needed.weights(names)
                     .orElseThrow(() -> new InputException(needed.option() + " " + id
                             + ": the hub's " + needed.noun() + " has no PyTorch weights ("
                             + String.join(" or ", needed.weightNames()) + ")"));
-            List<String> small = needed.small(names);
-            cache.rememberListed(commit, small);
             return new Listing(commit, small, weights);
         }
 
@@ -360,13 +365,17 @@ public final class Hub {
         }
 
         private RemoteFile describe(String commit, String name) {
-            URI uri = address("/" + id.repo() + "/resolve/" + commit + "/" + encode(name));
+            URI uri = address("/" + id.repo() + "/resolve/" + commit + "/" + encodePath(name));
             HttpResponse<?> response = http.head(uri, new Subject(id, name));
             return RemoteFile.of(name, uri, response.headers(), response.statusCode() >= 300);
         }
 
         private URI address(String path) {
             return URI.create(settings.endpoint() + path);
+        }
+
+        private static String encodePath(String name) {
+            return Arrays.stream(name.split("/")).map(Fetch::encode).collect(Collectors.joining("/"));
         }
 
         private static String encode(String segment) {

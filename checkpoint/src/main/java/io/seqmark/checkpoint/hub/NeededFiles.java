@@ -41,7 +41,27 @@ public enum NeededFiles {
             List.of("adapter_model.safetensors", "adapter_model.bin"),
             List.of("adapter_config.json"),
             List.of(),
-            List.of());
+            List.of()),
+    /** Of a metric of COMET: what its package writes, not transformers'. */
+    COMET(
+            "--metric comet",
+            "model",
+            "hparams.yaml",
+            "it is no model of COMET; give one such as Unbabel/wmt22-comet-da",
+            List.of("checkpoints/model.ckpt"),
+            List.of("hparams.yaml", "README.md"),
+            List.of(),
+            List.of()),
+    /** Of a checkpoint whose weights stand elsewhere: its configuration and its tokenizer. */
+    WITHOUT_WEIGHTS(
+            "--metric",
+            "model",
+            "config.json",
+            "it is no transformers checkpoint",
+            List.of(),
+            CHECKPOINT.small,
+            TokenizerFileNames.VOCABULARIES,
+            CHECKPOINT.decisive);
 
     private static final String INDEX_SUFFIX = ".index.json";
 
@@ -141,8 +161,16 @@ public enum NeededFiles {
                 && hasWeights(snapshot);
     }
 
-    /** Whether a folder has all weights of one form. */
+    /** Whether there are weights to be fetched. */
+    boolean needsWeights() {
+        return !weights.isEmpty();
+    }
+
+    /** Whether a folder has all weights of one form, where they are needed. */
     boolean hasWeights(Path snapshot) {
+        if (!needsWeights()) {
+            return true;
+        }
         List<String> all = new ArrayList<>(weights);
         weights.forEach(single -> all.add(single + INDEX_SUFFIX));
         return weights(present(snapshot, all))

@@ -94,7 +94,7 @@ record BertBlocks(WeightReader weights, BertConfig config, String base) {
     }
 
     /** Position vectors with that of token type 0 in each. */
-    private Embedding positions() {
+    Embedding positions() {
         int width = config.embeddingSize();
         HostArray positions =
                 weights.matrix(config.maxPositionEmbeddings(), width, base + "embeddings.position_embeddings.weight");

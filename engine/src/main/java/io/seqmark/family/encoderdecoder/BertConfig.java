@@ -31,8 +31,13 @@ record BertConfig(
         boolean tied)
         implements EncoderSide, DecoderSide {
     static BertConfig read(BertKind kind, ConfigFile file) {
+        return read(kind, file, kind.sizes(), 512, 2, 1e-12);
+    }
+
+    /** The same of a class with other defaults. */
+    static BertConfig read(
+            BertKind kind, ConfigFile file, BertKind.Sizes defaults, int positionCount, int types, double epsilon) {
         ModelConfig config = new ModelConfig(file);
-        BertKind.Sizes defaults = kind.sizes();
         int width = config.size("hidden_size", defaults.hidden());
         int heads = config.size("num_attention_heads", defaults.heads());
         config.headSize("hidden_size", width, "num_attention_heads", heads);
@@ -42,7 +47,7 @@ record BertConfig(
                     .formatted(file.path(), positions));
         }
         int padding = file.integer("pad_token_id").orElse(kind.padding());
-        int maxPositions = config.size("max_position_embeddings", 512);
+        int maxPositions = config.size("max_position_embeddings", positionCount);
         if (kind == BertKind.ROBERTA && (padding < 0 || padding >= maxPositions - 1)) {
             throw new InputException("%s: pad_token_id is %d, where positions are numbered from it up to %d"
                     .formatted(file.path(), padding, maxPositions - 1));
@@ -56,9 +61,9 @@ record BertConfig(
                 heads,
                 config.size("intermediate_size", defaults.intermediate()),
                 maxPositions,
-                config.size("type_vocab_size", 2),
+                config.size("type_vocab_size", types),
                 padding,
-                config.number("layer_norm_eps", 1e-12),
+                config.number("layer_norm_eps", epsilon),
                 config.activation("hidden_act", "gelu"),
                 config.flag("tie_word_embeddings", true));
     }
@@ -69,8 +74,26 @@ record BertConfig(
     }
 
     @Override
-    public Encoder encoder(WeightReader weights) {
-        return new BertBlocks(weights, this, "encoder.").encoder();
+    public BertConfig first(int count) {
+        return new BertConfig(
+                kind,
+                vocabSize,
+                embeddingSize,
+                hiddenSize,
+                count,
+                heads,
+                intermediateSize,
+                maxPositionEmbeddings,
+                typeVocabSize,
+                padTokenId,
+                layerNormEps,
+                activation,
+                tied);
+    }
+
+    @Override
+    public Encoder encoder(WeightReader weights, String base) {
+        return new BertBlocks(weights, this, base).encoder();
     }
 
     @Override

@@ -46,8 +46,13 @@ record DistilBertConfig(
     }
 
     @Override
-    public Encoder encoder(WeightReader weights) {
-        String base = "encoder.embeddings.";
+    public DistilBertConfig first(int count) {
+        return new DistilBertConfig(vocabSize, maxPositionEmbeddings, hiddenSize, count, heads, innerWidth, activation);
+    }
+
+    @Override
+    public Encoder encoder(WeightReader weights, String name) {
+        String base = name + "embeddings.";
         InputEmbedding embedding = new InputEmbedding(
                 weights.embedding(vocabSize, hiddenSize, base + "word_embeddings.weight"),
                 1f,
@@ -57,12 +62,14 @@ record DistilBertConfig(
                 false);
         return new Encoder(
                 embedding,
-                IntStream.range(0, layers).mapToObj(i -> layer(weights, i)).toList(),
+                IntStream.range(0, layers)
+                        .mapToObj(i -> layer(weights, name, i))
+                        .toList(),
                 Optional.empty());
     }
 
-    private EncoderLayer layer(WeightReader weights, int index) {
-        String layer = "encoder.transformer.layer." + index;
+    private EncoderLayer layer(WeightReader weights, String base, int index) {
+        String layer = base + "transformer.layer." + index;
         String attention = layer + ".attention";
         int headSize = hiddenSize / heads;
         return new EncoderLayer(

@@ -94,7 +94,7 @@ public final class EncoderDecoderFamily implements Family {
         Weights stored = checkpoint.openWeights();
         WeightReader weights = WeightReader.of(
                 tied ? new TiedWeights(stored, target.base()) : stored, device, checkpoint, options, "");
-        Encoder encoder = source.encoder(weights);
+        Encoder encoder = source.encoder(weights, "encoder.");
         Optional<Linear> bridge = source.hiddenSize() == target.hiddenSize()
                 ? Optional.empty()
                 : Optional.of(

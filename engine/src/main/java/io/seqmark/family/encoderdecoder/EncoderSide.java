@@ -8,8 +8,14 @@ import io.seqmark.model.ModelConfig;
 import io.seqmark.model.WeightReader;
 
 /** The nested {@code encoder} of a {@code config.json}, read and checked. */
-sealed interface EncoderSide permits BertConfig, DistilBertConfig {
+sealed interface EncoderSide permits BertConfig, DistilBertConfig, XlmRobertaXlConfig {
     String NAME = "encoder";
+
+    /** How many layers it has. */
+    int layers();
+
+    /** The same with only the first of its layers. */
+    EncoderSide first(int layers);
 
     /** Width of its states. */
     int hiddenSize();
@@ -23,8 +29,12 @@ sealed interface EncoderSide permits BertConfig, DistilBertConfig {
     /** Elements of the matrices of linear layers beyond those of its layers. */
     long otherEncoderWeights();
 
-    /** Builds it from the tensors under {@code encoder.}. */
-    Encoder encoder(WeightReader weights);
+    /**
+     * Builds it.
+     *
+     * @param base what stands before the names of its tensors, with its dot: {@code encoder.} in a model of two
+     */
+    Encoder encoder(WeightReader weights, String base);
 
     /**
      * Reads the nested configuration.

@@ -48,6 +48,11 @@ public interface NeuralMetric extends AutoCloseable {
     /** Whether every segment must have a reference. */
     boolean needsReferences();
 
+    /** What the model's authors published for it, to compare with; absent where nothing is known. */
+    default Optional<PublishedExample> example() {
+        return Optional.empty();
+    }
+
     /** Whether a segment's values depend on the corpus as a whole, as with weights by document frequency. */
     default boolean readsCorpus() {
         return false;

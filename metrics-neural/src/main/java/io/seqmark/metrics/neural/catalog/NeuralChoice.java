@@ -47,11 +47,26 @@ public record NeuralChoice(NeuralKind kind, Optional<String> model) {
      * @throws io.seqmark.base.RunException if a download fails
      */
     public NeuralMetric open(NeuralSettings settings, Consumer<String> notes) {
-        String named = model.or(kind::usualModel)
+        // BERTScore chooses a model by the language of the texts
+        Optional<String> usual = kind == NeuralKind.BERTSCORE ? Optional.of("") : kind.usualModel();
+        String named = model.or(() -> usual)
                 .orElseThrow(() -> new InputException(
                         "--metric %s: needs a model, %s:MODEL with a folder or org/name of the hub"
                                 .formatted(kind.label(), kind.label())));
-        return kind.open(named, settings, notes);
+        try {
+            return kind.open(named, settings, notes);
+        } catch (InputException refused) {
+            throw renamed(refused);
+        }
+    }
+
+    /** A checkpoint does not know which option named it. */
+    private InputException renamed(InputException refused) {
+        InputException renamed = new InputException(refused.problems().stream()
+                .map(problem -> problem.replaceFirst("^--model_name ", "--metric " + kind.label() + ":"))
+                .toList());
+        renamed.initCause(refused);
+        return renamed;
     }
 
     /** The same with a model where the user named none. */

@@ -3,6 +3,8 @@ package io.seqmark.metrics.neural.catalog;
 import io.seqmark.base.Choice;
 import io.seqmark.metrics.neural.NeuralMetric;
 import io.seqmark.metrics.neural.NeuralSettings;
+import io.seqmark.metrics.neural.bertscore.BertScore;
+import io.seqmark.metrics.neural.comet.Comet;
 import io.seqmark.metrics.neural.likelihood.BartScore;
 import io.seqmark.metrics.neural.likelihood.Likelihood;
 import io.seqmark.metrics.neural.metricx.MetricX;
@@ -12,6 +14,9 @@ import java.util.function.Consumer;
 /** The neural metrics, by name. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
 public enum NeuralKind {
+    COMET("comet", Optional.of("Unbabel/wmt22-comet-da"), true, Comet::open),
+    COMETKIWI("cometkiwi", Optional.of("Unbabel/wmt22-cometkiwi-da"), true, Comet::openReferenceFree),
+    BERTSCORE("bertscore", Optional.empty(), true, BertScore::open),
     METRICX(
             "metricx",
             Optional.empty(),
@@ -55,7 +60,7 @@ public enum NeuralKind {
 
     /** How it is named on a command line. */
     public String usage() {
-        return usualModel.isPresent() || this == LIKELIHOOD ? label + "[:MODEL]" : label + ":MODEL";
+        return usualModel.isPresent() || this == LIKELIHOOD || this == BERTSCORE ? label + "[:MODEL]" : label + ":MODEL";
     }
 
     /** The model where the user names none. */
