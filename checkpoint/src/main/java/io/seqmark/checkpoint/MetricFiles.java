@@ -42,8 +42,8 @@ public final class MetricFiles {
             return folder.get();
         }
         HubId id = HubId.parse(model)
-                .orElseThrow(() -> new InputException(
-                        Problems.shorten(where) + ": no such folder; give the path of one, or org/name of the hub"));
+                .orElseThrow(() ->
+                        new InputException(where + ": no such folder; give the path of one, or org/name of the hub"));
         Map<String, String> environment = System.getenv();
         HubSettings settings = HubSettings.of(environment, Path.of(System.getProperty("user.home")));
         return new Hub(settings, notes, needed).resolve(id);

@@ -259,7 +259,8 @@ public final class Evaluation {
             folders.requireStill(manifest);
         };
         return spec.model().adapters().isMany()
-                ? new SideBySideReport(spec, inputs, model, journal, scores, neural).run(manifest, timing, console, certify)
+                ? new SideBySideReport(spec, inputs, model, journal, scores, neural)
+                        .run(manifest, timing, console, certify)
                 : new ReportStep(spec, inputs.corpus(), model, SystemRows.of(journal), scores.of(0), neural)
                         .run(manifest, timing, console, certify);
     }

@@ -34,7 +34,9 @@ final class NeuralStep {
 
     /** Whether there is anything to do. */
     static boolean isAsked(RunSpec spec) {
-        return spec.isScored() && spec.isScorer() && !spec.report().scoring().neural().isEmpty();
+        return spec.isScored()
+                && spec.isScorer()
+                && !spec.report().scoring().neural().isEmpty();
     }
 
     /** A likelihood under the model that is evaluated reads sources as that does; other models have their own prefix, if any. */
@@ -75,9 +77,7 @@ final class NeuralStep {
                 own.report().scoring().neural(),
                 Math.toIntExact(corpus.size()),
                 id -> new Segment(
-                        corpus.source(id),
-                        rows.read(id).hypotheses().getFirst().text(),
-                        references(corpus, id)));
+                        corpus.source(id), rows.read(id).hypotheses().getFirst().text(), references(corpus, id)));
         for (ScoredSegments metric : metrics) {
             scored.put(metric.label(), new ScoredMetric(metric.scores(), metric.signature(), metric::segment));
         }

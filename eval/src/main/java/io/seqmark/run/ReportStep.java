@@ -51,12 +51,7 @@ final class ReportStep {
     private final FlagCounts flags = new FlagCounts();
 
     ReportStep(
-            RunSpec spec,
-            Corpus corpus,
-            ResolvedModel model,
-            SystemRows rows,
-            CorpusScores scores,
-            NeuralStep neural) {
+            RunSpec spec, Corpus corpus, ResolvedModel model, SystemRows rows, CorpusScores scores, NeuralStep neural) {
         this.spec = spec;
         this.corpus = corpus;
         this.model = model;

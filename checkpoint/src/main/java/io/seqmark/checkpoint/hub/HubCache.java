@@ -115,7 +115,7 @@ final class HubCache {
             Files.createDirectories(pointer.getParent());
             Path fresh = pointer.resolveSibling("." + UUID.randomUUID());
             try {
-                Files.createSymbolicLink(fresh, pointer.getParent().relativize(blob(hash)));
+                Files.createSymbolicLink(fresh, pointer.resolveSibling("").relativize(blob(hash)));
             } catch (UnsupportedOperationException | java.nio.file.FileSystemException noLinks) {
                 Files.copy(blob(hash), fresh);
             }

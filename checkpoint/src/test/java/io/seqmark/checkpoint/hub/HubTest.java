@@ -84,6 +84,42 @@ final class HubTest {
         assertThat(server.requests()).noneMatch(request -> request.path().contains("pytorch_model"));
     }
 
+    /** A model of COMET has its weights in a folder of their own, and no files of transformers. */
+    @Test
+    void aModelOfCometIsFetchedWithItsFolder() throws IOException {
+        try (FakeHub comet = new FakeHub(REPO)
+                .with("hparams.yaml", "class_identifier: regression_metric\n")
+                .with("README.md", "---\nlicense: apache-2.0\n---\n")
+                .with("LICENSE", "not needed")
+                .with("checkpoints/model.ckpt", WEIGHTS)) {
+            HubSettings settings =
+                    HubSettings.of(Map.of("HF_ENDPOINT", comet.endpoint(), "HF_HOME", folder.toString()), folder);
+            Path snapshot = new Hub(settings, notes::add, NeededFiles.COMET)
+                    .resolve(HubId.parse(REPO).orElseThrow());
+            assertThat(names(snapshot)).containsExactly("README.md", "checkpoints", "hparams.yaml");
+            assertThat(snapshot.resolve("checkpoints/model.ckpt")).hasBinaryContent(WEIGHTS);
+            assertThat(Files.readSymbolicLink(snapshot.resolve("checkpoints/model.ckpt")))
+                    .isEqualTo(Path.of("../../../blobs/" + FakeHub.sha256(WEIGHTS)));
+            int asked = comet.requests().size();
+            assertThat(new Hub(settings, notes::add, NeededFiles.COMET)
+                            .resolve(HubId.parse(REPO).orElseThrow()))
+                    .isEqualTo(snapshot);
+            assertThat(comet.requests()).hasSize(asked);
+        }
+    }
+
+    /** Of the encoder of a metric, whose weights the metric has. */
+    @Test
+    void aConfigurationAndATokenizerAreFetchedWithoutWeights() throws IOException {
+        HubSettings settings =
+                HubSettings.of(Map.of("HF_ENDPOINT", server.endpoint(), "HF_HOME", folder.toString()), folder);
+        Path snapshot = new Hub(settings, notes::add, NeededFiles.WITHOUT_WEIGHTS)
+                .resolve(HubId.parse(REPO).orElseThrow());
+        assertThat(names(snapshot)).containsExactly("config.json", "source.spm", "vocab.json");
+        assertThat(server.requests()).noneMatch(request -> request.path().contains("model.safetensors"));
+        assertThat(names(resolve(REPO))).contains("model.safetensors");
+    }
+
     @Test
     void aCompleteCacheNeedsNoNetwork() {
         Path first = resolve(REPO);

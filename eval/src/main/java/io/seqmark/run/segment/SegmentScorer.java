@@ -95,7 +95,10 @@ public record SegmentScorer(
                 .isPresent();
         return first
                 ? ""
-                : "_" + choice.model().map(name -> name.replaceAll("/+$", "").replaceAll(".*/", "")).orElse("");
+                : "_"
+                        + choice.model()
+                                .map(name -> name.replaceAll("/+$", "").replaceAll(".*/", ""))
+                                .orElse("");
     }
 
     private ScoredSegments score(NeuralChoice choice, String suffix, int count, IntFunction<Segment> segments) {

@@ -75,7 +75,8 @@ final class ValueFile implements AutoCloseable {
             }
             return writer;
         } catch (IOException failure) {
-            throw RunException.writing(file, failure, "make room, or set SEQMARK_CACHE to another folder, and run the command again");
+            throw RunException.writing(
+                    file, failure, "make room, or set SEQMARK_CACHE to another folder, and run the command again");
         }
     }
 
@@ -119,7 +120,8 @@ final class ValueFile implements AutoCloseable {
             write(open, records.flip());
             open.force(false);
         } catch (IOException failure) {
-            throw RunException.writing(file, failure, "make room and run the same command again; what is computed is kept");
+            throw RunException.writing(
+                    file, failure, "make room and run the same command again; what is computed is kept");
         }
     }
 

@@ -31,7 +31,7 @@ record Baseline(float[] values, boolean custom) {
             return new Baseline(row(path, layers), true);
         }
         String folder = language.orElseThrow(() -> new InputException(
-                path + ": is a folder of tables by language; give the language of the texts (--bertscore_lang)"));
+                path + ": is a folder of tables by language; add the language of the texts, +lang=en"));
         Path table = path.resolve(folder).resolve(model + ".tsv").normalize();
         if (!table.startsWith(path.normalize()) || !Files.isRegularFile(table)) {
             throw new InputException("%s: has no table %s/%s.tsv; give a table of your own, or leave scores as they are"

@@ -1,6 +1,7 @@
 package io.seqmark.metrics.neural.bertscore;
 
 import io.seqmark.base.InputException;
+import io.seqmark.base.Precision;
 import io.seqmark.base.Semantics;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.engine.EncoderEngine;
@@ -99,7 +100,7 @@ public final class BertScore implements NeuralMetric {
                             .map(language -> language.toLowerCase(Locale.ROOT))
                             .orElseThrow(
                                     () -> new InputException(
-                                            "--metric bertscore: name a model, bertscore:MODEL, or the language of the texts (--bertscore_lang en)")));
+                                            "--metric bertscore: name a model, bertscore:MODEL, or the language of the texts, bertscore+lang=en")));
         }
         int layers = layers(name, settings.layers());
         Optional<Baseline> baseline = Optional.empty();
@@ -122,7 +123,7 @@ public final class BertScore implements NeuralMetric {
     private static int layers(String model, OptionalInt asked) {
         return asked.orElseGet(() -> LayerTable.layers(model)
                 .orElseThrow(() -> new InputException(
-                        "--metric bertscore:%s: how many layers are used is known of the published models of bert_score alone; give --bertscore_layers"
+                        "--metric bertscore:%s: how many layers are used is known of the published models of bert_score alone; add +layers=N to it"
                                 .formatted(model))));
     }
 
@@ -141,10 +142,10 @@ public final class BertScore implements NeuralMetric {
         return true;
     }
 
-    /** The original's hash. */
+    /** The original's hash, with the precision where that is another one than the original's. */
     @Override
     public String signature() {
-        return "%s_L%d%s_version=%s(hug_trans=%s)%s"
+        return "%s_L%d%s_version=%s(hug_trans=%s)%s%s"
                 .formatted(
                         name,
                         layers,
@@ -152,7 +153,10 @@ public final class BertScore implements NeuralMetric {
                         VERSION,
                         TRANSFORMERS,
                         baseline.map(table -> table.custom() ? "-custom-rescaled" : "-rescaled")
-                                .orElse(""));
+                                .orElse(""),
+                        how.precision() == Precision.FLOAT32
+                                ? ""
+                                : "_dtype=" + how.precision().label());
     }
 
     @Override

@@ -60,7 +60,9 @@ public enum NeuralKind {
 
     /** How it is named on a command line. */
     public String usage() {
-        return usualModel.isPresent() || this == LIKELIHOOD || this == BERTSCORE ? label + "[:MODEL]" : label + ":MODEL";
+        return usualModel.isPresent() || this == LIKELIHOOD || this == BERTSCORE
+                ? label + "[:MODEL]"
+                : label + ":MODEL";
     }
 
     /** The model where the user names none. */

@@ -36,7 +36,8 @@ enum CometClass {
             }
         }
         throw new InputException(
-                "%s: class_identifier \"%s\" is not supported; supported are regression_metric (COMET), referenceless_regression_metric and unified_metric (CometKiwi)"
+                ("%s: class_identifier \"%s\" is not supported; supported are regression_metric (COMET),"
+                                + " referenceless_regression_metric and unified_metric (CometKiwi)")
                         .formatted(file, identifier));
     }
 

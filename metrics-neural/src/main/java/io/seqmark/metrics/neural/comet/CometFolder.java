@@ -96,7 +96,7 @@ record CometFolder(String name, Path folder, Path checkpoint) {
 
     private Path elsewhere(String model, Consumer<String> notes) {
         try {
-            return MetricFiles.withoutWeights(hparams() + ": pretrained_model " + model, model, notes);
+            return MetricFiles.withoutWeights("pretrained_model " + model, model, notes);
         } catch (InputException missing) {
             throw new InputException(
                     "%s: the encoder's config.json and tokenizer are neither in %s nor in %s, and pretrained_model does not help: %s"

@@ -176,7 +176,7 @@ final class BertScoreTest {
                 tables,
                 Optional.empty(),
                 1,
-                tables + ": is a folder of tables by language; give the language of the texts (--bertscore_lang)");
+                tables + ": is a folder of tables by language; add the language of the texts, +lang=en");
         refused(table, Optional.empty(), 2, table + ": has no row for layer 2; its last one is 1");
         Files.writeString(table, "LAYER,P,R,F\n0,0.1,0.2\n");
         refused(table, Optional.empty(), 0, table + ":2: expected LAYER,P,R,F with three numbers below 1");
@@ -193,13 +193,13 @@ final class BertScoreTest {
         assertThatThrownBy(() -> BertScore.open("", NeuralSettings.of(1), note -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessage(
-                        "--metric bertscore: name a model, bertscore:MODEL, or the language of the texts (--bertscore_lang en)");
+                        "--metric bertscore: name a model, bertscore:MODEL, or the language of the texts, bertscore+lang=en");
         Path model = TestModels.copy("bertscore_bert", folder);
         assertThatThrownBy(() -> BertScore.open(model.toString(), NeuralSettings.of(1), note -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessage(
                         "--metric bertscore:" + model
-                                + ": how many layers are used is known of the published models of bert_score alone; give --bertscore_layers");
+                                + ": how many layers are used is known of the published models of bert_score alone; add +layers=N to it");
         assertThatThrownBy(() -> open(model.toString(), 4, 1))
                 .isInstanceOf(InputException.class)
                 .hasMessage(model.resolve("config.json") + ": has 3 layers, of which 4 are asked for");

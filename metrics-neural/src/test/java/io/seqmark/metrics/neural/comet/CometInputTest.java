@@ -67,8 +67,7 @@ final class CometInputTest {
                 model.toString(),
                 "%s: the encoder's config.json and tokenizer are neither in %s nor in %s, and pretrained_model does not help:"
                                 .formatted(hparams, model.resolve("encoder"), model)
-                        + " %s: pretrained_model not/there/at/all: no such folder; give the path of one, or org/name of the hub"
-                                .formatted(hparams));
+                        + " pretrained_model not/there/at/all: no such folder; give the path of one, or org/name of the hub");
     }
 
     @ParameterizedTest
@@ -277,16 +276,5 @@ final class CometInputTest {
                     .hasMessageEndingWith(
                             ") is none of the 100 that XLM-R knows, so that its scores would mean nothing; choose another metric");
         }
-    }
-
-    @Test
-    void choicesAreRead() {
-        assertThat(NeuralChoice.parse("--metric", "comet").toString()).isEqualTo("comet");
-        assertThat(NeuralChoice.parse("--metric", "comet:a/b:c").model()).contains("a/b:c");
-        assertThat(NeuralChoice.isOne("bleu")).isFalse();
-        assertThat(NeuralChoice.isOne("bertscore:x")).isTrue();
-        assertThatThrownBy(() -> NeuralChoice.parse("--metric", "comet:"))
-                .isInstanceOf(InputException.class)
-                .hasMessage("--metric comet:: names no model behind the colon; give a folder or org/name of the hub");
     }
 }
