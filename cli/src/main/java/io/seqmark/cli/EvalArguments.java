@@ -13,9 +13,9 @@ import io.seqmark.cli.watch.ProgressMode;
 import io.seqmark.dataset.named.CorpusFiles;
 import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
-import io.seqmark.run.Evaluation;
 import io.seqmark.metrics.neural.catalog.NeuralChoice;
 import io.seqmark.metrics.neural.catalog.NeuralKind;
+import io.seqmark.run.Evaluation;
 import io.seqmark.spec.AdapterSpec;
 import io.seqmark.spec.ComputeSpec;
 import io.seqmark.spec.DataSpec;
@@ -296,10 +296,7 @@ final class EvalArguments {
     private List<NeuralChoice> neural(String ownModel) {
         return given.checked(
                 List.of(),
-                () -> given.text(EvalOptions.METRIC)
-                        .map(Scoring::parseNeural)
-                        .orElseGet(List::of)
-                        .stream()
+                () -> given.text(EvalOptions.METRIC).map(Scoring::parseNeural).orElseGet(List::of).stream()
                         .map(choice -> choice.kind() == NeuralKind.LIKELIHOOD ? choice.withModel(ownModel) : choice)
                         .toList());
     }

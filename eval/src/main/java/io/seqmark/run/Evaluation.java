@@ -183,7 +183,7 @@ public final class Evaluation {
                 folders.journal(),
                 hashes::await,
                 () -> manifest(spec, corpus, model, hashes).identityText());
-        try (Generator loaded = new ClosedOnce(placement.start(model, job))) {
+        try (ClosedOnce loaded = new ClosedOnce(placement.start(model, job))) {
             double loadSeconds = load.seconds();
             Manifest manifest = manifest(spec, corpus, model, hashes);
             if (spec.has(Switch.DRY_RUN)) {
@@ -194,7 +194,7 @@ public final class Evaluation {
             RankedRun.Report<RunRecord> report = (journal, tally, scores) -> {
                 ReportStep.Timing timing = timing(loadSeconds, tally, loaded);
                 if (NeuralStep.isAsked(spec)) {
-                    loaded.close(); // there may not be room for both models
+                    loaded.release(); // there may not be room for both models
                 }
                 return report(spec, inputs, folders, model, journal, scores, neural, manifest, timing);
             };

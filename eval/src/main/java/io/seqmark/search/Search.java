@@ -12,7 +12,6 @@ import io.seqmark.run.Evaluation;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunResult;
 import io.seqmark.spec.RunSpec;
-import io.seqmark.spec.Scoring;
 import io.seqmark.study.Direction;
 import io.seqmark.study.PairedRuns;
 import java.time.Duration;
@@ -216,9 +215,7 @@ public final class Search {
     private static Comparator<Trial> byScores(SequencedMap<String, Double> names) {
         Comparator<Trial> order = (_, _) -> 0;
         for (String name : names.keySet()) {
-            boolean lower = Scoring.Metric.find(name)
-                    .filter(metric -> Direction.of(metric) == Direction.LOWER_IS_BETTER)
-                    .isPresent();
+            boolean lower = Direction.ofScore(name) == Direction.LOWER_IS_BETTER;
             Comparator<Trial> next =
                     Comparator.comparingDouble(trial -> trial.scores().getOrDefault(name, Double.NaN));
             order = order.thenComparing(lower ? next : next.reversed());

@@ -6,7 +6,10 @@ import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunRecord;
 import io.seqmark.run.RunRow;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
  * @param references as they are scored: those of a run are right-stripped; of several of a line the first
  * @param moreReferences the others of each line; empty where no line has any
  * @param predictions as many
+ * @param segmentValues of each score that a model computed, by name, the values of all predictions; empty where there are none
  */
 public record ComparedSystem(
         String name,
@@ -26,12 +30,14 @@ public record ComparedSystem(
         List<String> sources,
         List<String> references,
         List<List<String>> moreReferences,
-        List<String> predictions) {
+        List<String> predictions,
+        Map<String, List<Double>> segmentValues) {
     public ComparedSystem {
         moreReferences = moreReferences.stream().map(List::copyOf).toList();
         sources = List.copyOf(sources);
         references = List.copyOf(references);
         predictions = List.copyOf(predictions);
+        segmentValues = Collections.unmodifiableMap(new LinkedHashMap<>(segmentValues));
         if (predictions.size() != references.size() || (!sources.isEmpty() && sources.size() != references.size())) {
             throw new InputException("%s has %d lines, but there are %d references%s"
                     .formatted(
@@ -52,6 +58,17 @@ public record ComparedSystem(
         this(name, record, sources, references, List.of(), predictions);
     }
 
+    /** Without values that a model computed. */
+    public ComparedSystem(
+            String name,
+            Optional<RunRecord> record,
+            List<String> sources,
+            List<String> references,
+            List<List<String>> moreReferences,
+            List<String> predictions) {
+        this(name, record, sources, references, moreReferences, predictions, Map.of());
+    }
+
     /**
      * A finished run; its best predictions count.
      *
@@ -62,6 +79,7 @@ public record ComparedSystem(
         List<String> references = new ArrayList<>();
         List<List<String>> more = new ArrayList<>();
         List<String> predictions = new ArrayList<>();
+        SegmentColumns columns = new SegmentColumns(run.record());
         try (Stream<RunRow> rows = run.rows().stream()) {
             rows.forEach(row -> {
                 sources.add(row.source());
@@ -70,6 +88,7 @@ public record ComparedSystem(
                                 run.saveDir() + " has no references, so there is nothing to compare it by"))));
                 more.add(row.moreReferences().stream().map(PythonText::rstrip).toList());
                 predictions.add(row.predictions().getFirst().text());
+                columns.add(row);
             });
         }
         return new ComparedSystem(
@@ -78,7 +97,8 @@ public record ComparedSystem(
                 sources,
                 references,
                 more.stream().allMatch(List::isEmpty) ? List.of() : more,
-                predictions);
+                predictions,
+                columns.complete(predictions.size()));
     }
 
     int size() {
@@ -100,7 +120,14 @@ public record ComparedSystem(
                 sources.isEmpty() ? sources : sources.subList(0, examples),
                 references.subList(0, examples),
                 moreReferences.isEmpty() ? moreReferences : moreReferences.subList(0, examples),
-                predictions.subList(0, examples));
+                predictions.subList(0, examples),
+                firstValues(examples));
+    }
+
+    private Map<String, List<Double>> firstValues(int examples) {
+        Map<String, List<Double>> first = new LinkedHashMap<>();
+        segmentValues.forEach((score, values) -> first.put(score, values.subList(0, examples)));
+        return first;
     }
 
     /** Words of the predictions per word of the references; 0 where the latter have none. */

@@ -8,6 +8,7 @@ import io.seqmark.metrics.significance.PairedResult;
 import io.seqmark.metrics.significance.PairedTest;
 import io.seqmark.metrics.significance.Samples;
 import io.seqmark.report.MetricsFile;
+import io.seqmark.run.MetricResult;
 import io.seqmark.run.RunRecord;
 import io.seqmark.spec.OpenedTokenizer;
 import io.seqmark.spec.Scoring;
@@ -80,7 +81,7 @@ public record Comparison(
                     systems,
                     systems.getFirst().size(),
                     notes,
-                    metrics(counted, options, recipe.seed()),
+                    withSegments(metrics(counted, options, recipe.seed()), systems, options, recipe.seed()),
                     settings(systems),
                     sentence,
                     scores,
@@ -172,6 +173,40 @@ public record Comparison(
             }
         }
         return metrics;
+    }
+
+    /** And the scores that models computed for all of them, of which the rows have the values. */
+    private static List<ComparedMetric> withSegments(
+            List<ComparedMetric> metrics, List<ComparedSystem> systems, ComparisonOptions options, long seed) {
+        List<ComparedMetric> all = new ArrayList<>(metrics);
+        for (String name : systems.getFirst().segmentValues().keySet()) {
+            if (systems.stream().allMatch(system -> system.segmentValues().containsKey(name))) {
+                List<Samples> samples = systems.stream()
+                        .map(system -> SegmentColumns.samples(
+                                name, system.segmentValues().getOrDefault(name, List.of())))
+                        .toList();
+                List<Figure> figures = systems.stream()
+                        .map(system -> segmentFigure(name, system, seed))
+                        .toList();
+                all.add(tested(figures, samples, options, seed));
+            }
+        }
+        return all;
+    }
+
+    private static Figure segmentFigure(String name, ComparedSystem system, long seed) {
+        List<Double> values = system.segmentValues().getOrDefault(name, List.of());
+        return new Figure(
+                name,
+                SegmentColumns.direction(name),
+                values.stream().mapToDouble(Double::doubleValue).average().orElse(0),
+                Optional.of(SegmentColumns.bounds(name, values, seed)),
+                system.record()
+                        .flatMap(run -> run.metrics().values().stream()
+                                .filter(metric -> metric.scores().containsKey(name))
+                                .findFirst())
+                        .map(MetricResult::signature)
+                        .orElse(""));
     }
 
     private static ComparedMetric tested(

@@ -20,6 +20,11 @@ public enum Direction {
         };
     }
 
+    /** What is better of a score of that name, whatever computed it. */
+    public static Direction ofScore(String name) {
+        return SegmentColumns.direction(name);
+    }
+
     /** How much better the second of two scores is; negative where it is worse. */
     public double gain(double before, double after) {
         return this == LOWER_IS_BETTER ? before - after : after - before;

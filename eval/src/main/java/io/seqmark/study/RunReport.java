@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SequencedMap;
@@ -74,7 +75,7 @@ public record RunReport(
      */
     public static RunReport of(FinishedRun run) {
         Recipe recipe = RecordedMetrics.of(run.record());
-        Reading reading = new Reading(SentenceScore.of(recipe));
+        Reading reading = new Reading(SentenceScore.of(recipe), new SegmentColumns(run.record()));
         List<CountedMetric> counted = List.of();
         Optional<String> failure = Optional.empty();
         try (OpenedTokenizer tokenizer =
@@ -100,11 +101,14 @@ public record RunReport(
         } catch (TokenizerException failed) {
             throw new InputException(String.valueOf(failed.getMessage()), failed);
         }
-        return reading.report(run, figures(run, counted), failure);
+        Map<String, Bounds> ofSegments = run.rows().size() <= MOST_RESAMPLED
+                ? reading.columns.bounds(run.rows().size(), recipe.seed())
+                : Map.of();
+        return reading.report(run, figures(run, counted, ofSegments), failure);
     }
 
     /** The scores as the record has them; only the bounds are new. */
-    private static List<Figure> figures(FinishedRun run, List<CountedMetric> counted) {
+    private static List<Figure> figures(FinishedRun run, List<CountedMetric> counted, Map<String, Bounds> ofSegments) {
         List<Figure> again =
                 counted.stream().flatMap(metric -> metric.figures().stream()).toList();
         List<Figure> figures = new ArrayList<>();
@@ -116,9 +120,12 @@ public record RunReport(
                             .findFirst();
                     figures.add(new Figure(
                             name,
-                            same.map(Figure::direction).orElse(Direction.NEITHER),
+                            same.map(Figure::direction)
+                                    .orElseGet(() -> SegmentColumns.isNeural(label)
+                                            ? SegmentColumns.direction(name)
+                                            : Direction.NEITHER),
                             score,
-                            same.flatMap(Figure::bounds),
+                            same.flatMap(Figure::bounds).or(() -> Optional.ofNullable(ofSegments.get(name))),
                             metric.signature()));
                 }));
         return figures;
@@ -127,6 +134,7 @@ public record RunReport(
     /** What is remembered of each row while they pass by. */
     private static final class Reading {
         private final Optional<SentenceScore> sentence;
+        private final SegmentColumns columns;
         private final List<Double> scores = new ArrayList<>();
         private final List<Integer> sources = new ArrayList<>();
         private final List<Integer> predictions = new ArrayList<>();
@@ -136,8 +144,9 @@ public record RunReport(
 
         private final SequencedMap<String, List<Long>> flagged = new LinkedHashMap<>();
 
-        Reading(Optional<SentenceScore> sentence) {
+        Reading(Optional<SentenceScore> sentence, SegmentColumns columns) {
             this.sentence = sentence;
+            this.columns = columns;
             this.worst = new PriorityQueue<>(order(sentence).reversed());
         }
 
@@ -149,6 +158,7 @@ public record RunReport(
         }
 
         Pair pair(RunRow row) {
+            columns.add(row);
             String prediction = row.predictions().getFirst().text();
             sources.add(Words.count(row.source()));
             predictions.add(Words.count(prediction));

@@ -50,10 +50,10 @@ record NeuralScores(List<List<ScoredSegments>> systems) {
         List<List<Segment>> segments = request.systems().stream()
                 .map(system -> read(system, request, sources, in))
                 .toList();
-        Languages languages = new Languages(
-                given.text(ScoreOptions.SOURCE_LANGUAGE), given.text(ScoreOptions.TARGET_LANGUAGE));
-        NeuralSettings settings = NeuralSettings.of(
-                        given.integer(ScoreOptions.THREADS, 1, Runtime.getRuntime().availableProcessors()))
+        Languages languages =
+                new Languages(given.text(ScoreOptions.SOURCE_LANGUAGE), given.text(ScoreOptions.TARGET_LANGUAGE));
+        NeuralSettings settings = NeuralSettings.of(given.integer(
+                        ScoreOptions.THREADS, 1, Runtime.getRuntime().availableProcessors()))
                 .with(new SourceReading(languages, ""));
         SegmentScorer scorer = SegmentScorer.ofProcess(_ -> settings, sources.isPresent(), line -> {
             if (!request.quiet()) {
@@ -118,7 +118,8 @@ record NeuralScores(List<List<ScoredSegments>> systems) {
     List<Result> results(int system, Request request) {
         return tested(system).stream()
                 .map(each -> request.confidence() && each.samples().isPresent()
-                        ? ScoreCommand.withInterval(each.result(), each.samples().get(), request)
+                        ? ScoreCommand.withInterval(
+                                each.result(), each.samples().get(), request)
                         : each.result())
                 .toList();
     }

@@ -40,7 +40,8 @@ final class RequestedMetrics {
      * @throws InputException if a name or a value is none
      */
     List<RequestedMetric> all() {
-        List<String> names = names().stream().filter(name -> !NeuralChoice.isOne(name)).toList();
+        List<String> names =
+                names().stream().filter(name -> !NeuralChoice.isOne(name)).toList();
         MetricSetup setup = setup();
         List<RequestedMetric> scorers = new ArrayList<>();
         for (String name : names) {

@@ -36,13 +36,19 @@ record Result(
 
     static Result of(String name, double score, String verboseScore, Signature signature) {
         return new Result(
-                name, score, verboseScore, signature, Optional.empty(), Optional.empty(), OptionalDouble.empty(), false);
+                name,
+                score,
+                verboseScore,
+                signature,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                false);
     }
 
     /** One that a model computed. */
     static Result fine(String name, double score, Signature signature) {
-        return new Result(
-                name, score, "", signature, Optional.empty(), Optional.empty(), OptionalDouble.empty(), true);
+        return new Result(name, score, "", signature, Optional.empty(), Optional.empty(), OptionalDouble.empty(), true);
     }
 
     /** Decimals to print where so many are asked for. */

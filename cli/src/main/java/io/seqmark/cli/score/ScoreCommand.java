@@ -149,8 +149,7 @@ public final class ScoreCommand {
                 .toList();
     }
 
-    private void printSentences(
-            Request request, List<RequestedMetric> scorers, NeuralScores neural, Printer printer) {
+    private void printSentences(Request request, List<RequestedMetric> scorers, NeuralScores neural, Printer printer) {
         if (scorers.isEmpty()) {
             for (int id = 0; id < neural.size(); id++) {
                 printer.sentence(id, neural.sentence(id));
@@ -215,8 +214,9 @@ public final class ScoreCommand {
         for (String system : request.systems()) {
             List<Result> ofSystem = new ArrayList<>();
             List<Samples> rows = new ArrayList<>();
-            for (RequestedMetric.ScoredCorpus corpus :
-                    scorers.isEmpty() ? List.<RequestedMetric.ScoredCorpus>of() : count(request, system, scorers, _ -> paired)) {
+            for (RequestedMetric.ScoredCorpus corpus : scorers.isEmpty()
+                    ? List.<RequestedMetric.ScoredCorpus>of()
+                    : count(request, system, scorers, _ -> paired)) {
                 ofSystem.addAll(corpus.results());
                 rows.addAll(corpus.samples());
             }

@@ -26,11 +26,16 @@ public final class ClosedOnce implements Generator {
         return generator.facts();
     }
 
-    @Override
-    public void close() {
+    /** Closes it before its time. */
+    public void release() {
         if (!closed) {
             closed = true;
             generator.close();
         }
+    }
+
+    @Override
+    public void close() {
+        release();
     }
 }
