@@ -50,11 +50,7 @@ record NeuralScores(List<List<ScoredSegments>> systems) {
         List<List<Segment>> segments = request.systems().stream()
                 .map(system -> read(system, request, sources, in))
                 .toList();
-        Languages languages =
-                new Languages(given.text(ScoreOptions.SOURCE_LANGUAGE), given.text(ScoreOptions.TARGET_LANGUAGE));
-        NeuralSettings settings = NeuralSettings.of(given.integer(
-                        ScoreOptions.THREADS, 1, Runtime.getRuntime().availableProcessors()))
-                .with(new SourceReading(languages, ""));
+        NeuralSettings settings = settings(given);
         SegmentScorer scorer = SegmentScorer.ofProcess(_ -> settings, sources.isPresent(), line -> {
             if (!request.quiet()) {
                 err.println("seqmark: " + line);
@@ -64,6 +60,15 @@ record NeuralScores(List<List<ScoredSegments>> systems) {
         return new NeuralScores(segments.stream()
                 .map(system -> scorer.score(choices, system.size(), system::get))
                 .toList());
+    }
+
+    /** How the command line asks for them to be computed. */
+    static NeuralSettings settings(ScoreArguments given) {
+        Languages languages =
+                new Languages(given.text(ScoreOptions.SOURCE_LANGUAGE), given.text(ScoreOptions.TARGET_LANGUAGE));
+        return NeuralSettings.of(given.integer(
+                        ScoreOptions.THREADS, 1, Runtime.getRuntime().availableProcessors()))
+                .with(new SourceReading(languages, ""));
     }
 
     private static List<Segment> read(String system, Request request, Optional<String> sources, InputStream in) {

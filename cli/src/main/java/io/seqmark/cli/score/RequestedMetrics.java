@@ -55,8 +55,8 @@ final class RequestedMetrics {
      *
      * @throws InputException if one names no model behind its colon
      */
-    List<NeuralChoice> neural() {
-        return names().stream()
+    static List<NeuralChoice> neural(ScoreArguments given) {
+        return names(given).stream()
                 .filter(NeuralChoice::isOne)
                 .map(name -> NeuralChoice.parse(ScoreOptions.METRIC, name))
                 .toList();
@@ -72,6 +72,10 @@ final class RequestedMetrics {
     }
 
     private List<String> names() {
+        return names(given);
+    }
+
+    private static List<String> names(ScoreArguments given) {
         List<String> names = given.all(ScoreOptions.METRIC).stream()
                 .flatMap(list -> Arrays.stream(list.split(",")))
                 .map(String::strip)

@@ -65,6 +65,11 @@ public final class ScoreCommand {
     public void run(ParseResult parsed) {
         ScoreArguments given = new ScoreArguments(parsed);
         SacrebleuForms.check(given);
+        if (given.flag(ScoreOptions.SELF_TEST)) {
+            SelfTest.run(RequestedMetrics.neural(given), NeuralScores.settings(given), out, err);
+            out.flush();
+            return;
+        }
         Request request = Request.of(given, seed(given), hasText(given), format());
         if (request.implicit() && request.references().size() > 1 && !request.quiet()) {
             err.println("seqmark: the hypotheses are read from standard input, as by sacrebleu, and "
@@ -78,7 +83,7 @@ public final class ScoreCommand {
             if (!scorers.isEmpty() && request.references().isEmpty()) {
                 throw new InputException("these metrics need references: seqmark score HYPOTHESES REFERENCES...");
             }
-            NeuralScores neural = NeuralScores.of(chosen.neural(), given, request, in, err);
+            NeuralScores neural = NeuralScores.of(RequestedMetrics.neural(given), given, request, in, err);
             Printer printer = new Printer(out, request);
             if (request.sentenceLevel()) {
                 printSentences(request, scorers, neural, printer);

@@ -11,6 +11,7 @@ final class ScoreOptions {
     static final String METRIC = "--metric";
     static final String INPUT = "--input";
     static final String SOURCE = "--src";
+    static final String SELF_TEST = "--self_test";
     static final String SOURCE_LANGUAGE = "--src_lang";
     static final String TARGET_LANGUAGE = "--tgt_lang";
     static final String THREADS = "--threads";
@@ -191,7 +192,10 @@ final class ScoreOptions {
                         "CODE",
                         "language of the sources, of likelihood and bartscore under a model with languages"),
                 value(List.of(TARGET_LANGUAGE), "CODE", "the same of hypotheses and references"),
-                value(List.of(THREADS), "N", "threads of the model (default: all cores)"));
+                value(List.of(THREADS), "N", "threads of the model (default: all cores)"),
+                flag(
+                        List.of(SELF_TEST),
+                        "compare the metrics' models with what their authors published; needs no files"));
     }
 
     private static ArgGroupSpec significance() {
