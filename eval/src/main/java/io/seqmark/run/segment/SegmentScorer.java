@@ -17,7 +17,9 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Scores corpora by neural metrics, in this process.
@@ -86,7 +88,7 @@ public record SegmentScorer(
         }
     }
 
-    /** Of several models of one metric all but the first have their name behind the metric's. */
+    /** Of several forms of one metric all but the first have model and options behind the metric's name. */
     private static String suffix(List<NeuralChoice> choices, NeuralChoice choice) {
         boolean first = choices.stream()
                 .filter(other -> other.kind() == choice.kind())
@@ -96,9 +98,11 @@ public record SegmentScorer(
         return first
                 ? ""
                 : "_"
-                        + choice.model()
-                                .map(name -> name.replaceAll("/+$", "").replaceAll(".*/", ""))
-                                .orElse("");
+                        + Stream.concat(
+                                        choice.model().map(name -> name.replaceAll("/+$", "").replaceAll(".*/", "")).stream(),
+                                        choice.options().stream())
+                                .map(part -> part.replaceAll("[^A-Za-z0-9.-]", "_"))
+                                .collect(Collectors.joining("_"));
     }
 
     private ScoredSegments score(NeuralChoice choice, String suffix, int count, IntFunction<Segment> segments) {
