@@ -141,7 +141,7 @@ public final class FakeHub implements AutoCloseable {
             send(exchange, info(), fault);
         } else if (request.path().startsWith("/" + repo + "/resolve/" + commit + "/")
                 || request.path().startsWith("/" + repo + "/resolve/main/")) {
-            serveFile(exchange, request, request.path().substring(request.path().lastIndexOf('/') + 1), fault);
+            serveFile(exchange, request, request.path().replaceFirst(".*/resolve/[^/]*/", ""), fault);
         } else {
             exchange.getResponseHeaders().set("X-Error-Code", "RepoNotFound");
             exchange.sendResponseHeaders(404, -1);
@@ -195,7 +195,7 @@ public final class FakeHub implements AutoCloseable {
     private void serveStorage(HttpExchange exchange) throws IOException {
         Request request = log("storage", exchange);
         Optional<Fault> fault = faults.apply(request);
-        byte[] content = files.get(request.path().substring(request.path().lastIndexOf('/') + 1));
+        byte[] content = files.get(request.path().replaceFirst(".*?/lfs/", ""));
         if (fault.orElse(null) instanceof Fault.Status status) {
             exchange.sendResponseHeaders(status.code(), -1);
         } else if (content == null) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The classes of COMET's models that are computed, by their {@code class_identifier}. */
+@SuppressWarnings("ImmutableEnumChecker") // its list is never changed
 enum CometClass {
     /** Source, prediction and reference encoded apart. */
     REGRESSION("regression_metric", 6, List.of(3072, 1024)),

@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * @see <a href="https://arxiv.org/abs/1911.02116">Conneau et al., 2020, table 6</a>
  */
 final class CoveredLanguages {
-    private static final Set<String> COVERED = Set.of(("""
+    private static final Set<String> COVERED = Set.of("""
             af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fr fy ga gd gl gu ha he hi hr hu hy id is it ja jv ka \
             kk km kn ko ku ky la lo lt lv mg mk ml mn mr ms my ne nl no om or pa pl ps pt ro ru sa sd si sk sl so sq sr su sv sw ta te \
-            th tl tr ug uk ur uz vi xh yi zh""").split(" "));
+            th tl tr ug uk ur uz vi xh yi zh""".split(" "));
 
     /** Codes that others use for one of them. */
     private static final Map<String, String> ALIASES = Map.ofEntries(

@@ -1,6 +1,5 @@
 package io.seqmark.metrics.neural.bertscore;
 
-import static io.seqmark.metrics.neural.TestModels.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -45,7 +44,7 @@ final class BertScoreTest {
                 if (metric.readsCorpus()) {
                     metric.readCorpus(segments.stream());
                 }
-                double[][] values = values(metric, segments);
+                double[][] values = TestModels.values(metric, segments);
                 double[] sums = new double[3];
                 for (int i = 0; i < values.length; i++) {
                     for (int column = 0; column < 3; column++) {
@@ -89,11 +88,12 @@ final class BertScoreTest {
         Set<String> hashes = new HashSet<>();
         try (BertScore one = open(model, 1);
                 BertScore three = open(model, 3)) {
-            hashes.add(hash(Arrays.asList(values(one, segments))));
-            hashes.add(hash(Arrays.asList(values(three, segments))));
-            hashes.add(hash(Arrays.asList(values(three, segments.reversed())).reversed()));
+            hashes.add(hash(Arrays.asList(TestModels.values(one, segments))));
+            hashes.add(hash(Arrays.asList(TestModels.values(three, segments))));
+            hashes.add(hash(
+                    Arrays.asList(TestModels.values(three, segments.reversed())).reversed()));
             List<double[]> singly = new ArrayList<>();
-            segments.forEach(segment -> singly.add(values(one, List.of(segment))[0]));
+            segments.forEach(segment -> singly.add(TestModels.values(one, List.of(segment))[0]));
             hashes.add(hash(singly));
         }
         assertThat(hashes).hasSize(1);

@@ -1,6 +1,5 @@
 package io.seqmark.metrics.neural.comet;
 
-import static io.seqmark.metrics.neural.TestModels.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -52,7 +51,7 @@ final class CometTest {
             List<Segment> segments =
                     TestModels.segments(expected.path("references").booleanValue() ? 2 : 0);
             try (Comet comet = Comet.open(copy.toString(), NeuralSettings.of(1), note -> {})) {
-                double[][] values = values(comet, segments);
+                double[][] values = TestModels.values(comet, segments);
                 double sum = 0;
                 for (int i = 0; i < values.length; i++) {
                     // torch adds up in another order, and in batches that are padded
@@ -79,8 +78,8 @@ final class CometTest {
         String name = TestModels.folder(model).toString();
         try (Comet one = Comet.open(name, NeuralSettings.of(1), note -> {});
                 Comet three = Comet.open(name, NeuralSettings.of(3), note -> {})) {
-            hashes.add(hash(values(one, segments)));
-            hashes.add(hash(values(three, segments)));
+            hashes.add(hash(TestModels.values(one, segments)));
+            hashes.add(hash(TestModels.values(three, segments)));
             hashes.add(hash(reversed(three, segments)));
             hashes.add(hash(singly(one, segments)));
         }
@@ -88,13 +87,13 @@ final class CometTest {
     }
 
     private static double[][] reversed(Comet comet, List<Segment> segments) {
-        List<double[]> values = new ArrayList<>(Arrays.asList(values(comet, segments.reversed())));
+        List<double[]> values = new ArrayList<>(Arrays.asList(TestModels.values(comet, segments.reversed())));
         return values.reversed().toArray(double[][]::new);
     }
 
     private static double[][] singly(Comet comet, List<Segment> segments) {
         return segments.stream()
-                .map(segment -> values(comet, List.of(segment))[0])
+                .map(segment -> TestModels.values(comet, List.of(segment))[0])
                 .toArray(double[][]::new);
     }
 
@@ -109,7 +108,7 @@ final class CometTest {
         String name = TestModels.folder("comet22").toString();
         JsonNode expected = TestModels.answers("comet22").path("sparsemax").path("scores");
         try (Comet comet = Comet.open(name, NeuralSettings.of(1).with(precision), note -> {})) {
-            double[][] values = values(comet, TestModels.segments(1));
+            double[][] values = TestModels.values(comet, TestModels.segments(1));
             for (int i = 0; i < values.length; i++) {
                 assertThat(values[i][0]).isCloseTo(expected.get(i).doubleValue(), within(distance));
             }
