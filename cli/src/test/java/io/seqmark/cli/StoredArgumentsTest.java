@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Command lines that stand in files. */
 final class StoredArgumentsTest {
@@ -85,6 +87,30 @@ final class StoredArgumentsTest {
         assertRefused(List.of("--config", file.toString()), file + ":2: no TOML: ");
         Path json = Files.writeString(folder.resolve("a.json"), "{\"a\": null, \"--b\": 1}");
         assertRefused(List.of("--config", json.toString()), json + ": a is null; leave it out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"identity\": {\"format\": 1}, \"outputs\": {}}",
+                "{\"format\": 1, \"arguments\": \"--bs 4\"}",
+                "{\"identity\": {}, \"arguments\": []}",
+                "{\"identity\": {}, \"arguments\": [\"--bs\", {\"x\": 1}]}",
+                "{\"identity\": {}, \"arguments\": [\"--bs\", 4]}"
+            })
+    void aDamagedRecordIsNoFileOfOptions(String record) throws IOException {
+        Path json = Files.writeString(folder.resolve("run.json"), record);
+        assertRefused(
+                List.of("--config", json.toString()),
+                json + ": looks like the run.json of a run, but its arguments are no command line;");
+    }
+
+    /** The record stands for its command, whatever else of it was lost. */
+    @Test
+    void theCommandOfARecordCounts() throws IOException {
+        Path json =
+                Files.writeString(folder.resolve("run.json"), "{\"identity\": 1, \"arguments\": [\"--bs\", \"4\"]}");
+        assertThat(StoredArguments.expand(List.of("--config", json.toString()))).containsExactly("--bs", "4");
     }
 
     /** The command of a run that has ended runs again, with another folder and other beams. */

@@ -24,6 +24,10 @@ final class OptionFile {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final String ARGUMENTS = "arguments";
+    /** Sections of a run.json: no option has such a name. */
+    private static final List<String> OF_RECORD = List.of("identity", "outputs", ARGUMENTS);
+
     private final Path file;
     private final List<String> problems = new ArrayList<>();
 
@@ -60,8 +64,8 @@ final class OptionFile {
             throw new InputException(file + ": no options; expected names and values, as in num_beams = 5");
         }
         List<String> arguments = new ArrayList<>();
-        if (root.path("identity").isObject() && root.path("arguments").isArray()) {
-            root.path("arguments").valueStream().forEach(argument -> arguments.add(argument.asString()));
+        if (OF_RECORD.stream().anyMatch(root::has)) {
+            arguments.addAll(ofRecord(root.path(ARGUMENTS)));
         } else {
             add(root, arguments);
         }
@@ -69,6 +73,15 @@ final class OptionFile {
             throw new InputException(problems);
         }
         return arguments;
+    }
+
+    /** The command line of a run. */
+    private List<String> ofRecord(JsonNode command) {
+        if (!command.isArray() || command.isEmpty() || !command.valueStream().allMatch(JsonNode::isString)) {
+            throw new InputException(file + ": looks like the run.json of a run, but its " + ARGUMENTS
+                    + " are no command line; give the options themselves, or the run.json of another run");
+        }
+        return command.valueStream().map(JsonNode::stringValue).toList();
     }
 
     private void add(JsonNode table, List<String> arguments) {
