@@ -32,6 +32,7 @@ final class OptionParser {
         CommandLine parser = new CommandLine(spec)
                 .setExpandAtFiles(false)
                 .setTrimQuotes(false)
+                .setOverwrittenOptionsAllowed(true) // the last one counts
                 .setPosixClusteredShortOptionsAllowed(false);
         try {
             return parser.parseArgs(arguments.toArray(String[]::new));

@@ -51,14 +51,32 @@ final class ResultFile {
     /**
      * The folder of a file that will be written.
      *
-     * @throws InputException if it is not there
+     * @throws InputException if it is not there, or the name is none of a file
      */
     static Path requireFolder(Path file) {
+        requireFile(file);
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new InputException("cannot write " + file + ": there is no folder " + folder);
         }
         return folder;
+    }
+
+    /**
+     * Makes sure that nothing stands there that is no file: a device would be replaced by one.
+     *
+     * @throws InputException if there does
+     */
+    static void requireFile(Path file) {
+        if (file.toString().isEmpty()) {
+            throw new InputException("a file that is to be written has an empty name: give it one");
+        }
+        if (Files.isDirectory(file)) {
+            throw new InputException("cannot write " + file + ": it is a folder; name a file");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new InputException("cannot write " + file + ": it is no regular file; name one");
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,15 +99,39 @@ record RunEvalForm(String model, String source, Path output, Optional<Path> scor
                 mistakes.add(option + ": leave it out, MODEL SOURCE_FILE OUTPUT_FILE say it");
             }
         }
-        Stream.concat(Stream.of(output), scores.stream()).forEach(file -> mistakes.check(() -> requireWritable(file)));
+        List<Path> read = new ArrayList<>(List.of(path(source)));
+        for (String reference : parsed.<List<String>>matchedOptionValue(EvalOptions.REFERENCE_FILE, List.of())) {
+            read.add(path(reference));
+        }
+        List<Path> written = Stream.concat(Stream.of(output), scores.stream()).toList();
+        written.forEach(file -> mistakes.check(() -> requireWritable(file)));
+        written.forEach(file -> mistakes.check(() -> requireOther(file, read)));
+        scores.ifPresent(file -> mistakes.check(() -> requireOther(file, List.of(output))));
         return mistakes.problems();
+    }
+
+    /** What is read would be lost. */
+    private static void requireOther(Path file, List<Path> others) {
+        for (Path other : others) {
+            if (isSame(file, other)) {
+                throw new InputException("cannot write " + file + ": " + other + " is the same file; name another one");
+            }
+        }
+    }
+
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return Files.isSameFile(file, other);
+        } catch (IOException absent) {
+            return file.toAbsolutePath()
+                    .normalize()
+                    .equals(other.toAbsolutePath().normalize());
+        }
     }
 
     /** Its folder may be one that has to be made, as that script makes it. */
     private static void requireWritable(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new InputException("cannot write " + file + ": it is a folder");
-        }
+        ResultFile.requireFile(file);
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             ResultFile.requireFolder(folder);

@@ -133,6 +133,38 @@ final class RunEvalFormTest {
         }
     }
 
+    /** What is read, and what was just written, would be lost. */
+    @Test
+    void noFileIsWrittenOverAnother() throws IOException {
+        Path in = Files.writeString(folder.resolve("in"), "a\n");
+        Path reference = Files.writeString(folder.resolve("reference"), "b\n");
+        Outcome outcome = CommandLine.run(List.of(
+                Repository.checkpoint("t5").toString(),
+                in.toString(),
+                folder.resolve("./in").toString(),
+                "--reference_path",
+                reference.toString(),
+                "--score_path",
+                reference.toString()));
+        assertThat(outcome.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(outcome.err().lines())
+                .anyMatch(line -> line.contains("in is the same file; name another one"))
+                .anyMatch(line -> line.contains("cannot write " + reference + ": " + reference + " is the same file"));
+        assertThat(in).hasContent("a");
+        Outcome scores = CommandLine.run(List.of(
+                Repository.checkpoint("t5").toString(),
+                in.toString(),
+                folder.resolve("out").toString(),
+                "--reference_path",
+                reference.toString(),
+                "--score_path",
+                folder.resolve("out").toString()));
+        assertThat(scores.err()).contains("out is the same file; name another one");
+        Outcome device = CommandLine.run(List.of(Repository.checkpoint("t5").toString(), in.toString(), "/dev/null"));
+        assertThat(device.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(device.err()).contains("cannot write /dev/null: it is no regular file");
+    }
+
     @Test
     void whatIsWrongIsSaidBeforeAnyWork() throws IOException {
         Path in = Files.writeString(folder.resolve("in"), "a\n");
