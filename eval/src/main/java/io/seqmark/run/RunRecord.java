@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param format the version of the file's form; {@value #FORMAT} where the file does not say
  * @param result what standard output showed, in order; values as in {@link RunIdentity}
  * @param identity everything that can change a result
- * @param modelName the checkpoint, as the command named it
- * @param dataDir the corpus's folder, as the command named it
+ * @param modelName the checkpoint, as the command named it; on Spark the copy of what is behind a URI
+ * @param dataDir the corpus's folder likewise
  * @param arguments the command line
  * @param created when the command ended
  * @param effective how the work was cut
@@ -60,6 +60,30 @@ public record RunRecord(
         profile = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(profile));
         versions = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(versions));
         outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
+    }
+
+    /** The checkpoint for people: the URI of the command line, where the run read a copy of what is there (on Spark). */
+    public String namedModel() {
+        return named("--model_name", modelName);
+    }
+
+    /** The corpus's folder likewise. */
+    public String namedData() {
+        return named("--data_dir", dataDir);
+    }
+
+    private String named(String option, String read) {
+        String name = read;
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            String value = argument.startsWith(option + "=")
+                    ? argument.substring(option.length() + 1)
+                    : argument.equals(option) && i + 1 < arguments.size() ? arguments.get(i + 1) : "";
+            if (!value.isEmpty()) {
+                name = value.matches("[A-Za-z][A-Za-z0-9+.-]+:/.*") ? value : read; // the last one counts
+            }
+        }
+        return name;
     }
 
     /**

@@ -45,7 +45,7 @@ public record ListedRun(
         record.metrics().values().forEach(metric -> scores.putAll(metric.scores()));
         return new ListedRun(
                 folder,
-                record.modelName(),
+                record.namedModel(),
                 record.identity().corpus().typePath(),
                 scores,
                 record.identity().generation().get("num_beams") instanceof Long beams

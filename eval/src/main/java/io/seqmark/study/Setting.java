@@ -87,7 +87,7 @@ public record Setting(String name, List<String> values) {
         for (RunRecord record : records) {
             Map<String, @Nullable Object> all = new LinkedHashMap<>();
             all.put("seqmark", record.identity().seqmark());
-            all.put("model_name", record.modelName());
+            all.put("model_name", record.namedModel());
             all.put("model_type", record.identity().modelType());
             all.putAll(all(record));
             record.identity()

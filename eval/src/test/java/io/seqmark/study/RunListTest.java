@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqmark.base.InputException;
 import io.seqmark.report.PythonJson;
+import io.seqmark.run.FinishedRun;
+import io.seqmark.run.RunRecord;
 import io.seqmark.study.format.RunListFormat;
 import io.seqmark.testing.BundledData;
 import java.io.IOException;
@@ -40,6 +42,30 @@ final class RunListTest {
                 .anyMatch(line ->
                         line.startsWith(folder.resolve("damaged/run.json").toString()))
                 .anyMatch(line -> line.startsWith(folder.resolve("out_tmp") + ": a run that has not ended"));
+    }
+
+    /** On Spark the run reads copies of what is behind URIs, in the folders of a cache. */
+    @Test
+    void namesAreThoseOfTheCommandWhereItGaveUris() throws IOException {
+        Path file = run("a", "/cache/0123", 3).resolve("run.json");
+        ObjectNode record = (ObjectNode) JsonMapper.shared().readTree(Files.readString(file));
+        record.putArray("arguments")
+                .add("--model_name=hdfs://h/m")
+                .add("--data_dir")
+                .add("s3a://b/d");
+        Files.writeString(file, record.toString());
+        RunList list = RunList.below(folder);
+        assertThat(list.runs().stream().map(ListedRun::model)).containsExactly("hdfs://h/m");
+        RunRecord read = FinishedRun.open(folder.resolve("a")).record();
+        assertThat(read.modelName()).isEqualTo("/cache/0123");
+        assertThat(read.namedData()).isEqualTo("s3a://b/d");
+        record.putArray("arguments")
+                .add("--model_name")
+                .add("hdfs://h/m")
+                .add("--model_name")
+                .add("local");
+        Files.writeString(file, record.toString());
+        assertThat(FinishedRun.open(folder.resolve("a")).record().namedModel()).isEqualTo("/cache/0123");
     }
 
     @Test

@@ -108,7 +108,7 @@ public record ReportView(RunReport report) {
     }
 
     private String heading() {
-        return Visible.of(record().modelName()) + " on " + Visible.of(record().dataDir()) + " ("
+        return Visible.of(record().namedModel()) + " on " + Visible.of(record().namedData()) + " ("
                 + Visible.of(record().identity().corpus().typePath()) + ")";
     }
 
