@@ -2,6 +2,7 @@ package io.seqmark.cli;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.Mistakes;
+import io.seqmark.cli.score.MetricOptions;
 import io.seqmark.cli.score.TextLines;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.spec.BleuTokenizer;
@@ -32,7 +33,6 @@ final class CompareCommand {
     private static final String REFERENCE = "--reference";
     private static final String SOURCE = "--source";
     private static final String METRIC = "--metric";
-    private static final String TOKENIZE = "--tokenize";
     private static final String COMMON_FIRST_LINES = "--common_first_lines";
     private static final String FAIL_IF_WORSE = "--fail_if_worse";
 
@@ -66,7 +66,9 @@ final class CompareCommand {
         text(spec, REFERENCE, "FILE", "references of systems that are files, a line each; .gz is unpacked");
         text(spec, SOURCE, "FILE", "their sources, to be shown and to group by length");
         text(spec, METRIC, "LIST", "metrics, separated by commas (default: those of the runs; of files, bleu)");
-        text(spec, TOKENIZE, "NAME", "BLEU's tokenizer for systems that are files (default: 13a)");
+        for (OptionSpec option : MetricOptions.tokenizerOptions()) {
+            spec.addOption(option);
+        }
         text(spec, FORMAT, "FORMAT", "text, md, latex, json or html (default: text, for -o by its ending)");
         spec.addOption(ResultFile.option());
         spec.addOption(OptionSpec.builder(COMMON_FIRST_LINES)
@@ -148,22 +150,18 @@ final class CompareCommand {
                     .distinct()
                     .toList());
         }
-        Optional<String> tokenizer = value(parsed, TOKENIZE);
-        if (tokenizer.isPresent()) {
-            MetricSettings settings = MetricSettings.DEFAULT;
-            BleuTokenizer named = new BleuTokenizer(tokenizer.get(), Optional.empty(), BleuTokenizer.DEFAULT.mecab());
-            options = options.withSettings(new MetricSettings(
-                    new MetricSettings.Bleu(
-                            named,
-                            settings.bleu().lowercase(),
-                            settings.bleu().smoothing(),
-                            settings.bleu().maxNgramOrder()),
-                    settings.chrf(),
-                    settings.ter(),
-                    settings.rougeTypes(),
-                    settings.rougeStemmer()));
-        }
-        return options;
+        BleuTokenizer tokenizer = MetricOptions.tokenizer(parsed);
+        MetricSettings settings = MetricSettings.DEFAULT;
+        return options.withSettings(new MetricSettings(
+                new MetricSettings.Bleu(
+                        tokenizer,
+                        settings.bleu().lowercase(),
+                        settings.bleu().smoothing(),
+                        settings.bleu().maxNgramOrder()),
+                settings.chrf(),
+                settings.ter(),
+                settings.rougeTypes(),
+                settings.rougeStemmer()));
     }
 
     private static List<String> names(ParseResult parsed) {
@@ -197,8 +195,9 @@ final class CompareCommand {
             problems.add((reference.isPresent() ? REFERENCE : SOURCE)
                     + " is for files of predictions: runs bring their corpus along");
         }
-        if (runs.contains(true) && value(parsed, TOKENIZE).isPresent()) {
-            problems.add(TOKENIZE + " is for files of predictions: runs are scored with the settings of the first");
+        if (runs.contains(true) && parsed.hasMatchedOption(MetricOptions.TOKENIZE)) {
+            problems.add(MetricOptions.TOKENIZE
+                    + " is for files of predictions: runs are scored with the settings of the first");
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);

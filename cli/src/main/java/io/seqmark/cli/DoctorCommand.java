@@ -10,8 +10,10 @@ import io.seqmark.cli.doctor.MachineChecks;
 import io.seqmark.cli.doctor.ModelChecks;
 import io.seqmark.cli.doctor.SelfTest;
 import io.seqmark.cli.doctor.Trials;
+import io.seqmark.cli.score.MetricOptions;
 import io.seqmark.report.PythonJson;
 import io.seqmark.run.FinishedRun;
+import io.seqmark.spec.BleuTokenizer;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.spec.Scoring.Metric;
 import io.seqmark.study.expect.Expectation;
@@ -43,7 +45,8 @@ final class DoctorCommand {
     /** What the three forms read; a model beside its data reads the options of eval, too. */
     private static final Set<String> OF_MACHINE = Set.of(FORMAT, NO_SELF_TEST, EvalOptions.DEBUG);
 
-    private static final Set<String> OF_RUN = Set.of(FORMAT, EXPECT, METRIC, DECODE, EvalOptions.DEBUG);
+    private static final Set<String> OF_RUN =
+            Set.of(FORMAT, EXPECT, METRIC, DECODE, MetricOptions.SPM_MODEL, MetricOptions.MECAB, EvalOptions.DEBUG);
     private static final Set<String> NOT_OF_MODEL = Set.of(EXPECT, DECODE, NO_SELF_TEST);
 
     private final PrintStream out;
@@ -117,6 +120,7 @@ final class DoctorCommand {
         Mistakes mistakes = new Mistakes();
         boolean json = mistakes.attempt(() -> isJson(parsed)).orElse(false);
         Optional<String> expected = value(parsed, EXPECT);
+        Optional<BleuTokenizer> tokenizer = mistakes.attempt(() -> MetricOptions.tokenizer(parsed));
         Optional<Metric> metric = mistakes.attempt(() -> metric(parsed)).flatMap(found -> found);
         if (names.size() > 2) {
             mistakes.add("doctor takes a model and its data, or a run: " + names.size() + " names were given");
@@ -129,7 +133,10 @@ final class DoctorCommand {
                 .forEach(option -> mistakes.add(option + " has no effect on this form of doctor: leave it out"));
         mistakes.report();
         if (expected.isPresent()) {
-            explain(names.getFirst(), expected.get(), metric, parsed.hasMatchedOption(DECODE), json);
+            FinishedRun run = FinishedRun.open(Path.of(names.getFirst()));
+            Expectation found =
+                    Expectation.of(run, expected.get(), metric, decodings(run, parsed), tokenizer.orElseThrow());
+            explain(names.getFirst(), found, json);
         } else if (names.isEmpty()) {
             List<Finding> findings = new ArrayList<>(new MachineChecks(environment, home).all());
             if (!parsed.hasMatchedOption(NO_SELF_TEST)) {
@@ -184,26 +191,27 @@ final class DoctorCommand {
         for (OptionSpec option : parsed.matchedOptions()) {
             String name = option.longestName();
             if (!List.of(EXPECT, FORMAT, DECODE, NO_SELF_TEST).contains(name)) {
-                command.add(name);
-                if (option.arity().max() > 0) {
-                    List<String> values = parsed.matchedOptionValue(name, List.of());
-                    command.addAll(values.isEmpty() ? List.of() : List.of(values.getLast()));
+                List<String> values = option.arity().max() > 0 ? parsed.matchedOptionValue(name, List.of()) : List.of();
+                if (values.isEmpty()) {
+                    command.add(name);
                 }
+                values.forEach(value -> command.addAll(List.of(name, value)));
             }
         }
         return EvalArguments.parseForRun(command, environment);
     }
 
-    private void explain(String name, String expected, Optional<Metric> metric, boolean decode, boolean json) {
-        FinishedRun run = FinishedRun.open(Path.of(name));
-        List<OtherDecoding> decodings = decode ? List.of(otherSemantics(run)) : List.of();
-        Expectation expectation = Expectation.of(run, expected, metric, decodings);
+    private void explain(String name, Expectation expectation, boolean json) {
         if (json) {
             out.println(PythonJson.READABLE.dumps(ExpectationText.json(expectation)));
         } else {
             ExpectationText.lines(name, expectation).forEach(out::println);
         }
         out.flush();
+    }
+
+    private List<OtherDecoding> decodings(FinishedRun run, ParseResult parsed) {
+        return parsed.hasMatchedOption(DECODE) ? List.of(otherSemantics(run)) : List.of();
     }
 
     /** The same command under the other semantics. */

@@ -56,6 +56,24 @@ final class CompareTest {
         assertThat(compared.at("/duels/0/ties").asInt()).isEqualTo(1);
     }
 
+    /** Any SentencePiece model splits; the figures are those of score. */
+    @Test
+    void aTokenizerTakesItsModel() {
+        String model = " --tokenize flores200 --spm-model " + Repository.root().resolve("demo/translator/target.spm");
+        Outcome outcome = run("compare good bad --reference ref --format json" + model);
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        JsonNode compared = JsonMapper.shared().readTree(outcome.out()).at("/metrics/0");
+        JsonNode scored = JsonMapper.shared()
+                .readTree(run("score --format json bad ref" + model).out());
+        scored = scored.isArray() ? scored.get(0) : scored;
+        assertThat(compared.at("/systems/1/score").asDouble())
+                .isEqualTo(scored.at("/score").asDouble())
+                .isLessThan(100);
+        assertThat(compared.at("/signature").asString())
+                .isEqualTo(scored.at("/signature").asString())
+                .contains("tok:flores200");
+    }
+
     @Test
     void failsWhereASystemIsWorse() {
         Outcome worse = run("compare good bad --reference ref --fail_if_worse 0.5");
@@ -83,6 +101,9 @@ final class CompareTest {
                         + " of predictions",
                 "compare good short --reference ref|short has 1 lines, but there are 2 references",
                 "compare good bad --reference ref --format pdf|--format pdf is unknown: choose one of text, md, latex, json, html",
+                "compare good bad --reference ref --tokenize flores200|needs its SentencePiece model: name the file with --spm-model",
+                "compare good bad --reference ref -o /tmp|cannot write /tmp: it is a folder; name a file",
+                "compare good bad --reference ref -o /dev/null|cannot write /dev/null: it is no regular file; name one",
                 "compare good bad --reference ref --fail_if_worse x|--fail_if_worse x: expected points of the score, 0 or more",
                 "compare good bad --reference ref --metric blue|--metric blue: expected a comma-separated list of bleu, chrf,",
                 "report .|cannot read run.json: there is no such file; name the --save_dir of a run that has ended",
@@ -109,6 +130,8 @@ final class CompareTest {
                         line -> assertThat(line).contains("--fail_if_worse -1"),
                         line -> assertThat(line).contains("--metric blue"),
                         line -> assertThat(line).contains("there is no ").contains("none"));
+        Outcome twice = run("compare good bad --reference ref --format pdf --format json");
+        assertThat(twice.code()).as("the last one counts: %s", twice.err()).isZero();
         assertThat(run("report none --format pdf -o nowhere/c.html").err().lines())
                 .hasSize(2);
     }

@@ -112,6 +112,55 @@ final class SearchTest {
                         .toList());
     }
 
+    /** A comma in a value is not the one between settings, nor a blank. */
+    @Test
+    void valuesThatLookAlikeHaveFoldersOfTheirOwn() throws IOException {
+        List<String> arguments = new ArrayList<>(arguments("search", "out", ""));
+        arguments.removeIf(String::isEmpty);
+        arguments.addAll(List.of("--search", "prefix=\"a b\":a,b:..", "--n_obs", "2", "--quiet"));
+        CommandLine.Outcome found = CommandLine.run(arguments);
+        assertThat(found.code()).as(found.err()).isZero();
+        JsonNode trials = json("out/search.json").at("/trials");
+        assertThat(trials.valueStream().map(trial -> trial.at("/run").asString()))
+                .hasSize(3)
+                .doesNotHaveDuplicates()
+                .allSatisfy(run -> assertThat(folder.resolve("out").resolve(run).resolve("run.json"))
+                        .exists());
+        assertThat(folder.resolve("out/prefix=a,b.1")).doesNotExist();
+    }
+
+    @Test
+    void whatScoresTheSameIsTied() throws IOException {
+        CommandLine.Outcome found = search("max_length=40:50");
+        assertThat(found.code()).as(found.err()).isZero();
+        JsonNode other = json("out/search.json").at("/trials/1");
+        assertThat(other.at("/scores")).isEqualTo(json("out/search.json").at("/trials/0/scores"));
+        assertThat(other.at("/p_value").asDouble()).isEqualTo(1);
+        assertThat(other.at("/tied_with_best").asBoolean()).isTrue();
+        assertThat(found.err()).contains("max_length=50 may be as good");
+    }
+
+    /** The tokenizer's model is asked for once more when the runs are tested against the best. */
+    @Test
+    void aTokenizerWithAModelDecidesWhatIsTied() throws IOException {
+        CommandLine.Outcome found =
+                search("max_length=6:40", "--tokenize flores200 --spm-model " + model() + "/target.spm");
+        assertThat(found.code()).as(found.err()).isZero();
+        assertThat(json("out/search.json").at("/trials/1/p_value").isNumber()).isTrue();
+        Path run = folder.resolve("out/max_length=40");
+        assertThat(CommandLine.run(List.of("compare", run.toString(), run.toString()))
+                        .err())
+                .contains("--tokenize flores200 needs its SentencePiece model: name the file with --spm-model");
+        CommandLine.Outcome compared = CommandLine.run(
+                List.of("compare", run.toString(), run.toString(), "--spm-model", model() + "/target.spm"));
+        assertThat(compared.code()).as(compared.err()).isZero();
+        CommandLine.Outcome other = CommandLine.run(
+                List.of("compare", run.toString(), run.toString(), "--spm-model", model() + "/vocab.json"));
+        assertThat(other.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(other.err())
+                .contains("vocab.json is not the model that the run was scored with; its SHA-256 should be ");
+    }
+
     @Test
     void twoWeightsAreLoadedOneAfterTheOther() throws IOException {
         CommandLine.Outcome found = search("dtype=float32:int8 num_beams=1:2");

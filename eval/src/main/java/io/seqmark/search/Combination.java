@@ -33,9 +33,13 @@ public record Combination(SequencedMap<String, String> settings, RunSpec spec) {
 
     /** The folder of this combination's run: one of the search's, named by the settings, whatever the others are. */
     public Path saveDir() {
-        String exact = label().replace(' ', ',');
+        String exact = settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining(","));
         String safe = exact.replaceAll("[^A-Za-z0-9._=+,-]", "_");
-        if (!safe.equals(exact) || safe.length() > LONGEST_NAME) {
+        // a value may hold what divides the settings
+        boolean ambiguous = settings.values().stream().anyMatch(value -> value.contains(","));
+        if (ambiguous || !safe.equals(exact) || safe.length() > LONGEST_NAME) {
             String hash = Sha256.of(label()).substring(0, HASH);
             safe = safe.substring(0, Math.min(safe.length(), LONGEST_NAME)) + "-" + hash;
         }

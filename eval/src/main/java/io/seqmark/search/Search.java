@@ -11,6 +11,7 @@ import io.seqmark.compute.machine.ThisMachine;
 import io.seqmark.run.Evaluation;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunResult;
+import io.seqmark.spec.BleuTokenizer;
 import io.seqmark.spec.RunSpec;
 import io.seqmark.study.Direction;
 import io.seqmark.study.PairedRuns;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * only what is new. For one thread.
  */
 public final class Search {
+    private static final OptionalDouble NO_DIFFERENCE = OptionalDouble.of(1);
+
     private final Console console;
     private final Console runs;
     private final Instant began;
@@ -226,14 +229,22 @@ public final class Search {
     private static List<Trial> tested(List<Trial> trials) {
         Trial best = trials.getFirst();
         Map<Combination, OptionalDouble> known = new HashMap<>();
-        try (PairedRuns paired = new PairedRuns(open(best))) {
+        BleuTokenizer tokenizer =
+                best.combination().spec().report().scoring().settings().bleu().tokenizer();
+        try (PairedRuns paired = new PairedRuns(open(best), tokenizer)) {
             return trials.stream()
                     .map(trial -> trial.computed().equals(best.computed())
                             ? trial
-                            : trial.withPValue(
-                                    known.computeIfAbsent(trial.computed(), _ -> paired.pValue(open(trial)))))
+                            : trial.withPValue(known.computeIfAbsent(
+                                    trial.computed(),
+                                    _ -> scoresAlike(trial, best) ? NO_DIFFERENCE : paired.pValue(open(trial)))))
                     .toList();
         }
+    }
+
+    /** Resampling finds no difference of equal scores as often as not, and would call it a large one. */
+    private static boolean scoresAlike(Trial trial, Trial best) {
+        return trial.scores().firstEntry().equals(best.scores().firstEntry());
     }
 
     private static FinishedRun open(Trial trial) {

@@ -12,7 +12,7 @@ import java.util.SequencedMap;
  * @param scores by the name that the metrics' file has, rounded as there, in the order of the report
  * @param seconds that its run took; of one that was there already, when it was made
  * @param sameAs another combination that decodes the same and was computed instead
- * @param pValue of the difference to the best combination, by paired bootstrap resampling of the first score; absent for the
+ * @param pValue of the difference to the best combination, by paired bootstrap resampling of the first score, 1 where that is equal; absent for the
  *     best itself, for what decodes as it does, and where the metric has no such test
  */
 public record Trial(

@@ -109,7 +109,8 @@ public record Comparison(
                     SentenceSplit.PUNKT,
                     options.seed());
         }
-        Recipe first = RecordedMetrics.of(runs.getFirst());
+        Recipe first =
+                RecordedMetrics.of(runs.getFirst(), options.settings().bleu().tokenizer());
         List<Scoring.Metric> metrics = options.metrics().isEmpty()
                 ? first.metrics().stream()
                         .filter(metric ->

@@ -9,7 +9,7 @@ import java.util.List;
  * What a comparison computes.
  *
  * @param metrics which; empty for those of the first run, or BLEU
- * @param settings of the metrics, where no run says them
+ * @param settings of the metrics, where no run says them; for runs, what BLEU's tokenizer stands on alone
  * @param commonFirstLines whether corpora that differ are compared up to the line where they begin to
  * @param resamples of the paired bootstrap, at least 1
  * @param trials of the approximate randomization, at least 1

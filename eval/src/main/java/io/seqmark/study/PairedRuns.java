@@ -2,6 +2,7 @@ package io.seqmark.study;
 
 import io.seqmark.metrics.significance.PairedTest;
 import io.seqmark.run.FinishedRun;
+import io.seqmark.spec.BleuTokenizer;
 import io.seqmark.spec.OpenedTokenizer;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -16,10 +17,11 @@ public final class PairedRuns implements AutoCloseable {
     /**
      * Counts the run that others are compared with; its settings of the metric are theirs.
      *
+     * @param atHand what BLEU's tokenizer stands on, as the runs had it
      * @throws io.seqmark.base.InputException if it has no references, or no metric
      */
-    public PairedRuns(FinishedRun run) {
-        Recipe all = RecordedMetrics.of(run.record());
+    public PairedRuns(FinishedRun run, BleuTokenizer atHand) {
+        Recipe all = RecordedMetrics.of(run.record(), atHand);
         recipe = new Recipe(List.of(all.metrics().getFirst()), all.settings(), all.split(), all.seed());
         tokenizer = new OpenedTokenizer(recipe.settings().bleu().tokenizer());
         empty = recipe.start(tokenizer::open).getFirst();

@@ -1,6 +1,8 @@
 package io.seqmark.study;
 
+import io.seqmark.base.InputException;
 import io.seqmark.base.Semantics;
+import io.seqmark.dataset.FileHashes;
 import io.seqmark.metrics.bleu.Smoothing;
 import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.BootstrapConfig;
@@ -27,9 +29,19 @@ public final class RecordedMetrics {
     /**
      * The recipe of a run's metrics.
      *
-     * @throws io.seqmark.base.InputException if the record names what this version does not know
+     * @throws InputException if the record names what this version does not know
      */
     public static Recipe of(RunRecord record) {
+        return of(record, BleuTokenizer.DEFAULT);
+    }
+
+    /**
+     * The same with what BLEU's tokenizer stands on, which a record does not tell the place of.
+     *
+     * @param atHand its model and its program count, whatever its name
+     * @throws InputException if the record names what this version does not know, or the model is another
+     */
+    public static Recipe of(RunRecord record, BleuTokenizer atHand) {
         Map<String, @Nullable Object> settings = record.identity().settings();
         List<Scoring.Metric> metrics = record.metrics().keySet().stream()
                 .flatMap(label -> Scoring.Metric.find(label).stream())
@@ -37,13 +49,13 @@ public final class RecordedMetrics {
         long seed = settings.get("seed") instanceof Long whole ? whole : BootstrapConfig.DEFAULT_SEED;
         boolean old = record.identity().semantics().equals(Semantics.HF_4_4.label());
         return new Recipe(
-                metrics, settings(settings), MetricSetup.split(old ? Semantics.HF_4_4 : Semantics.HF_5), seed);
+                metrics, settings(settings, atHand), MetricSetup.split(old ? Semantics.HF_4_4 : Semantics.HF_5), seed);
     }
 
-    private static MetricSettings settings(Map<String, @Nullable Object> settings) {
+    private static MetricSettings settings(Map<String, @Nullable Object> settings, BleuTokenizer atHand) {
         Recorded rouge = Recorded.of(settings, "rouge");
         return new MetricSettings(
-                bleu(Recorded.of(settings, "bleu")),
+                bleu(Recorded.of(settings, "bleu"), atHand),
                 chrf(Recorded.of(settings, "chrf")),
                 ter(Recorded.of(settings, "ter")),
                 rouge.texts("types")
@@ -58,19 +70,33 @@ public final class RecordedMetrics {
                 Recorded.of(settings, "repetition").whole("order", DEFAULT.repetitionOrder()));
     }
 
-    private static MetricSettings.Bleu bleu(Recorded bleu) {
+    private static MetricSettings.Bleu bleu(Recorded bleu, BleuTokenizer atHand) {
         Smoothing smoothing = bleu.text("smooth_method")
                 .map(label -> Smoothing.Method.find(label).orElseThrow(() -> bleu.unknown("smooth_method")))
                 .map(Smoothing::of)
                 .orElse(DEFAULT.bleu().smoothing());
         return new MetricSettings.Bleu(
                 bleu.text("tokenize")
-                        .map(name -> new BleuTokenizer(name, Optional.empty(), BleuTokenizer.DEFAULT.mecab()))
+                        .map(name -> tokenizer(bleu, new BleuTokenizer(name, atHand.model(), atHand.mecab())))
                         .orElse(BleuTokenizer.DEFAULT),
                 bleu.truth("lowercase", false),
                 // a value that is not there is the default method's, which is 0
                 new Smoothing(smoothing.method(), bleu.number("smooth_value").orElse(0.0)),
                 bleu.whole("max_ngram_order", DEFAULT.bleu().maxNgramOrder()));
+    }
+
+    private static BleuTokenizer tokenizer(Recorded bleu, BleuTokenizer named) {
+        Optional<String> hash = bleu.text("spm_model");
+        if (named.needsModel()) {
+            named.model()
+                    .filter(model -> hash.isPresent() && !hash.get().equals(FileHashes.of(model)))
+                    .ifPresent(model -> {
+                        throw new InputException(
+                                "--spm-model " + model + " is not the model that the run was scored with;"
+                                        + " its SHA-256 should be " + hash.get());
+                    });
+        }
+        return named;
     }
 
     private static ChrfConfig chrf(Recorded chrf) {

@@ -24,6 +24,15 @@ import picocli.CommandLine.ParseResult;
 
 /** The options of the metrics that {@code seqmark eval} takes as {@code seqmark score} does, by the same names. */
 public final class MetricOptions {
+    /** Names BLEU's tokenizer. */
+    public static final String TOKENIZE = ScoreOptions.TOKENIZE;
+
+    /** Names the model of one of them. */
+    public static final String SPM_MODEL = ScoreOptions.SPM_MODEL;
+
+    /** Names the program of others. */
+    public static final String MECAB = ScoreOptions.MECAB;
+
     private static final int LONGEST_NGRAM = 100;
 
     private static final List<String> SHARED = List.of(
@@ -53,8 +62,17 @@ public final class MetricOptions {
 
     /** The options, by their long names alone: the short ones are free for others. */
     public static OptionSpec[] options() {
+        return options(SHARED);
+    }
+
+    /** Those of BLEU's tokenizer alone. */
+    public static OptionSpec[] tokenizerOptions() {
+        return options(List.of(ScoreOptions.TOKENIZE, ScoreOptions.SPM_MODEL, ScoreOptions.MECAB));
+    }
+
+    private static OptionSpec[] options(List<String> names) {
         CommandSpec score = ScoreOptions.spec();
-        return SHARED.stream()
+        return names.stream()
                 .map(name ->
                         OptionSpec.builder(score.findOption(name)).names(name).build())
                 .toArray(OptionSpec[]::new);
@@ -86,6 +104,15 @@ public final class MetricOptions {
                 mistakes.attempt(() -> repetitionOrder(given)).orElse(absent.repetitionOrder()));
         mistakes.report();
         return settings;
+    }
+
+    /**
+     * Reads {@link #tokenizerOptions}; without a name it is sacrebleu's default, with the model that may be named all the same.
+     *
+     * @throws InputException if there is none of that name, or it needs a model that is not named
+     */
+    public static BleuTokenizer tokenizer(ParseResult parsed) {
+        return tokenizer(new ScoreArguments(parsed), "13a");
     }
 
     /** BLEU's tokenizer, which is not opened yet. */

@@ -4,6 +4,7 @@ import io.seqmark.base.InputException;
 import io.seqmark.metrics.text.PythonText;
 import io.seqmark.run.FinishedRun;
 import io.seqmark.run.RunRow;
+import io.seqmark.spec.BleuTokenizer;
 import io.seqmark.spec.Scoring;
 import io.seqmark.study.Recipe;
 import io.seqmark.study.RecordedMetrics;
@@ -84,18 +85,29 @@ public record Expectation(
         }
     }
 
+    /** Looks for what explains a number of a run whose metrics need no files. */
+    public static Expectation of(
+            FinishedRun run, String expected, Optional<Scoring.Metric> metric, List<OtherDecoding> decodings) {
+        return of(run, expected, metric, decodings, BleuTokenizer.DEFAULT);
+    }
+
     /**
      * Looks for what explains a number.
      *
      * @param expected as it was published; its last digit says how exactly
      * @param metric by which; empty for the run's first
      * @param decodings of the same sources by other settings
+     * @param atHand what BLEU's tokenizer stands on, where the run's needs it
      * @throws InputException if the number is none, or the run has no such metric
      */
     public static Expectation of(
-            FinishedRun run, String expected, Optional<Scoring.Metric> metric, List<OtherDecoding> decodings) {
+            FinishedRun run,
+            String expected,
+            Optional<Scoring.Metric> metric,
+            List<OtherDecoding> decodings,
+            BleuTokenizer atHand) {
         Target target = Target.parse(expected);
-        Recipe recipe = RecordedMetrics.of(run.record());
+        Recipe recipe = RecordedMetrics.of(run.record(), atHand);
         if (recipe.metrics().isEmpty()) {
             throw new InputException(run.saveDir() + " was not scored, so that there is nothing to explain");
         }
