@@ -2,6 +2,7 @@ package io.seqmark.spec;
 
 import io.seqmark.base.Choice;
 import io.seqmark.base.InputException;
+import io.seqmark.dataset.FileHashes;
 import io.seqmark.metrics.tokenize.LineTokenizer;
 import io.seqmark.metrics.tokenize.LineTokenizers;
 import io.seqmark.metrics.tokenize.MecabTokenizer;
@@ -44,6 +45,11 @@ public record BleuTokenizer(String name, Optional<Path> model, List<String> meca
     /** Whether it splits into pieces of a model, which has to be named. */
     public boolean needsModel() {
         return PIECES.contains(name);
+    }
+
+    /** SHA-256 of its model, where one is named: a run's identity has it. */
+    public Optional<String> modelHash() {
+        return model.map(FileHashes::of);
     }
 
     /**

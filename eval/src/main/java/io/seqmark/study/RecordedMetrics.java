@@ -2,7 +2,6 @@ package io.seqmark.study;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.Semantics;
-import io.seqmark.dataset.FileHashes;
 import io.seqmark.metrics.bleu.Smoothing;
 import io.seqmark.metrics.chrf.ChrfConfig;
 import io.seqmark.metrics.rouge.BootstrapConfig;
@@ -89,7 +88,7 @@ public final class RecordedMetrics {
         Optional<String> hash = bleu.text("spm_model");
         if (named.needsModel()) {
             named.model()
-                    .filter(model -> hash.isPresent() && !hash.get().equals(FileHashes.of(model)))
+                    .filter(model -> hash.isPresent() && !hash.equals(named.modelHash()))
                     .ifPresent(model -> {
                         throw new InputException(
                                 "--spm-model " + model + " is not the model that the run was scored with;"
