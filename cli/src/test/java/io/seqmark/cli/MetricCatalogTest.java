@@ -3,6 +3,7 @@ package io.seqmark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.seqmark.spec.Scoring;
 import io.seqmark.spec.Scoring.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class MetricCatalogTest {
     @Test
     void bothCommandsOfferTheCatalog() {
         assertThat(Metric.labels()).hasSize(8).doesNotHaveDuplicates();
-        String names = String.join(", ", Metric.labels());
+        String names = String.join(", ", Scoring.allLabels());
         assertThat(CommandLine.run(List.of("score", "-m", "nope", "a", "b")).err())
                 .contains("--metric nope is unknown: choose one of " + names + System.lineSeparator());
         assertThat(CommandLine.run(List.of("eval", "--data_dir", "d", "--metric", "nope"))

@@ -15,6 +15,7 @@ import io.seqmark.generate.option.GenerationOption;
 import io.seqmark.generate.option.OptionValue;
 import io.seqmark.metrics.bleu.Smoothing;
 import io.seqmark.metrics.chrf.ChrfConfig;
+import io.seqmark.metrics.neural.catalog.NeuralChoice;
 import io.seqmark.metrics.rouge.RougeType;
 import io.seqmark.metrics.surface.Normalization;
 import io.seqmark.metrics.ter.TerConfig;
@@ -100,7 +101,8 @@ final class SpecCodecTest {
                                     List.of(RougeType.ROUGE_3, RougeType.ROUGE_LSUM),
                                     false,
                                     Normalization.SPACE,
-                                    2)),
+                                    2))
+                            .withNeural(List.of(NeuralChoice.parse("--metric", "comet:some/model+dtype=bfloat16"))),
                     Resume.NEVER,
                     true,
                     Optional.of("today"),
