@@ -38,7 +38,10 @@ final class NeuralScoreTest {
                 files.get(0).add(example.path("source").asString());
                 files.get(1).add(example.path("prediction").asString());
                 files.get(2).add(example.path("references").path(0).asString());
-                expected.add(golden.path("scores").path(i).path("bartscore").valueStream()
+                expected.add(golden.path("scores")
+                        .path(i)
+                        .path("bartscore")
+                        .valueStream()
                         .mapToDouble(JsonNode::doubleValue)
                         .toArray());
             }
@@ -80,7 +83,8 @@ final class NeuralScoreTest {
         String metric = "likelihood:" + BART;
         Outcome rows = score("--metric", metric, "--src", sources, "-sl", "-f", "json", hypotheses);
         assertThat(rows.out().lines()).hasSameSizeAs(expected);
-        JsonNode first = JsonMapper.shared().readTree(rows.out().lines().findFirst().orElseThrow());
+        JsonNode first =
+                JsonMapper.shared().readTree(rows.out().lines().findFirst().orElseThrow());
         assertThat(String.format(Locale.ROOT, "%.5f", first.path("likelihood").doubleValue()))
                 .isEqualTo(String.format(Locale.ROOT, "%.5f", expected.getFirst()[0]));
 

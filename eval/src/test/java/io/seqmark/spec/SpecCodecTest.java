@@ -87,21 +87,23 @@ final class SpecCodecTest {
             new ReportSpec(
                     Path.of("out dir"),
                     new Scoring(
-                            List.of(Metric.TER, Metric.BLEU),
-                            4_294_967_295L,
-                            new MetricSettings(
-                                    new MetricSettings.Bleu(
-                                            new BleuTokenizer(
-                                                    "flores200", Optional.of(Path.of("spm.model")), List.of("m", "-x")),
-                                            true,
-                                            new Smoothing(Smoothing.Method.FLOOR, 0.1),
-                                            3),
-                                    new ChrfConfig(5, 2, 3, true, true, true),
-                                    new TerConfig(true, true, true, true),
-                                    List.of(RougeType.ROUGE_3, RougeType.ROUGE_LSUM),
-                                    false,
-                                    Normalization.SPACE,
-                                    2))
+                                    List.of(Metric.TER, Metric.BLEU),
+                                    4_294_967_295L,
+                                    new MetricSettings(
+                                            new MetricSettings.Bleu(
+                                                    new BleuTokenizer(
+                                                            "flores200",
+                                                            Optional.of(Path.of("spm.model")),
+                                                            List.of("m", "-x")),
+                                                    true,
+                                                    new Smoothing(Smoothing.Method.FLOOR, 0.1),
+                                                    3),
+                                            new ChrfConfig(5, 2, 3, true, true, true),
+                                            new TerConfig(true, true, true, true),
+                                            List.of(RougeType.ROUGE_3, RougeType.ROUGE_LSUM),
+                                            false,
+                                            Normalization.SPACE,
+                                            2))
                             .withNeural(List.of(NeuralChoice.parse("--metric", "comet:some/model+dtype=bfloat16"))),
                     Resume.NEVER,
                     true,

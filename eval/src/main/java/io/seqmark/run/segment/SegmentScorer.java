@@ -99,7 +99,11 @@ public record SegmentScorer(
                 ? ""
                 : "_"
                         + Stream.concat(
-                                        choice.model().map(name -> name.replaceAll("/+$", "").replaceAll(".*/", "")).stream(),
+                                        choice
+                                                .model()
+                                                .map(name -> name.replaceAll("/+$", "")
+                                                        .replaceAll(".*/", ""))
+                                                .stream(),
                                         choice.options().stream())
                                 .map(part -> part.replaceAll("[^A-Za-z0-9.-]", "_"))
                                 .collect(Collectors.joining("_"));

@@ -44,7 +44,7 @@ final class SegmentScorerTest {
             Files.write(file, Arrays.copyOf(whole, end));
             assertThat(scores(score(segments, 2))).as("cut at %d", end).isEqualTo(scores(first));
             int kept = Math.max(0, (end - head) / record);
-            assertThat(notes.getLast()).contains("scoring %d of 6 segments".formatted(6 - kept));
+            assertThat(notes.getLast()).contains("scoring " + (6 - kept) + " of 6 segments");
             assertThat(Files.size(file)).isEqualTo(whole.length);
         }
         byte[] damaged = whole.clone();
