@@ -31,11 +31,7 @@ public record GpuSurvey(Optional<String> driver, List<String> gpus, Optional<Str
 
     static GpuSurvey of(LibrarySearch search) {
         LibrarySearch.Found products = search.products();
-        List<String> missing = products.file().isPresent()
-                ? List.of()
-                : List.of("no cuBLASLt: " + products.places()
-                        + "; install the CUDA toolkit or Python's nvidia-cublas, or name" + " its folder with "
-                        + LibrarySearch.VARIABLE);
+        List<String> missing = products.file().isPresent() ? List.of() : List.of(products.withoutProducts());
         Optional<String> file = products.file().map(Object::toString);
         try {
             CudaDriver driver = CudaDriver.open(search);

@@ -8,9 +8,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 
-/** The functions of the driver that are called, by their exported names, and their types. Each returns a status. */
+/** The functions of the driver that are called, by their exported names (a number behind it where a function changed), and their types. */
 @SuppressWarnings("ImmutableEnumChecker") // descriptors are immutable, and do not say so
-public enum DriverCall {
+public enum DriverCall implements NativeCall {
     INIT("cuInit", JAVA_INT),
     DRIVER_GET_VERSION("cuDriverGetVersion", ADDRESS),
     GET_ERROR_NAME("cuGetErrorName", JAVA_INT, ADDRESS),
@@ -79,12 +79,12 @@ public enum DriverCall {
         this.descriptor = FunctionDescriptor.of(JAVA_INT, arguments);
     }
 
-    /** The exported name; where a function changed it has a number behind it. */
+    @Override
     public String symbol() {
         return symbol;
     }
 
-    /** What it takes; it returns an int. */
+    @Override
     public FunctionDescriptor descriptor() {
         return descriptor;
     }

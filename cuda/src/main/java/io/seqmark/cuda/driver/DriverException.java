@@ -13,8 +13,13 @@ public final class DriverException extends RuntimeException {
      * @param where the GPU, for people
      */
     DriverException(String call, int status, String name, String where) {
-        super("%s: %s (%s in %s)".formatted(where, DriverFault.of(status).remedy(), name, call));
-        this.fault = DriverFault.of(status);
+        this(call, DriverFault.of(status), name, where);
+    }
+
+    /** The same of a library that counts its statuses otherwise. */
+    DriverException(String call, DriverFault fault, String name, String where) {
+        super("%s: %s (%s in %s)".formatted(where, fault.remedy(), name, call));
+        this.fault = fault;
     }
 
     /** What went wrong. */

@@ -18,6 +18,10 @@ public final class GpuStream implements AutoCloseable {
         this.handle = handle;
     }
 
+    MemorySegment handle() {
+        return handle;
+    }
+
     /** Copies all of a pinned segment, or of a slice of one, to a part of the GPU's memory. */
     public void upload(DeviceMemory target, long offset, MemorySegment pinned) {
         long address = target.part(offset, pinned.byteSize());

@@ -13,10 +13,10 @@ import java.lang.foreign.MemorySegment;
  * to the thread that made it.
  */
 public final class KernelArguments implements AutoCloseable {
-    private static final int MOST = 24;
+    private static final int MOST = 40;
     private static final long SLOT = 8;
 
-    private final Arena arena = Arena.ofConfined();
+    private final Arena arena = Arena.ofShared();
     private final MemorySegment values = arena.allocate(MOST * SLOT, SLOT);
     private final MemorySegment pointers = arena.allocate(ADDRESS, MOST);
     private int count;
@@ -43,6 +43,12 @@ public final class KernelArguments implements AutoCloseable {
     /** Adds an int. */
     public KernelArguments integer(int value) {
         values.set(JAVA_INT, next(), value);
+        return this;
+    }
+
+    /** Adds a long. */
+    public KernelArguments wide(long value) {
+        values.set(JAVA_LONG, next(), value);
         return this;
     }
 

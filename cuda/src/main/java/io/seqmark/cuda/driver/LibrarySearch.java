@@ -21,6 +21,10 @@ public final class LibrarySearch {
     /** The variable that names folders, as {@code PATH} does. */
     public static final String VARIABLE = "SEQMARK_CUDA";
 
+    /** What to do where there is no cuBLASLt. */
+    public static final String PRODUCTS_REMEDY =
+            "install the CUDA toolkit or Python's nvidia-cublas, or name its folder with " + VARIABLE;
+
     private static final int MOST_FOLDERS = 50;
     private static final List<String> DRIVER = List.of("libcuda.so.1");
     private static final List<String> PRODUCTS = List.of("libcublasLt.so.13", "libcublasLt.so.12");
@@ -57,6 +61,11 @@ public final class LibrarySearch {
         /** Where it was looked for, for people. */
         public String places() {
             return String.join(" or ", names) + " in none of " + String.join(", ", folders);
+        }
+
+        /** That there is no cuBLASLt, and what to do. */
+        public String withoutProducts() {
+            return "no cuBLASLt: " + places() + "; " + PRODUCTS_REMEDY;
         }
     }
 

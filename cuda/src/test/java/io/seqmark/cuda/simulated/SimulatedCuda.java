@@ -30,6 +30,12 @@ import org.junit.jupiter.api.Assumptions;
 /** The simulated libraries, and what tests tell them. One state a process. */
 public final class SimulatedCuda {
     private static final List<String> SOURCES = List.of(
+            "/io/seqmark/cuda/kernels/common.cuh",
+            "/io/seqmark/cuda/kernels/attention.cuh",
+            "/io/seqmark/cuda/kernels/elements.cuh",
+            "/io/seqmark/cuda/kernels/rows.cuh",
+            "/io/seqmark/cuda/simulated/kernels.h",
+            "/io/seqmark/cuda/simulated/simulated_products.cpp",
             "/io/seqmark/cuda/simulated/fibers.h",
             "/io/seqmark/cuda/simulated/shim.h",
             "/io/seqmark/cuda/simulated/registry.h",
@@ -83,7 +89,7 @@ public final class SimulatedCuda {
             }
         }
         Path built = Path.of("target", "simulated-cuda", hash(sources)).toAbsolutePath();
-        if (Files.exists(built.resolve("libcuda.so.1"))) {
+        if (Files.exists(built.resolve("libcublasLt.so.13"))) {
             return built;
         }
         Path staged = Files.createTempDirectory(Files.createDirectories(built), "build");
@@ -91,15 +97,19 @@ public final class SimulatedCuda {
             Files.write(staged.resolve(source.getKey()), source.getValue());
         }
         compile(staged, "simulated_driver.cpp", built.resolve("libcuda.so.1"));
+        // the products' work goes to the driver's streams
+        compile(staged, "simulated_products.cpp", built.resolve("libcublasLt.so.13"), built + "/libcuda.so.1");
         return built;
     }
 
-    private static void compile(Path sources, String source, Path library) throws IOException {
+    private static void compile(Path sources, String source, Path library, String... further) throws IOException {
         Path made = sources.resolve(library.getFileName());
         List<String> command = new ArrayList<>(
                 List.of("g++", "-std=c++20", "-O2", "-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror"));
         command.addAll(List.of("-ffp-contract=off", "-shared", "-fPIC", "-fvisibility=hidden", source, "-o"));
-        command.add(made.getFileName().toString());
+        command.add(library.getFileName().toString());
+        command.addAll(List.of("-Wl,-soname," + library.getFileName(), "-Wl,-rpath,$ORIGIN"));
+        command.addAll(List.of(further));
         Process compiler = new ProcessBuilder(command)
                 .directory(sources.toFile())
                 .redirectErrorStream(true)

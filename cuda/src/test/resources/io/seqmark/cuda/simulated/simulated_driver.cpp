@@ -7,11 +7,7 @@
 #include <cstdlib>
 #include "registry.h"
 #include "probe_kernels.h"
-#if __has_include("kernels.h")
 #include "kernels.h"
-#else
-#define SEQMARK_KERNELS(X)
-#endif
 
 #define EXPORT extern "C" __attribute__((visibility("default")))
 typedef unsigned long long Address;

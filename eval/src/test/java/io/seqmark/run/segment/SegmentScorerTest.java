@@ -57,8 +57,8 @@ final class SegmentScorerTest {
     @Test
     void theSameTextsAreScoredOnceAndOrderChangesNoScore() {
         List<Segment> segments = segments(5);
-        List<Segment> twice =
-                Stream.concat(segments.stream(), segments.stream()).toList();
+        List<Segment> twice = new ArrayList<>(segments);
+        twice.addAll(segments(5));
         ScoredSegments all = score(twice, 1);
         assertThat(notes.getLast()).contains("scoring 5 of 10 segments; the others are known or repeat");
         assertThat(all.segment(7)).isEqualTo(all.segment(2));
