@@ -96,7 +96,9 @@ final class Stage {
         }
     }
 
-    private static void classArchive(Path stage) throws IOException, InterruptedException {
+    /** The JVM writes the class path as it is told into the archive: relative, so that no build's folder is in it. */
+    private static void classArchive(Path relativeStage) throws IOException, InterruptedException {
+        Path stage = relativeStage.toAbsolutePath();
         Path lib = stage.resolve("lib");
         TreeSet<String> names = new TreeSet<>();
         try (Stream<Path> jars = Files.list(lib)) {
@@ -118,7 +120,8 @@ final class Stage {
                         "-XX:SharedArchiveFile=" + lib.resolve("seqmark.jsa"),
                         "-Xshare:dump",
                         "-cp",
-                        lib.resolve("seqmark.jar").toString())
+                        "lib/seqmark.jar")
+                .directory(stage.toFile())
                 .redirectErrorStream(true)
                 .start();
         try (InputStream output = dump.getInputStream()) {
