@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.seqmark.cuda.driver.DeviceMemory;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -236,7 +236,7 @@ final class AttentionKernelTest {
 
     /** One who waits at no barrier may be early or late: the result is the same, to the bit. */
     @Test
-    @EnabledIfSystemProperty(named = "seqmark.nightly", matches = "true", disabledReason = "mvn -Pnightly runs it")
+    @Tag("nightly")
     void everyScheduleGivesTheSame() throws Exception {
         for (int seed = 0; seed < 50; seed++) {
             new Case(seed, 9, 2, 48, 50, 0).check(true, true, false, true, false, false);

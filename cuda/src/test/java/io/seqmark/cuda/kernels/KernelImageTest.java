@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The compiled kernels are those of the sources, for every architecture, and none spills. */
@@ -68,7 +68,7 @@ final class KernelImageTest {
 
     /** No warning, no spill, few registers. */
     @Test
-    @EnabledIfSystemProperty(named = "seqmark.nightly", matches = "true", disabledReason = "mvn -Pnightly runs it")
+    @Tag("nightly")
     void everyArchitectureCompiles(@TempDir Path folder) throws Exception {
         assumeThat(version()).as("there is no nvcc of CUDA 13.0").contains("release 13.0");
         for (String architecture : List.of("75", "80", "90", "100", "120")) {
@@ -112,7 +112,7 @@ final class KernelImageTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "seqmark.nightly", matches = "true", disabledReason = "mvn -Pnightly runs it")
+    @Tag("nightly")
     void sanitizersFindNothing(@TempDir Path folder) throws Exception {
         try {
             run(folder, "g++", "--version");
