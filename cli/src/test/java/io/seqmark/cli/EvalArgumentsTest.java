@@ -161,7 +161,7 @@ final class EvalArgumentsTest {
                     --seed -1                     | --seed -1: expected a whole number from 0 to 4294967295
                     --semantics hf-3              | --semantics hf-3 is unknown: choose one of hf-5, hf-4.51, hf-4.4
                     --global_attention all        | --global_attention all is unknown: choose one of none, first
-                    --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, chrf, ter, rouge, exact_match, token_f1, length, repetition
+                    --metric blue                 | --metric blue: expected none, or a comma-separated list of bleu, chrf, ter, rouge, exact_match, token_f1, length, repetition, comet[:MODEL], cometkiwi[:MODEL], bertscore[:MODEL], metricx:MODEL, metricx-qe:MODEL, bartscore[:MODEL], likelihood[:MODEL]
                     --resume maybe                | --resume maybe is unknown: choose one of auto, never
                     --type_path ../test           | --type_path ../test: expected the name of a split, as in test for test.source and test.target
                     --num_beam 4                  | unknown option --num_beam: did you mean --num_beams?
