@@ -68,6 +68,23 @@ final class EvaluationTest {
                 .matches("\\{'bleu': 100\\.0, 'n_obs': 3, 'seconds_per_sample': [0-9.]+, 'n_gpus': 1}");
     }
 
+    /** Native libraries may be in a cache that this user cannot write to. */
+    @Test
+    void aRunWhoseMetricsNeedNoModelWritesToNoCache() throws IOException {
+        String before = System.getProperty("seqmark.cache");
+        System.setProperty("seqmark.cache", folder.resolve("weights.bin/below").toString());
+        try {
+            run(spec());
+        } finally {
+            if (before == null) {
+                System.clearProperty("seqmark.cache");
+            } else {
+                System.setProperty("seqmark.cache", before);
+            }
+        }
+        assertThat(out().resolve("run.json")).exists();
+    }
+
     @Test
     void theManifestSaysWhatWasEvaluatedAndHow() throws IOException {
         run(spec());

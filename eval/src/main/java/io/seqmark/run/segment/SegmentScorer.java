@@ -9,14 +9,16 @@ import io.seqmark.metrics.neural.Segment;
 import io.seqmark.metrics.neural.catalog.NeuralChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,12 +27,15 @@ import java.util.stream.Stream;
  * Scores corpora by neural metrics, in this process.
  *
  * @param settings of each metric
- * @param folder where values are kept
+ * @param folder where values are kept; asked for when something is scored
  * @param sources whether segments have sources
  * @param notes what is nice to know, a line each
  */
 public record SegmentScorer(
-        Function<NeuralChoice, NeuralSettings> settings, Path folder, boolean sources, Consumer<String> notes) {
+        Function<NeuralChoice, NeuralSettings> settings,
+        Supplier<Path> folder,
+        boolean sources,
+        Consumer<String> notes) {
     /** So many segments are scored between two writes: what a kill costs at the most. */
     private static final int CHUNK = 128;
 
@@ -40,7 +45,7 @@ public record SegmentScorer(
     public static SegmentScorer ofProcess(
             Function<NeuralChoice, NeuralSettings> settings, boolean sources, Consumer<String> notes) {
         return new SegmentScorer(
-                settings, CacheFolder.ofProcess().writable().resolve("segment-values"), sources, notes);
+                settings, () -> CacheFolder.ofProcess().writable().resolve("segment-values"), sources, notes);
     }
 
     /**
@@ -117,12 +122,15 @@ public record SegmentScorer(
             if (metric.readsCorpus()) {
                 metric.readCorpus(IntStream.range(0, count).mapToObj(segments));
             }
+            SegmentKey[] keys = IntStream.range(0, count)
+                    .mapToObj(i -> SegmentKey.of(segments.apply(i)))
+                    .toArray(SegmentKey[]::new);
             List<String> columns = metric.columns();
             double[][] values = new double[columns.size()][count];
-            try (ValueFile file = ValueFile.open(folder, metric.fingerprint(), columns)) {
-                compute(choice, metric, file, count, segments);
+            try (ValueFile file = ValueFile.open(folder.get(), metric.fingerprint(), columns)) {
+                compute(choice, metric, file, keys, segments);
                 for (int i = 0; i < count; i++) {
-                    double[] row = file.find(SegmentKey.of(segments.apply(i))).orElseThrow();
+                    double[] row = file.find(keys[i]).orElseThrow();
                     for (int column = 0; column < row.length; column++) {
                         values[column][i] = row[column];
                     }
@@ -145,22 +153,26 @@ public record SegmentScorer(
 
     /** Has the metric score what the file does not have, each text once. */
     private void compute(
-            NeuralChoice choice, NeuralMetric metric, ValueFile file, int count, IntFunction<Segment> segments) {
-        List<Integer> missing = missing(file, count, segments);
+            NeuralChoice choice,
+            NeuralMetric metric,
+            ValueFile file,
+            SegmentKey[] keys,
+            IntFunction<Segment> segments) {
+        List<Integer> missing = missing(file, keys);
         notes.accept("%s: scoring %d of %d segments%s%s"
                 .formatted(
                         choice,
                         missing.size(),
-                        count,
-                        missing.size() < count ? "; the others are known or repeat" : "",
+                        keys.length,
+                        missing.size() < keys.length ? "; the others are known or repeat" : "",
                         file.isKept() ? "" : "; another process keeps values of this metric, these are not kept"));
         long told = System.nanoTime();
         for (int from = 0; from < missing.size(); from += CHUNK) {
-            List<Segment> chunk = missing.subList(from, Math.min(missing.size(), from + CHUNK)).stream()
-                    .map(segments::apply)
-                    .toList();
+            List<Integer> chunk = missing.subList(from, Math.min(missing.size(), from + CHUNK));
             Map<SegmentKey, double[]> values = new LinkedHashMap<>();
-            metric.score(chunk, (index, row) -> values.put(SegmentKey.of(chunk.get(index)), row.clone()));
+            metric.score(
+                    chunk.stream().map(segments::apply).toList(),
+                    (index, row) -> values.put(keys[chunk.get(index)], row.clone()));
             file.add(values);
             if (System.nanoTime() - told >= NOTE_NANOS) {
                 told = System.nanoTime();
@@ -169,12 +181,12 @@ public record SegmentScorer(
         }
     }
 
-    private static List<Integer> missing(ValueFile file, int count, IntFunction<Segment> segments) {
+    /** Places of texts without values, of equal ones the first. */
+    private static List<Integer> missing(ValueFile file, SegmentKey[] keys) {
         List<Integer> missing = new ArrayList<>();
-        Map<SegmentKey, Integer> seen = new HashMap<>();
-        for (int i = 0; i < count; i++) {
-            SegmentKey key = SegmentKey.of(segments.apply(i));
-            if (file.find(key).isEmpty() && seen.putIfAbsent(key, i) == null) {
+        Set<SegmentKey> seen = new HashSet<>();
+        for (int i = 0; i < keys.length; i++) {
+            if (file.find(keys[i]).isEmpty() && seen.add(keys[i])) {
                 missing.add(i);
             }
         }

@@ -13,7 +13,7 @@ final class SegmentScorerProcess {
 
     static void main(String[] args) {
         List<Segment> segments = SegmentScorerTest.segments(COUNT);
-        new SegmentScorer(_ -> NeuralSettings.of(1), Path.of(args[0]), true, _ -> {})
+        new SegmentScorer(_ -> NeuralSettings.of(1), () -> Path.of(args[0]), true, _ -> {})
                 .score(List.of(SegmentScorerTest.CHOICE), COUNT, segments::get);
     }
 }

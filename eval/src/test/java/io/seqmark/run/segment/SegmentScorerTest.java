@@ -67,7 +67,7 @@ final class SegmentScorerTest {
 
     @Test
     void aMissingSourceOrModelIsFoundBeforeWork() {
-        SegmentScorer without = new SegmentScorer(_ -> NeuralSettings.of(1), folder, false, notes::add);
+        SegmentScorer without = new SegmentScorer(_ -> NeuralSettings.of(1), () -> folder, false, notes::add);
         NeuralChoice missing = NeuralChoice.parse("--metric", "metricx:no/such/folder/here");
         NeuralChoice unnamed = NeuralChoice.parse("--metric", "metricx");
         assertThatThrownBy(() -> without.check(
@@ -97,7 +97,8 @@ final class SegmentScorerTest {
         List<Segment> segments = segments(SegmentScorerProcess.COUNT);
         ScoredSegments resumed = score(segments, 2);
         assertThat(notes).singleElement().asString().doesNotContain("scoring " + SegmentScorerProcess.COUNT + " of");
-        ScoredSegments afresh = new SegmentScorer(_ -> NeuralSettings.of(2), other.resolve("afresh"), true, _ -> {})
+        ScoredSegments afresh = new SegmentScorer(
+                        _ -> NeuralSettings.of(2), () -> other.resolve("afresh"), true, _ -> {})
                 .score(List.of(CHOICE), segments.size(), segments::get)
                 .getFirst();
         assertThat(scores(resumed)).isEqualTo(scores(afresh));
@@ -119,7 +120,7 @@ final class SegmentScorerTest {
     }
 
     private ScoredSegments score(List<Segment> segments, int threads) {
-        return new SegmentScorer(_ -> NeuralSettings.of(threads), folder, true, notes::add)
+        return new SegmentScorer(_ -> NeuralSettings.of(threads), () -> folder, true, notes::add)
                 .score(List.of(CHOICE), segments.size(), segments::get)
                 .getFirst();
     }
