@@ -46,14 +46,13 @@ public final class BertScore implements NeuralMetric {
     private final String name;
     private final int layers;
     private final NeuralSettings how;
-    private final List<Path> files;
+    private final ModelHash hash;
     private final Tokenizer tokenizer;
     private final EncoderEngine encoder;
     private final int longest;
     private final boolean blankBefore;
     private final Optional<Baseline> baseline;
     private TokenWeights weights;
-    private Optional<String> hash = Optional.empty();
 
     private BertScore(
             String name,
@@ -67,12 +66,12 @@ public final class BertScore implements NeuralMetric {
         this.name = name;
         this.layers = layers;
         this.how = how;
-        this.files = Stream.of(
+        this.hash = new ModelHash(Stream.<Stream<Path>>of(
                         Stream.of(checkpoint.config().path()),
                         checkpoint.tokenizerFiles().stream().map(checkpoint.directory()::resolve),
                         checkpoint.weightFiles().stream())
                 .flatMap(each -> each)
-                .toList();
+                .toList());
         this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.longest = Math.min(
@@ -161,11 +160,7 @@ public final class BertScore implements NeuralMetric {
 
     @Override
     public String fingerprint() {
-        if (hash.isEmpty()) {
-            hash = Optional.of(ModelHash.of(files));
-        }
-        return ModelHash.fingerprint(
-                hash.get(),
+        return hash.fingerprint(
                 how.precision(),
                 signature(),
                 weights.fingerprint(),

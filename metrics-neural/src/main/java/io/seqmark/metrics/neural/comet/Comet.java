@@ -34,7 +34,7 @@ public final class Comet implements NeuralMetric {
     private final NeuralSettings how;
     private final String column;
     private final SentenceVectors<List<String>> vectors;
-    private Optional<String> hash = Optional.empty();
+    private final ModelHash hash;
 
     private Comet(CometFolder folder, CometModel model, NeuralSettings how, String column) {
         this.folder = folder;
@@ -42,6 +42,10 @@ public final class Comet implements NeuralMetric {
         this.how = how;
         this.column = column;
         this.vectors = new SentenceVectors<>(model, this::tokens);
+        List<Path> files = new ArrayList<>(model.files());
+        files.add(folder.hparams());
+        files.add(folder.checkpoint());
+        this.hash = new ModelHash(files);
     }
 
     /**
@@ -103,24 +107,14 @@ public final class Comet implements NeuralMetric {
                         shown,
                         revision,
                         model.settings().kind().identifier(),
-                        hash().substring(0, 12),
+                        hash.shown(),
                         how.precision().label(),
                         EQUALS);
     }
 
     @Override
     public String fingerprint() {
-        return ModelHash.fingerprint(hash(), how.precision(), column, EQUALS);
-    }
-
-    private String hash() {
-        if (hash.isEmpty()) {
-            List<Path> files = new ArrayList<>(model.files());
-            files.add(folder.hparams());
-            files.add(folder.checkpoint());
-            hash = Optional.of(ModelHash.of(files));
-        }
-        return hash.get();
+        return hash.fingerprint(how.precision(), column, EQUALS);
     }
 
     @Override
@@ -273,7 +267,7 @@ public final class Comet implements NeuralMetric {
                 return Optional.empty();
             }
             return Optional.of(new PublishedExample(
-                    "the example of COMET's README, as unbabel-comet scores it on a processor",
+                    "the example of COMET's README, with the values that a user of unbabel-comet reports",
                     List.of(
                             new Segment(
                                     "10 到 15 分钟可以送到吗",

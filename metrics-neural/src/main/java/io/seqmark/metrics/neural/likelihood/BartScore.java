@@ -19,14 +19,16 @@ import java.util.function.Consumer;
 public final class BartScore implements NeuralMetric {
     private static final int LONGEST = 1024;
 
+    private final String model;
+    private final NeuralSettings settings;
     private final TextLikelihoods likelihoods;
-    private final String fingerprint;
-    private final String signature;
+    private final ModelHash hash;
 
-    private BartScore(TextLikelihoods likelihoods, String fingerprint, String signature) {
+    private BartScore(String model, NeuralSettings settings, TextLikelihoods likelihoods) {
+        this.model = model;
+        this.settings = settings;
         this.likelihoods = likelihoods;
-        this.fingerprint = fingerprint;
-        this.signature = signature;
+        this.hash = likelihoods.hash();
     }
 
     /**
@@ -35,13 +37,7 @@ public final class BartScore implements NeuralMetric {
      * @throws InputException if the model cannot be used
      */
     public static BartScore open(String model, NeuralSettings settings, Consumer<String> notes) {
-        TextLikelihoods likelihoods = TextLikelihoods.open(model, LONGEST, settings, notes);
-        String hash = likelihoods.hash();
-        String fingerprint = ModelHash.fingerprint(
-                hash, settings.precision(), "bartscore", settings.reading().toString());
-        String signature = "model:%s|hash:%s|equals:neulab/BARTScore|dtype:%s"
-                .formatted(model, hash.substring(0, 12), settings.precision().label());
-        return new BartScore(likelihoods, fingerprint, signature);
+        return new BartScore(model, settings, TextLikelihoods.open(model, LONGEST, settings, notes));
     }
 
     @Override
@@ -51,12 +47,13 @@ public final class BartScore implements NeuralMetric {
 
     @Override
     public String signature() {
-        return signature;
+        return hash.signature(model, "neulab/BARTScore", settings.precision());
     }
 
     @Override
     public String fingerprint() {
-        return fingerprint;
+        return hash.fingerprint(
+                settings.precision(), "bartscore", settings.reading().toString());
     }
 
     @Override

@@ -20,14 +20,16 @@ import java.util.function.Consumer;
 public final class Likelihood implements NeuralMetric {
     private static final String MEAN = "likelihood";
 
+    private final String model;
+    private final NeuralSettings settings;
     private final TextLikelihoods likelihoods;
-    private final String fingerprint;
-    private final String signature;
+    private final ModelHash hash;
 
-    private Likelihood(TextLikelihoods likelihoods, String fingerprint, String signature) {
+    private Likelihood(String model, NeuralSettings settings, TextLikelihoods likelihoods) {
+        this.model = model;
+        this.settings = settings;
         this.likelihoods = likelihoods;
-        this.fingerprint = fingerprint;
-        this.signature = signature;
+        this.hash = likelihoods.hash();
     }
 
     /**
@@ -36,13 +38,7 @@ public final class Likelihood implements NeuralMetric {
      * @throws InputException if the model cannot be used
      */
     public static Likelihood open(String model, NeuralSettings settings, Consumer<String> notes) {
-        TextLikelihoods likelihoods = TextLikelihoods.open(model, Integer.MAX_VALUE, settings, notes);
-        String hash = likelihoods.hash();
-        String fingerprint = ModelHash.fingerprint(
-                hash, settings.precision(), MEAN, settings.reading().toString());
-        String signature = "model:%s|hash:%s|equals:transformers-5.12|dtype:%s"
-                .formatted(model, hash.substring(0, 12), settings.precision().label());
-        return new Likelihood(likelihoods, fingerprint, signature);
+        return new Likelihood(model, settings, TextLikelihoods.open(model, Integer.MAX_VALUE, settings, notes));
     }
 
     @Override
@@ -60,12 +56,12 @@ public final class Likelihood implements NeuralMetric {
 
     @Override
     public String signature() {
-        return signature;
+        return hash.signature(model, "transformers-5.12", settings.precision());
     }
 
     @Override
     public String fingerprint() {
-        return fingerprint;
+        return hash.fingerprint(settings.precision(), MEAN, settings.reading().toString());
     }
 
     @Override

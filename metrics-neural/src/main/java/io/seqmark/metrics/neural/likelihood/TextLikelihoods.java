@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** An encoder-decoder with its tokenizers that says how likely texts are. Owns all of it; confined to one caller. */
 final class TextLikelihoods implements AutoCloseable {
@@ -104,7 +105,7 @@ final class TextLikelihoods implements AutoCloseable {
     }
 
     /** Of all files that decide on the numbers. */
-    String hash() {
+    ModelHash hash() {
         List<Path> files = new ArrayList<>(checkpoint.weightFiles());
         files.add(checkpoint.config().path());
         checkpoint
@@ -114,20 +115,24 @@ final class TextLikelihoods implements AutoCloseable {
         if (Files.isRegularFile(generation)) {
             files.add(generation);
         }
-        return ModelHash.of(files);
+        return new ModelHash(files);
     }
 
     /** Those of some pairs, in their order. */
     List<TextLikelihood> of(List<TextPair> pairs) {
         TextLikelihood[] likelihoods = new TextLikelihood[pairs.size()];
         List<Integer> read = new ArrayList<>();
+        List<int[]> tokens = new ArrayList<>();
         for (int i = 0; i < likelihoods.length; i++) {
             likelihoods[i] = new TextLikelihood(0, 0);
-            if (target(pairs.get(i)).length > 0) {
+            int[] target = targets.encode(pairs.get(i).target(), longestTarget).ids();
+            if (target.length > 0) {
                 read.add(i);
+                tokens.add(target);
             }
         }
-        reader.logProbabilities(read.size(), index -> given(pairs.get(read.get(index))), (index, values) -> {
+        IntFunction<GivenTarget> given = index -> reader.target(source(pairs.get(read.get(index))), tokens.get(index));
+        reader.logProbabilities(read.size(), given, (index, values) -> {
             double sum = 0;
             for (float value : values) {
                 sum += value;
@@ -137,17 +142,13 @@ final class TextLikelihoods implements AutoCloseable {
         return List.of(likelihoods);
     }
 
-    private GivenTarget given(TextPair pair) {
+    private int[] source(TextPair pair) {
         int[] source = sources.encode(settings.reading().prefix() + pair.source(), longestSource)
                 .ids();
         if (source.length == 0) {
             throw new InputException("an empty source gives no token that the model could read");
         }
-        return reader.target(source, target(pair));
-    }
-
-    private int[] target(TextPair pair) {
-        return targets.encode(pair.target(), longestTarget).ids();
+        return source;
     }
 
     @Override

@@ -37,26 +37,29 @@ public final class MetricX implements NeuralMetric {
     private static final List<String> TOKENIZERS =
             List.of("google/mt5-xl", "google/mt5-large", "google/mt5-base", "google/mt5-small", "google/mt5-xxl");
 
+    private final String model;
+    private final NeuralSettings settings;
     private final Edition edition;
     private final Checkpoint checkpoint;
     private final Tokenizer tokenizer;
     private final TargetReader reader;
-    private final String fingerprint;
-    private final String signature;
+    private final ModelHash hash;
 
     private MetricX(
+            String model,
+            NeuralSettings settings,
             Edition edition,
             Checkpoint checkpoint,
             Tokenizer tokenizer,
             TargetReader reader,
-            String fingerprint,
-            String signature) {
+            ModelHash hash) {
+        this.model = model;
+        this.settings = settings;
         this.edition = edition;
         this.checkpoint = checkpoint;
         this.tokenizer = tokenizer;
         this.reader = reader;
-        this.fingerprint = fingerprint;
-        this.signature = signature;
+        this.hash = hash;
     }
 
     /**
@@ -75,21 +78,16 @@ public final class MetricX implements NeuralMetric {
             check(checkpoint);
             Path folder = tokenizerFolder(checkpoint);
             tokenizer = Optional.of(Engine.openTokenizerFrom(folder, checkpoint));
-            String hash = ModelHash.of(files(checkpoint, folder));
             TargetReader reader = TargetReader.open(
                     checkpoint, new ReaderOptions(ModelOptions.of(settings.precision()), BATCH, settings.threads()));
             return new MetricX(
+                    model,
+                    settings,
                     edition,
                     checkpoint,
                     tokenizer.get(),
                     reader,
-                    ModelHash.fingerprint(hash, settings.precision(), edition.label()),
-                    "model:%s|hash:%s|equals:google-research/%s|dtype:%s"
-                            .formatted(
-                                    model,
-                                    hash.substring(0, 12),
-                                    edition.label(),
-                                    settings.precision().label()));
+                    new ModelHash(files(checkpoint, folder)));
         } catch (RuntimeException unusable) {
             tokenizer.ifPresent(Tokenizer::close);
             checkpoint.close();
@@ -161,12 +159,12 @@ public final class MetricX implements NeuralMetric {
 
     @Override
     public String signature() {
-        return signature;
+        return hash.signature(model, "google-research/" + edition.label(), settings.precision());
     }
 
     @Override
     public String fingerprint() {
-        return fingerprint;
+        return hash.fingerprint(settings.precision(), edition.label());
     }
 
     @Override
