@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder without a decoder on its threads: packs of sentences in, the states of each layer out. The bits of a sentence's states depend
@@ -189,8 +188,8 @@ public final class EncoderEngine implements AutoCloseable {
                     }
                 }))
                 .toList();
-        running.forEach(thread -> join(thread, failure));
-        rethrow(failure.get());
+        failure.join(running, () -> {}); // they look at the failure before each pack
+        failure.rethrow("out of memory while sentences were encoded: try fewer --threads");
     }
 
     private void encode(EncoderPack pack) {
@@ -211,29 +210,6 @@ public final class EncoderEngine implements AutoCloseable {
                             file + ": the states of the last layer are not finite; the weights are damaged")
                     : new RunException("%s: the states of a sentence leave the range of %s; give --dtype float32"
                             .formatted(file, precision.label()));
-        }
-    }
-
-    private static void join(Thread thread, FirstFailure failure) {
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                failure.offer(interrupted); // the threads end with their packs; then the caller learns of it
-            }
-        }
-    }
-
-    private static void rethrow(@Nullable Throwable failure) {
-        switch (failure) {
-            case null -> {}
-            case InterruptedException interrupted -> throw RunException.interrupted(interrupted);
-            case Throwable full
-            when AllocationFailure.is(full) ->
-                throw new RunException("out of memory while sentences were encoded: try fewer --threads", full);
-            case RuntimeException e -> throw e;
-            case Error error -> throw error;
-            default -> throw new IllegalStateException(failure);
         }
     }
 
