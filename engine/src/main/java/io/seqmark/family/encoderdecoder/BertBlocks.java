@@ -110,10 +110,7 @@ record BertBlocks(WeightReader weights, BertConfig config, String base) {
         String layer = base + "encoder.layer." + index;
         String attention = layer + ".attention";
         return new EncoderLayer(
-                new SelfAttention.Full(
-                        shape(),
-                        projections(attention + ".self.query", attention + ".self.key", attention + ".self.value"),
-                        projections(attention + ".output.dense")),
+                selfAttention(attention),
                 residual(attention + ".output.LayerNorm"),
                 feedForward(layer),
                 residual(layer + ".output.LayerNorm"));
@@ -140,7 +137,14 @@ record BertBlocks(WeightReader weights, BertConfig config, String base) {
         return weights.linear(config.hiddenSize(), config.hiddenSize(), Activation.NONE, names);
     }
 
-    private FeedForward feedForward(String layer) {
+    SelfAttention selfAttention(String attention) {
+        return new SelfAttention.Full(
+                shape(),
+                projections(attention + ".self.query", attention + ".self.key", attention + ".self.value"),
+                projections(attention + ".output.dense"));
+    }
+
+    FeedForward feedForward(String layer) {
         int width = config.hiddenSize();
         int inner = config.intermediateSize();
         return new FeedForward.Plain(
@@ -149,7 +153,14 @@ record BertBlocks(WeightReader weights, BertConfig config, String base) {
     }
 
     private Residual residual(String name) {
-        return new Residual(weights.layerNorm(config.hiddenSize(), config.layerNormEps(), name), false);
+        return residual(name, false);
+    }
+
+    /**
+     * @param before whether it normalises before the sublayer, not after it
+     */
+    Residual residual(String name, boolean before) {
+        return new Residual(weights.layerNorm(config.hiddenSize(), config.layerNormEps(), name), before);
     }
 
     private AttentionShape shape() {

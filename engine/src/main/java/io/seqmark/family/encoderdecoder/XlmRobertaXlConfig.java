@@ -4,14 +4,9 @@ import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.model.Architecture;
 import io.seqmark.model.Encoder;
 import io.seqmark.model.EncoderLayer;
-import io.seqmark.model.FeedForward;
 import io.seqmark.model.InputEmbedding;
 import io.seqmark.model.PositionVectors;
-import io.seqmark.model.Residual;
-import io.seqmark.model.SelfAttention;
 import io.seqmark.model.WeightReader;
-import io.seqmark.tensor.Activation;
-import io.seqmark.tensor.AttentionShape;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -65,42 +60,28 @@ record XlmRobertaXlConfig(BertConfig base) implements EncoderSide {
     @Override
     public Encoder encoder(WeightReader weights, String prefix) {
         int width = base.hiddenSize();
+        BertBlocks blocks = new BertBlocks(weights, base, prefix);
         InputEmbedding embedding = new InputEmbedding(
                 weights.embedding(base.vocabSize(), width, prefix + "embeddings.word_embeddings.weight"),
                 1f,
-                Optional.of(new PositionVectors.Table(
-                        new BertBlocks(weights, base, prefix).positions(), base.padTokenId() + 1)),
+                Optional.of(new PositionVectors.Table(blocks.positions(), base.padTokenId() + 1)),
                 Optional.empty(),
                 false,
                 OptionalInt.of(base.padTokenId()));
         return new Encoder(
                 embedding,
                 IntStream.range(0, layers())
-                        .mapToObj(i -> layer(weights, prefix + "encoder.layer." + i))
+                        .mapToObj(i -> layer(blocks, prefix + "encoder.layer." + i))
                         .toList(),
                 Optional.of(weights.layerNorm(width, base.layerNormEps(), prefix + "encoder.LayerNorm")));
     }
 
-    private EncoderLayer layer(WeightReader weights, String name) {
+    private static EncoderLayer layer(BertBlocks blocks, String name) {
         String attention = name + ".attention";
-        int width = base.hiddenSize();
-        int inner = base.intermediateSize();
-        int headSize = width / base.heads();
         return new EncoderLayer(
-                new SelfAttention.Full(
-                        new AttentionShape(base.heads(), headSize, (float) (1 / Math.sqrt(headSize))),
-                        weights.linear(
-                                width,
-                                width,
-                                Activation.NONE,
-                                attention + ".self.query",
-                                attention + ".self.key",
-                                attention + ".self.value"),
-                        weights.linear(width, width, Activation.NONE, attention + ".output.dense")),
-                new Residual(weights.layerNorm(width, base.layerNormEps(), attention + ".self_attn_layer_norm"), true),
-                new FeedForward.Plain(
-                        weights.linear(width, inner, base.activation(), name + ".intermediate.dense"),
-                        weights.linear(inner, width, Activation.NONE, name + ".output.dense")),
-                new Residual(weights.layerNorm(width, base.layerNormEps(), name + ".LayerNorm"), true));
+                blocks.selfAttention(attention),
+                blocks.residual(attention + ".self_attn_layer_norm", true),
+                blocks.feedForward(name),
+                blocks.residual(name + ".LayerNorm", true));
     }
 }

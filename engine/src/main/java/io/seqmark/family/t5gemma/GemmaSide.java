@@ -40,6 +40,13 @@ public record GemmaSide(
         RotaryAngles slidingAngles) {
     private static final String SLIDING = "sliding_attention";
     private static final String FULL = "full_attention";
+    /** transformers' default of {@code bos_token_id}. */
+    private static final int BEGIN = 2;
+
+    /** The token with which the decoder of such a checkpoint begins. */
+    public static int beginToken(ConfigFile config) {
+        return config.object("decoder").orElse(config).integer("bos_token_id").orElse(BEGIN);
+    }
 
     /**
      * What the configuration classes assume differently.

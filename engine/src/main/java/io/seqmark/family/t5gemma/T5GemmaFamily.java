@@ -25,9 +25,6 @@ import java.util.stream.IntStream;
  * cross-attention. Every other layer has a sliding window, and attention scores and logits are softly bounded.
  */
 public final class T5GemmaFamily implements Family {
-    /** transformers' default of {@code bos_token_id}. */
-    private static final int BEGIN = 2;
-
     private static final GemmaSide.Defaults DEFAULTS = new GemmaSide.Defaults(256_000, 8192, 2, 50, 30, 10_000, false);
     private static final Pattern TOLERATED = Pattern.compile(".*\\.rotary_emb\\.inv_freq");
 
@@ -54,12 +51,7 @@ public final class T5GemmaFamily implements Family {
     /** The decoder's {@code bos_token_id}. */
     @Override
     public OptionalInt targetStart(Checkpoint checkpoint) {
-        return OptionalInt.of(checkpoint
-                .config()
-                .object("decoder")
-                .orElse(checkpoint.config())
-                .integer("bos_token_id")
-                .orElse(BEGIN));
+        return OptionalInt.of(GemmaSide.beginToken(checkpoint.config()));
     }
 
     @Override

@@ -29,9 +29,6 @@ import java.util.stream.IntStream;
  * and source in one softmax. Encoder, decoder and output share one table. Images are not read.
  */
 public final class T5Gemma2Family implements Family {
-    /** transformers' default of {@code bos_token_id}. */
-    private static final int BEGIN = 2;
-
     private static final GemmaSide.Defaults DEFAULTS =
             new GemmaSide.Defaults(262_208, 131_072, 6, 0, 0, 1_000_000, true);
     private static final Pattern TOLERATED =
@@ -63,12 +60,7 @@ public final class T5Gemma2Family implements Family {
     /** The decoder's {@code bos_token_id}. */
     @Override
     public OptionalInt targetStart(Checkpoint checkpoint) {
-        return OptionalInt.of(checkpoint
-                .config()
-                .object("decoder")
-                .orElse(checkpoint.config())
-                .integer("bos_token_id")
-                .orElse(BEGIN));
+        return OptionalInt.of(GemmaSide.beginToken(checkpoint.config()));
     }
 
     @Override
