@@ -1,8 +1,6 @@
 package io.seqmark.model;
 
-import io.seqmark.tensor.Device;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * A loaded encoder without a decoder, whose states are what is asked for: of the embedding and of every layer. Its sentences are packed
@@ -25,33 +23,15 @@ public final class EncoderModel implements AutoCloseable {
         return encoder.layers().size();
     }
 
-    /** Numbers of a state. */
-    public int width() {
-        return encoder.embedding()
-                .projection()
-                .map(linear -> linear.outputs())
-                .orElse(encoder.embedding().tokens().width());
-    }
-
     /** Entries of the embedding. */
     public int vocabularySize() {
         return encoder.embedding().tokens().entries();
     }
 
-    /** The longest sentence in tokens; absent where there is no limit. */
-    public OptionalInt limit() {
-        return encoder.embedding().limit();
-    }
-
-    /** Where it computes. */
-    public Device device() {
-        return weights.device();
-    }
-
     /**
      * Encodes sentences, in the innermost scope.
      *
-     * @param sentences token ids of each, none empty, none longer than {@link #limit}
+     * @param sentences token ids of each, none empty, none longer than the encoder allows
      */
     public void visit(List<int[]> sentences, LayerStates visitor) {
         encoder.visit(sentences, visitor);

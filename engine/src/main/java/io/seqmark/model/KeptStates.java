@@ -4,11 +4,14 @@ import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,87 +80,54 @@ final class KeptStates {
      * @return the same of all sources, in the innermost scope
      */
     Matrix encode(List<int[]> sources, Function<List<int[]>, Matrix> encoder) {
-        List<@Nullable States> known = new ArrayList<>();
-        List<int[]> unknown = new ArrayList<>();
-        for (int[] source : sources) {
-            States states = kept.get(new Source(source));
-            known.add(states);
-            if (states == null) {
-                unknown.add(source);
-            }
+        List<Optional<States>> known = sources.stream()
+                .map(source -> Optional.ofNullable(kept.get(new Source(source))))
+                .toList();
+        List<int[]> unknown = IntStream.range(0, sources.size())
+                .filter(i -> known.get(i).isEmpty())
+                .mapToObj(sources::get)
+                .toList();
+        if (unknown.isEmpty()) {
+            return joined(known.stream().map(Optional::orElseThrow).toList());
         }
-        if (unknown.size() == sources.size()) {
-            Matrix encoded = encoder.apply(sources);
-            keep(sources, encoded);
-            return encoded;
-        }
-        return unknown.isEmpty() ? joined(sources, known) : joined(sources, known, unknown, encoder);
+        Matrix encoded = encoder.apply(unknown);
+        Iterator<States> fresh = keep(unknown, encoded).iterator();
+        return unknown.size() == sources.size()
+                ? encoded
+                : joined(known.stream()
+                        .map(states -> states.orElseGet(fresh::next))
+                        .toList());
     }
 
-    /** Of sources that are all known. */
-    private Matrix joined(List<int[]> sources, List<@Nullable States> known) {
-        States first = known(known.getFirst());
-        Matrix all = matrix(sources, first.vectors()[0].length);
+    private Matrix joined(List<States> all) {
+        int rows = all.stream().mapToInt(states -> states.vectors().length).sum();
+        States first = all.getFirst();
+        Matrix joined = device.matrix(rows, first.vectors()[0].length);
         int row = 0;
-        for (States states : known) {
-            known(states).write(all, row);
-            row += known(states).vectors().length;
+        for (States states : all) {
+            states.write(joined, row);
+            row += states.vectors().length;
         }
         if (first.half()) {
-            all.roundToHalf(); // which they are
+            joined.roundToHalf(); // which they are
         }
-        return all;
+        return joined;
     }
 
-    /** Of sources of which some are known, and some are not. */
-    private Matrix joined(
-            List<int[]> sources,
-            List<@Nullable States> known,
-            List<int[]> unknown,
-            Function<List<int[]>, Matrix> encoder) {
-        Matrix encoded = encoder.apply(unknown);
-        keep(unknown, encoded);
-        Matrix all = matrix(sources, encoded.columns());
-        int row = 0;
-        int from = 0;
-        for (int i = 0; i < sources.size(); i++) {
-            int tokens = sources.get(i).length;
-            States states = known.get(i);
-            if (states == null) {
-                all.copy(row, encoded.rows(from, tokens));
-                from += tokens;
-            } else {
-                states.write(all, row);
-            }
-            row += tokens;
-        }
-        if (encoded.isHalf()) {
-            all.roundToHalf();
-        }
-        return all;
-    }
-
-    private Matrix matrix(List<int[]> sources, int columns) {
-        return device.matrix(sources.stream().mapToInt(source -> source.length).sum(), columns);
-    }
-
-    private static States known(@Nullable States states) {
-        if (states == null) {
-            throw new IllegalStateException("not known");
-        }
-        return states;
-    }
-
-    private void keep(List<int[]> sources, Matrix encoded) {
+    /** Keeps what there is room for, and returns all. */
+    private List<States> keep(List<int[]> sources, Matrix encoded) {
+        List<States> all = new ArrayList<>();
         int from = 0;
         for (int[] source : sources) {
+            States states = States.of(encoded, from, source.length);
+            all.add(states);
             long bytes = (long) source.length * encoded.columns() * Float.BYTES;
             boolean fits = room.addAndGet(-bytes) >= 0;
-            if (!fits
-                    || kept.putIfAbsent(new Source(source.clone()), States.of(encoded, from, source.length)) != null) {
+            if (!fits || kept.putIfAbsent(new Source(source.clone()), states) != null) {
                 room.addAndGet(bytes);
             }
             from += source.length;
         }
+        return all;
     }
 }
