@@ -223,8 +223,7 @@ public final class Checkpoint implements AutoCloseable {
 
     /** The folder that the hub's cache has of a repository, complete or not; empty where it has none. Asks no network. */
     public static Optional<Path> cached(String hubName) {
-        HubSettings settings = HubSettings.of(System.getenv(), Path.of(System.getProperty("user.home")));
-        return HubId.parse(hubName).flatMap(id -> Hub.cached(id, settings));
+        return HubId.parse(hubName).flatMap(id -> Hub.cached(id, HubSettings.ofProcess()));
     }
 
     private Optional<ConfigFile> optional(String name) {

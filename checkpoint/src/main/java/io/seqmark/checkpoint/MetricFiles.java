@@ -8,7 +8,6 @@ import io.seqmark.checkpoint.hub.NeededFiles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -44,9 +43,7 @@ public final class MetricFiles {
         HubId id = HubId.parse(model)
                 .orElseThrow(() ->
                         new InputException(where + ": no such folder; give the path of one, or org/name of the hub"));
-        Map<String, String> environment = System.getenv();
-        HubSettings settings = HubSettings.of(environment, Path.of(System.getProperty("user.home")));
-        return new Hub(settings, notes, needed).resolve(id);
+        return new Hub(HubSettings.ofProcess(), notes, needed).resolve(id);
     }
 
     private static Optional<Path> folder(String model) {

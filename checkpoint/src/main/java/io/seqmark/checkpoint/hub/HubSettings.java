@@ -30,6 +30,11 @@ public record HubSettings(URI endpoint, Path cache, Optional<String> token, bool
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{([^}]*)})");
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
+    /** This process's. */
+    public static HubSettings ofProcess() {
+        return of(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
     /**
      * Reads them.
      *
