@@ -199,7 +199,7 @@ public record Comparison(
         List<Double> values = system.segmentValues().getOrDefault(name, List.of());
         return new Figure(
                 name,
-                SegmentColumns.direction(name),
+                Direction.ofScore(name),
                 values.stream().mapToDouble(Double::doubleValue).average().orElse(0),
                 Optional.of(SegmentColumns.bounds(name, values, seed)),
                 system.record()

@@ -22,7 +22,16 @@ public enum Direction {
 
     /** What is better of a score of that name, whatever computed it. */
     public static Direction ofScore(String name) {
-        return SegmentColumns.direction(name);
+        if (name.startsWith("perplexity")) {
+            return LOWER_IS_BETTER;
+        }
+        return Metric.find(name)
+                .map(Direction::of)
+                .orElseGet(() -> SegmentColumns.kind(name)
+                                .filter(kind -> !kind.higherIsBetter())
+                                .isPresent()
+                        ? LOWER_IS_BETTER
+                        : HIGHER_IS_BETTER);
     }
 
     /** How much better the second of two scores is; negative where it is worse. */

@@ -122,7 +122,7 @@ public record RunReport(
                             name,
                             same.map(Figure::direction)
                                     .orElseGet(() -> SegmentColumns.isNeural(label)
-                                            ? SegmentColumns.direction(name)
+                                            ? Direction.ofScore(name)
                                             : Direction.NEITHER),
                             score,
                             same.flatMap(Figure::bounds).or(() -> Optional.ofNullable(ofSegments.get(name))),

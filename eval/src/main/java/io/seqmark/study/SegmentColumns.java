@@ -37,7 +37,8 @@ final class SegmentColumns {
         return Scoring.Metric.find(label).isEmpty() && kind(label).isPresent();
     }
 
-    private static Optional<NeuralKind> kind(String name) {
+    /** The metric whose score or column has that name. */
+    static Optional<NeuralKind> kind(String name) {
         return Arrays.stream(NeuralKind.values())
                 .filter(kind -> {
                     String label = kind.label().replace('-', '_');
@@ -45,19 +46,6 @@ final class SegmentColumns {
                     return own.equals(label) || own.startsWith(label + "_");
                 })
                 .findFirst();
-    }
-
-    /** What is better of a score of that name. */
-    static Direction direction(String name) {
-        if (name.startsWith("perplexity")) {
-            return Direction.LOWER_IS_BETTER;
-        }
-        return Scoring.Metric.find(name)
-                .map(Direction::of)
-                .orElseGet(
-                        () -> kind(name).filter(kind -> !kind.higherIsBetter()).isPresent()
-                                ? Direction.LOWER_IS_BETTER
-                                : Direction.HIGHER_IS_BETTER);
     }
 
     void add(RunRow row) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** Compares models of metrics with what their authors published. */
-final class SelfTest {
-    private SelfTest() {}
+final class ModelSelfTest {
+    private ModelSelfTest() {}
 
     /**
      * Scores the published example of each and prints both values.

@@ -66,7 +66,7 @@ public final class ScoreCommand {
         ScoreArguments given = new ScoreArguments(parsed);
         SacrebleuForms.check(given);
         if (given.flag(ScoreOptions.SELF_TEST)) {
-            SelfTest.run(RequestedMetrics.neural(given), NeuralScores.settings(given), out, err);
+            ModelSelfTest.run(RequestedMetrics.neural(given), NeuralScores.settings(given), out, err);
             out.flush();
             return;
         }
