@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.seqmark.base.Arithmetic;
+import io.seqmark.testing.BundledData;
 import io.seqmark.testing.ChildProcesses;
 import io.seqmark.testing.ChildProcesses.Outcome;
 import java.io.IOException;
@@ -70,6 +71,30 @@ final class UnlikeProcessorsTest {
                     .startsWith("seqmark: --dtype " + dtype + " needs ")
                     .endsWith(": it can compute float32, float16");
             assertThat(folder.resolve("out")).doesNotExist();
+        }
+    }
+
+    @Test
+    void scoreRefusesAMetricWhoseModelItCannotCompute() throws Exception {
+        requireAvx512();
+        Path data = folder.resolve("data");
+        Path encoder =
+                Repository.root().resolve("metrics-neural/src/test/resources/io/seqmark/metrics/neural/bertscore_bert");
+        for (String metric : List.of(
+                "bertscore:" + encoder + "+layers=2+dtype=bfloat16",
+                "bartscore:" + BundledData.resource("neural/bart") + "+dtype=int8")) {
+            Outcome refused = run(
+                    OLD,
+                    List.of(
+                            "score",
+                            "--metric",
+                            metric,
+                            "--src",
+                            data.resolve("test.source").toString(),
+                            data.resolve("test.target").toString(),
+                            data.resolve("test.target").toString()));
+            assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.INPUT);
+            assertThat(said(refused)).contains(" needs ").endsWith(": it can compute float32, float16");
         }
     }
 

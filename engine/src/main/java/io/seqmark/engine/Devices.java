@@ -2,6 +2,7 @@ package io.seqmark.engine;
 
 import io.seqmark.base.Arithmetic;
 import io.seqmark.base.Precision;
+import io.seqmark.base.Processor;
 import io.seqmark.base.Unpacking;
 import io.seqmark.tensor.Device;
 import io.seqmark.tensor.Footprint;
@@ -15,10 +16,12 @@ final class Devices {
     /**
      * Opens the device that models compute on, whose products of a precision are right.
      *
-     * @throws io.seqmark.base.InputException if the user named a folder for a native library that cannot be written to
+     * @throws io.seqmark.base.InputException if the processor cannot compute in that precision, or the user named a folder for a
+     *     native library that cannot be written to
      * @throws io.seqmark.base.RunException if it cannot be loaded, or computes wrongly
      */
     static Device open(Precision precision) {
+        Processor.here().require(precision);
         Device device = CpuDevice.open();
         device.requireProducts(precision);
         return device;

@@ -2,7 +2,6 @@ package io.seqmark.engine;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.ModelOptions;
-import io.seqmark.base.Processor;
 import io.seqmark.checkpoint.Checkpoint;
 import io.seqmark.family.Families;
 import io.seqmark.generate.search.Sequence;
@@ -61,7 +60,6 @@ public final class TargetReader implements AutoCloseable {
      * @throws InputException if they cannot be used, or the checkpoint does not say how targets begin
      */
     public static TargetReader open(Checkpoint checkpoint, ReaderOptions options) {
-        Processor.here().require(options.model().precision());
         LoadedModel loaded = LoadedModel.load(Devices.open(options.model().precision()), checkpoint, options.model());
         boolean complete = false;
         try {

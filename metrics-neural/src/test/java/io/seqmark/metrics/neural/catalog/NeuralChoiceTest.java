@@ -2,9 +2,11 @@ package io.seqmark.metrics.neural.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.Precision;
+import io.seqmark.base.Processor;
 import io.seqmark.metrics.neural.NeuralMetric;
 import io.seqmark.metrics.neural.NeuralSettings;
 import io.seqmark.metrics.neural.TestModels;
@@ -89,6 +91,7 @@ final class NeuralChoiceTest {
 
     @Test
     void opensWithOptions() {
+        assumeTrue(Processor.here().lacks(Precision.BFLOAT16).isEmpty(), "this processor has no bfloat16");
         String model = TestModels.folder("bertscore_bert").toString();
         try (NeuralMetric metric = NeuralChoice.parse("--metric", "bertscore:" + model + "+layers=2+idf+dtype=bfloat16")
                 .open(NeuralSettings.of(1), note -> {})) {

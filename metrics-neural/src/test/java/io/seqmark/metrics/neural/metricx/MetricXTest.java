@@ -3,9 +3,11 @@ package io.seqmark.metrics.neural.metricx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.seqmark.base.InputException;
 import io.seqmark.base.Precision;
+import io.seqmark.base.Processor;
 import io.seqmark.checkpoint.ConfigFile;
 import io.seqmark.metrics.neural.NeuralSettings;
 import io.seqmark.metrics.neural.Segment;
@@ -65,6 +67,7 @@ final class MetricXTest {
     @ParameterizedTest
     @CsvSource({"FLOAT32", "BFLOAT16", "INT8"})
     void bitsDoNotDependOnThreadsOrNeighbours(Precision precision) {
+        assumeTrue(Processor.here().lacks(precision).isEmpty(), "this processor has not what the precision needs");
         List<Segment> segments = segments();
         try (MetricX one = open(
                         "metricx-24-hybrid-tiny", false, NeuralSettings.of(1).with(precision));
