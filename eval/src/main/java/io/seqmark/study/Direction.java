@@ -22,7 +22,7 @@ public enum Direction {
 
     /** What is better of a score of that name, whatever computed it. */
     public static Direction ofScore(String name) {
-        if (name.startsWith("perplexity")) {
+        if (name.startsWith(SegmentColumns.PERPLEXITY)) {
             return LOWER_IS_BETTER;
         }
         return Metric.find(name)

@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param bounds by bootstrap resampling; absent where it could not be counted again
  * @param signature all that must be known to compute the score again
  */
-public record Figure(String name, Direction direction, double score, Optional<Bounds> bounds, String signature) {}
+public record Figure(String name, Direction direction, double score, Optional<Bounds> bounds, String signature) {
+    /** Decimals that say enough of a score of that name: 2 of percents, 4 of what a model computes, which is about 1. */
+    public static int decimals(String name) {
+        return SegmentColumns.isScore(name) ? 4 : 2;
+    }
+}

@@ -21,6 +21,9 @@ import java.util.SequencedMap;
  * thread-safe.
  */
 final class SegmentColumns {
+    /** A likelihood's other score. */
+    static final String PERPLEXITY = "perplexity";
+
     private final SequencedMap<String, List<Double>> values = new LinkedHashMap<>();
 
     /** Those that a run was scored by; empty where there are none. */
@@ -35,6 +38,12 @@ final class SegmentColumns {
     /** Whether a model computes the metric of that label. */
     static boolean isNeural(String label) {
         return Scoring.Metric.find(label).isEmpty() && kind(label).isPresent();
+    }
+
+    /** Whether a score of that name is one that a model computed. */
+    static boolean isScore(String name) {
+        return Scoring.Metric.find(name).isEmpty()
+                && (name.startsWith(PERPLEXITY) || kind(name).isPresent());
     }
 
     /** The metric whose score or column has that name. */

@@ -13,7 +13,9 @@ record Card(String name, String value, String note) {
     static Card of(Figure figure) {
         return new Card(
                 Visible.of(figure.name()),
-                Numbers.score(figure.score()),
-                figure.bounds().map(bounds -> "95 % " + Numbers.bounds(bounds)).orElse(""));
+                Numbers.score(figure.name(), figure.score()),
+                figure.bounds()
+                        .map(bounds -> "95 % " + Numbers.bounds(figure.name(), bounds))
+                        .orElse(""));
     }
 }

@@ -52,13 +52,15 @@ record ComparisonPage(ComparisonView view) {
             for (int system = 0; system < metric.outcomes().size() && cards.size() < 12; system++) {
                 ComparedMetric.Outcome outcome = metric.outcomes().get(system);
                 String note = outcome.bootstrap().isPresent() && outcome.score() != baseline
-                        ? Numbers.difference(outcome.score() - baseline) + ", p "
+                        ? Numbers.difference(metric.name(), outcome.score() - baseline) + ", p "
                                 + Numbers.pValue(outcome.bootstrap().getAsDouble())
                         : outcome.bounds()
-                                .map(bounds -> "95 % " + Numbers.bounds(bounds))
+                                .map(bounds -> "95 % " + Numbers.bounds(metric.name(), bounds))
                                 .orElse("");
                 cards.add(new Card(
-                        Visible.of(metric.name()) + " of " + view.name(system), Numbers.score(outcome.score()), note));
+                        Visible.of(metric.name()) + " of " + view.name(system),
+                        Numbers.score(metric.name(), outcome.score()),
+                        note));
             }
         }
         return cards;

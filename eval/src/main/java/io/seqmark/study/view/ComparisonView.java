@@ -67,12 +67,16 @@ record ComparisonView(Comparison comparison) {
                 rows.add(List.of(
                         name(system),
                         Visible.of(metric.name()),
-                        Numbers.score(outcome.score()),
-                        outcome.bounds().map(Numbers::bounds).orElse(""),
+                        Numbers.score(metric.name(), outcome.score()),
+                        outcome.bounds()
+                                .map(bounds -> Numbers.bounds(metric.name(), bounds))
+                                .orElse(""),
                         system == 0
                                 ? ""
-                                : Numbers.difference(outcome.score()
-                                        - metric.outcomes().getFirst().score()),
+                                : Numbers.difference(
+                                        metric.name(),
+                                        outcome.score()
+                                                - metric.outcomes().getFirst().score()),
                         pValue(metric, outcome, outcome.bootstrap()),
                         pValue(metric, outcome, outcome.randomization())));
             }

@@ -2,24 +2,35 @@ package io.seqmark.study.view;
 
 import io.seqmark.metrics.text.PythonFloat;
 import io.seqmark.study.Bounds;
+import io.seqmark.study.Figure;
 import java.util.Locale;
 
 /** Numbers for people: scores with as many decimals as papers give them. */
 final class Numbers {
     private Numbers() {}
 
+    /** In percent. */
     static String score(double score) {
         return PythonFloat.fixed(score, 2);
     }
 
+    /**
+     * Of any metric.
+     *
+     * @param name of the score
+     */
+    static String score(String name, double score) {
+        return PythonFloat.fixed(score, Figure.decimals(name));
+    }
+
     /** With its sign, also where it is positive. */
-    static String difference(double difference) {
-        String text = score(difference);
+    static String difference(String name, double difference) {
+        String text = score(name, difference);
         return text.startsWith("-") ? text : "+" + text;
     }
 
-    static String bounds(Bounds bounds) {
-        return "[" + score(bounds.low()) + ", " + score(bounds.high()) + "]";
+    static String bounds(String name, Bounds bounds) {
+        return "[" + score(name, bounds.low()) + ", " + score(name, bounds.high()) + "]";
     }
 
     static String whole(long number) {

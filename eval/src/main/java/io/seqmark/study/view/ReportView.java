@@ -130,8 +130,10 @@ public record ReportView(RunReport report) {
                 report.figures(),
                 figure -> List.of(
                         Visible.of(figure.name()),
-                        Numbers.score(figure.score()),
-                        figure.bounds().map(Numbers::bounds).orElse("")));
+                        Numbers.score(figure.name(), figure.score()),
+                        figure.bounds()
+                                .map(bounds -> Numbers.bounds(figure.name(), bounds))
+                                .orElse("")));
         List<String> lines = new ArrayList<>();
         lines.add(Numbers.whole(report.run().rows().size()) + " examples"
                 + (report.lengthRatio() > 0

@@ -93,7 +93,7 @@ public record RunListView(List<ListedRun> runs) {
                     Visible.of(run.folder().toString()),
                     Visible.shortened(run.model(), EXCERPT),
                     Visible.shortened(run.split(), EXCERPT)));
-            scores.forEach(name -> row.add(score(run, name, Numbers::score)));
+            scores.forEach(name -> row.add(score(run, name, score -> Numbers.score(name, score))));
             row.addAll(List.of(
                     beams(run),
                     Numbers.whole(run.lines()),

@@ -87,10 +87,10 @@ public record SummaryView(RunReport report, int columns) {
         String interval = size() < FEWEST
                 ? ""
                 : figure.bounds()
-                        .map(bounds ->
-                                "  [%s, %s] 95 %%".formatted(oneDecimal(bounds.low()), oneDecimal(bounds.high())))
+                        .map(bounds -> "  [%s, %s] 95 %%"
+                                .formatted(end(figure.name(), bounds.low()), end(figure.name(), bounds.high())))
                         .orElse("");
-        return Visible.of(named(figure.name())) + " " + Numbers.score(figure.score()) + interval;
+        return Visible.of(named(figure.name())) + " " + Numbers.score(figure.name(), figure.score()) + interval;
     }
 
     private Optional<String> whyWithoutInterval() {
@@ -170,6 +170,11 @@ public record SummaryView(RunReport report, int columns) {
                 metric.startsWith("rouge")
                         ? "ROUGE" + (metric.equals("rouge") ? "" : "-" + metric.substring(5))
                         : metric);
+    }
+
+    /** Of an interval: of percents one decimal says enough. */
+    private static String end(String name, double bound) {
+        return Figure.decimals(name) > 2 ? Numbers.score(name, bound) : oneDecimal(bound);
     }
 
     private static String oneDecimal(double score) {
